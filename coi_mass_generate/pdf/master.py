@@ -1,0 +1,216 @@
+"""Master: the page all certificates of one variant share, and where texts go.
+
+Slots are measured, never hard-coded. The template draws two boxes a slot, in
+colours nobody uses; they are found in the page's content stream and turned
+into no paint. For slot number k (its place in ``names``):
+
+* baseline, ``rgb(254, 253, k)``: bottom edge = baseline of the first line,
+  left edge = where it starts, width = font size;
+* cell, ``rgb(254, 252, k)``: the rectangle the text must stay in.
+
+From 256 on red is 253 and blue k - 256.
+"""
+
+import io
+from typing import NamedTuple
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from . import content
+from .errors import MasterError
+
+_BASELINE, _CELL = 253, 252  # green of the marker colours
+_REDS = {254: 0, 253: 256}  # red of the marker colours: first slot number
+_COLOR_SLACK = 0.02  # of one step of 255: engines write 6 to 9 digits
+_BOX_SLACK = 0.2  # pt; what Chromium's rounding was seen to cost
+
+_FILLS = {
+    b"f": b"n", b"F": b"n", b"f*": b"n",
+    b"B": b"S", b"B*": b"S", b"b": b"s", b"b*": b"s",
+}  # fmt: skip
+_PATH_ENDS = {*_FILLS, b"S", b"s", b"n"}
+_COLORS = {b"scn": 3, b"sc": 3, b"rg": 3}  # operator: operands of an RGB colour
+_OTHER_COLORS = {b"g", b"k", b"cs"}
+_POINTS = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}  # operator: points
+
+
+class Slot(NamedTuple):
+    """One place for a text. Lengths in pt, ``page`` counts from 0.
+
+    ``x``, ``y``: start of the first baseline; ``size``: nominal font size;
+    the other four: the box.
+    """
+
+    name: str
+    page: int
+    x: float
+    y: float
+    size: float
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Page(NamedTuple):
+    """One page of a master: content bytes, pypdf resources and group, box in pt."""
+
+    content: bytes
+    resources: DictionaryObject
+    group: object
+    box: tuple
+
+
+class Master(NamedTuple):
+    """Pages in order, and slots ordered by page, then by name's place in ``names``."""
+
+    pages: list
+    slots: list
+
+
+def read_master(pdf, names):
+    """Read a rendered master.
+
+    :param bytes pdf: as written by wkhtmltopdf (both builds) or Chromium
+    :param names: sequence of slot names; a marker's number is an index into it;
+        a name without markers is no slot (an inherited view may drop one)
+    :return: :class:`Master`, its markers made invisible
+    :raise MasterError: a marker is unknown, incomplete, twice on one page, or a
+        baseline outside its cell; a rotated page
+    """
+    pages, slots = [], []
+    for number, page in enumerate(PdfReader(io.BytesIO(pdf)).pages):
+        data, boxes = _find_markers(_page_content(page), len(names))
+        slots += _page_slots(boxes, names, number)
+        pages.append(_page(page, content.without_silent_groups(data)))
+    return Master(pages, slots)
+
+
+def _page(page, data):
+    if page.get("/Rotate", 0) % 360:
+        raise MasterError("The master has a rotated page")
+    box = tuple(float(edge) for edge in page.mediabox)
+    resources = page.get("/Resources", DictionaryObject()).get_object()
+    return Page(data, resources, page.get("/Group"), box)
+
+
+def _page_content(page):
+    contents = page["/Contents"].get_object()
+    streams = contents if isinstance(contents, ArrayObject) else [contents]
+    # Streams end at token borders only, but need not end in white space.
+    return b"\n".join(stream.get_object().get_data() for stream in streams)
+
+
+def _find_markers(data, count):
+    """``data`` without marker paint, and the boxes ``{(kind, k): [rectangle]}``."""
+    edits, boxes = [], {}
+    for color, box, operator, start, end in _fills(data):
+        marker = _marker(color)
+        if not marker:
+            continue
+        if marker[1] >= count:
+            raise MasterError(f"Unknown marker number {marker[1]}")
+        boxes.setdefault(marker, []).append(box)
+        edits.append((start, end, _FILLS[operator]))
+    return content.replaced(data, edits), boxes
+
+
+def _marker(color):
+    """``(kind, k)`` of a fill colour, None for all others."""
+    steps = [channel * 255 for channel in color]
+    red, green, blue = map(round, steps)
+    if red not in _REDS or green not in (_BASELINE, _CELL):
+        return None
+    if any(abs(step - round(step)) > _COLOR_SLACK for step in steps):
+        return None
+    return green, blue + _REDS[red]
+
+
+def _page_slots(boxes, names, page):
+    slots = []
+    for k in sorted({k for kind, k in boxes}):
+        baseline = _only_box(boxes, _BASELINE, k, names, page)
+        cell = _only_box(boxes, _CELL, k, names, page)
+        x, y, right, _top = baseline
+        slot = Slot(names[k], page, x, y, right - x, *cell)
+        _check_inside(slot)
+        slots.append(slot)
+    return slots
+
+
+def _only_box(boxes, kind, k, names, page):
+    found = boxes.get((kind, k), [])
+    if len(found) == 1:
+        return found[0]
+    what = "baseline" if kind == _BASELINE else "cell"
+    raise MasterError(
+        f"Slot {names[k]} has {len(found)} {what} markers on page {page + 1}"
+    )
+
+
+def _check_inside(slot):
+    if not (
+        slot.left - _BOX_SLACK <= slot.x < slot.right
+        and slot.bottom - _BOX_SLACK <= slot.y < slot.top
+    ):
+        raise MasterError(
+            f"The baseline of slot {slot.name} is outside its cell"
+            f" on page {slot.page + 1}"
+        )
+
+
+# ---- graphics state: only what a filled box depends on
+
+
+def _fills(data):
+    """Yield ``(rgb, rectangle, operator, start, end)`` of each RGB fill."""
+    state = ((1.0, 0.0, 0.0, 1.0, 0.0, 0.0), None)  # matrix, fill colour
+    stack, points = [], []
+    for operator, operands, start, end in content.operators(data):
+        if operator == b"q":
+            stack.append(state)
+        elif operator == b"Q":
+            state = stack.pop() if stack else state
+        elif operator == b"cm":
+            state = (_times(tuple(map(float, operands)), state[0]), state[1])
+        elif operator in _COLORS or operator in _OTHER_COLORS:
+            state = (state[0], _color(operator, operands))
+        elif operator in _POINTS or operator == b"re":
+            points += _path_points(operator, operands, state[0])
+        elif operator in _PATH_ENDS:
+            if operator in _FILLS and state[1] and points:
+                yield state[1], _bounds(points), operator, start, end
+            points = []
+
+
+def _color(operator, operands):
+    if len(operands) != _COLORS.get(operator):
+        return None
+    return tuple(map(float, operands))
+
+
+def _path_points(operator, operands, matrix):
+    numbers = list(map(float, operands))
+    if operator == b"re":
+        x, y, width, height = numbers
+        numbers = [x, y, x + width, y, x, y + height, x + width, y + height]
+    a, b, c, d, e, f = matrix
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in pairs]
+
+
+def _bounds(points):
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _times(first, then):
+    """Matrix product: ``first`` is applied before ``then`` (8.3.4)."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r, a * q + b * s,
+        c * p + d * r, c * q + d * s,
+        e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip

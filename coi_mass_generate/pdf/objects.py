@@ -1,0 +1,122 @@
+"""PDF objects as bytes (ISO 32000-1, 7.3), and foreign ones copied into ours."""
+
+import collections
+import re
+
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
+
+# Where a stream's data begins; in front of it an object is nothing but ASCII tokens.
+STREAM = b"\nstream\n"
+_NUMBERS = re.compile(rb"\b(\d+) 0 (R|obj)\b")
+_ESCAPES = ((b"\\", b"\\\\"), (b"(", b"\\("), (b")", b"\\)"))
+
+
+def indirect(number, value):
+    """An object under its number."""
+    return b"%d 0 obj\n%b\nendobj\n" % (number, value)
+
+
+def stream(data, entries=b""):
+    """A stream's value, ``entries`` being its dictionary's besides /Length."""
+    return b"<<%b/Length %d>>%b%b\nendstream" % (entries, len(data), STREAM, data)
+
+
+def renumbered(data, number_of):
+    """ASCII object ``data`` with every object number n changed to ``number_of(n)``."""
+
+    def new(match):
+        return b"%d 0 %b" % (number_of(int(match[1])), match[2])
+
+    return _NUMBERS.sub(new, data)
+
+
+def real(value):
+    """A length as it is written: at most four decimals, no exponent."""
+    return f"{value:.4f}".rstrip("0").rstrip(".").encode()
+
+
+def escaped(data):
+    """The inside of a literal string."""
+    for char, escape in _ESCAPES:
+        if char in data:
+            data = data.replace(char, escape)
+    return data
+
+
+def text_string(text):
+    """A text string (7.9.2): ASCII as it is, all else in UTF-16."""
+    if text.isascii() and text.isprintable():
+        return b"(%b)" % escaped(text.encode())
+    return b"<FEFF%b>" % text.encode("utf-16-be", "replace").hex().encode()
+
+
+class Importer:
+    """Copies objects that pypdf read, and all they refer to.
+
+    :param reserve: function giving the next free object number
+    :param write: function taking a number and the object's value
+
+    An object of one reader is copied once, whatever refers to it. Objects are
+    written in the order of their numbers.
+    """
+
+    def __init__(self, reserve, write):
+        self._reserve, self._write = reserve, write
+        self._numbers = {}
+        self._waiting = collections.deque()
+
+    def value(self, thing):
+        """``thing`` as bytes; call :meth:`finish` when all is asked for."""
+        if isinstance(thing, IndirectObject):
+            return b"%d 0 R" % self._number(thing)
+        if isinstance(thing, StreamObject):
+            return stream(thing._data, self._entries(thing, "/Length"))
+        if isinstance(thing, DictionaryObject):
+            return b"<<%b>>" % self._entries(thing)
+        if isinstance(thing, ArrayObject):
+            return b"[%b]" % b" ".join(map(self.value, thing))
+        return _leaf(thing)
+
+    def finish(self):
+        """Write what was referred to and is not written yet."""
+        while self._waiting:
+            number, thing = self._waiting.popleft()
+            self._write(number, self.value(thing.get_object()))
+
+    def _number(self, thing):
+        key = thing.idnum, thing.generation
+        if key not in self._numbers:
+            self._numbers[key] = self._reserve()
+            self._waiting.append((self._numbers[key], thing))
+        return self._numbers[key]
+
+    def _entries(self, thing, *leave):
+        return b"".join(
+            _leaf(NameObject(key)) + b" " + self.value(value)
+            for key, value in thing.items()
+            if key not in leave
+        )
+
+
+def _leaf(thing):
+    if isinstance(thing, (TextStringObject, ByteStringObject)):
+        # In hexadecimal nothing inside can look like a reference.
+        return b"<%b>" % thing.original_bytes.hex().encode()
+    written = _Written()
+    thing.write_to_stream(written)
+    return bytes(written)
+
+
+class _Written(bytearray):
+    """The little of a binary file that pypdf's scalars write to."""
+
+    def write(self, data):
+        self += data

@@ -1,0 +1,237 @@
+"""From texts to lines: each in its box, or whole on a continuation page.
+
+Nothing is ever cut. A text is wrapped at its slot's size; if it does not fit,
+half a point smaller, down to :data:`SMALLEST`; if it still does not fit, its
+box says so and the whole text goes to continuation pages, under its heading.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .errors import DoesNotFitError, MissingCharactersError, UnknownSlotError
+from .face import LEADING, Face
+from .lines import wrap
+from .text import clean, needs_shaping
+
+__all__ = [
+    "Face", "Labels", "clean", "compose", "fit", "needs_shaping", "paginate", "trials",
+    "wrap",
+]  # fmt: skip
+
+SMALLEST = 6.5  # pt
+STEP = 0.5  # pt
+BODY = "body"  # the slot that makes a page of the master the continuation page
+PAGE = "page"  # the slot that says which page of how many this is
+
+_FITS_KEPT = 4096
+
+
+class Labels(NamedTuple):
+    """Words the engine prints itself.
+
+    ``see``: stands in a box whose text went to a continuation page; ``page``: with
+    ``{page}`` and ``{pages}``; ``headings``: slot name -> heading on the
+    continuation page; ``mark``: stands for ``see`` where that is too long.
+    """
+
+    see: str
+    page: str
+    headings: Mapping = {}
+    mark: str = "*"
+
+
+# ---- one slot
+
+
+def trials(metrics, slot, centered=False):
+    """The sizes a slot's text may be set in, largest first.
+
+    :param metrics: :class:`~.face.Metrics`
+    :param slot: :class:`~.master.Slot`
+    :return: list of ``(size in pt, width of a line in the metrics' units, number of
+        lines)``
+    """
+    sizes = [slot.size]
+    while sizes[-1] > SMALLEST:
+        sizes.append(max(sizes[-1] - STEP, SMALLEST))
+    width = _line_width(slot, centered) * metrics.units
+    return [(size, width / size, _line_count(metrics, slot, size)) for size in sizes]
+
+
+def baseline(metrics, slot, size):
+    """Height in pt of the first baseline: a smaller size keeps the line's top."""
+    return slot.y + (slot.size - size) * metrics.rise
+
+
+def _line_width(slot, centered):
+    """Room for a line in pt.
+
+    The margin right is the one left, but half the size at most: a label may stand
+    left of the text in the same cell.
+    """
+    if centered:
+        return slot.right - slot.left
+    return slot.right - slot.x - min(slot.x - slot.left, slot.size / 2)
+
+
+def _line_count(metrics, slot, size):
+    """Room for lines of ``size``; for one always, as the template drew it."""
+    room = baseline(metrics, slot, size) - size * metrics.descent - slot.bottom
+    return 1 + max(0, int(room / (size * LEADING) + 1e-6))
+
+
+def fit(metrics, sizes, text):
+    """Wrap a clean text at the largest size that holds it.
+
+    :param sizes: as :func:`trials` gives them
+    :return: ``(size in pt, list of lines)``, or None if it fits at no size
+    :raise KeyError: a character the metrics do not have
+    """
+    for size, limit, most in sizes:
+        lines = wrap(metrics, text, limit, most)
+        if lines is not None:
+            return size, lines
+    return None
+
+
+# ---- one certificate
+
+
+def compose(head, values, labels, *, guess=False):
+    """The pages of one certificate.
+
+    :param head: :class:`~.head.Head`
+    :param values: slot name -> text; ``page`` and ``body`` are filled in here
+    :param labels: :class:`Labels`
+    :param guess: fit characters the head cannot draw as an em wide, for pages that
+        something else will draw; stamping them is refused
+    :return: ``[[page of the master, [[slot index, size, [line, …]], …]], …]``, plain
+        lists of str, int and float; parts are shared: do not change them
+    :raise UnknownSlotError: a text that no slot of the master takes
+    :raise MissingCharactersError: a character the head's face does not have
+    :raise DoesNotFitError: there is no continuation page, or one too narrow
+    """
+    if guess:
+        head = head.guessing
+    texts = {name: text for name, text in values.items() if text and not text.isspace()}
+    if not texts.keys() <= head.names:
+        raise UnknownSlotError(texts.keys() - head.names)
+    try:
+        return _compose(head, texts, labels)
+    except KeyError:
+        missing = _missing(head, texts, labels)
+        if not missing:
+            raise
+        raise MissingCharactersError(missing) from None
+
+
+def _missing(head, texts, labels):
+    used = [*texts.values(), *labels.headings.values(), *labels._replace(headings="")]
+    return set(clean("\n".join(used))) - head.metrics.widths.keys() - {"\n"}
+
+
+def _compose(head, texts, labels):
+    overflow = {}
+    pages = [
+        [number, _fill(head, number, texts, labels, overflow)]
+        for number in head.static_pages
+    ]
+    if overflow:
+        pages += _continuation(head, texts, labels, overflow)
+    _number_pages(head, pages, labels)
+    return pages
+
+
+def _fill(head, number, texts, labels, overflow):
+    """Entries of a page; texts that do not fit go into ``overflow`` as well."""
+    entries, fits = [], head.fits
+    for index, name in head.text_slots[number]:
+        text = texts.get(name)
+        if text is None:
+            continue
+        entry = fits.get((index, text)) or _fit(head, index, text)
+        if not entry:
+            overflow[name] = clean(text)
+            entry = _see(head, index, labels)
+        entries.append(entry)
+    return entries
+
+
+def _fit(head, index, text):
+    """A slot's entry, remembered: what many holders share is fitted once."""
+    key = index, text
+    if key in head.fits:
+        return head.fits[key]
+    if len(head.fits) >= _FITS_KEPT:
+        head.fits.clear()
+    fitted = fit(head.metrics, head.trials[index], clean(text))
+    entry = head.fits[key] = fitted and [index, *fitted]
+    return entry
+
+
+def _see(head, index, labels):
+    """The entry that stands for a text that went elsewhere."""
+    for label in (labels.see, labels.mark):
+        entry = _fit(head, index, label)
+        if entry:
+            return entry
+    return [index, SMALLEST, [labels.mark]]
+
+
+def _number_pages(head, pages, labels):
+    for place, (number, entries) in enumerate(pages, 1):
+        for index in head.number_slots[number]:
+            label = labels.page.format(page=place, pages=len(pages))
+            entries.append(_fit(head, index, label) or _see(head, index, labels))
+
+
+# ---- continuation pages
+
+
+def _continuation(head, texts, labels, overflow):
+    number, body = head.body_page, head.body_slot
+    if number is None:
+        raise DoesNotFitError(min(overflow))
+    # What did fit elsewhere may have a smaller box here, and joins the others.
+    frame = _fill(head, number, texts, labels, overflow)
+    sections = [
+        (clean(labels.headings.get(name, name)), overflow[name])
+        for name in sorted(overflow, key=head.order)
+    ]
+    size, limit, room = head.trials[body][0]
+    return [
+        [number, [*frame, [body, size, lines]]]
+        for lines in paginate(head.metrics, limit, room, sections)
+    ]
+
+
+def paginate(metrics, limit, room, sections):
+    """Distribute headed texts over as many boxes as they need.
+
+    :param limit: width of a line in the metrics' units
+    :param room: number of lines in a box
+    :param sections: list of ``(heading, text)``, both clean
+    :return: list of lists of lines
+    :raise DoesNotFitError: a character is wider than a line
+    """
+    pages = [[]]
+    for heading, text in sections:
+        headed = wrap(metrics, heading, limit)
+        lines = wrap(metrics, text, limit)
+        if headed is None or lines is None:
+            raise DoesNotFitError(BODY)
+        _add_section(pages, headed, lines, room)
+    return pages
+
+
+def _add_section(pages, headed, lines, room):
+    # A blank line above; a heading stays with the first line under it.
+    if pages[-1] and len(pages[-1]) + 1 + len(headed) + 1 > room:
+        pages.append([])
+    flow = [""] * bool(pages[-1]) + headed + lines
+    while flow:
+        free = room - len(pages[-1])
+        pages[-1] += flow[:free]
+        flow = flow[free:]
+        if flow:
+            pages.append([])
