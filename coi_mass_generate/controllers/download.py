@@ -1,0 +1,83 @@
+import tempfile
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import content_disposition, request
+
+CHUNK = 256 * 1024
+TYPES = {"zip": "application/zip", "pdf": "application/pdf"}
+
+
+class CoiDownload(http.Controller):
+    """How certificates leave the house. Access is that of the record itself."""
+
+    @http.route("/coi/batch/<int:batch_id>/download", auth="user", readonly=True)
+    def download_batch(self, batch_id):
+        batch = self._browse("coi.batch", batch_id)
+        try:
+            batch._check_download()
+            file = self._write_to_file(batch)
+        except UserError as error:
+            return self._refuse(error)
+        return self._stream(file, batch._get_filename(), TYPES[batch.output])
+
+    @http.route("/coi/certificate/<int:certificate_id>/pdf", auth="user", readonly=True)
+    def download_certificate(self, certificate_id, download=None):
+        certificate = self._browse("coi.certificate", certificate_id)
+        try:
+            content = request.env["coi.engine"]._get_document(certificate)
+        except UserError as error:
+            return self._refuse(error)
+        headers = self._get_headers(
+            certificate._get_filename(),
+            TYPES["pdf"],
+            len(content),
+            inline=not download,
+        )
+        return request.make_response(content, headers)
+
+    def _browse(self, model, record_id):
+        """The record, or "not found": which ids exist is nobody else's business."""
+        record = request.env[model].browse(record_id)
+        try:
+            record.check_access("read")
+        except (AccessError, MissingError) as error:
+            raise NotFound from error
+        return record.exists() or self._not_found()
+
+    def _not_found(self):
+        raise NotFound
+
+    def _write_to_file(self, batch):
+        # The cursor is closed before a streamed body runs, and a zip of 10,000 files
+        # must not be held in memory: the file is finished here, on disk.
+        file = tempfile.TemporaryFile(prefix="coi-")  # noqa: SIM115 (closed below)
+        batch._write_output(file)
+        return file
+
+    def _stream(self, file, name, content_type):
+        size = file.seek(0, 2)
+        file.seek(0)
+        response = request.make_response(
+            iter(lambda: file.read(CHUNK), b""),
+            self._get_headers(name, content_type, size),
+        )
+        response.call_on_close(file.close)
+        return response
+
+    def _get_headers(self, name, content_type, size, inline=False):
+        disposition = content_disposition(name, "inline" if inline else "attachment")
+        return [
+            ("Content-Type", content_type),
+            ("Content-Length", str(size)),
+            ("Content-Disposition", disposition),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "private, no-store"),
+        ]
+
+    def _refuse(self, error):
+        return request.make_response(
+            str(error), [("Content-Type", "text/plain; charset=utf-8")], status=410
+        )

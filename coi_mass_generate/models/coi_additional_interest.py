@@ -1,0 +1,161 @@
+from odoo import api, fields, models
+
+
+class CoiAdditionalInterest(models.Model):
+    """A holder of certificates of one insured, and what interest it has, if any."""
+
+    _name = "coi.additional.interest"
+    _description = "Additional Interest"
+    _order = "insured_id, holder_name, id"
+    _rec_names_search = ["holder_id", "insured_id", "project"]
+    _check_company_auto = True
+
+    insured_id = fields.Many2one(
+        "res.partner", required=True, index=True, ondelete="restrict"
+    )
+    holder_id = fields.Many2one(
+        "res.partner",
+        string="Certificate Holder",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    active = fields.Boolean(default=True)
+    holder_name = fields.Char(related="holder_id.name", store=True, string="Name")
+    city = fields.Char(related="holder_id.city")
+    state_id = fields.Many2one(related="holder_id.state_id")
+    type_ids = fields.Many2many(
+        "coi.interest.type",
+        string="Interest",
+        help="Empty: certificate holder only, with no interest in any policy.",
+    )
+    series_ids = fields.Many2many(
+        "coi.policy.series",
+        string="Policies Shown",
+        domain="[('insured_id', '=', insured_id), ('company_id', '=', company_id)]",
+        help="Empty: all policies that are in force on the issue date.",
+    )
+    ai_line_ids = fields.Many2many(
+        "coi.coverage.line",
+        "coi_additional_interest_ai_rel",
+        "interest_id",
+        "line_id",
+        string="Additional Insured On",
+        domain=[("row", "!=", "workers_comp")],
+    )
+    waiver_line_ids = fields.Many2many(
+        "coi.coverage.line",
+        "coi_additional_interest_waiver_rel",
+        "interest_id",
+        "line_id",
+        string="Waiver of Subrogation On",
+    )
+    pnc_line_ids = fields.Many2many(
+        "coi.coverage.line",
+        "coi_additional_interest_pnc_rel",
+        "interest_id",
+        "line_id",
+        string="Primary & Non-contributory On",
+    )
+    description = fields.Text("Description of Operations")
+    description_mode = fields.Selection(
+        [
+            ("append", "Added to the insured's text"),
+            ("replace", "Instead of the insured's text"),
+        ],
+        required=True,
+        default="append",
+    )
+    project = fields.Char()
+    project_state_id = fields.Many2one(
+        "res.country.state", help="Where the work is done: some states have rules."
+    )
+    loan_number = fields.Char()
+    attention = fields.Char()
+    isaoa = fields.Boolean(
+        "ISAOA / ATIMA",
+        help='Print "its successors and/or assigns, as their interests may appear" '
+        "after the holder's name.",
+    )
+    valid_until = fields.Date(help="The last day on which this interest exists.")
+    certificate_ids = fields.One2many("coi.certificate", "interest_id")
+
+    _holder_once = models.UniqueIndex(
+        "(company_id, insured_id, holder_id, COALESCE(project, '')) WHERE active",
+        "This holder is already in the insured's list. To list it twice, give each "
+        "its own project.",
+    )
+    _holder_is_another = models.Constraint(
+        "CHECK (insured_id != holder_id)",
+        "The insured cannot be the holder of its own certificate.",
+    )
+
+    @api.depends("holder_id.name", "insured_id.name", "project")
+    def _compute_display_name(self):
+        for interest in self:
+            parts = (
+                interest.holder_id.name,
+                interest.project,
+                interest.insured_id.name,
+            )
+            interest.display_name = " – ".join(part for part in parts if part)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        interests = super().create(vals_list)
+        interests.insured_id._coi_mark("coi_is_insured")
+        interests.holder_id._coi_mark("coi_is_holder")
+        return interests
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "holder_id" in vals:
+            self.holder_id._coi_mark("coi_is_holder")
+        return result
+
+    def unlink(self):
+        """Delete what was never used; archive what a certificate or batch names.
+
+        A certificate's history must keep its interest, and the person who clicks
+        the bin in the insured's list only wants it out of the list.
+        """
+        used = self._filter_used()
+        used.action_archive()
+        return super(CoiAdditionalInterest, self - used).unlink()
+
+    def _filter_used(self):
+        # sudo(): another user's certificate keeps the interest just as well.
+        return self.filtered_domain(
+            [
+                "|",
+                ("id", "in", self._get_used_ids("coi.certificate")),
+                ("id", "in", self._get_used_ids("coi.batch.line")),
+            ]
+        )
+
+    def _get_used_ids(self, model):
+        groups = (
+            self.env[model]
+            .sudo()
+            ._read_group([("interest_id", "in", self.ids)], ["interest_id"])
+        )
+        return [interest.id for [interest] in groups]
+
+    def action_generate(self):
+        """Mass action on a list of interests: certificates of just these."""
+        return self.env["coi.generate"]._open_for_interests(self)
+
+    def action_open(self):
+        """Button of the tab's rows: all fields of this interest."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }

@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+
+class CoiBatchLine(models.Model):
+    """One holder of one insured in a batch: what was found and what became of it."""
+
+    _name = "coi.batch.line"
+    _description = "Batch Line"
+    _order = "batch_id desc, sequence, id"
+    _rec_name = "holder_id"
+
+    batch_id = fields.Many2one(
+        "coi.batch", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="batch_id.company_id", store=True)
+    sequence = fields.Integer(readonly=True)
+    interest_id = fields.Many2one(
+        "coi.additional.interest",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    insured_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, ondelete="restrict"
+    )
+    holder_id = fields.Many2one(
+        "res.partner",
+        string="Certificate Holder",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    verdict = fields.Selection(
+        [("ready", "Ready"), ("warning", "Warning"), ("blocked", "Blocked")],
+        readonly=True,
+        required=True,
+    )
+    reasons = fields.Json(
+        "Findings", readonly=True, help="Findings: key, level and message each."
+    )
+    reason_text = fields.Text("Reasons", compute="_compute_reason_text")
+    state = fields.Selection(
+        [
+            ("pending", "Waiting"),
+            ("done", "Done"),
+            ("skipped", "Blocked"),
+            ("error", "Failed"),
+        ],
+        required=True,
+        readonly=True,
+        default="pending",
+    )
+    message = fields.Text("What Went Wrong", readonly=True)
+    certificate_ids = fields.One2many("coi.certificate", "line_id")
+
+    _interest_once = models.UniqueIndex("(batch_id, interest_id)")
+    _open_lines = models.Index("(batch_id, id) WHERE state = 'pending'")
+
+    @api.depends("reasons")
+    def _compute_reason_text(self):
+        for line in self:
+            line.reason_text = "\n".join(
+                reason["message"] for reason in line.reasons or []
+            )

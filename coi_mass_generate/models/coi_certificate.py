@@ -1,0 +1,222 @@
+import json
+from hashlib import sha256
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import osutil
+
+# What may still change once a certificate is issued; all else is what was sent.
+AFTER_ISSUE = {"state", "state_reason"}
+
+
+class CoiCertificate(models.Model):
+    """One sent certificate: enough of it to give back its exact bytes for ever.
+
+    Only the engine creates certificates. Users read them; nobody edits or deletes one
+    that is kept.
+    """
+
+    _name = "coi.certificate"
+    _description = "Sent Certificate"
+    _order = "id desc"
+    _rec_name = "number"
+    _rec_names_search = ["number", "holder_name", "insured_id"]
+
+    number = fields.Char(required=True, readonly=True, index=True)
+    revision = fields.Integer(readonly=True, aggregator=None)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    insured_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    holder_id = fields.Many2one(
+        "res.partner",
+        string="Certificate Holder",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    holder_name = fields.Char("Holder Name", readonly=True)
+    interest_id = fields.Many2one(
+        "coi.additional.interest", readonly=True, index=True, ondelete="restrict"
+    )
+    line_id = fields.Many2one(
+        "coi.batch.line", readonly=True, required=True, ondelete="restrict"
+    )
+    batch_id = fields.Many2one(
+        "coi.batch", readonly=True, required=True, index=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Issued By", readonly=True, required=True
+    )
+    issue_date = fields.Date(readonly=True, required=True)
+    description = fields.Text("Description of Operations", readonly=True)
+    head_id = fields.Many2one(
+        "coi.head",
+        string="Master",
+        readonly=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    form_id = fields.Many2one(related="head_id.form_id")
+    policy_ids = fields.Many2many(related="head_id.policy_ids")
+    values = fields.Json(
+        readonly=True, help="The holder's texts by place on the page, as printed."
+    )
+    pages = fields.Json(
+        readonly=True,
+        help="The texts as they were fitted: size and lines of each place.",
+    )
+    page_count = fields.Integer(readonly=True, aggregator=None)
+    document = fields.Binary(
+        attachment=True,
+        readonly=True,
+        help="The file itself, where it was drawn whole instead of stamped.",
+    )
+    sha256 = fields.Char("SHA-256", readonly=True, required=True)
+    content_hash = fields.Char(
+        readonly=True,
+        index=True,
+        help="Hash of what the holder sees, without date, number and revision.",
+    )
+    identity = fields.Char(
+        readonly=True,
+        required=True,
+        help="Company, insured, holder, project, form and policies: certificates "
+        "that share it are revisions of one another.",
+    )
+    is_kept = fields.Boolean(
+        "In Sent Certificates",
+        readonly=True,
+        help="False: made for download only, and gone when the download expires.",
+    )
+    state = fields.Selection(
+        [
+            ("issued", "Issued"),
+            ("superseded", "Superseded"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="issued",
+        readonly=True,
+        required=True,
+    )
+    state_reason = fields.Char(readonly=True)
+    supersedes_id = fields.Many2one(
+        "coi.certificate", readonly=True, index="btree_not_null"
+    )
+    superseded_by_id = fields.Many2one(
+        "coi.certificate", compute="_compute_superseded_by_id"
+    )
+    holder_block = fields.Text("Holder as Printed", compute="_compute_holder_block")
+
+    _number_once = models.UniqueIndex("(company_id, number, revision)")
+    _line_once = models.UniqueIndex("(line_id)")
+    _identity_kept = models.Index("(identity, revision) WHERE is_kept")
+    _kept_by_insured = models.Index("(insured_id, id) WHERE is_kept")
+
+    @api.depends("number", "revision")
+    def _compute_display_name(self):
+        for certificate in self:
+            certificate.display_name = certificate._get_full_number()
+
+    @api.depends("values")
+    def _compute_holder_block(self):
+        for certificate in self:
+            certificate.holder_block = (certificate.values or {}).get("holder")
+
+    def _compute_superseded_by_id(self):
+        successors = self.search([("supersedes_id", "in", self.ids)])
+        by_old = {successor.supersedes_id: successor for successor in successors}
+        for certificate in self:
+            certificate.superseded_by_id = by_old.get(certificate)
+
+    def _get_full_number(self):
+        """Number with its revision, where there is one: "COI-000012-R2"."""
+        return self.env["coi.engine"]._join_number(self.number or "", self.revision)
+
+    def _get_document_values(self):
+        """What the report's template draws this certificate from."""
+        self.ensure_one()
+        document = self.env["coi.engine"]._prepare_document(
+            self.head_id, self.pages["pages"]
+        )
+        return {**document, "face_css": ""}
+
+    def _get_filename(self):
+        """Portable name of the single file: ``<number> <holder>.pdf``."""
+        name = osutil.clean_filename(f"{self._get_full_number()} {self.holder_name}")
+        # File systems count bytes: 255 for a name, here with room for a counter.
+        stem = name.encode()[:180].decode(errors="ignore").rstrip(". ")
+        return f"{stem}.pdf"
+
+    @api.model
+    def _get_content_hash(self, snapshot, values):
+        """SHA-256 over what the holder sees, apart from date, number and revision."""
+        seen = {
+            name: text
+            for name, text in values.items()
+            if name not in ("date", "number", "revision")
+        }
+        text = json.dumps([snapshot, seen], sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()
+
+    def write(self, vals):
+        if not set(vals) <= AFTER_ISSUE:
+            raise UserError(
+                self.env._(
+                    "A sent certificate cannot be changed. Issue a new revision "
+                    "instead."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        if any(self.mapped("is_kept")):
+            raise UserError(
+                self.env._("A sent certificate cannot be deleted: it is a record.")
+            )
+
+    @api.model
+    def _check_partners_free(self, partners):
+        """Refuse, in the user's words, to delete contacts that certificates name."""
+        named = self.sudo().search_count(
+            [
+                "|",
+                ("holder_id", "in", partners.ids),
+                ("insured_id", "in", partners.ids),
+            ],
+            limit=1,
+        )
+        if named:
+            raise UserError(
+                self.env._(
+                    "Certificates were sent to or for this contact. Archive it "
+                    "instead of deleting it."
+                )
+            )
+
+    def action_open_pdf(self):
+        """Button: show the PDF exactly as it was issued."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/coi/certificate/{self.id}/pdf",
+            "target": "new",
+        }
+
+    def action_download_pdf(self):
+        """Button: save the PDF exactly as it was issued."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/coi/certificate/{self.id}/pdf?download=1",
+            "target": "self",
+        }
+
+    def action_generate_again(self):
+        """Mass action on historical holders: certificates anew, from today's data."""
+        return self.env["coi.generate"]._open_for_certificates(self)

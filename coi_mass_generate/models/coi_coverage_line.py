@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+ROWS = [
+    ("general_liability", "Commercial general liability"),
+    ("auto", "Automobile"),
+    ("umbrella", "Umbrella / excess"),
+    ("workers_comp", "Workers compensation"),
+    ("other", "Other"),
+]
+
+
+class CoiCoverageLine(models.Model):
+    """A line of cover an agency writes, and the row of the page it is shown in."""
+
+    _name = "coi.coverage.line"
+    _description = "Coverage Line"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    key = fields.Char(
+        required=True,
+        help="Stable name used by imports and other programs; never translated.",
+    )
+    row = fields.Selection(
+        ROWS,
+        string="Row on the Certificate",
+        required=True,
+        default="other",
+        help="Which row of the certificate shows a policy of this line. "
+        "What does not fit its row goes to a continuation page.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    allows_additional_insured = fields.Boolean(
+        compute="_compute_allows_additional_insured",
+        help="Workers compensation has no additional insureds.",
+    )
+
+    _key_unique = models.UniqueIndex(
+        "(key)", "There is already a coverage line with this key."
+    )
+
+    @api.depends("row")
+    def _compute_allows_additional_insured(self):
+        for line in self:
+            line.allows_additional_insured = line.row != "workers_comp"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if (
+            self.env["coi.policy"]
+            .sudo()
+            .search_count([("line_id", "in", self.ids)], limit=1)
+        ):
+            raise UserError(
+                self.env._(
+                    "There are policies of this coverage line. Archive the line "
+                    "instead of deleting it."
+                )
+            )

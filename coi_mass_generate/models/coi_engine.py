@@ -1,0 +1,448 @@
+import base64
+import logging
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from psycopg2 import Error as DatabaseError
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import split_every
+
+from ..pdf import typeset, whole, writer
+from .coi_form import get_face
+from .coi_head import get_language_tag
+
+_logger = logging.getLogger(__name__)
+
+# Certificates drawn whole, in one call of wkhtmltopdf; and records rebuilt before
+# their data is dropped from memory again.
+WHOLE_AT_ONCE = 25
+REBUILD_AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One certificate on its way from case to stored record.
+
+    ``pages`` are its fitted texts (``pdf.typeset.compose``); ``content`` its bytes
+    where it ``is_whole``, that is drawn by wkhtmltopdf instead of stamped.
+    """
+
+    line: Any
+    case: Any
+    variant: tuple
+    values: dict
+    is_whole: bool
+    identity: str = ""
+    number: str = ""
+    revision: int = 0
+    previous: Any = None
+    head: Any = None
+    pages: Any = None
+    title: str = ""
+    content: bytes = b""
+    sha256: str = ""
+    error: str = ""
+
+
+class CoiEngine(models.AbstractModel):
+    """The one way through: from judged lines to stored certificates and back to bytes.
+
+    Nothing here commits, and no database error is swallowed: whoever calls decides
+    what a transaction is.
+    """
+
+    _name = "coi.engine"
+    _description = "Certificate Engine"
+
+    # ------------------------------------------------------------------ produce
+
+    @api.model
+    def _produce(self, lines, cases=None):
+        """Make the certificates of ``lines`` and write what became of each line.
+
+        :param lines: pending ``coi.batch.line`` records of one batch
+        :param cases: their cases where just judged; else judged again, so that what
+            went wrong in between is caught
+        """
+        if not lines:
+            return
+        batch = lines.batch_id
+        cases = cases or batch._get_cases(lines.interest_id)
+        by_interest = {case.interest.id: case for case in cases}
+        pairs = [(line, by_interest[line.interest_id.id]) for line in lines]
+        self._write_blocked([pair for pair in pairs if pair[1].verdict == "blocked"])
+        sheets = [
+            self._prepare_sheet(line, case, batch)
+            for line, case in pairs
+            if case.verdict != "blocked"
+        ]
+        self._number(sheets, batch)
+        self._draw(sheets, batch)
+        self._store([sheet for sheet in sheets if not sheet.error], batch)
+        self._write_failed([sheet for sheet in sheets if sheet.error])
+
+    @api.model
+    def _prepare_sheet(self, line, case, batch):
+        return Sheet(
+            line=line,
+            case=case,
+            variant=self.env["coi.page"]._get_variant(case, batch.form_id),
+            values=dict(case.values),
+            is_whole=self._needs_whole(case.values),
+        )
+
+    @api.model
+    def _needs_whole(self, values):
+        """Whether a text must be set by wkhtmltopdf: letters the face does not have,
+        or a script whose letters change with their neighbours."""
+        text = "\n".join(values.values())
+        if text.isascii():
+            return False
+        return bool(typeset.needs_shaping(text) or get_face().missing(text))
+
+    # ------------------------------------------------------------------ numbers
+
+    @api.model
+    def _number(self, sheets, batch):
+        """Numbers in one query; what was sent before is revised instead."""
+        for sheet in sheets:
+            sheet.identity = self._get_identity(sheet)
+        if batch.save_history:
+            self._find_previous(sheets)
+        fresh = [sheet for sheet in sheets if not sheet.previous]
+        numbers = self.env["ir.sequence"]._coi_reserve(
+            "coi.certificate", batch.company_id, len(fresh)
+        )
+        for sheet, number in zip(fresh, numbers, strict=True):
+            sheet.number = number
+        for sheet in sheets:
+            sheet.values.update(number=sheet.number, revision=str(sheet.revision))
+
+    @api.model
+    def _get_identity(self, sheet):
+        """Certificates with the same identity are revisions of one another."""
+        case = sheet.case
+        company_id, insured_id, policy_ids, _lang, form_id = sheet.variant
+        parts = (
+            company_id,
+            insured_id,
+            case.holder.id,
+            case.interest.project or "",
+            form_id,
+            sorted(policy_ids),
+        )
+        return sha256(repr(parts).encode()).hexdigest()
+
+    @api.model
+    def _find_previous(self, sheets):
+        # sudo(): a certificate is revised whoever sent it; the company is part of the
+        # identity, and the caller's right to issue was checked.
+        sent = (
+            self.env["coi.certificate"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("identity", "in", list({sheet.identity for sheet in sheets})),
+                    ("is_kept", "=", True),
+                ],
+                ["identity", "number", "revision"],
+                order="revision",
+            )
+        )
+        latest = {certificate.identity: certificate for certificate in sent}
+        for sheet in sheets:
+            sheet.previous = latest.get(sheet.identity)
+            if sheet.previous:
+                sheet.number = sheet.previous.number
+                sheet.revision = sheet.previous.revision + 1
+
+    # --------------------------------------------------------------------- draw
+
+    @api.model
+    def _draw(self, sheets, batch):
+        """Give every sheet its pages; what fails is said on the sheet."""
+        variants = {}
+        for sheet in sheets:
+            variants.setdefault(sheet.variant, []).append(sheet)
+        for group in variants.values():
+            self._draw_variant(group, batch)
+
+    @api.model
+    def _draw_variant(self, group, batch):
+        """Draw the sheets of one master."""
+        lang = group[0].case.lang
+        labels = self._get_labels(lang)
+        try:
+            head = self._find_or_draw_head(group, batch)
+        except UserError as error:
+            for sheet in group:
+                sheet.error = str(error)
+            return
+        title = self._get_title_pattern(lang)
+        for sheet in group:
+            number = self._join_number(sheet.number, sheet.revision)
+            sheet.head = head
+            sheet.title = title.format(number=number)
+            self._guard(sheet, self._draw_sheet, labels)
+        whole_sheets = [each for each in group if each.is_whole and not each.error]
+        for some in split_every(WHOLE_AT_ONCE, whole_sheets):
+            self._draw_whole(list(some), batch)
+
+    @api.model
+    def _find_or_draw_head(self, group, batch):
+        case = group[0].case
+        snapshot = self.env["coi.page"]._prepare_static(case, batch.form_id)
+        return self.env["coi.head"]._find_or_draw(
+            case, batch.form_id, snapshot, self._get_texts(group)
+        )
+
+    @api.model
+    def _get_texts(self, sheets):
+        """Every text that will be stamped on one of ``sheets``, once."""
+        return list(
+            {
+                text
+                for sheet in sheets
+                if not sheet.is_whole
+                for text in sheet.values.values()
+            }
+        )
+
+    @api.model
+    def _guard(self, sheet, work, *args):
+        """Run ``work(sheet, …)``; one bad holder must not stop the others."""
+        try:
+            work(sheet, *args)
+        except DatabaseError:
+            raise
+        except UserError as error:
+            sheet.error = str(error)
+        except Exception:
+            _logger.exception("Certificate of batch line %s failed", sheet.line.id)
+            sheet.error = self.env._(
+                "The certificate could not be drawn. The administrator finds the "
+                "reason in the log under batch line %(line)s.",
+                line=sheet.line.id,
+            )
+
+    @api.model
+    def _draw_sheet(self, sheet, labels):
+        """Fit the texts; a stamped file need not be kept, only its hash."""
+        head = sheet.head._get_engine_head()
+        sheet.pages = typeset.compose(head, sheet.values, labels, guess=sheet.is_whole)
+        if not sheet.is_whole:
+            _content, sheet.sha256 = writer.stamp_and_hash(
+                head, sheet.pages, title=sheet.title
+            )
+
+    @api.model
+    def _draw_whole(self, sheets, batch):
+        """Draw ``sheets`` of one variant complete, in one call; else one by one."""
+        try:
+            contents = self._split_whole(sheets, self._draw_document(sheets, batch))
+        except (UserError, whole.PartsDoNotMatchError) as error:
+            if len(sheets) > 1:
+                for sheet in sheets:
+                    self._draw_whole([sheet], batch)
+            else:
+                sheets[0].error = self._explain_whole(error)
+            return
+        for sheet, content in zip(sheets, contents, strict=True):
+            sheet.content = content
+            sheet.sha256 = sha256(content).hexdigest()
+
+    @api.model
+    def _draw_document(self, sheets, batch):
+        documents = [
+            self._prepare_document(sheet.head, sheet.pages) for sheet in sheets
+        ]
+        html = batch.form_id._render_html(documents, sheets[0].case.lang)
+        return batch.form_id._draw(html)
+
+    @api.model
+    def _split_whole(self, sheets, content):
+        parts = [
+            whole.Part(sheet.number, len(sheet.pages), sheet.title) for sheet in sheets
+        ]
+        case = sheets[0].case
+        return whole.split(
+            content,
+            parts,
+            author=case.interest.company_id.name,
+            language=get_language_tag(case.lang),
+        )
+
+    @api.model
+    def _explain_whole(self, error):
+        if isinstance(error, UserError):
+            return str(error)
+        return self.env._(
+            "The text of this certificate does not fit its pages. Shorten the "
+            "description, or split it."
+        )
+
+    @api.model
+    def _prepare_document(self, head, pages):
+        """What the template draws a whole certificate from.
+
+        :param head: ``coi.head`` record
+        :param pages: fitted pages (``pdf.typeset.compose``)
+        """
+        drawn = head._get_engine_head()
+        values, extra_pages = {}, []
+        for number, entries in pages:
+            for index, size, lines in entries:
+                name = drawn.slots[index].name
+                if name == "body":
+                    extra_pages.append(lines)
+                elif name == "page":
+                    text = values.setdefault(name, {"size": size, "lines": []})
+                    text["lines"] = [*text["lines"], *lines]
+                elif number != drawn.body_page:
+                    values[name] = {"size": size, "lines": lines}
+        return {
+            "static": head.snapshot,
+            "slots": [],
+            "mode": "whole",
+            "values": values,
+            "extra_pages": extra_pages,
+        }
+
+    # -------------------------------------------------------------------- words
+
+    @api.model
+    def _get_labels(self, lang):
+        """The words the engine prints itself, in ``lang``."""
+        env = self.with_context(lang=lang).env
+        return typeset.Labels(
+            see=env._("See continuation page"),
+            page=env._("Page {page} of {pages}"),
+            headings={
+                "holder": env._("Certificate holder"),
+                "attention": env._("Attention"),
+                "loan": env._("Loan or reference number"),
+                "description": env._("Description of operations"),
+                "number": env._("Certificate number"),
+            },
+        )
+
+    @api.model
+    def _get_title_pattern(self, lang):
+        env = self.with_context(lang=lang).env
+        return env._("Certificate of insurance {number}")
+
+    @api.model
+    def _join_number(self, number, revision):
+        """Number with its revision, where there is one: "COI-000012-R2"."""
+        return f"{number}-R{revision}" if revision else number
+
+    @api.model
+    def _check_ready(self):
+        """Refuse before anything is done what could not be finished."""
+        self.env["coi.form"]._check_can_draw()
+
+    # -------------------------------------------------------------------- store
+
+    @api.model
+    def _store(self, sheets, batch):
+        """Certificates and their lines' state, in the caller's transaction."""
+        vals_list = [self._prepare_certificate_vals(sheet, batch) for sheet in sheets]
+        # sudo(): only the engine creates certificates; the batch it works for was
+        # created after the user's rights were checked.
+        self.env["coi.certificate"].sudo().create(vals_list)
+        lines = (
+            self.env["coi.batch.line"].sudo().browse(sheet.line.id for sheet in sheets)
+        )
+        lines.write({"state": "done"})
+        previous = self.env["coi.certificate"].browse(
+            sheet.previous.id for sheet in sheets if sheet.previous
+        )
+        previous.sudo().write({"state": "superseded"})
+
+    @api.model
+    def _prepare_certificate_vals(self, sheet, batch):
+        case = sheet.case
+        return {
+            "number": sheet.number,
+            "revision": sheet.revision,
+            "company_id": batch.company_id.id,
+            "insured_id": case.insured.id,
+            "holder_id": case.holder.id,
+            "holder_name": case.holder.name,
+            "interest_id": case.interest.id,
+            "line_id": sheet.line.id,
+            "batch_id": batch.id,
+            "user_id": batch.user_id.id,
+            "issue_date": batch.issue_date,
+            "description": sheet.values["description"],
+            "head_id": sheet.head.id,
+            "values": sheet.values,
+            "pages": {"title": sheet.title, "pages": sheet.pages},
+            "page_count": len(sheet.pages),
+            "document": base64.b64encode(sheet.content) if sheet.is_whole else False,
+            "sha256": sheet.sha256,
+            "content_hash": self.env["coi.certificate"]._get_content_hash(
+                sheet.head.key, sheet.values
+            ),
+            "identity": sheet.identity,
+            "is_kept": batch.save_history,
+            "supersedes_id": sheet.previous.id if sheet.previous else False,
+        }
+
+    @api.model
+    def _write_blocked(self, pairs):
+        for line, case in pairs:
+            # sudo(): users only read lines; see coi.batch._create_batch()
+            line.sudo().write(
+                {
+                    "verdict": case.verdict,
+                    "reasons": case.dump_findings(),
+                    "state": "skipped",
+                }
+            )
+
+    @api.model
+    def _write_failed(self, sheets):
+        for sheet in sheets:
+            sheet.line.sudo().write({"state": "error", "message": sheet.error})
+
+    # ------------------------------------------------------------------ rebuild
+
+    @api.model
+    def _get_document(self, certificate):
+        """The exact bytes that were issued; a mismatch is an error, never a file.
+
+        :param certificate: one ``coi.certificate`` the user may read
+        :returns: bytes of the single PDF
+        """
+        if certificate.document:
+            content = base64.b64decode(certificate.document)
+            digest = sha256(content).hexdigest()
+        else:
+            content, digest = writer.stamp_and_hash(
+                certificate.head_id._get_engine_head(),
+                certificate.pages["pages"],
+                title=certificate.pages["title"],
+            )
+        if digest != certificate.sha256:
+            raise UserError(
+                self.env._(
+                    "The stored data of certificate %(number)s was changed: it no "
+                    "longer gives the file that was issued. Nothing was downloaded. "
+                    "Restore it from a backup.",
+                    number=certificate._get_full_number(),
+                )
+            )
+        return content
+
+    @api.model
+    def _iter_documents(self, certificates):
+        """(certificate, bytes) one by one, every hash checked, in bounded memory."""
+        for some in split_every(REBUILD_AT_ONCE, certificates.ids):
+            chunk = certificates.browse(some)
+            for certificate in chunk:
+                yield certificate, self._get_document(certificate)
+            chunk.invalidate_recordset(["values", "pages", "document"], flush=False)

@@ -1,0 +1,165 @@
+import base64
+from hashlib import sha256
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..pdf import master, writer
+from .coi_form import get_face, read_face
+
+
+def get_language_tag(code):
+    """BCP 47 tag of an Odoo language code: "en_US" is "en-US"."""
+    return code.partition("@")[0].replace("_", "-")
+
+
+class CoiHead(models.Model):
+    """One drawn master: the page as all holders of a variant share it.
+
+    ``data`` holds everything a certificate is rebuilt from besides its own values, and
+    is never drawn again: whatever happens to templates, contacts or libraries, what
+    was issued stays what it was.
+    """
+
+    _name = "coi.head"
+    _description = "Certificate Master"
+    _order = "id desc"
+    _rec_name = "key"
+
+    key = fields.Char(
+        required=True,
+        index=True,
+        readonly=True,
+        help="Hash of the drawn page: same key, same master.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    insured_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    form_id = fields.Many2one(
+        "coi.form", required=True, readonly=True, ondelete="restrict"
+    )
+    policy_ids = fields.Many2many(
+        "coi.policy", readonly=True, string="Policies Shown", ondelete="restrict"
+    )
+    lang = fields.Char(required=True, readonly=True)
+    snapshot = fields.Json(
+        readonly=True, help="What the page says, as it was when it was drawn."
+    )
+    data = fields.Binary(attachment=True, readonly=True, required=True)
+    sha256 = fields.Char(required=True, readonly=True)
+
+    @api.model
+    def _find_or_draw(self, case, form, snapshot, texts):
+        """The master of a variant: a stored one, or one drawn now.
+
+        :param case: a ``Case`` of the variant
+        :param form: ``coi.form`` record
+        :param snapshot: the variant's static part (``coi.page``)
+        :param texts: what will be stamped
+        """
+        slots = form._get_slots(snapshot)
+        html = form._render_html(
+            [{"static": snapshot, "slots": slots, "mode": "master"}], case.lang
+        )
+        key = sha256(html.encode() + read_face()).hexdigest()
+        known = self._find(key, case, texts)
+        return known or self._draw_head(case, form, snapshot, key, html, slots, texts)
+
+    @api.model
+    def _find(self, key, case, texts):
+        heads = self.search(
+            [
+                ("key", "=", key),
+                ("company_id", "=", case.interest.company_id.id),
+                ("insured_id", "=", case.insured.id),
+            ]
+        )
+        for head in heads:
+            if set(head.policy_ids.ids) == set(case.policies.ids) and (
+                head._get_engine_head().covers(texts)
+            ):
+                return head
+        return self.browse()
+
+    @api.model
+    def _draw_head(self, case, form, snapshot, key, html, slots, texts):
+        data = self._build(form._draw(html), slots, case, texts).dump()
+        # sudo(): users only read masters. What is drawn here follows from interests
+        # and policies whose access was checked when the batch was asked for.
+        return self.sudo().create(
+            {
+                "key": key,
+                "company_id": case.interest.company_id.id,
+                "insured_id": case.insured.id,
+                "form_id": form.id,
+                "policy_ids": [fields.Command.set(case.policies.ids)],
+                "lang": case.lang,
+                "snapshot": snapshot,
+                "data": base64.b64encode(data),
+                "sha256": sha256(data).hexdigest(),
+            }
+        )
+
+    def _build(self, pdf, slots, case, texts):
+        """The stampable ``pdf.writer.Head`` of a drawn master."""
+        labels = self.env["coi.engine"]._get_labels(case.lang)
+        return writer.make_head(
+            master.read_master(pdf, slots),
+            get_face(),
+            [*texts, *self._get_label_texts(labels)],
+            author=case.interest.company_id.name,
+            language=get_language_tag(case.lang),
+            title=self.env._("Certificate of insurance"),
+            centered=[slot for slot in slots if slot.startswith(("ai:", "waiver:"))],
+        )
+
+    @api.model
+    def _get_label_texts(self, labels):
+        return [labels.see, labels.page, labels.mark, *labels.headings.values()]
+
+    def _get_engine_head(self):
+        """This master, read and checked; kept as long as the transaction lasts."""
+        self.ensure_one()
+        cache = self.env.cr.cache.setdefault(self._name, {})
+        if self.id not in cache:
+            cache[self.id] = self._load()
+        return cache[self.id]
+
+    def _load(self):
+        # sudo(): the file belongs to this record, which the user may read.
+        data = base64.b64decode(self.sudo().data)
+        if sha256(data).hexdigest() != self.sha256:
+            raise UserError(
+                self.env._(
+                    "A stored certificate page is damaged. Restore the file store "
+                    "from a backup; nothing was downloaded."
+                )
+            )
+        return writer.Head.load(data)
+
+    def _unlink_unused(self):
+        """Delete the masters no certificate needs any more."""
+        used = (
+            self.env["coi.certificate"]
+            .sudo()
+            ._read_group([("head_id", "in", self.ids)], ["head_id"])
+        )
+        (self - self.browse(head.id for [head] in used)).unlink()
+
+    def write(self, vals):
+        raise UserError(self.env._("A drawn certificate page cannot be changed."))
+
+    def unlink(self):
+        """Only a master that no certificate needs may go."""
+        if (
+            self.env["coi.certificate"]
+            .sudo()
+            .search_count([("head_id", "in", self.ids)], limit=1)
+        ):
+            raise UserError(
+                self.env._("A page that certificates were drawn on cannot be deleted.")
+            )
+        return super().unlink()

@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class CoiInterestType(models.Model):
+    """What somebody's interest in a policy is: mortgagee, loss payee, lessor …"""
+
+    _name = "coi.interest.type"
+    _description = "Additional Interest Type"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    key = fields.Char(
+        required=True,
+        help="Stable name used by imports and other programs; never translated.",
+    )
+    external_code = fields.Char(
+        help="The code another system uses for this type. There is no public list: "
+        "write here what your carrier or management system calls it."
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+
+    _key_unique = models.UniqueIndex(
+        "(key)", "There is already an interest type with this key."
+    )

@@ -1,0 +1,144 @@
+import csv
+import io
+import zipfile
+
+from odoo import api, models
+from odoo.tools import osutil
+
+from ..pdf import writer
+from .coi_head import get_language_tag
+
+# A zip entry needs a date; the clock's would make equal downloads differ.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class CoiOutput(models.AbstractModel):
+    """How certificates leave: as a zip of single files, or as one combined PDF.
+
+    Both are written to a file object one certificate after the other, in bounded
+    memory, and both are rebuilt from what is stored: every hash is checked again.
+    """
+
+    _name = "coi.output"
+    _description = "Certificate Output"
+
+    @api.model
+    def _write(self, file, certificates, output):
+        """Write ``certificates`` in their order to the binary ``file``."""
+        if output == "zip":
+            self._write_zip(file, certificates)
+        else:
+            self._write_combined(file, certificates)
+
+    @api.model
+    def _write_zip(self, file, certificates):
+        engine = self.env["coi.engine"]
+        names = self._get_entry_names(certificates)
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for certificate, content in engine._iter_documents(certificates):
+                entry = zipfile.ZipInfo(names[certificate.id], ZIP_DATE)
+                archive.writestr(entry, content)
+            archive.writestr(
+                zipfile.ZipInfo("index.csv", ZIP_DATE),
+                self._get_index(certificates, names),
+            )
+
+    @api.model
+    def _get_entry_names(self, certificates):
+        """Portable names by certificate id, never two alike whatever the case.
+
+        Certificates of several insureds get a folder an insured.
+        """
+        folders = self._get_folder_names(certificates.insured_id)
+        taken = {"index.csv"}
+        names = {}
+        for certificate in certificates:
+            folder = folders.get(certificate.insured_id, "")
+            name = self._number_duplicate(folder + certificate._get_filename(), taken)
+            names[certificate.id] = name
+        return names
+
+    @api.model
+    def _get_folder_names(self, insureds):
+        if len(insureds) < 2:
+            return {}
+        taken = set()
+        return {
+            insured: self._number_duplicate(
+                osutil.clean_filename(insured.name[:60]).rstrip(". "), taken
+            )
+            + "/"
+            for insured in insureds
+        }
+
+    @api.model
+    def _number_duplicate(self, name, taken):
+        """``name``, with a counter before its ending where it is taken."""
+        stem, dot, ending = name.rpartition(".")
+        if not dot or "/" in ending or len(ending) > 4:
+            stem, ending = name, ""
+        candidate, count = name, 1
+        while candidate.casefold() in taken:
+            count += 1
+            candidate = f"{stem} ({count}){dot if ending else ''}{ending}"
+        taken.add(candidate.casefold())
+        return candidate
+
+    @api.model
+    def _get_index(self, certificates, names):
+        """The zip's table of contents, as CSV bytes a spreadsheet opens rightly."""
+        text = io.StringIO()
+        table = csv.writer(text)
+        table.writerow(
+            [
+                self.env._("File"),
+                self.env._("Number"),
+                self.env._("Revision"),
+                self.env._("Insured"),
+                self.env._("Certificate holder"),
+                self.env._("Issue date"),
+                self.env._("Pages"),
+                "SHA-256",
+            ]
+        )
+        for certificate in certificates:
+            table.writerow(
+                self._defuse(cell)
+                for cell in (
+                    names[certificate.id],
+                    certificate.number,
+                    certificate.revision,
+                    certificate.insured_id.name,
+                    certificate.holder_name,
+                    certificate.issue_date,
+                    certificate.page_count,
+                    certificate.sha256,
+                )
+            )
+        # The mark lets Excel see that this is UTF-8.
+        return text.getvalue().encode("utf-8-sig")
+
+    @api.model
+    def _defuse(self, cell):
+        """A cell that a spreadsheet will not take for a formula."""
+        text = str(cell)
+        return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+    @api.model
+    def _write_combined(self, file, certificates):
+        engine = self.env["coi.engine"]
+        first = certificates[:1]
+        merged = writer.Merged(
+            file,
+            title=first.batch_id.name or first._get_full_number(),
+            author=first.company_id.name,
+            language=get_language_tag(first.head_id.lang),
+        )
+        for certificate, content in engine._iter_documents(certificates):
+            bookmark = f"{certificate._get_full_number()} {certificate.holder_name}"
+            if certificate.document:
+                merged.add_pdf(content, bookmark)
+            else:
+                head = certificate.head_id._get_engine_head()
+                merged.add(head, certificate.pages["pages"], bookmark)
+        merged.close()

@@ -1,0 +1,273 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.misc import formatLang
+
+from .coi_policy_limit import ROW_LIMITS
+
+IN_FORCE_UNTIL_HELP = (
+    "Cover ends at 12:01 a.m. of this day: on the expiration date itself the policy "
+    "is no longer in force."
+)
+
+
+class CoiPolicy(models.Model):
+    """One term of one policy."""
+
+    _name = "coi.policy"
+    _description = "Insurance Policy"
+    _inherit = ["mail.thread"]
+    _order = "date_effective desc, id desc"
+    _rec_names_search = ["name", "insured_id", "insurer_id"]
+    _check_company_auto = True
+
+    name = fields.Char("Policy Number", required=True, index="trigram", tracking=True)
+    insured_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    insurer_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        domain=[("coi_is_insurer", "=", True)],
+        ondelete="restrict",
+        tracking=True,
+    )
+    line_id = fields.Many2one(
+        "coi.coverage.line",
+        string="Coverage Line",
+        required=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    row = fields.Selection(related="line_id.row")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    series_id = fields.Many2one(
+        "coi.policy.series",
+        string="Policy over the Years",
+        index=True,
+        ondelete="restrict",
+        copy=False,
+        help="Ties the terms of one policy together, so that interests follow it "
+        "through its renewals.",
+    )
+    date_effective = fields.Date(required=True, tracking=True)
+    date_expiration = fields.Date(
+        required=True, tracking=True, help=IN_FORCE_UNTIL_HELP
+    )
+    date_cancelled = fields.Date(
+        "Cancelled On",
+        tracking=True,
+        copy=False,
+        help="The first day without cover. Empty while the policy is not cancelled.",
+    )
+    active = fields.Boolean(default=True)
+    state = fields.Selection(
+        [
+            ("upcoming", "Not yet effective"),
+            ("active", "In force"),
+            ("expired", "Expired"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    limit_ids = fields.One2many("coi.policy.limit", "policy_id", copy=True)
+    endorsement_ids = fields.One2many("coi.policy.endorsement", "policy_id", copy=True)
+
+    claims_basis = fields.Selection(
+        [("occurrence", "Occurrence"), ("claims_made", "Claims-made")],
+        default="occurrence",
+    )
+    aggregate_per = fields.Selection(
+        [
+            ("policy", "Policy"),
+            ("project", "Project"),
+            ("location", "Location"),
+            ("other", "Other"),
+        ],
+        string="Aggregate Applies Per",
+        default="policy",
+    )
+    aggregate_other = fields.Char("Aggregate Applies Per (Other)")
+    auto_any = fields.Boolean("Any Auto")
+    auto_owned = fields.Boolean("Owned Autos Only")
+    auto_scheduled = fields.Boolean("Scheduled Autos")
+    auto_hired = fields.Boolean("Hired Autos Only")
+    auto_non_owned = fields.Boolean("Non-owned Autos Only")
+    umbrella_form = fields.Selection(
+        [("umbrella", "Umbrella"), ("excess", "Excess")], default="umbrella"
+    )
+    retention_kind = fields.Selection(
+        [("deductible", "Deductible"), ("retention", "Retention")]
+    )
+    retention_amount = fields.Monetary()
+    wc_basis = fields.Selection(
+        [("statute", "Per statute"), ("other", "Other")], default="statute"
+    )
+    wc_excluded = fields.Selection(
+        [("no", "No"), ("yes", "Yes")],
+        string="Owners / Officers Excluded",
+        default="no",
+        help="Whether a proprietor, partner, officer or member is excluded.",
+    )
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_expiration > date_effective)",
+        "A policy must expire after it takes effect. Check the two dates.",
+    )
+    _number_unique = models.UniqueIndex(
+        "(company_id, insured_id, line_id, name, date_effective)",
+        "This insured already has a policy of this line with this number and "
+        "effective date.",
+    )
+
+    @api.depends("name", "line_id")
+    def _compute_display_name(self):
+        for policy in self:
+            parts = (policy.line_id.name, policy.name)
+            policy.display_name = " ".join(part for part in parts if part)
+
+    @api.depends("date_effective", "date_expiration", "date_cancelled")
+    @api.depends_context("tz", "uid")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for policy in self:
+            policy.state = policy._get_state_on(today)
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        return Domain.OR(self._get_state_domain(state, today) for state in value)
+
+    @api.model
+    def _get_state_domain(self, state, day):
+        """Domain of the policies that are in ``state`` on ``day``."""
+        cancelled = Domain("date_cancelled", "<=", day)
+        running = Domain("date_cancelled", "=", False) | Domain(
+            "date_cancelled", ">", day
+        )
+        domains = {
+            "cancelled": cancelled,
+            "upcoming": running & Domain("date_effective", ">", day),
+            "expired": running & Domain("date_expiration", "<=", day),
+            "active": running
+            & Domain("date_effective", "<=", day)
+            & Domain("date_expiration", ">", day),
+        }
+        return domains.get(state, Domain.FALSE)
+
+    def _get_state_on(self, day):
+        """This policy's state on ``day`` (a date); False while a date is missing."""
+        self.ensure_one()
+        if not (self.date_effective and self.date_expiration):
+            return False
+        if self.date_cancelled and self.date_cancelled <= day:
+            return "cancelled"
+        if self.date_effective > day:
+            return "upcoming"
+        return "active" if self.date_expiration > day else "expired"
+
+    def _grants(self, grant, holder):
+        """Whether an endorsement gives ``holder`` ("ai", "waiver" or "pnc") here."""
+        self.ensure_one()
+        return bool(self._get_granting_endorsements(grant, holder))
+
+    def _get_granting_endorsements(self, grant, holder):
+        return self.endorsement_ids.filtered(
+            lambda endorsement: (
+                endorsement._gives(grant) and endorsement._is_for(holder)
+            )
+        )
+
+    @api.onchange("date_effective")
+    def _onchange_date_effective(self):
+        if self.date_effective and not self.date_expiration:
+            self.date_expiration = self.date_effective + relativedelta(years=1)
+
+    @api.onchange("line_id")
+    def _onchange_line_id(self):
+        """Offer the limits this line usually has, ready for their amounts."""
+        if self.limit_ids.filtered(lambda limit: limit.amount or limit.text):
+            return
+        keys = ROW_LIMITS.get(self.line_id.row, [])
+        self.limit_ids = [fields.Command.clear()] + [
+            fields.Command.create({"key": key, "sequence": 10 * (place + 1)})
+            for place, key in enumerate(keys)
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        policies._tie_to_series()
+        policies.insured_id._coi_mark("coi_is_insured")
+        policies.insurer_id._coi_mark("coi_is_insurer")
+        return policies
+
+    def _tie_to_series(self):
+        """Give every new policy the series of its number, or one of its own."""
+        for policy in self.filtered(lambda policy: not policy.series_id):
+            policy.series_id = self._find_series(policy) or self.env[
+                "coi.policy.series"
+            ].sudo().create(policy._prepare_series_vals())
+
+    @api.model
+    def _find_series(self, policy):
+        return self.search(
+            [
+                ("id", "!=", policy.id),
+                ("company_id", "=", policy.company_id.id),
+                ("insured_id", "=", policy.insured_id.id),
+                ("line_id", "=", policy.line_id.id),
+                ("name", "=", policy.name),
+            ],
+            limit=1,
+        ).series_id
+
+    def _prepare_series_vals(self):
+        # sudo() above: a series holds nothing of its own, only what the policy,
+        # whose creation was just allowed, says.
+        return {
+            "insured_id": self.insured_id.id,
+            "line_id": self.line_id.id,
+            "company_id": self.company_id.id,
+        }
+
+    def _format_amount(self, amount):
+        """``amount`` of this policy's currency as printed: cents only if there are."""
+        digits = 0 if amount == int(amount) else 2
+        currency = self.currency_id
+        text = formatLang(self.env, amount, digits=digits)
+        if currency.position == "after":
+            return f"{text} {currency.symbol}"
+        return f"{currency.symbol}{text}"
+
+    def action_renew(self):
+        """Open the next term: a copy that starts when this one ends."""
+        self.ensure_one()
+        length = relativedelta(self.date_expiration, self.date_effective)
+        renewal = self.copy(
+            {
+                "series_id": self.series_id.id,
+                "date_effective": self.date_expiration,
+                "date_expiration": self.date_expiration + length,
+            }
+        )
+        renewal.endorsement_ids.write({"to_confirm": True})
+        return renewal._get_form_action()
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+GRANT_FIELDS = {
+    "ai": ("grants_ai_ongoing", "grants_ai_completed", "grants_ai_other"),
+    "waiver": ("grants_waiver",),
+    "pnc": ("grants_pnc",),
+}
+
+
+class CoiPolicyEndorsement(models.Model):
+    """A form attached to a policy: what AI, waiver and PNC are checked against."""
+
+    _name = "coi.policy.endorsement"
+    _description = "Policy Endorsement"
+    _order = "policy_id, number, id"
+
+    policy_id = fields.Many2one(
+        "coi.policy", required=True, index=True, ondelete="cascade"
+    )
+    number = fields.Char(required=True, help='As on the form, for example "CG 20 10".')
+    edition = fields.Char(help='Month and year of the edition, for example "12 19".')
+    description = fields.Char()
+    basis = fields.Selection(
+        [("blanket", "Blanket"), ("scheduled", "Scheduled")],
+        required=True,
+        default="blanket",
+        help="Blanket: for everybody a contract asks it for. "
+        "Scheduled: only for those named in its schedule.",
+    )
+    scheduled_ids = fields.Many2many(
+        "res.partner",
+        "coi_policy_endorsement_scheduled_rel",
+        "endorsement_id",
+        "partner_id",
+        string="Scheduled Holders",
+        help="The persons and organizations the schedule names.",
+    )
+    grants_ai_ongoing = fields.Boolean("AI: Ongoing Operations")
+    grants_ai_completed = fields.Boolean("AI: Completed Operations")
+    grants_ai_other = fields.Boolean("AI: Other")
+    grants_waiver = fields.Boolean("Waiver of Subrogation")
+    grants_pnc = fields.Boolean("Primary & Non-contributory")
+    grants_notice = fields.Boolean("Notice of Cancellation")
+    to_confirm = fields.Boolean(
+        help="Copied by a renewal: not relied upon until somebody has seen it on "
+        "the new policy."
+    )
+
+    @api.depends("number", "edition")
+    def _compute_display_name(self):
+        for endorsement in self:
+            parts = (endorsement.number, endorsement.edition)
+            endorsement.display_name = " ".join(part for part in parts if part)
+
+    def _is_for(self, holder):
+        """Whether this endorsement reaches ``holder`` (a ``res.partner``)."""
+        return self.basis == "blanket" or holder in self.scheduled_ids
+
+    def _gives(self, grant):
+        """Whether this endorsement may be relied on for "ai", "waiver" or "pnc"."""
+        if self.to_confirm:
+            return False
+        return any(self[name] for name in GRANT_FIELDS[grant])
+
+    def action_confirm(self):
+        self.write({"to_confirm": False})

@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    coi_contact = fields.Char(
+        "Certificate Contact", help="Whom a holder asks about a certificate."
+    )
+    coi_fax = fields.Char("Certificate Fax")
+    coi_representative = fields.Char(
+        "Authorized Representative", help="Who signs the certificates."
+    )
+    coi_signature = fields.Image(
+        "Authorized Signature",
+        max_width=600,
+        max_height=200,
+        help="Printed above the representative's name.",
+    )
+    coi_keep_downloads_days = fields.Integer(
+        "Keep Downloads (Days)",
+        default=7,
+        help="How long the files of a batch without history can be downloaded again.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._coi_create_sequences()
+        return companies
+
+    def _coi_create_sequences(self):
+        """Give companies their own numbering; all get it when we are installed."""
+        sequences = [
+            {"code": "coi.certificate", "prefix": "COI-", "padding": 6},
+            {"code": "coi.batch", "prefix": "BATCH-", "padding": 5},
+        ]
+        # sudo(): who may create a company need not be allowed to edit sequences.
+        self.env["ir.sequence"].sudo().create(
+            [
+                {**vals, "name": vals["code"], "company_id": company.id}
+                for company in self
+                for vals in sequences
+            ]
+        )

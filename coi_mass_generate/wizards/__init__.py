@@ -1,0 +1,1 @@
+from . import coi_generate

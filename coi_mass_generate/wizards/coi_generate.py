@@ -1,0 +1,258 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+VERDICT_ORDER = ("ready", "warning", "blocked")
+
+
+class CoiGenerate(models.TransientModel):
+    """Choose holders, say what comes out, and generate."""
+
+    _name = "coi.generate"
+    _description = "Generate Certificates"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    scope = fields.Selection(
+        [("insureds", "Insureds"), ("holders", "Holders"), ("interests", "Interests")],
+        required=True,
+        default="insureds",
+        readonly=True,
+    )
+    scope_ids = fields.Json(
+        "Opened For", help="Ids of the holders or interests the wizard was opened for."
+    )
+    insured_ids = fields.Many2many(
+        "res.partner", string="Insured", domain="[('id', 'in', possible_insured_ids)]"
+    )
+    possible_insured_ids = fields.Many2many(
+        "res.partner", compute="_compute_possible_insured_ids"
+    )
+    issue_date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    policy_ids = fields.Many2many(
+        "coi.policy",
+        string="Policies to Show",
+        domain="[('id', 'in', possible_policy_ids)]",
+    )
+    possible_policy_ids = fields.Many2many(
+        "coi.policy", compute="_compute_possible_policy_ids"
+    )
+    selected_ids = fields.Json(string="Holders", default=[])
+    output = fields.Selection(
+        [("zip", "Individual PDFs (zip)"), ("pdf", "One combined PDF")],
+        required=True,
+        default="zip",
+    )
+    save_history = fields.Boolean("Save to Sent Certificates", default=True)
+    do_download = fields.Boolean("Download", default=True)
+    note = fields.Char(readonly=True)
+    batch_id = fields.Many2one("coi.batch", readonly=True)
+
+    # -------------------------------------------------------------------- doors
+
+    @api.model
+    def _open_for_insureds(self, insureds):
+        return self._open({"scope": "insureds", "insured_ids": insureds.ids})
+
+    @api.model
+    def _open_for_holders(self, holders):
+        interests = self._search_interests([("holder_id", "in", holders.ids)])
+        insureds = interests.insured_id
+        return self._open(
+            {
+                "scope": "holders",
+                "scope_ids": holders.ids,
+                "insured_ids": insureds.ids if len(insureds) == 1 else [],
+            }
+        )
+
+    @api.model
+    def _open_for_interests(self, interests, note=False):
+        return self._open(
+            {
+                "note": note,
+                "scope": "interests",
+                "scope_ids": interests.ids,
+                "selected_ids": interests.ids,
+                "insured_ids": interests.insured_id.ids,
+            }
+        )
+
+    @api.model
+    def _open_for_certificates(self, certificates):
+        """Historical holders: those whose interest still exists."""
+        interests = certificates.interest_id.filtered("active")
+        if not interests:
+            raise UserError(
+                self.env._(
+                    "These holders are no longer in any insured's Additional "
+                    "Interests. Add them again to generate certificates."
+                )
+            )
+        gone = certificates.interest_id - interests
+        note = gone and self.env._(
+            "Left out because they are no longer in the list: %(holders)s",
+            holders=", ".join(gone.mapped("holder_name")),
+        )
+        return self._open_for_interests(interests, note=note or False)
+
+    @api.model
+    def _open(self, defaults):
+        self.browse().check_access("create")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Generate Certificates"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in defaults.items()},
+        }
+
+    # --------------------------------------------------------------- candidates
+
+    @api.depends("scope", "scope_ids", "company_id")
+    def _compute_possible_insured_ids(self):
+        for wizard in self:
+            interests = wizard._search_interests(wizard._get_scope_domain())
+            wizard.possible_insured_ids = interests.insured_id
+
+    @api.depends("insured_ids", "issue_date", "company_id")
+    def _compute_possible_policy_ids(self):
+        policies = self.env["coi.policy"]
+        for wizard in self:
+            if not wizard.issue_date:
+                wizard.possible_policy_ids = False
+                continue
+            wizard.possible_policy_ids = policies.search(
+                policies._get_state_domain("active", wizard.issue_date)
+                & Domain("insured_id", "in", wizard.insured_ids.ids)
+                & Domain("company_id", "=", wizard.company_id.id)
+            )
+
+    @api.onchange("issue_date", "insured_ids")
+    def _onchange_policies(self):
+        """Policies that are not in force on the new date cannot stay chosen."""
+        self.policy_ids &= self.possible_policy_ids
+
+    def _get_scope_domain(self):
+        if self.scope == "holders":
+            return Domain("holder_id", "in", self.scope_ids or [])
+        if self.scope == "interests":
+            return Domain("id", "in", self.scope_ids or [])
+        return Domain("insured_id", "in", self.insured_ids.ids)
+
+    @api.model
+    def _search_interests(self, domain, company=None):
+        company = company or self.company_id or self.env.company
+        return self.env["coi.additional.interest"].search(
+            Domain(domain) & Domain("company_id", "=", company.id)
+        )
+
+    @api.model
+    @api.readonly
+    def get_candidates(
+        self, scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+    ):
+        """Holders to choose from, each with its verdict; called by the picker.
+
+        :param scope: "insureds", "holders" or "interests"
+        :param scope_ids: ids of the holders or interests ``scope`` speaks of
+        :param insured_ids: ids of the chosen insureds
+        :param issue_date: "YYYY-MM-DD"
+        :param policy_ids: ids of the policies to show; empty: all in force
+        :returns: list of dicts ``id, name, place, type, project, insured, verdict,
+            reasons`` in the list's order
+        """
+        wizard = self.new(
+            {
+                "scope": scope,
+                "scope_ids": scope_ids,
+                "insured_ids": [fields.Command.set(insured_ids)],
+                "company_id": company_id,
+            }
+        )
+        if not insured_ids or not issue_date:
+            return []
+        interests = self._search_interests(
+            wizard._get_scope_domain() & Domain("insured_id", "in", insured_ids),
+            wizard.company_id,
+        )
+        cases = self.env["coi.plan"]._get_cases(
+            interests,
+            fields.Date.to_date(issue_date),
+            self.env["coi.policy"].browse(policy_ids) or None,
+        )
+        return [self._prepare_candidate(case) for case in cases]
+
+    @api.model
+    def _prepare_candidate(self, case):
+        holder = case.holder
+        place = (holder.city, holder.state_id.code or holder.country_id.code)
+        return {
+            "id": case.interest.id,
+            "name": holder.name,
+            "place": ", ".join(part for part in place if part),
+            "type": ", ".join(case.interest.type_ids.mapped("name")),
+            "project": case.interest.project or "",
+            "insured": case.insured.name,
+            "verdict": case.verdict,
+            "reasons": [finding.message for finding in case.findings],
+        }
+
+    # ----------------------------------------------------------------- generate
+
+    def action_generate(self):
+        """Button: make the certificates and show what became of each holder."""
+        self.ensure_one()
+        if not (self.save_history or self.do_download):
+            raise UserError(
+                self.env._(
+                    "Choose what to do with the certificates: save them to Sent "
+                    "Certificates, download them, or both."
+                )
+            )
+        # A second click waits here and then finds the batch of the first.
+        self.lock_for_update()
+        if not self.batch_id:
+            self.batch_id = self._start_batch()
+        return {
+            "type": "ir.actions.client",
+            "tag": "coi_show_batch",
+            "params": self._get_result(),
+        }
+
+    def _start_batch(self):
+        interests = self.env["coi.additional.interest"].browse(self.selected_ids or [])
+        return (
+            self.env["coi.batch"]
+            .with_company(self.company_id)
+            ._start(
+                self._keep_order(interests.exists()),
+                issue_date=self.issue_date,
+                policies=self.policy_ids or None,
+                output=self.output,
+                save_history=self.save_history,
+            )
+        )
+
+    def _keep_order(self, interests):
+        """The order of the list, whatever order the boxes were checked in."""
+        return interests.search([("id", "in", interests.ids)])
+
+    def _get_result(self):
+        batch = self.batch_id
+        return {
+            "batch_id": batch.id,
+            "name": batch.name,
+            "done": batch.count_done,
+            "blocked": batch.count_blocked,
+            "failed": batch.count_failed,
+            "url": (
+                batch._get_download_url()
+                if self.do_download and batch.can_download
+                else False
+            ),
+        }
