@@ -1,0 +1,192 @@
+"""The page engine beside Odoo's own printing: the same template, the same records.
+
+Measured through HTTP on a warm server, as a user would: from the confirmed wizard to
+commit and the last byte of the download, with lines, verdicts, numbers, hashes and the
+history. Stock prints and ours take turns in one run.
+"""
+
+import json
+import statistics
+import subprocess
+import time
+
+from .. import database, paths, say, script, server
+from . import agency, client, floor, memory, read_back
+
+NAME = "coi_bench"
+STOCK = "coi_mass_generate.bench_stock"
+OUTPUTS = ("zip", "pdf")
+
+# A report of the ordinary kind with the very template certificates are drawn from.
+_STOCK_REPORT = f"""
+view = env["ir.ui.view"].create({{
+    "name": "Bench: stock", "type": "qweb", "key": "{STOCK}",
+    "arch": '<t t-call="coi_mass_generate.report_coi_certificate"/>',
+}})
+report = env.ref("coi_mass_generate.report_coi_certificate_action")
+report.copy({{"name": "Bench: stock", "report_name": "{STOCK}"}})
+env.cr.commit()
+"""
+_ENGINE_ALONE = """
+import json, time
+from hashlib import sha256
+from odoo.addons.coi_mass_generate.pdf import typeset, writer
+made = env["coi.certificate"].search([("page_count", "=", 1)], limit={count})
+labels = env["coi.engine"]._get_labels("en_US")
+made = made.filtered(lambda each: each.head_id == made[0].head_id)
+texts = [(each.values, each.pages["title"]) for each in made]
+times = []
+for _turn in range(5):
+    head = made[0].head_id._load()
+    start = time.perf_counter()
+    for values, title in texts:
+        writer.stamp_and_hash(head, typeset.compose(head, values, labels), title=title)
+    times.append((time.perf_counter() - start) / len(texts))
+print(json.dumps(sorted(times)))
+"""
+
+
+def run(options):
+    counts = [1, 20, 50] if options.small else [1, 100, 1_000, 10_000]
+    database.fresh(NAME)
+    say.line("  building the records")
+    insureds = agency.build(NAME, counts)
+    script.run(NAME, _STOCK_REPORT)
+    with server.Server(NAME) as odoo:
+        figures = _measure(odoo, insureds, 2 if options.small else 10)
+    figures.update(_measure_floor(counts))
+    figures["wkhtmltopdf"] = _get_binary()
+    database.drop(NAME)
+    return figures
+
+
+def _measure(odoo, insureds, prints):
+    user = client.Client(odoo.url, NAME, agency.LOGIN, agency.PASSWORD)
+    admin = client.Client(odoo.url, NAME, "admin", "admin")
+    largest = max(insureds)
+    _generate(user, insureds[min(insureds)], "zip")  # warm: templates, assets, fonts
+    ours = {str(count): {output: [] for output in OUTPUTS} for count in insureds}
+    stock = {"1000": [], "0": []}
+    memory_mb = {}
+    turns = _plan_turns(insureds, prints)
+    for what, *more in turns:
+        if what == "stock":
+            stock[more[0]].append(_print_stock(admin, more[0]))
+            continue
+        count, output = more
+        target = _target(count, output, largest)
+        start_mb = memory.read(odoo.pid, "VmRSS")
+        memory.reset_peak(odoo.pid)
+        seconds = _generate(user, insureds[count], output, target)
+        if count == largest:
+            grown = memory.read(odoo.pid, "VmHWM") - start_mb
+            memory_mb[output] = round(max(grown, memory_mb.get(output, 0)))
+        ours[str(count)][output].append(seconds * 1000 / count)
+    return _summarize(ours, stock, memory_mb, largest)
+
+
+def _plan_turns(insureds, prints):
+    """Stock and ours by turns, so that a slow minute of the machine hits both."""
+    ours = [
+        (count, output)
+        for count in sorted(insureds)
+        for output in OUTPUTS
+        for _turn in range(prints if count < 100 else 3)
+    ]
+    stock = ["1000", "0"] * prints
+    turns = []
+    for place in range(max(len(ours), len(stock))):
+        turns += [("stock", stock[place])] if place < len(stock) else []
+        turns += [("ours", *ours[place])] if place < len(ours) else []
+    return turns
+
+
+def _target(count, output, largest):
+    if count != largest:
+        return None
+    folder = paths.BUILD / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"certificates.{output}"
+
+
+def _generate(user, insured_id, output, target=None):
+    """Seconds from the confirmed wizard to the last byte of its download."""
+    interests = user.call(
+        "coi.additional.interest", "search", [["insured_id", "=", insured_id]]
+    )
+    values = {
+        "scope": "insureds",
+        "insured_ids": [[6, 0, [insured_id]]],
+        "selected_ids": interests,
+        "output": output,
+    }
+    start = time.perf_counter()
+    wizard = user.call("coi.generate", "create", [values])
+    action = user.call("coi.generate", "action_generate", wizard)
+    result = action["params"]
+    if result["done"] != len(interests):
+        raise RuntimeError(f"{result['done']} of {len(interests)} were made")
+    user.download(result["url"], target)
+    return time.perf_counter() - start
+
+
+def _print_stock(admin, delay):
+    """Milliseconds of one print by Odoo's own road, with that report.print_delay."""
+    admin.call("ir.config_parameter", "set_param", "report.print_delay", delay)
+    certificate = admin.call("coi.certificate", "search", [], limit=1)[0]
+    seconds, size = admin.download(f"/report/pdf/{STOCK}/{certificate}")
+    if size < 5_000:
+        raise RuntimeError("the stock print is no page")
+    return seconds * 1000
+
+
+def _summarize(ours, stock, memory_mb, largest):
+    ms = {
+        count: {
+            output: round(statistics.median(times), 3) for output, times in by.items()
+        }
+        for count, by in ours.items()
+    }
+    delayed, quick = (statistics.median(stock[key]) for key in ("1000", "0"))
+    at_largest = ms[str(largest)]
+    return {
+        "stock_default_ms": round(delayed),
+        "stock_delay0_ms": round(quick),
+        "stock_prints": len(stock["0"]),
+        "ours_ms": ms,
+        "ratio_stock_default": _ratios(delayed, at_largest),
+        "ratio_stock_delay0": _ratios(quick, at_largest),
+        "one_to_stock_delay0": {
+            output: round(ms["1"][output] / quick, 2) for output in OUTPUTS
+        },
+        "largest_to_tenth": {
+            output: round(at_largest[output] / ms[str(largest // 10)][output], 2)
+            for output in OUTPUTS
+            if str(largest // 10) in ms
+        },
+        "peak_rss_mb": memory_mb,
+        **read_back.check(NAME, paths.BUILD / "bench"),
+    }
+
+
+def _ratios(stock_ms, ours_ms):
+    return {output: round(stock_ms / ours_ms[output]) for output in OUTPUTS}
+
+
+def _measure_floor(counts):
+    count = max(counts)
+    lines = script.run(NAME, _ENGINE_ALONE.format(count=count)).splitlines()
+    alone = statistics.median(json.loads(lines[-1])) * 1000
+    lowest = min(floor.run(count) for _turn in range(5)) / count * 1000
+    return {
+        "engine_alone_ms": round(alone, 4),
+        "floor_ms": round(lowest, 4),
+        "ratio_floor": round(alone / lowest, 2),
+    }
+
+
+def _get_binary():
+    found = paths.BIN / "wkhtmltopdf"
+    return subprocess.run(
+        [found, "--version"], capture_output=True, check=True, text=True
+    ).stdout.strip()

@@ -1,0 +1,1 @@
+"""The demo: a fictitious agency, a holder list, and the whole walk over both."""

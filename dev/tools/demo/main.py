@@ -1,0 +1,110 @@
+"""dev/demo: the whole walk through the very wizards of the screen, on a new database.
+
+A holder list is written, imported in two passes, and made into a zip and one combined
+PDF in ``build/demo``. Ends with an error when a count does not add up.
+"""
+
+import argparse
+import io
+import sys
+import time
+import zipfile
+
+from pypdf import PdfReader
+
+from .. import database, paths, postgres, say, script, serve
+from . import agency, holder_list, walk
+
+FOLDER = paths.BUILD / "demo"
+
+
+def main():
+    options = _parse()
+    start = time.monotonic()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("certificates.*"):
+        old.unlink()
+    with postgres.running():
+        say.line(f"Database {serve.DATABASE}: Odoo 19 with the addon, and an agency")
+        database.fresh(serve.DATABASE)
+        report = _run_walk(options)
+    errors = _check(report)
+    _print(report, time.monotonic() - start)
+    for error in errors:
+        print(f"Error: {error}", file=sys.stderr)
+    return 1 if errors else 0
+
+
+def _parse():
+    parser = argparse.ArgumentParser(prog="dev/demo", description=__doc__)
+    parser.add_argument("--holders", type=int, default=250)
+    parser.add_argument("--format", choices=holder_list.FORMATS, default="xlsx")
+    options = parser.parse_args()
+    if options.holders < 1:
+        parser.error("--holders must be at least 1")
+    return options
+
+
+def _run_walk(options):
+    path = FOLDER / f"holders.{options.format}"
+    rows = holder_list.rows(options.holders, agency.INSURED, agency.numbers())
+    holder_list.write(path, rows)
+    with script.environment(serve.DATABASE) as env:
+        agency.create(env)
+    with script.environment(serve.DATABASE, user=agency.LOGIN) as env:
+        return {"rows": len(rows), **walk.run(env, path, FOLDER)}
+
+
+def _check(report):
+    """What does not add up, as sentences; also the two files are counted."""
+    errors = []
+
+    def equal(what, found, expected):
+        if found != expected:
+            errors.append(f"{what}: {found} instead of {expected}")
+
+    rows = report["rows"]
+    for name in ("holders", "interests"):
+        counts = report[name]
+        done = sum(counts[key] for key in walk.OUTCOMES)
+        equal(f"rows accounted for in the import of {name}", done, rows)
+    linked = report["interests"]["created"] + report["interests"]["unchanged"]
+    for output in walk.OUTPUTS:
+        made = report[output]
+        equal(f"holders in the {output} batch", made["selected"], linked)
+        total = made["done"] + made["blocked"] + made["failed"]
+        equal(f"holders accounted for in the {output} batch", total, linked)
+        equal(f"failed in the {output} batch", made["failed"], 0)
+    with zipfile.ZipFile(FOLDER / "certificates.zip") as archive:
+        files = [name for name in archive.namelist() if name.endswith(".pdf")]
+    equal("certificates in the zip", len(files), report["zip"]["done"])
+    combined = PdfReader(io.BytesIO((FOLDER / "certificates.pdf").read_bytes()))
+    equal("bookmarks in the PDF", len(combined.outline), report["pdf"]["done"])
+    equal("pages in the PDF", len(combined.pages), report["pdf"]["pages"])
+    return errors
+
+
+def _print(report, seconds):
+    holders, interests, made = (report[key] for key in ("holders", "interests", "zip"))
+    say.line(f"Imported   {_counts(holders)}   in {holders['seconds']:.1f} s")
+    say.line(f"Linked     {_counts(interests)}   in {interests['seconds']:.1f} s")
+    say.line(
+        f"Generated  {made['done']} certificates   zip in {made['seconds']:.1f} s, "
+        f"combined in {report['pdf']['seconds']:.1f} s"
+    )
+    say.line(f"Blocked    {made['blocked']} of {made['selected']}")
+    for message, count in sorted(made["reasons"].items())[:5]:
+        say.line(f"           {count} × {message}")
+    for name in ("certificates.zip", "certificates.pdf"):
+        path = FOLDER / name
+        shown = path.relative_to(paths.ROOT)
+        say.line(f"File       {shown}   {path.stat().st_size / 1e6:.1f} MB")
+    say.line(f"Done in {seconds:.0f} s. Look around with dev/serve.")
+
+
+def _counts(counts):
+    return ", ".join(f"{counts[key]} {key}" for key in walk.OUTCOMES if counts[key])
+
+
+if __name__ == "__main__":
+    say.main(main)

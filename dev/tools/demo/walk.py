@@ -1,0 +1,73 @@
+"""The founding walk, through the wizards of the screen, as their user."""
+
+import base64
+import time
+from collections import Counter
+
+from . import agency
+
+OUTCOMES = ("created", "updated", "unchanged", "skipped", "errored")
+OUTPUTS = ("zip", "pdf")
+
+
+def run(env, path, folder):
+    """Both passes of the import, then both outputs; counts by step."""
+    report = {
+        "holders": _import(env, "coi.import.holder", path),
+        "interests": _import(env, "coi.import.interest", path),
+    }
+    insured = env["res.partner"].search([("name", "=", agency.INSURED)])
+    for output in OUTPUTS:
+        report[output] = _generate(env, insured, output, folder)
+        env.cr.commit()
+    return report
+
+
+def _import(env, model, path):
+    start = time.monotonic()
+    content = base64.b64encode(path.read_bytes())
+    wizard = env[model].create({"file": content, "filename": path.name})
+    wizard.action_preview()
+    wizard.action_import()
+    env.cr.commit()
+    result = wizard.get_result()
+    counts = {key: result[key] for key in OUTCOMES}
+    return {**counts, "seconds": time.monotonic() - start}
+
+
+def _generate(env, insured, output, folder):
+    start = time.monotonic()
+    action = insured.action_coi_generate()
+    wizard = env["coi.generate"].with_context(**action["context"]).create({})
+    wizard.selected_ids = [row["id"] for row in _get_candidates(wizard)]
+    wizard.output = output
+    wizard.action_generate()
+    batch = wizard.batch_id
+    with open(folder / f"certificates.{output}", "wb") as file:
+        batch._write_output(file)
+    return {
+        "selected": batch.count_selected,
+        "done": batch.count_done,
+        "blocked": batch.count_blocked,
+        "failed": batch.count_failed,
+        "pages": sum(batch.certificate_ids.mapped("page_count")),
+        "reasons": _count_reasons(batch),
+        "seconds": time.monotonic() - start,
+    }
+
+
+def _get_candidates(wizard):
+    """What the popup lists, asked for as the popup does."""
+    return wizard.get_candidates(
+        wizard.scope,
+        wizard.scope_ids or [],
+        wizard.insured_ids.ids,
+        wizard.company_id.id,
+        wizard.issue_date.isoformat(),
+        wizard.policy_ids.ids,
+    )
+
+
+def _count_reasons(batch):
+    reasons = batch._get_summary()["reasons"]
+    return Counter(reason["message"].partition("\n")[0] for reason in reasons)

@@ -1,0 +1,39 @@
+"""Odoo's own ``test_lint`` over our addons, in a database where they are installed."""
+
+import os
+
+from . import addons, database, notebook, odoo_run, paths, postgres
+
+LIMIT = 15 * 60
+# These test the checkers of test_lint on samples of its own, not anybody's addon.
+OF_ITSELF = "-/test_lint/tests/test_checkers.py"
+
+
+def run(tally):
+    with postgres.running():
+        installable = [
+            name for name in addons.all_ours() if not addons.missing_dependency(name)
+        ]
+        base = database.template_with_addon(modules=installable)
+        with database.temporary(base) as db:
+            _run(db, tally)
+
+
+def _run(db, tally):
+    log = paths.BUILD / "lint" / "odoo.log"
+    notes = paths.BUILD / "lint" / "odoo.jsonl"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    for old in (log, notes):
+        old.unlink(missing_ok=True)
+    tags = f"--test-tags=/test_lint,{OF_ITSELF}"
+    words = odoo_run.command(
+        db, "--init=test_lint", tags, "--stop-after-init", "--no-http"
+    )
+    env = odoo_run.environment(COI_NOTEBOOK=notes, COI_BEFORE_ODOO="tools.only_ours")
+    # Its tests look for pylint and eslint on the path.
+    programs = [paths.VENV / "bin", paths.NODE / "node_modules" / ".bin"]
+    env["PATH"] = os.pathsep.join([*map(str, programs), env["PATH"]])
+    done = odoo_run.run_logged(words, log, env, LIMIT)
+    notebook.count_tests(notebook.read(notes), tally)
+    if not tally.executed or (done and not tally.failed):
+        tally.fails("test_lint", f"exit code {done}; see {log}")
