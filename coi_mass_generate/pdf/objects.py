@@ -1,22 +1,26 @@
 """PDF objects as bytes (ISO 32000-1, 7.3), and foreign ones copied into ours."""
 
 import collections
+import decimal
 import re
 
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     ByteStringObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
+    NullObject,
     StreamObject,
     TextStringObject,
 )
 
 # Where a stream's data begins; in front of it an object is nothing but ASCII tokens.
 STREAM = b"\nstream\n"
+_IRREGULAR = re.compile(rb"[^!-~]|[#%()<>\[\]{}/]")  # in names (7.3.5)
 _NUMBERS = re.compile(rb"\b(\d+) 0 (R|obj)\b")
-_ESCAPES = ((b"\\", b"\\\\"), (b"(", b"\\("), (b")", b"\\)"))
 
 
 def indirect(number, value):
@@ -45,10 +49,8 @@ def real(value):
 
 def escaped(data):
     """The inside of a literal string."""
-    for char, escape in _ESCAPES:
-        if char in data:
-            data = data.replace(char, escape)
-    return data
+    data = data.replace(b"\\", b"\\\\")
+    return data.replace(b"(", b"\\(").replace(b")", b"\\)")
 
 
 def text_string(text):
@@ -110,13 +112,16 @@ def _leaf(thing):
     if isinstance(thing, (TextStringObject, ByteStringObject)):
         # In hexadecimal nothing inside can look like a reference.
         return b"<%b>" % thing.original_bytes.hex().encode()
-    written = _Written()
-    thing.write_to_stream(written)
-    return bytes(written)
+    if isinstance(thing, NameObject):
+        return b"/" + _IRREGULAR.sub(_escaped_name, thing[1:].encode())
+    if isinstance(thing, BooleanObject):
+        return b"true" if thing.value else b"false"
+    if isinstance(thing, NullObject):
+        return b"null"
+    if isinstance(thing, FloatObject):  # all digits, no exponent
+        return format(decimal.Decimal(repr(float(thing))), "f").encode()
+    return b"%d" % thing
 
 
-class _Written(bytearray):
-    """The little of a binary file that pypdf's scalars write to."""
-
-    def write(self, data):
-        self += data
+def _escaped_name(match):
+    return b"#%02X" % ord(match[0])

@@ -13,7 +13,8 @@ from .objects import escaped, indirect, real, stream, text_string
 from .typeset import baseline
 
 PRODUCER = b"(coi_mass_generate)"
-_SHOWN_KEPT = 4096
+_SHOWN_KEPT = 256
+_BASES_KEPT = 64
 
 
 def stamp(head, pages, *, title=None):
@@ -38,7 +39,12 @@ def stamp_and_hash(head, pages, *, title=None):
 
 def page_content(head, entries):
     """A page's own content: its master drawn, then its texts."""
-    return b"q/M Do Q BT\n%bET" % b"".join([_shown(head, *entry) for entry in entries])
+    known, texts = head.shown, []
+    for index, size, lines in entries:
+        # Remembered, as many holders share their texts: the date, a "Y".
+        key = index, size, *lines
+        texts.append(known.get(key) or _show(head, key))
+    return b"%b%bET" % (head.text_begin, b"".join(texts))
 
 
 def page_value(parent, entries):
@@ -81,69 +87,79 @@ def trailer(size, root, info, sha, start):
 
 
 class _Base:
-    """What all files with, or without, a continuation page begin with."""
+    """All that files with the same sequence of master pages begin with.
 
-    def __init__(self, head, with_body):
-        self.data = head.base(with_body)
+    That is everything but the texts: the head's objects, page tree, catalog, pages.
+    """
+
+    def __init__(self, head, numbers):
+        with_body = head.body_page in numbers
+        tree = head.object_count(with_body) + 1
+        contents = tree + 2 + len(numbers)
+        values = [_tree(tree + 2, len(numbers)), catalog(tree, head.language)]
+        for content, number in enumerate(numbers, contents):
+            entries = b"%b/Contents %d 0 R" % (head.page_entries[number], content)
+            values.append(page_value(tree, entries))
+        base = head.base(with_body)
+        own, offsets, _end = _numbered(tree, values, len(base))
+        self.data = base + b"".join(own)
         self.sha = hashlib.sha256(self.data)
-        self.count = head.object_count(with_body)
-        self.xref = b"0000000000 65535 f \n" + xref_lines(head.offsets(with_body))
-        self.catalog = catalog(self.count + 1, head.language)
+        self.first = contents  # number of the first object a file has of its own
+        self.root = tree + 1
+        self.xref = b"0000000000 65535 f \n%b%b" % (
+            xref_lines(head.offsets(with_body)),
+            xref_lines(offsets),
+        )
+
+
+def _tree(first, count):
+    kids = b" ".join([b"%d 0 R" % number for number in range(first, first + count)])
+    return b"<</Type/Pages/Count %d/Kids[%b]>>" % (count, kids)
+
+
+def _numbered(first, values, position):
+    """Objects numbered from ``first``, their offsets, and where they end."""
+    data = [indirect(number, value) for number, value in enumerate(values, first)]
+    *offsets, end = itertools.accumulate(map(len, data), initial=position)
+    return data, offsets, end
 
 
 def _base(head, pages):
-    with_body = pages[-1][0] == head.body_page
-    if with_body not in head.bases:
-        head.bases[with_body] = _Base(head, with_body)
-    return head.bases[with_body]
+    numbers = tuple([number for number, _entries in pages])
+    base = head.bases.get(numbers)
+    if base is None:
+        if len(head.bases) >= _BASES_KEPT:
+            head.bases.clear()
+        base = head.bases[numbers] = _Base(head, numbers)
+    return base
 
 
 def _stamped(head, pages, title):
     base = _base(head, pages)
-    first = base.count + 1
-    values = _values(head, base, pages, title)
-    own = [indirect(number, value) for number, value in enumerate(values, first)]
-    *offsets, start = itertools.accumulate(map(len, own), initial=len(base.data))
-    size = first + len(own)
+    values = [stream(page_content(head, entries)) for _number, entries in pages]
+    values.append(information(head.title if title is None else title, head.author))
+    own, offsets, start = _numbered(base.first, values, len(base.data))
+    size = base.first + len(values)
     own.append(b"xref\n0 %d\n%b%b" % (size, base.xref, xref_lines(offsets)))
     body = b"".join(own)
     sha = base.sha.copy()
     sha.update(body)
-    end = trailer(size, first + 1, first + 2, sha, start)
+    end = trailer(size, base.root, size - 1, sha, start)
     sha.update(end)
     return b"".join((base.data, body, end)), sha
-
-
-def _values(head, base, pages, title):
-    """A file's own objects: page tree, catalog, information; page, content, …"""
-    root = base.count + 1
-    first = root + 3
-    kids = b" ".join([b"%d 0 R" % (first + 2 * place) for place in range(len(pages))])
-    values = [
-        b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(pages), kids),
-        base.catalog,
-        information(head.title if title is None else title, head.author),
-    ]
-    for place, (number, entries) in enumerate(pages):
-        content = b"/Contents %d 0 R" % (first + 2 * place + 1)
-        values.append(page_value(root, head.page_entries[number] + content))
-        values.append(stream(page_content(head, entries)))
-    return values
 
 
 # ---- texts
 
 
-def _shown(head, index, size, lines):
-    """Operators that show a slot's lines, remembered: many holders share some."""
-    key = index, size, *lines
-    known = head.shown.get(key)
-    if known is None:
-        if len(head.shown) >= _SHOWN_KEPT:
-            head.shown.clear()
-        show = _centered if head.is_centered[index] else _aligned
-        known = head.shown[key] = show(head, index, size, lines)
-    return known
+def _show(head, key):
+    """Operators that show a slot's lines."""
+    if len(head.shown) >= _SHOWN_KEPT:
+        head.shown.clear()
+    index, size, *lines = key
+    show = _centered if head.is_centered[index] else _aligned
+    text = head.shown[key] = show(head, index, size, lines)
+    return text
 
 
 def _aligned(head, index, size, lines):

@@ -5,6 +5,7 @@ half a point smaller, down to :data:`SMALLEST`; if it still does not fit, its
 box says so and the whole text goes to continuation pages, under its heading.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ STEP = 0.5  # pt
 BODY = "body"  # the slot that makes a page of the master the continuation page
 PAGE = "page"  # the slot that says which page of how many this is
 
-_FITS_KEPT = 4096
+_FITS_KEPT = 256
 
 
 class Labels(NamedTuple):
@@ -113,41 +114,48 @@ def compose(head, values, labels, *, guess=False):
     """
     if guess:
         head = head.guessing
-    texts = {name: text for name, text in values.items() if text and not text.isspace()}
-    if not texts.keys() <= head.names:
-        raise UnknownSlotError(texts.keys() - head.names)
+    if not head.names.issuperset(values):
+        _check_names(head, values)
     try:
-        return _compose(head, texts, labels)
+        return _compose(head, values, labels)
     except KeyError:
-        missing = _missing(head, texts, labels)
+        missing = _missing(head, values, labels)
         if not missing:
             raise
         raise MissingCharactersError(missing) from None
 
 
-def _missing(head, texts, labels):
-    used = [*texts.values(), *labels.headings.values(), *labels._replace(headings="")]
-    return set(clean("\n".join(used))) - head.metrics.widths.keys() - {"\n"}
+def _check_names(head, values):
+    """A text with no place on the page must not be lost; an empty one is none."""
+    unknown = {name for name, text in values.items() if text} - head.names
+    if unknown:
+        raise UnknownSlotError(unknown)
 
 
-def _compose(head, texts, labels):
+def _missing(head, values, labels):
+    used = [*values.values(), *labels.headings.values(), *labels._replace(headings="")]
+    known = head.metrics.widths.keys() | {"\n"}
+    return set(clean("\n".join(filter(None, used)))) - known
+
+
+def _compose(head, values, labels):
     overflow = {}
     pages = [
-        [number, _fill(head, number, texts, labels, overflow)]
+        [number, _fill(head, number, values, labels, overflow)]
         for number in head.static_pages
     ]
     if overflow:
-        pages += _continuation(head, texts, labels, overflow)
+        pages += _continuation(head, values, labels, overflow)
     _number_pages(head, pages, labels)
     return pages
 
 
-def _fill(head, number, texts, labels, overflow):
+def _fill(head, number, values, labels, overflow):
     """Entries of a page; texts that do not fit go into ``overflow`` as well."""
     entries, fits = [], head.fits
     for index, name in head.text_slots[number]:
-        text = texts.get(name)
-        if text is None:
+        text = values.get(name)
+        if not text:
             continue
         entry = fits.get((index, text)) or _fit(head, index, text)
         if not entry:
@@ -181,19 +189,24 @@ def _see(head, index, labels):
 def _number_pages(head, pages, labels):
     for place, (number, entries) in enumerate(pages, 1):
         for index in head.number_slots[number]:
-            label = labels.page.format(page=place, pages=len(pages))
+            label = _page_label(labels.page, place, len(pages))
             entries.append(_fit(head, index, label) or _see(head, index, labels))
+
+
+@functools.lru_cache
+def _page_label(label, page, pages):
+    return label.format(page=page, pages=pages)
 
 
 # ---- continuation pages
 
 
-def _continuation(head, texts, labels, overflow):
+def _continuation(head, values, labels, overflow):
     number, body = head.body_page, head.body_slot
     if number is None:
         raise DoesNotFitError(min(overflow))
     # What did fit elsewhere may have a smaller box here, and joins the others.
-    frame = _fill(head, number, texts, labels, overflow)
+    frame = _fill(head, number, values, labels, overflow)
     sections = [
         (clean(labels.headings.get(name, name)), overflow[name])
         for name in sorted(overflow, key=head.order)

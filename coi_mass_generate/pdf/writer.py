@@ -1,6 +1,7 @@
 """What is written: heads, single files, merged files."""
 
-from .head import WRITER_VERSION, Head, make_head
+from .build import make_head
+from .head import WRITER_VERSION, Head
 from .merged import Merged
 from .stamp import stamp, stamp_and_hash
 

@@ -36,10 +36,10 @@ from coi_pdf import typeset  # noqa: E402
 @pytest.fixture(scope="session")
 def ttf():
     """The certificate's face where there is one, else any TrueType face."""
-    return _find_face().read_bytes()
+    return find_face().read_bytes()
 
 
-def _find_face():
+def find_face():
     private = ROOT / ".dev" / "odoo" / "usr" / "lib" / "python3" / "dist-packages"
     for place in (os.environ.get("COI_TEST_FONT"), private / ROBOTO):
         if place and Path(place).exists():

@@ -14,6 +14,8 @@ LABELS = typeset.Labels(
     page="Page {page} of {pages}",
     headings={"holder": "Certificate holder", "description": "Description"},
 )
+# A marker's height is a whole number of px: the page renderer paints whole px only,
+# and .5em of an odd font size puts the baseline one px too low.
 # Boxes in CSS px, 96 of them drawn as about 72 * 0.74 pt.
 SIZES = {"holder": (420, 90), "description": (990, 84), "body": (990, 1180)}
 STYLE = """
@@ -21,7 +23,7 @@ body {font-family: Certificate; font-size: 14px; line-height: 1.2; margin: 0}
 table {border-collapse: separate; border-spacing: 2px; width: 1000px}
 td {border: 1px solid #555; padding: 2px 3px; vertical-align: top}
 .next {page-break-before: always}
-.mark {display: inline-block; height: .5em; width: 1em}
+.mark {display: inline-block; height: 4px; width: 1em}
 """
 VALUES = {
     "number": "CMG-000001",
@@ -38,9 +40,6 @@ VALUES = {
 
 def certificate(ttf, *, marked=True):
     """HTML of the master; unmarked: the same, its boxes without a colour."""
-    font = base64.b64encode(ttf).decode()
-    url = f"url(data:font/ttf;base64,{font})"
-    rule = f"@font-face {{font-family: Certificate; src: {url}}}"
     rows = [
         _row(TOP, marked),
         _row(["holder", "attention", "loan"], marked),
@@ -51,9 +50,15 @@ def certificate(ttf, *, marked=True):
         f"<table>{''.join(rows)}</table>",
         f'<table class="next">{_row(TOP, marked, "More insurers")}</table>',
         f'<table class="next">{_row(TOP, marked)}</table>'
-        f'<table>{_row(["body"], marked)}</table>',
+        f"<table>{_row(['body'], marked)}</table>",
     ]
-    return document(f"{rule}{STYLE}", "".join(pages))
+    return document(face_rule(ttf) + STYLE, "".join(pages))
+
+
+def face_rule(ttf):
+    font = base64.b64encode(ttf).decode()
+    url = f"url(data:font/ttf;base64,{font})"
+    return f"@font-face {{font-family: Certificate; src: {url}}}"
 
 
 def document(style, body):
@@ -78,9 +83,7 @@ def cell(number, marked=True, style=""):
     """A table cell with both markers of slot ``number``."""
     box = f"background:{color(252, number)};" if marked else ""
     mark = f"background:{color(253, number)}" if marked else ""
-    return (
-        f'<td style="{box}{style}"><span class="mark" style="{mark}"></span></td>'
-    )
+    return f'<td style="{box}{style}"><span class="mark" style="{mark}"></span></td>'
 
 
 def color(green, number):
@@ -98,8 +101,12 @@ def render(program, folder, html):
 
 
 def head(pdf, face, texts=()):
+    return finish(master.read_master(pdf, NAMES), face, texts)
+
+
+def finish(read, face, texts=()):
     return writer.make_head(
-        master.read_master(pdf, NAMES),
+        read,
         face,
         texts,
         author="Harbor Insurance Agency",

@@ -1,0 +1,67 @@
+"""Makes the golden head and its pages anew: when WRITER_VERSION changes, only then.
+
+python tests/pdf/make_golden.py, then the new hash goes into test_pdf_stamp.py. The old
+files stay: what was issued with them must come out the same for ever.
+"""
+
+import hashlib
+import json
+import pathlib
+
+import by_hand
+import conftest
+from coi_pdf import master, typeset, writer
+
+FILES = pathlib.Path(__file__).parent / "files"
+NAMES = ["number", "page", "holder", "description", "ai:p1", "body"]
+LABELS = typeset.Labels(
+    see="See continuation page",
+    page="Page {page} of {pages}",
+    headings={"description": "Description, continued"},
+)
+TOP = by_hand.mark(0, box="40 750 8 4", cell="36 745 200 16") + by_hand.mark(
+    1, box="400 750 8 4", cell="396 745 180 16"
+)
+FIRST = [
+    TOP,
+    b"0.2 0.4 0.6 RG 36 500 540 200 re S\n",
+    by_hand.mark(2, box="40 690 8 4", cell="36 600 250 100"),
+    by_hand.mark(3, box="40 580 8 4", cell="36 520 540 70"),
+    by_hand.mark(4, box="380 650 8 4", cell="360 640 40 20"),
+]
+LAST = [TOP, by_hand.mark(5, box="40 720 8 4", cell="36 640 540 92")]
+VALUES = {
+    "number": "CMG-000001",
+    "holder": "Oak (West) \\ Łódź “Properties” LLC\nЖитомир – Ελλάδα\n½ Main Street",
+    "description": "Operations of the insured, as far as they go. " * 40,
+    "ai:p1": "Y",
+}
+LETTERS = "".join(map(chr, [*range(0xC0, 0x180), *range(0x391, 0x3CA)]))
+
+
+def make(face):
+    pdf = by_hand.page_pdf(b"".join(FIRST), b"".join(LAST))
+    return writer.make_head(
+        master.read_master(pdf, NAMES),
+        face,
+        [*VALUES.values(), LETTERS],
+        author="Harbor Insurance Agency – Łódź",
+        language="en-US",
+        title="Certificate",
+        centered=["ai:p1"],
+        color="#1d252c",
+    )
+
+
+def main():
+    head = make(typeset.Face(conftest.find_face().read_bytes()))
+    pages = typeset.compose(head, VALUES, LABELS)
+    FILES.mkdir(exist_ok=True)
+    (FILES / "golden.head").write_bytes(head.dump())
+    (FILES / "golden.json").write_text(json.dumps(pages, ensure_ascii=False, indent=1))
+    data = writer.stamp(head, pages, title="Golden certificate – 1")
+    print(hashlib.sha256(data).hexdigest())
+
+
+if __name__ == "__main__":
+    main()

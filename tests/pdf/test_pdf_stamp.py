@@ -1,0 +1,158 @@
+"""A certificate's file: well-formed, searchable, and always the same bytes."""
+
+import hashlib
+import io
+import json
+import pathlib
+import random
+import time
+import uuid
+import zlib
+
+import drawing
+import pytest
+import reading
+from coi_pdf import errors, typeset, writer
+from pypdf import PdfReader
+from reportlab.pdfbase.ttfonts import TTFontFile
+
+FILES = pathlib.Path(__file__).parent / "files"
+LONG = {**drawing.VALUES, "description": "Operations of the insured. " * 300}
+
+
+def stamped(head, values=drawing.VALUES, **options):
+    pages = typeset.compose(head, values, drawing.LABELS)
+    return writer.stamp(head, pages, **options)
+
+
+@pytest.mark.parametrize("values", [drawing.VALUES, LONG])
+def test_strict_readers_agree(head, values, tmp_path):
+    pages = reading.check(stamped(head, values), tmp_path)
+    expected = typeset.compose(head, values, drawing.LABELS)
+    for words, (_number, entries) in zip(pages, expected, strict=True):
+        stamped_words = " ".join(line for entry in entries for line in entry[2]).split()
+        # The master's own words are drawn as paths here.
+        assert sorted(words) == sorted(stamped_words)
+
+
+@pytest.mark.parametrize("options", [[], ["-raw"]])
+def test_a_holder_copies_line_by_line(head, options):
+    assert drawing.VALUES["holder"] in reading.texts(stamped(head), *options)[0]
+
+
+def test_letters_of_many_scripts(make_head, tmp_path):
+    """More characters than one simple font has: three fonts in a file."""
+    texts = ["".join(map(chr, range(first, first + 100))) for first in FIRSTS]
+    head = make_head(*texts)
+    known = [text for text in texts if head.covers([text])]
+    line = "Łódź – Ελλάδα ½ Житомир “Đặng” \\(x)"
+    head = make_head(line, *known)
+    pdf = stamped(head, {"holder": line, "description": line * 3, "ai:p0": "Ж"})
+    [first, _second] = reading.check(pdf, tmp_path)
+    assert " ".join(first).count(line) >= 2 and "Ж" in first
+    assert len(PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"]) > 1
+
+
+FIRSTS = (0xA1, 0x100, 0x164, 0x391, 0x400, 0x464, 0x1EA0)
+
+
+def test_title_author_language(head):
+    reader = PdfReader(io.BytesIO(stamped(head, title="Łódź (1) \\ “2”")), strict=True)
+    assert reader.metadata.title == "Łódź (1) \\ “2”"
+    assert reader.metadata.author == "Harbor Insurance Agency"
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"] == "en-US"
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"].value
+    assert PdfReader(io.BytesIO(stamped(head))).metadata.title == "Certificate"
+
+
+def test_an_unused_continuation_page_is_not_in_the_file(head):
+    """Neither as a page nor as bytes, which a search by some programs would find."""
+    without, with_one = stamped(head), stamped(head, LONG)
+    forms = [data.count(b"/Subtype/Form") for data in (without, with_one)]
+    assert forms == [2, 3]
+    assert len(reading.texts(without)) == 2 and len(reading.texts(with_one)) == 3
+
+
+def test_the_same_bytes_each_time(head):
+    again = writer.Head.load(head.dump())
+    for values in (drawing.VALUES, LONG, drawing.VALUES):
+        pages = typeset.compose(head, values, drawing.LABELS)
+        stored = json.loads(json.dumps(pages))
+        assert writer.stamp(again, stored) == writer.stamp(head, pages)
+        data, digest = writer.stamp_and_hash(again, stored, title="Certificate")
+        assert data == writer.stamp(head, pages)
+        assert digest == hashlib.sha256(data).hexdigest()
+
+
+def test_different_files_have_different_names(head):
+    """/ID comes from the content."""
+    titles = ["One", "Two", "One"]
+    readers = [PdfReader(io.BytesIO(stamped(head, title=title))) for title in titles]
+    names = [reader.trailer["/ID"][0].original_bytes for reader in readers]
+    assert names[0] == names[2] != names[1] and len(names[0]) == 16
+
+
+def test_a_head_of_another_writer(head):
+    version = b"coi-head %d " % writer.WRITER_VERSION
+    newer = head.dump().replace(version, b"coi-head 99 ", 1)
+    with pytest.raises(errors.HeadError, match="writer version 99"):
+        writer.Head.load(newer)
+    with pytest.raises(errors.HeadError, match="not a head"):
+        writer.Head.load(b"%PDF-1.4")
+
+
+def test_a_character_that_was_never_fitted(head):
+    pages = [[0, [[4, 8.0, ["東京"]]]]]
+    with pytest.raises(errors.MissingCharactersError):
+        writer.stamp(head, pages)
+
+
+def test_a_stamp_is_small(head):
+    pages = typeset.compose(head, drawing.VALUES, drawing.LABELS)
+    assert len(writer.stamp(head, pages)) - len(head.base(False)) < 4000
+
+
+# ---- for ever
+
+
+def golden_head():
+    return writer.Head.load((FILES / "golden.head").read_bytes())
+
+
+def golden_pages():
+    return json.loads((FILES / "golden.json").read_text())
+
+
+GOLDEN = "2f7e93800fa90a2f3e0e2f6b0646012e5a6c25546a18c54b9056879ddd020e97"
+
+
+def test_golden_bytes():
+    """What was issued must come out the same with every later version of the code."""
+    data = writer.stamp(golden_head(), golden_pages(), title="Golden certificate – 1")
+    assert hashlib.sha256(data).hexdigest() == GOLDEN
+
+
+def test_golden_file_is_good(tmp_path):
+    data = writer.stamp(golden_head(), golden_pages(), title="Golden certificate – 1")
+    first, second, third = reading.check(data, tmp_path)
+    assert "Łódź" in first and "Житомир" in first and "Y" in first
+    assert "continued" in second and "Page 3 of 3" in " ".join(third)
+
+
+@pytest.mark.parametrize(
+    "place, name",
+    [
+        (zlib, "compress"),
+        (PdfReader, "__init__"),
+        (TTFontFile, "__init__"),
+        (time, "time"),
+        (uuid, "uuid4"),
+        (random, "random"),
+    ],
+)
+def test_bytes_depend_on_nothing_else(monkeypatch, place, name):
+    """Neither on libraries that change nor on the clock nor on chance."""
+    monkeypatch.setattr(place, name, None)
+    data = writer.stamp(golden_head(), golden_pages(), title="Golden certificate – 1")
+    assert hashlib.sha256(data).hexdigest() == GOLDEN
