@@ -1,1 +1,1 @@
-from . import coi_generate
+from . import coi_generate, coi_import, coi_import_holder, coi_import_interest

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+
+class CoiImportMapping(models.Model):
+    """Where the columns of a header row go, as the last import of it had them."""
+
+    _name = "coi.import.mapping"
+    _description = "Remembered Columns of a List"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, ondelete="cascade"
+    )
+    signature = fields.Char(required=True, help="Of the header row, case aside.")
+    targets = fields.Json(required=True, help="Field keys in the columns' order.")
+
+    _signature_unique = models.UniqueIndex("(company_id, signature)")
+
+    @api.model
+    def _recall(self, company, signature):
+        """Field keys in the columns' order, or None when never seen."""
+        found = self.search(
+            [("company_id", "=", company.id), ("signature", "=", signature)], limit=1
+        )
+        return found.targets if found else None
+
+    @api.model
+    def _remember(self, company, signature, targets):
+        found = self.search(
+            [("company_id", "=", company.id), ("signature", "=", signature)], limit=1
+        )
+        if not found:
+            self.create(
+                {
+                    "company_id": company.id,
+                    "signature": signature,
+                    "targets": targets,
+                }
+            )
+        elif found.targets != targets:
+            found.targets = targets

@@ -1,0 +1,243 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .coi_import_plan_interest import RELATIONS
+from .coi_import_writer import QUIET
+
+# What hangs on a record without the database knowing: by model and id.
+LOOSE = ("mail.activity", "ir.attachment")
+# A contact's reference to itself, and the import's own record.
+IGNORED = (
+    ("res_partner", "commercial_partner_id"),
+    ("coi_import_line", "partner_id"),
+    ("coi_import_line", "likely_id"),
+    ("coi_import_line", "interest_id"),
+)
+MODELS = {"holder": "res.partner", "interest": "coi.additional.interest"}
+
+
+class CoiImportUndo(models.AbstractModel):
+    """Takes a whole import back, as long as nothing later depends on it."""
+
+    _name = "coi.import.undo"
+    _description = "Undo of an Import"
+
+    @api.model
+    def _undo(self, run):
+        """Take back what the import did; ``_find_obstacles`` must be empty."""
+        lines = run.line_ids
+        self._restore(lines, "interest")
+        run.gone_ids.with_context(**QUIET).filtered(
+            lambda interest: not interest.active
+        ).action_unarchive()
+        self._get_made(lines, "interest").with_context(**QUIET).unlink()
+        self._restore(lines, "holder")
+        self._get_made(lines, "holder").with_context(**QUIET).unlink()
+
+    @api.model
+    def _get_made(self, lines, part):
+        """Records of one part that the import created and that still exist."""
+        made = lines.filtered(lambda line: line[f"makes_{part}"])
+        return made.mapped("partner_id" if part == "holder" else "interest_id").exists()
+
+    @api.model
+    def _get_changed(self, lines, part):
+        """[(record, {field: [old, new]})] of what the import changed."""
+        name = "partner_id" if part == "holder" else "interest_id"
+        return [
+            (line[name].with_context(active_test=False), line.changes[part])
+            for line in lines
+            if line.bucket in ("create", "update") and part in (line.changes or {})
+        ]
+
+    @api.model
+    def _restore(self, lines, part):
+        for record, changes in self._get_changed(lines, part):
+            vals = {key: old for key, (old, _new) in changes.items()}
+            for key in set(vals) & set(RELATIONS):
+                there = self.env[record._fields[key].comodel_name].browse(vals[key])
+                vals[key] = [fields.Command.set(there.exists().ids)]
+            record.with_context(**QUIET).write(vals)
+
+    # What stands in the way
+
+    @api.model
+    def _find_obstacles(self, run):
+        """Sentences about what later depends on the import; none: it can be undone."""
+        lines = run.line_ids
+        found = []
+        for part in MODELS:
+            made = self._get_made(lines, part)
+            found += self._find_edited(run, made)
+            found += self._find_users(run, made)
+            found += self._find_loose(made)
+            found += self._find_changed_again(lines, part)
+        return found + self._find_back(run)
+
+    @api.model
+    def _find_edited(self, run, records):
+        """Created by the import, and worked on since: that work would be lost."""
+        return [
+            self.env._(
+                "%(name)s was changed on %(date)s by %(user)s.",
+                name=record.display_name,
+                date=fields.Datetime.context_timestamp(
+                    self, record.write_date
+                ).strftime("%Y-%m-%d %H:%M"),
+                user=record.write_uid.name,
+            )
+            for record in records
+            if record.write_date > run.date_done
+        ]
+
+    @api.model
+    def _find_users(self, run, records):
+        """Other records that point to what the import created."""
+        found = []
+        if not records:
+            return found
+        interests = self._get_made(run.line_ids, "interest")
+        for table, column in self._get_references(records._table):
+            if (table, column) in IGNORED:
+                continue
+            own = interests.ids if table == interests._table else []
+            count = self._count_users(table, column, records, own)
+            if count:
+                found.append(
+                    self.env._(
+                        "%(model)s: %(count)s of the new records are used there.",
+                        model=self._get_title(table),
+                        count=count,
+                    )
+                )
+        return found
+
+    @api.model
+    def _get_references(self, table):
+        """(table, column) of all foreign keys to ``table``."""
+        return self.env.execute_query(
+            SQL(
+                "SELECT cl1.relname, att1.attname FROM pg_constraint con"
+                " JOIN pg_class cl1 ON con.conrelid = cl1.oid"
+                " JOIN pg_class cl2 ON con.confrelid = cl2.oid"
+                " JOIN pg_attribute att1"
+                " ON att1.attrelid = cl1.oid AND att1.attnum = con.conkey[1]"
+                " WHERE con.contype = 'f' AND cl2.relname = %s"
+                " AND array_length(con.conkey, 1) = 1 ORDER BY 1, 2",
+                table,
+            )
+        )
+
+    @api.model
+    def _count_users(self, table, column, records, own):
+        """How many of ``records`` a column points to, rows with ids ``own`` aside.
+
+        Relation tables have no id; those of the records themselves go with them.
+        """
+        is_model = bool(self._get_model(table))
+        if not is_model and self._is_own_relation(table, column, records):
+            return 0
+        [[count]] = self.env.execute_query(
+            SQL(
+                "SELECT COUNT(DISTINCT %s) FROM %s WHERE %s = ANY(%s) %s",
+                SQL.identifier(column),
+                SQL.identifier(table),
+                SQL.identifier(column),
+                records.ids,
+                SQL("AND NOT id = ANY(%s)", own) if is_model else SQL(),
+            )
+        )
+        return count
+
+    @api.model
+    def _is_own_relation(self, table, column, records):
+        return any(
+            field.type == "many2many"
+            and field.store
+            and (field.relation, field.column1) == (table, column)
+            and not field.inherited
+            for field in records._fields.values()
+        )
+
+    @api.model
+    def _get_model(self, table):
+        for model in self.env.registry.values():
+            if model._table == table and not model._abstract:
+                return model
+        return None
+
+    @api.model
+    def _get_title(self, table):
+        model = self._get_model(table)
+        return self.env["ir.model"]._get(model._name).name if model else table
+
+    @api.model
+    def _find_loose(self, records):
+        """Activities, files and messages people have added since."""
+        found = []
+        for name in LOOSE:
+            # sudo(): a colleague's activity counts just as well; only counted.
+            count = self.env[name].sudo().search_count(
+                [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+            )
+            if count:
+                title = self.env["ir.model"]._get(name).name
+                found.append(f"{title}: {count}")
+        count = self.env["mail.message"].sudo().search_count(
+            [
+                ("model", "=", records._name),
+                ("res_id", "in", records.ids),
+                ("message_type", "in", ["comment", "email", "email_outgoing"]),
+            ]
+        )
+        if count:
+            found.append(self.env._("Messages: %(count)s", count=count))
+        return found
+
+    @api.model
+    def _find_changed_again(self, lines, part):
+        """Changed by the import, and changed again since."""
+        found = []
+        for record, changes in self._get_changed(lines, part):
+            if not record.exists():
+                continue
+            for key, (_old, new) in changes.items():
+                now = _read_value(record, key)
+                if (now or False) != (new or False):
+                    found.append(
+                        self.env._(
+                            "%(name)s: %(field)s was changed again.",
+                            name=record.display_name,
+                            field=record._fields[key]._description_string(self.env),
+                        )
+                    )
+        return found
+
+    @api.model
+    def _find_back(self, run):
+        """Taken out by the import, and listed anew since."""
+        gone = run.gone_ids.filtered(lambda interest: not interest.active)
+        twins = self.env["coi.additional.interest"].search(
+            [
+                ("company_id", "=", run.company_id.id),
+                ("insured_id", "in", gone.insured_id.ids),
+                ("holder_id", "in", gone.holder_id.ids),
+            ]
+        )
+        keys = {(twin.insured_id, twin.holder_id, twin.project or "") for twin in twins}
+        return [
+            self.env._("%(name)s is in the list again.", name=interest.display_name)
+            for interest in gone
+            if (interest.insured_id, interest.holder_id, interest.project or "") in keys
+        ]
+
+
+def _read_value(record, key):
+    value = record[key]
+    if key in RELATIONS:
+        return sorted(value.ids)
+    if key.endswith("_id"):
+        return value.id
+    if key == "valid_until":
+        return fields.Date.to_string(value) if value else False
+    return value

@@ -1,0 +1,146 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+from .coi_import_plan_interest import RELATIONS
+
+# The import's own record says who did what: no log note a contact.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
+
+
+# Records written between two reports of progress.
+CHUNK = 1000
+
+
+class CoiImportWriter(models.AbstractModel):
+    """Does what a plan says, in the transaction it is called in."""
+
+    _name = "coi.import.writer"
+    _description = "Writer of an Import"
+
+    @api.model
+    def _write_plan(self, run, plan):
+        """Write holders, interests, and which row they came from."""
+        holders = plan.holders if run.kind == "holder" or run.one_go else []
+        progress = Progress(run, len(holders) + len(plan.interests))
+        writer = self.with_company(run.company_id).with_context(**QUIET)
+        writer._write_holders(holders, progress)
+        writer._write_interests(run, plan.interests, progress)
+        run.gone_ids.with_context(**QUIET).action_archive()
+        writer._link_rows(run, plan.entries)
+
+    @api.model
+    def _write_holders(self, groups, progress):
+        new = [group for group in groups if group.doing == "create"]
+        for some in split_every(CHUNK, new):
+            partners = self.env["res.partner"].create(
+                [self._prepare_new_holder_vals(group) for group in some]
+            )
+            for group, partner in zip(some, partners, strict=True):
+                group.partner_id = partner.id
+            self.env.flush_all()
+            progress.add(len(some))
+        for group in groups:
+            if group.doing == "update":
+                self.env["res.partner"].browse(group.partner_id).write(group.vals)
+            if group.doing != "create":
+                progress.add(1)
+
+    @api.model
+    def _prepare_new_holder_vals(self, group):
+        return {"is_company": True, "coi_is_holder": True, **group.vals}
+
+    @api.model
+    def _write_interests(self, run, groups, progress):
+        new = [group for group in groups if group.doing == "create"]
+        for some in split_every(CHUNK, new):
+            interests = self.env["coi.additional.interest"].create(
+                [self._prepare_new_interest_vals(run, group) for group in some]
+            )
+            for group, interest in zip(some, interests, strict=True):
+                group.interest = interest
+            self.env.flush_all()
+            progress.add(len(some))
+        for group in groups:
+            if group.doing == "update":
+                group.interest.with_context(**QUIET).write(_as_commands(group.vals))
+            if group.doing != "create":
+                progress.add(1)
+
+    @api.model
+    def _prepare_new_interest_vals(self, run, group):
+        return {
+            "company_id": run.company_id.id,
+            "insured_id": group.insured_id,
+            "holder_id": group.leader.holder.partner_id,
+            **_as_commands(group.vals),
+        }
+
+    @api.model
+    def _link_rows(self, run, entries):
+        """Note at every row which contact and which interest it became.
+
+        One query instead of a write per row: nothing is computed from these columns.
+        """
+        rows = [
+            self._prepare_link(entry)
+            for entry in entries
+            if entry.bucket in ("create", "update") or entry.decision
+        ]
+        if not rows:
+            return
+        self.env["coi.import.line"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE coi_import_line SET partner_id = link.partner_id,"
+                " interest_id = link.interest_id, makes_holder = link.makes_holder,"
+                " makes_interest = link.makes_interest, match_key = link.match_key"
+                " FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::bool[], %s::bool[],"
+                " %s::text[]) AS link (number, partner_id, interest_id, makes_holder,"
+                " makes_interest, match_key)"
+                " WHERE run_id = %s AND coi_import_line.number = link.number",
+                *map(list, zip(*rows, strict=True)),
+                run.id,
+            )
+        )
+        self.env["coi.import.line"].invalidate_model()
+
+    @api.model
+    def _prepare_link(self, entry):
+        holder, interest = entry.holder, entry.interest
+        return (
+            entry.number,
+            (holder and holder.partner_id) or None,
+            (interest and interest.interest.id) or None,
+            _is_made_by(holder, entry),
+            _is_made_by(interest, entry),
+            entry.match_key if entry.decision == "same" else None,
+        )
+
+
+class Progress:
+    """Counts steps, and tells the waiting user now and then."""
+
+    def __init__(self, run, total):
+        self.run, self.total, self.done, self.told = run, total, 0, 0
+
+    def add(self, count):
+        self.done += count
+        if self.done - self.told >= CHUNK:
+            self.told = self.done
+            self.run.env["coi.import.progress"]._report(self.run, self.done, self.total)
+
+
+def _is_made_by(group, entry):
+    return bool(group and group.doing == "create" and group.leader is entry)
+
+
+def _as_commands(vals):
+    return {
+        key: [fields.Command.set(value)] if key in RELATIONS else value
+        for key, value in vals.items()
+    }

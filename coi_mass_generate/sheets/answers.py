@@ -1,0 +1,201 @@
+"""Yes and no, lists of types and policies, dates: small things in many spellings."""
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from .text import fold
+
+_YES = set(
+    "y yes x true t 1 si s on ok required req included incl checked applies needed"
+    " yes required ✓ ✔ ☑ √ ✅".split(" ")
+) | {"yes required"}
+_NO = set("n no false f 0 off none na excluded".split()) | {"not required", "n a"}
+_MARKS = "✓✔☑√✅"
+_CROSSED = "☐▢"
+_FLAG_WORDS = {
+    "ai": {
+        "ai", "a i", "additional insured", "addl insd", "addl insured", "add l insured",
+        "additional insureds", "add insd", "addl ins", "asegurado adicional",
+    },
+    "waiver": {
+        "wos", "w o s", "waiver", "waiver of subrogation", "subr wvd", "wvd", "subro",
+        "waiver of subro", "ws", "wvr", "renuncia de subrogacion",
+    },
+    "pnc": {
+        "pnc", "p nc", "p c", "primary", "primary non contributory",
+        "primary and non contributory", "primary noncontributory",
+        "primary and noncontributory", "non contributory", "noncontributory",
+        "primaria y no contributiva",
+    },
+}  # fmt: skip
+_FLAG_OF = {word: flag for flag, words in _FLAG_WORDS.items() for word in words}
+_HOLDER_ONLY = {
+    "certificate holder", "cert holder", "holder", "ch", "holder only",
+    "certificate holder only", "titular del certificado", "none",
+}  # fmt: skip
+_TYPE_WORDS = {
+    "ai": "additional_insured",
+    "addl insd": "additional_insured",
+    "addl insured": "additional_insured",
+    "asegurado adicional": "additional_insured",
+    "lp": "loss_payee",
+    "llp": "lenders_loss_payable",
+    "lender loss payable": "lenders_loss_payable",
+    "lenders loss payable": "lenders_loss_payable",
+    "lenders loss payee": "lenders_loss_payable",
+    "lender loss payee": "lenders_loss_payable",
+    "mtg": "mortgagee",
+    "mortgage holder": "mortgagee",
+    "mortgage": "mortgagee",
+    "acreedor hipotecario": "mortgagee",
+    "lien holder": "lienholder",
+    "landlord": "lessor",
+    "arrendador": "lessor",
+}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan january ene enero|feb february febrero|mar march marzo|apr april abr abril"
+        "|may mayo|jun june junio|jul july julio|aug august ago agosto"
+        "|sep sept september septiembre|oct october octubre|nov november noviembre"
+        "|dec december dic diciembre".split("|"),
+        1,
+    )
+    for name in names.split()
+}
+
+
+def read_flag(text, flag=None):
+    """True, False, or None when it cannot be told.
+
+    flag: 'ai', 'waiver' or 'pnc', the column it stands in: its own name means yes
+    """
+    stripped = text.strip()
+    if stripped and not stripped.strip(_MARKS):
+        return True
+    if stripped and not stripped.strip(_CROSSED + "-–—"):
+        return False
+    folded = fold(stripped)
+    if folded in _YES or (flag and _FLAG_OF.get(folded) == flag):
+        return True
+    return False if folded in _NO else None
+
+
+def read_flags(text, header=""):
+    """{'ai': True, …} of a cell that speaks of several at once; None if unclear.
+
+    header: the column's header, for answers such as Y/N/Y in its order
+    """
+    folded = fold(text)
+    if folded in ("all", "all three", "todos"):
+        return dict.fromkeys(_FLAG_WORDS, True)
+    if folded in _NO:
+        return dict.fromkeys(_FLAG_WORDS, False)
+    pieces = [piece for piece in re.split(r"[,;/+|\n]|\band\b", text) if piece.strip()]
+    flags = [_FLAG_OF.get(fold(piece)) for piece in pieces]
+    if flags and all(flags):
+        return dict.fromkeys(flags, True)
+    if folded in _FLAG_OF:
+        return {_FLAG_OF[folded]: True}
+    return _read_in_order(pieces, header)
+
+
+def _read_in_order(pieces, header):
+    order = [_FLAG_OF.get(fold(piece)) for piece in re.split(r"[,;/+|&]", header)]
+    answers = [read_flag(piece) for piece in pieces]
+    if len(order) < 2 or len(order) != len(answers) or None in order + answers:
+        return None
+    return dict(zip(order, answers))
+
+
+def read_type(text, known):
+    """Keys of the interest types a cell names: a list, or None when one is unknown.
+
+    known: {folded name, key or code: key}. An empty list: certificate holder only.
+    """
+    whole = _find_type(text, known)
+    if whole is not None:
+        return whole
+    keys = []
+    for piece in re.split(r"[,;/|\n+]|\s&\s|\band\b", text):
+        if piece.strip():
+            found = _find_type(piece, known)
+            if found is None:
+                return None
+            keys += [key for key in found if key not in keys]
+    return keys
+
+
+def _find_type(text, known):
+    folded = fold(text)
+    key = known.get(folded) or known.get(_TYPE_WORDS.get(folded, "").replace("_", " "))
+    if key:
+        return [key]
+    return [] if folded in _HOLDER_ONLY else None
+
+
+@lru_cache(maxsize=4096)
+def policy_key(number):
+    """What makes two policy numbers the same: letters and digits."""
+    return fold(number).replace(" ", "").upper()
+
+
+def read_policies(text, known):
+    """(numbers as written, those of them that are not known).
+
+    known: container of ``policy_key``s. A cell is one number if that is known, else
+    it is cut at the usual signs.
+    """
+    if policy_key(text) in known:
+        return [text], []
+    for signs in (r"[,;|\n]", r"[,;|\n/&+]|\band\b|\s+"):
+        pieces = [piece.strip() for piece in re.split(signs, text) if piece.strip()]
+        unknown = [piece for piece in pieces if policy_key(piece) not in known]
+        if not unknown:
+            return pieces, []
+    pieces = [piece.strip() for piece in re.split(r"[,;|\n]", text) if piece.strip()]
+    return pieces, [piece for piece in pieces if policy_key(piece) not in known]
+
+
+def read_date(text, day_first=False):
+    """A date in any usual notation, or None.
+
+    day_first: how 3/4/2026 is meant; a part above twelve settles it either way
+    """
+    text = text.strip().removesuffix(" 00:00:00")
+    iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text)
+    if iso:
+        return _make_date(*map(int, iso.groups()))
+    parts = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: .*)?", text)
+    if parts:
+        first, second, year = map(int, parts.groups())
+        day, month = (first, second) if day_first else (second, first)
+        if month > 12:
+            day, month = month, day
+        return _make_date(_full_year(year), month, day)
+    if re.fullmatch(r"\d{5}(\.0+)?", text):
+        return date(1899, 12, 30) + timedelta(days=int(float(text)))
+    return _read_words(text)
+
+
+def _read_words(text):
+    words = fold(text).replace(" de ", " ").split()
+    months = [_MONTHS[word] for word in words if word in _MONTHS]
+    numbers = [re.sub(r"(st|nd|rd|th)$", "", word) for word in words]
+    numbers = [int(word) for word in numbers if word.isdigit()]
+    if len(months) != 1 or len(numbers) != 2 or len(words) != 3:
+        return None
+    day, year = numbers if numbers[0] <= 31 else reversed(numbers)
+    return _make_date(_full_year(year), months[0], day)
+
+
+def _full_year(year):
+    return year if year > 99 else 2000 + year
+
+
+def _make_date(year, month, day):
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+from dataclasses import dataclass, field
+
+from .refused import Refused
+
+# Kinds of cells, one letter each: what the file itself said about a cell.
+TEXT = "s"
+NUMBER = "n"
+DATE = "d"
+BOOLEAN = "b"
+ERROR = "e"
+FORMULA = "f"  # a formula whose result the file does not hold
+EMPTY = " "
+
+
+@dataclass
+class Row:
+    """One row of a sheet.
+
+    number: the line number people see in their program (1 is the first)
+    cells: texts; trailing empty cells are left off
+    kinds: one letter a cell, see above
+    """
+
+    number: int
+    cells: list
+    kinds: str
+    hidden: bool = False
+    struck: bool = False
+
+    def cell(self, place):
+        return self.cells[place] if place < len(self.cells) else ""
+
+    def kind(self, place):
+        return self.kinds[place] if place < len(self.kinds) else EMPTY
+
+
+@dataclass
+class Book:
+    """What was read of a file.
+
+    kind: 'csv', 'xlsx', 'xls', 'ods' or 'html'
+    sheets: [{'name': str, 'hidden': bool}], in the file's order
+    sheet: the name of the one that was read; its ``rows`` hold no blank ones
+    notes: [[code, detail dict]]: what the reader has to say about the file
+    """
+
+    kind: str
+    sheets: list
+    sheet: str = ""
+    rows: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+    def note(self, code, **detail):
+        self.notes.append([code, detail])
+
+    def as_json(self):
+        return {
+            "kind": self.kind,
+            "sheets": self.sheets,
+            "sheet": self.sheet,
+            "rows": [
+                [row.number, row.cells, row.kinds, row.hidden, row.struck]
+                for row in self.rows
+            ],
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def from_json(cls, data):
+        rows = [Row(*row) for row in data.pop("rows")]
+        return cls(rows=rows, **data)
+
+
+class Collector:
+    """Takes cells as a reader finds them and makes rows, within the limits."""
+
+    def __init__(self, limits):
+        self.limits = limits
+        self.rows = []
+        self.blank = 0
+        self._characters = 0
+        self._by_number = {}
+
+    def add(self, number, cells, *, hidden=False):
+        """Add one row: cells are (text, kind, struck), or None for an empty one."""
+        cells = _without_trailing_empty(cells)
+        if not cells:
+            self.blank += 1
+            return
+        self._check(number, cells)
+        texts = [cell[0] if cell else "" for cell in cells]
+        kinds = "".join(cell[1] if cell and cell[0] else EMPTY for cell in cells)
+        row = Row(number, texts, kinds, hidden, _is_struck(cells))
+        self.rows.append(row)
+        self._by_number[number] = row
+
+    def _check(self, number, cells):
+        if len(self.rows) >= self.limits.rows + 25:
+            raise Refused("too_many_rows", limit=self.limits.rows)
+        if len(cells) > self.limits.columns:
+            raise Refused("too_many_columns", line=number, limit=self.limits.columns)
+        length = 0
+        for cell in cells:
+            if cell:
+                length += len(cell[0])
+                if len(cell[0]) > self.limits.cell:
+                    raise Refused("cell_too_long", line=number, limit=self.limits.cell)
+        self._characters += length
+        if self._characters > self.limits.characters:
+            raise Refused("too_much_text")
+
+    def fill_down(self, first, last, place):
+        """A cell merged over several rows holds for each of them."""
+        anchor = self._by_number.get(first)
+        if not anchor or not anchor.cell(place):
+            return
+        for row in self.rows:
+            if first < row.number <= last and not row.cell(place):
+                _set_cell(row, place, anchor.cell(place), anchor.kind(place))
+
+
+def _set_cell(row, place, text, kind):
+    missing = place + 1 - len(row.cells)
+    row.cells.extend([""] * missing)
+    row.kinds = row.kinds.ljust(len(row.cells))
+    row.cells[place] = text
+    row.kinds = row.kinds[:place] + kind + row.kinds[place + 1 :]
+
+
+def _without_trailing_empty(cells):
+    end = len(cells)
+    while end and not (cells[end - 1] and cells[end - 1][0].strip()):
+        end -= 1
+    return cells[:end]
+
+
+def _is_struck(cells):
+    """A row counts as struck through when most of what it says is."""
+    filled = [cell for cell in cells if cell and cell[0].strip()]
+    return sum(cell[2] for cell in filled) * 2 > len(filled)
+
+
+def number_text(value, digits=0):
+    """A number as somebody would have typed it: no ``.0``, leading zeros kept.
+
+    digits: how many digits the cell's number format shows at least
+    """
+    if value == int(value) and abs(value) < 1e18:
+        text = str(int(value))
+        return text.zfill(digits) if digits and value >= 0 else text
+    return repr(value)

@@ -1,0 +1,136 @@
+"""Which row is the header, and which column means what."""
+
+import hashlib
+from dataclasses import dataclass
+
+from .fields import FIELDS
+from .text import clean_line, fold
+
+# A header is looked for in the rows with something in them, down to this many.
+FIRST_ROWS = 25
+# What people write around the word that matters.
+_AROUND = (
+    "certificate holder",
+    "cert holder",
+    "holder s",
+    "holder",
+    "additional interest",
+    "mailing",
+    "business",
+    "company",
+    "primary",
+    "physical",
+    "interest",
+    "aoi",
+)
+_BEHIND = ("required", "optional", "if any", "if applicable", "field", "text")
+
+_KNOWN = {
+    header: (field.key, place)
+    for field in FIELDS.values()
+    for place, header in enumerate(field.headers)
+}
+
+
+@dataclass
+class Header:
+    """place: index into the rows, or -1; known: how many headers we know."""
+
+    place: int
+    known: int
+    texts: list
+
+    @property
+    def signature(self):
+        """The same for every file with these headers, whatever their case."""
+        text = "\n".join(fold(each) for each in self.texts)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def recognize(text):
+    """(field key, rank) of one header, the lower the rank the surer; or None."""
+    folded = fold(text)
+    if not folded or len(folded) > 60:
+        return None
+    if folded in _KNOWN:
+        return _KNOWN[folded]
+    for word in _BEHIND:
+        folded = folded.removesuffix(" " + word)
+    for word in _AROUND:
+        rest = folded.removeprefix(word + " ").removesuffix(" " + word)
+        if rest != folded and rest in _KNOWN:
+            key, place = _KNOWN[rest]
+            return key, place + 100
+    return _KNOWN.get(folded)
+
+
+def find_header(rows):
+    """The row among the first ones in which most cells are headers we know.
+
+    Without any such row the first one is taken, and nothing in it is known.
+    """
+    best = Header(0 if rows else -1, 0, _get_texts(rows, 0) if rows else [])
+    for place in range(min(FIRST_ROWS, len(rows))):
+        header = header_at(rows, place)
+        if header.known > max(best.known, 1) or (header.known and not best.known):
+            best = header
+    return best
+
+
+def header_at(rows, place):
+    texts = _get_texts(rows, place)
+    return Header(place, len({_key(text) for text in texts} - {None}), texts)
+
+
+def _key(text):
+    known = recognize(text)
+    return known and known[0]
+
+
+def _get_texts(rows, place):
+    """Header texts; an empty one takes the text right above it (two-line headers)."""
+    texts = [clean_line(text) for text in rows[place].cells]
+    above = rows[place - 1] if place else None
+    if above and above.number == rows[place].number - 1 and _count(above.cells) > 1:
+        width = max(len(texts), len(above.cells))
+        texts += [""] * (width - len(texts))
+        texts = [text or clean_line(above.cell(at)) for at, text in enumerate(texts)]
+    return texts
+
+
+def _count(cells):
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def map_columns(texts):
+    """Field key of each header, '' for those not known or already given away."""
+    claims = [recognize(text) for text in texts]
+    winners = {}
+    for place, claim in enumerate(claims):
+        if claim and not FIELDS[claim[0]].several:
+            key, rank = claim
+            if key not in winners or rank < winners[key][0]:
+                winners[key] = (rank, place)
+    mapping = []
+    for place, claim in enumerate(claims):
+        key = claim[0] if claim else ""
+        won = key and (FIELDS[key].several or winners[key][1] == place)
+        mapping.append(key if won else "")
+    return _settle(mapping, texts)
+
+
+def _settle(mapping, texts):
+    """Headers whose meaning depends on the others."""
+    if "name" not in mapping and "first_name" not in mapping:
+        for key in ("attention", "insured"):
+            # A list of holders with a column "Contact" and no other name: that is it.
+            if key in mapping and fold(texts[mapping.index(key)]) in (
+                "contact",
+                "contact name",
+                "customer",
+                "customer name",
+                "account name",
+            ):
+                mapping[mapping.index(key)] = "name"
+                break
+    return mapping

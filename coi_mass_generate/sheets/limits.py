@@ -1,0 +1,28 @@
+from dataclasses import asdict, dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may ask of us. Megabytes are of 1,048,576 bytes.
+
+    ``seconds`` is processor time, so that a busy server refuses no honest file;
+    ``memory`` is what the child process may allocate, interpreter included.
+    """
+
+    megabytes: int = 25
+    rows: int = 20_000
+    columns: int = 256
+    cell: int = 32_767
+    unpacked: int = 120
+    seconds: int = 4
+    memory: int = 190
+
+    @property
+    def characters(self):
+        """How much text a whole sheet may hold."""
+        return self.unpacked * MEGABYTE // 4
+
+    def as_dict(self):
+        return asdict(self)

@@ -1,0 +1,255 @@
+"""Whether two parties are the same, likely the same, or not."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from .text import fold
+
+_SUFFIXES = {
+    "incorporated": "inc",
+    "inc": "inc",
+    "llc": "llc",
+    "corporation": "corp",
+    "corp": "corp",
+    "company": "co",
+    "co": "co",
+    "limited": "ltd",
+    "ltd": "ltd",
+    "lp": "lp",
+    "llp": "llp",
+    "pllc": "pllc",
+    "pc": "pc",
+    "pa": "pa",
+    "na": "na",
+    "plc": "plc",
+    "gmbh": "gmbh",
+    "sa": "sa",
+}
+_STREETS = {
+    "street": "st",
+    "avenue": "ave",
+    "av": "ave",
+    "boulevard": "blvd",
+    "road": "rd",
+    "drive": "dr",
+    "lane": "ln",
+    "court": "ct",
+    "place": "pl",
+    "plaza": "plz",
+    "square": "sq",
+    "parkway": "pkwy",
+    "highway": "hwy",
+    "turnpike": "tpke",
+    "terrace": "ter",
+    "circle": "cir",
+    "suite": "ste",
+    "unit": "ste",
+    "apartment": "ste",
+    "apt": "ste",
+    "room": "ste",
+    "floor": "fl",
+    "building": "bldg",
+    "north": "n",
+    "south": "s",
+    "east": "e",
+    "west": "w",
+    "northeast": "ne",
+    "northwest": "nw",
+    "southeast": "se",
+    "southwest": "sw",
+    "mount": "mt",
+    "saint": "st",
+    "fort": "ft",
+    "first": "1st",
+    "second": "2nd",
+    "third": "3rd",
+    "fourth": "4th",
+    "fifth": "5th",
+}
+_CARE_OF = re.compile(r"^c/o\b.*$", re.IGNORECASE)
+# How alike two texts must be to be worth a question, and how many are compared.
+ALIKE = 0.86
+COMPARED = 25
+
+
+@lru_cache(maxsize=4096)
+def name_key(name):
+    """Equal for names that differ in case, punctuation, "The", or "Inc" spelled out."""
+    words = _join_letters(fold(name.replace("&", " and ")).split())
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join(_SUFFIXES.get(word, word) for word in words)
+
+
+def loose_key(key):
+    """A ``name_key`` without what kind of company it is."""
+    words = [word for word in key.split() if word not in _SUFFIXES]
+    return " ".join(words) or key
+
+
+def _join_letters(words):
+    """ "l l c" -> "llc", "j p morgan" -> "jp morgan"."""
+    joined, run = [], ""
+    for word in words:
+        if len(word) == 1 and word.isalpha():
+            run += word
+            continue
+        if run:
+            joined.append(run)
+            run = ""
+        joined.append(word)
+    return joined + [run] if run else joined
+
+
+def street_key(*lines):
+    """Equal for street lines that differ in case, punctuation and abbreviations."""
+    text = " ".join(_CARE_OF.sub("", line) for line in lines if line)
+    if not text:
+        return ""
+    words = _join_letters(fold(text.replace("#", " ste ")).split())
+    key = []
+    for word in words:
+        word = _STREETS.get(word, word)
+        if not (key and word == key[-1] == "ste"):
+            key.append(word)
+    return " ".join(key)
+
+
+@dataclass(slots=True)
+class Party:
+    """Somebody with a name and an address; ``ref`` says who for the caller.
+
+    rank: the lower, the rather this one of several that are the same
+    """
+
+    ref: object
+    name: str
+    street: str = ""
+    street2: str = ""
+    city: str = ""
+    zip: str = ""
+    rank: int = 0
+    name_key: str = ""
+    street_key: str = ""
+    city_key: str = ""
+
+    def __post_init__(self):
+        self.name_key = name_key(self.name)
+        self.street_key = street_key(self.street, self.street2)
+        self.city_key = fold(self.city) if self.city else ""
+        self.zip = self.zip[:5]
+
+    @property
+    def has_address(self):
+        return bool(self.street_key or self.city_key or self.zip)
+
+    def near(self, other):
+        """Same ZIP, or same city where one has no ZIP."""
+        if self.zip and other.zip:
+            return self.zip == other.zip
+        if self.city_key and other.city_key:
+            return self.city_key == other.city_key
+        return True
+
+    def at_address_of(self, other):
+        return self.street_key == other.street_key and self.near(other)
+
+
+@dataclass(slots=True)
+class Match:
+    """verdict: 'same', 'likely', 'several' or 'none'; why: for 'likely', what differs.
+
+    twins: other parties that are just as much the same
+    """
+
+    verdict: str
+    party: Party = None
+    why: str = ""
+    twins: tuple = ()
+
+
+NONE = Match("none")
+
+
+class Index:
+    """Finds a party among many in a few look-ups."""
+
+    def __init__(self, parties=()):
+        self._names, self._loose, self._streets = {}, {}, {}
+        for party in parties:
+            self.add(party)
+
+    def add(self, party):
+        self._names.setdefault(party.name_key, []).append(party)
+        loose = loose_key(party.name_key)
+        self._loose.setdefault(loose, []).append(party)
+        if party.street_key:
+            self._streets.setdefault(party.street_key, []).append(party)
+
+    def find(self, party):
+        same = self.find_same(party)
+        return same if same.verdict != "none" else self.find_likely(party)
+
+    def find_same(self, party):
+        named = self._names.get(party.name_key, ())
+        if not named:
+            return NONE
+        if not party.has_address:
+            found = list(named)
+            if len({(each.street_key, each.city_key) for each in found}) > 1:
+                return Match("several", twins=tuple(found))
+        else:
+            found = [each for each in named if party.at_address_of(each)]
+            found = [each for each in found if each.has_address]
+        if not found:
+            return NONE
+        found.sort(key=lambda each: (each.name != party.name, each.rank))
+        return Match("same", found[0], twins=tuple(found[1:]))
+
+    def find_likely(self, party):
+        for why, others in self._get_likely(party):
+            others = [each for each in others if each is not party]
+            if others:
+                return Match("likely", min(others, key=lambda each: each.rank), why)
+        return NONE
+
+    def _get_likely(self, party):
+        named = self._names.get(party.name_key, ())[:COMPARED]
+        yield "no_address", [each for each in named if not each.has_address]
+        yield "street", [each for each in named if _is_street_alike(party, each)]
+        if not party.street_key:
+            return
+        loose = self._loose.get(loose_key(party.name_key), ())[:COMPARED]
+        yield "suffix", [each for each in loose if party.at_address_of(each)]
+        neighbors = self._streets.get(party.street_key, ())[:COMPARED]
+        yield "name", [each for each in neighbors if _is_name_alike(party, each)]
+
+
+def _is_street_alike(party, other):
+    """Same name near by: a typing error in the street, or the suite left out."""
+    if not (party.street_key and other.street_key and party.near(other)):
+        return False
+    if party.zip != other.zip and party.city_key != other.city_key:
+        return False
+    one, two = sorted((party.street_key, other.street_key), key=len)
+    return two.startswith(one + " ") or _is_alike(one, two)
+
+
+def _is_name_alike(party, other):
+    return party.near(other) and _is_alike(party.name_key, other.name_key)
+
+
+def _is_alike(one, two):
+    if one == two:
+        return True
+    # "Unit 11" and "Unit 12", "Tower A 1" and "Tower A 2" are no typing errors.
+    if re.findall(r"\d+", one) != re.findall(r"\d+", two):
+        return False
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    return (
+        matcher.real_quick_ratio() >= ALIKE
+        and matcher.quick_ratio() >= ALIKE
+        and matcher.ratio() >= ALIKE
+    )

@@ -1,0 +1,82 @@
+"""What stands in a name or address line besides the name or the address."""
+
+import re
+
+_ATTENTION = re.compile(
+    r"(?:^|[,;\n(-]\s*|\s)(?:attn|attention|att'?n|atencion|atención)\b\s*[:.\-]*\s*"
+    r"(?:to\s*:)?(?P<who>[^\n;)]*)\)?",
+    re.IGNORECASE,
+)
+_CARE_OF = re.compile(
+    r"(?:^|[,;\n(-]\s*|\s)(?:c/o|℅|in care of|care of)\s*[:.]?\s*(?P<who>[^\n;)]+)\)?",
+    re.IGNORECASE,
+)
+_SUCCESSORS = re.compile(
+    r"[\s,;(-]*\b(?:"
+    r"isaoa\b[\s/,&]*(?:and\s*)?(?:atima\b)?"
+    r"|atima\b"
+    r"|(?:its|their)?\s*successors?\s*(?:and\s*/\s*or|and|or|&|/)\s*(?:its\s*)?assigns?"
+    r"\b[\s,;]*(?:(?:and\s*)?\batima\b)?"
+    r"|as\s+(?:its|their|his|her)\s+interests?\s+may\s+appear"
+    r")[\s.)]*",
+    re.IGNORECASE,
+)
+_LOAN = re.compile(
+    r"[\s,;(-]*\b(?:loan|ln|lease)\s*(?:number|num|no)?\.?\s*[:#]?\s*"
+    r"(?P<number>(?=[\w-]*\d{3})[\w-]{4,})\s*\)?\s*$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:officers|directors|employees|agents|subsidiaries|affiliates|volunteers)\b",
+    re.IGNORECASE,
+)
+_EDGES = " ,;-–\t"
+
+
+def split_attention(text):
+    """(text without it, whom it is for the attention of)."""
+    return _cut(_ATTENTION, text)
+
+
+def split_care_of(text):
+    return _cut(_CARE_OF, text)
+
+
+def _cut(pattern, text):
+    if len(text) > 2000:
+        return text, ""
+    found = pattern.search(text)
+    if not found or not found["who"].strip(_EDGES):
+        return text, ""
+    # What follows another marker belongs to that one.
+    who, rest = found["who"], ""
+    for other in (_ATTENTION, _CARE_OF):
+        again = other.search(who)
+        if again:
+            who, rest = who[: again.start()], who[again.start() :]
+            break
+    left = text[: found.start()] + rest + text[found.end() :]
+    return left.strip(_EDGES), who.strip(_EDGES + ".")
+
+
+def split_successors(text):
+    """(text without it, whether it said "its successors and/or assigns")."""
+    low = text.lower()
+    if not ("assign" in low or "isaoa" in low or "atima" in low or "may appear" in low):
+        return text, False
+    left, count = _SUCCESSORS.subn(" ", text)
+    left = " ".join(left.split()).strip(_EDGES)
+    return (left, True) if count and left else (text, False)
+
+
+def split_loan(text):
+    """(text without it, loan number) of a name such as "First Bank Loan # 00123"."""
+    found = _LOAN.search(text)
+    if not found or not text[: found.start()].strip(_EDGES):
+        return text, ""
+    return text[: found.start()].strip(_EDGES), found["number"]
+
+
+def names_more(text):
+    """Whether the name also names people who are not this company."""
+    return bool(_MORE.search(text))

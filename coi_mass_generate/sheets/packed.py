@@ -1,0 +1,76 @@
+"""Checks of a zipped document before anything in it is read."""
+
+import io
+import zipfile
+from xml.parsers import expat
+
+from .limits import MEGABYTE
+from .refused import Refused
+
+XML = (".xml", ".rels")
+CHUNK = 64 * 1024
+
+
+def open_archive(content, limits):
+    """Open a zip whose parts are within the limits and hold no document type.
+
+    A part is never larger than the directory says: ``zipfile`` stops reading there.
+    """
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused("password")
+    texts = [part for part in parts if part.filename.lower().endswith(XML)]
+    if len(parts) > 2000 or sum(part.file_size for part in texts) > (
+        limits.unpacked * MEGABYTE
+    ):
+        raise Refused("bomb", limit=limits.unpacked)
+    for part in texts:
+        _check_no_doctype(archive, part)
+    return archive
+
+
+def _check_no_doctype(archive, part):
+    """No spreadsheet has a document type: it is there to define entities."""
+    parser = expat.ParserCreate()
+    started = []
+
+    def refuse(*_declaration):
+        raise Refused("entities")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = lambda *_element: started.append(True)
+    with archive.open(part) as stream:
+        while not started and (chunk := stream.read(CHUNK)):
+            try:
+                parser.Parse(chunk, False)
+            except expat.ExpatError as error:
+                raise Refused("unreadable") from error
+
+
+def parse(stream, handler):
+    """Feed an XML part to ``handler``: start(name, attributes), end(name), text(data).
+
+    Names come without their prefix.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = CHUNK
+    local = {}
+
+    def start(name, attributes):
+        if name not in local:
+            local[name] = name.rpartition(":")[2]
+        handler.start(local[name], attributes)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: handler.end(local[name])
+    parser.CharacterDataHandler = handler.text
+    try:
+        while chunk := stream.read(CHUNK):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise Refused("unreadable") from error
+

@@ -1,0 +1,92 @@
+"""Which kind of file it is, by its content; then the reader of that kind."""
+
+import io
+import zipfile
+
+from . import csv_file, html_file, ods_file, xls_file, xlsx_file
+from .refused import Refused
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+# First bytes of what people upload by mistake, and what it is.
+MISTAKES = {
+    b"%PDF": "pdf",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"Rar!": "archive",
+    b"7z\xbc\xaf": "archive",
+    b"\x1f\x8b": "archive",
+    b"{\\rtf": "document",
+    b"MZ": "program",
+    b"\x7fELF": "program",
+}
+# A name inside a zip that tells what the zip really is.
+ZIP_MISTAKES = {
+    "xl/workbook.bin": "xlsb",
+    "word/document.xml": "document",
+    "ppt/presentation.xml": "document",
+    "Index/Document.iwa": "numbers",
+}
+
+
+def read(content, filename, sheet, limits):
+    """Read one sheet; see ``guard.read_safely``, which calls this in a child."""
+    reader = _choose(content)
+    book = reader(content, sheet, limits)
+    if sheet and book.sheet != sheet:
+        raise Refused("no_such_sheet", sheet=sheet)
+    if not book.rows:
+        raise Refused("empty")
+    return book
+
+
+def _choose(content):
+    for start, what in MISTAKES.items():
+        if content.startswith(start):
+            raise Refused("wrong_kind", what=what)
+    if content.startswith(b"PK"):
+        return _choose_zip(content)
+    if content.startswith(OLE):
+        return _choose_ole(content)
+    if content.startswith(BIFF):
+        return xls_file.read
+    return html_file.read if html_file.looks_like_html(content) else csv_file.read
+
+
+def _choose_ole(content):
+    # Names in the directory of such a file are UTF-16.
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Refused("password")
+    names = ("Workbook", "Book", "WORKBOOK", "BOOK")
+    if not any(name.encode("utf-16-le") in content for name in names):
+        raise Refused("wrong_kind", what="document")
+    return xls_file.read
+
+
+def _choose_zip(content):
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "content.xml" in names and _is_ods(archive, names):
+                return ods_file.read
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Refused("unreadable") from error
+    for name, what in ZIP_MISTAKES.items():
+        if name in names:
+            raise Refused("wrong_kind", what=what)
+    if "[Content_Types].xml" not in names:
+        raise Refused("wrong_kind", what="archive")
+    return xlsx_file.read
+
+
+def _is_ods(archive, names):
+    if "mimetype" not in names:
+        return True
+    info = archive.getinfo("mimetype")
+    if info.file_size > 200 or info.flag_bits & 1:
+        raise Refused("unreadable")
+    if ODS_TYPE not in archive.read(info):
+        raise Refused("wrong_kind", what="document")
+    return True
