@@ -1,0 +1,15 @@
+from . import (
+    test_access,
+    test_batch,
+    test_certificate,
+    test_check,
+    test_engine_doors,
+    test_generate,
+    test_interest,
+    test_missing_tools,
+    test_numbers,
+    test_output,
+    test_page,
+    test_plan,
+    test_policy,
+)
