@@ -25,8 +25,7 @@ class CoiAdditionalInterest(models.Model):
     )
     active = fields.Boolean(default=True)
     holder_name = fields.Char(related="holder_id.name", store=True, string="Name")
-    city = fields.Char(related="holder_id.city")
-    state_id = fields.Many2one(related="holder_id.state_id")
+    place = fields.Char("City", compute="_compute_place")
     type_ids = fields.Many2many(
         "coi.interest.type",
         string="Interest",
@@ -103,18 +102,31 @@ class CoiAdditionalInterest(models.Model):
             )
             interest.display_name = " – ".join(part for part in parts if part)
 
+    @api.depends("holder_id.city", "holder_id.state_id", "holder_id.country_id")
+    def _compute_place(self):
+        for interest in self:
+            holder = interest.holder_id
+            region = holder.state_id.code or holder.country_id.code
+            interest.place = ", ".join(part for part in (holder.city, region) if part)
+
     @api.model_create_multi
     def create(self, vals_list):
+        # A holder taken out and added again in one go: the archived row must be
+        # written as such before the database compares the new one with it.
+        self.flush_model()
         interests = super().create(vals_list)
-        interests.insured_id._coi_mark("coi_is_insured")
-        interests.holder_id._coi_mark("coi_is_holder")
+        interests._mark_contacts()
         return interests
 
     def write(self, vals):
         result = super().write(vals)
-        if "holder_id" in vals:
-            self.holder_id._coi_mark("coi_is_holder")
+        if {"insured_id", "holder_id"} & set(vals):
+            self._mark_contacts()
         return result
+
+    def _mark_contacts(self):
+        self.insured_id._coi_mark("coi_is_insured")
+        self.holder_id._coi_mark("coi_is_holder")
 
     def unlink(self):
         """Delete what was never used; archive what a certificate or batch names.

@@ -108,11 +108,11 @@ class CoiBatch(models.Model):
             were not made
         :raises UserError: in the user's words, with nothing half done
         """
-        interests = self._collect_interests(interest_ids, insured_ids)
+        policies = self._browse_asked("coi.policy", policy_ids)
         batch = self._start(
-            interests,
-            issue_date=fields.Date.to_date(issue_date),
-            policies=self.env["coi.policy"].browse(policy_ids or ()).exists() or None,
+            self._collect_interests(interest_ids, insured_ids),
+            issue_date=self._parse_date(issue_date),
+            policies=policies or None,
             output=output,
             save_history=save_history,
         )
@@ -120,10 +120,37 @@ class CoiBatch(models.Model):
 
     @api.model
     def _collect_interests(self, interest_ids, insured_ids):
-        interests = self.env["coi.additional.interest"].browse(interest_ids or ())
-        if insured_ids:
-            interests |= interests.search([("insured_id", "in", insured_ids)])
-        return interests.exists()
+        interests = self._browse_asked("coi.additional.interest", interest_ids)
+        insureds = self._browse_asked("res.partner", insured_ids)
+        if insureds:
+            interests |= interests.search([("insured_id", "in", insureds.ids)])
+        return interests
+
+    @api.model
+    def _browse_asked(self, model, ids):
+        """Records of ``ids``, all of them: fewer than asked for would be silence."""
+        records = self.env[model].browse(dict.fromkeys(ids or ()))
+        missing = records - records.exists()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(model)s: there is none with the id %(ids)s.",
+                    model=records._description,
+                    ids=", ".join(map(str, missing.ids)),
+                )
+            )
+        return records
+
+    @api.model
+    def _parse_date(self, text):
+        try:
+            return fields.Date.to_date(text)
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "%(text)s is no issue date. Write it as YYYY-MM-DD.", text=text
+                )
+            ) from error
 
     def _get_summary(self):
         self.ensure_one()
@@ -237,6 +264,7 @@ class CoiBatch(models.Model):
         blocked = case.verdict == "blocked"
         return {
             "sequence": place,
+            "company_id": case.interest.company_id.id,
             "interest_id": case.interest.id,
             "insured_id": case.insured.id,
             "holder_id": case.holder.id,
@@ -308,7 +336,7 @@ class CoiBatch(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": self._get_download_url(),
-            "target": "download",
+            "target": "self",
         }
 
     def action_open_certificates(self):

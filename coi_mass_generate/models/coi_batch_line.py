@@ -12,7 +12,7 @@ class CoiBatchLine(models.Model):
     batch_id = fields.Many2one(
         "coi.batch", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="batch_id.company_id", store=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
     interest_id = fields.Many2one(
         "coi.additional.interest",

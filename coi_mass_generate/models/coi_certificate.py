@@ -63,12 +63,20 @@ class CoiCertificate(models.Model):
     )
     form_id = fields.Many2one(related="head_id.form_id")
     policy_ids = fields.Many2many(related="head_id.policy_ids")
-    values = fields.Json(
-        readonly=True, help="The holder's texts by place on the page, as printed."
-    )
-    pages = fields.Json(
+    # JSON as text: a Json field copies its value again on every access, which is most
+    # of the time a large batch takes.
+    values_json = fields.Text(
+        "Printed Values",
         readonly=True,
-        help="The texts as they were fitted: size and lines of each place.",
+        required=True,
+        help="The holder's texts by place on the page, as printed (JSON).",
+    )
+    stamp_json = fields.Text(
+        "Stamp",
+        readonly=True,
+        required=True,
+        help="Title, and the texts as they were fitted: size and lines of each place "
+        "(JSON).",
     )
     page_count = fields.Integer(readonly=True, aggregator=None)
     document = fields.Binary(
@@ -114,7 +122,11 @@ class CoiCertificate(models.Model):
 
     _number_once = models.UniqueIndex("(company_id, number, revision)")
     _line_once = models.UniqueIndex("(line_id)")
-    _identity_kept = models.Index("(identity, revision) WHERE is_kept")
+    _revision_once = models.UniqueIndex(
+        "(identity, revision) WHERE is_kept",
+        "Certificates for one of these holders were issued by somebody else at the "
+        "same moment. Look at Sent Certificates before you generate again.",
+    )
     _kept_by_insured = models.Index("(insured_id, id) WHERE is_kept")
 
     @api.depends("number", "revision")
@@ -122,10 +134,19 @@ class CoiCertificate(models.Model):
         for certificate in self:
             certificate.display_name = certificate._get_full_number()
 
-    @api.depends("values")
+    @api.depends("values_json")
     def _compute_holder_block(self):
         for certificate in self:
-            certificate.holder_block = (certificate.values or {}).get("holder")
+            certificate.holder_block = certificate._get_values().get("holder")
+
+    def _get_values(self):
+        """The holder's texts by slot name, as printed."""
+        return json.loads(self.values_json or "{}")
+
+    def _get_stamp(self):
+        """(title, fitted pages): what the file is stamped from."""
+        stamp = json.loads(self.stamp_json)
+        return stamp["title"], stamp["pages"]
 
     def _compute_superseded_by_id(self):
         successors = self.search([("supersedes_id", "in", self.ids)])
@@ -141,7 +162,7 @@ class CoiCertificate(models.Model):
         """What the report's template draws this certificate from."""
         self.ensure_one()
         document = self.env["coi.engine"]._prepare_document(
-            self.head_id, self.pages["pages"]
+            self.head_id, self._get_stamp()[1]
         )
         return {**document, "face_css": ""}
 

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools.misc import format_date
 
 from ..pdf.fonts import undrawable
 from .coi_form import get_face
@@ -34,14 +35,38 @@ class CoiCheck(models.AbstractModel):
         return [name for name in names if name not in dir(models.BaseModel)]
 
     @api.model
+    def _check_listed(self, case):
+        if not case.interest.active:
+            yield Finding(
+                "archived",
+                "blocked",
+                self.env._(
+                    "The holder is no longer in the insured's Additional Interests. "
+                    "Add it again or leave it out."
+                ),
+            )
+
+    @api.model
+    def _check_name(self, case):
+        if not (case.holder.name or "").strip():
+            yield Finding(
+                "name",
+                "blocked",
+                self.env._("The holder has no name. Complete the contact."),
+            )
+
+    @api.model
     def _check_address(self, case):
         holder = case.holder
+        street = f"{holder.street or ''}{holder.street2 or ''}".strip()
+        city = (holder.city or "").strip()
+        code = (holder.zip or "").strip()
         missing = [
             label
             for value, label in (
-                (holder.street or holder.street2, self.env._("street")),
-                (holder.city, self.env._("city")),
-                (holder.zip or not self._has_zip(holder), self.env._("ZIP code")),
+                (street, self.env._("street")),
+                (city, self.env._("city")),
+                (code or not self._has_zip(holder), self.env._("ZIP code")),
                 (holder.state_id or not self._has_states(holder), self.env._("state")),
             )
             if not value
@@ -136,5 +161,7 @@ class CoiCheck(models.AbstractModel):
             yield Finding(
                 "valid_until",
                 "blocked",
-                self.env._("The interest ended on %(day)s.", day=until),
+                self.env._(
+                    "The interest ended on %(day)s.", day=format_date(self.env, until)
+                ),
             )

@@ -18,6 +18,9 @@ class CoiCoverageLine(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
+    short_name = fields.Char(
+        translate=True, help="Shown where room is scarce, as in the insured's tab."
+    )
     key = fields.Char(
         required=True,
         help="Stable name used by imports and other programs; never translated.",
@@ -40,6 +43,13 @@ class CoiCoverageLine(models.Model):
     _key_unique = models.UniqueIndex(
         "(key)", "There is already a coverage line with this key."
     )
+
+    @api.depends("name", "short_name")
+    @api.depends_context("coi_short")
+    def _compute_display_name(self):
+        is_short = self.env.context.get("coi_short")
+        for line in self:
+            line.display_name = (is_short and line.short_name) or line.name
 
     @api.depends("row")
     def _compute_allows_additional_insured(self):

@@ -1,4 +1,5 @@
 import base64
+import json
 import logging
 from dataclasses import dataclass
 from hashlib import sha256
@@ -35,7 +36,7 @@ class Sheet:
     variant: tuple
     values: dict
     is_whole: bool
-    identity: str = ""
+    identity: str
     number: str = ""
     revision: int = 0
     previous: Any = None
@@ -79,20 +80,36 @@ class CoiEngine(models.AbstractModel):
             for line, case in pairs
             if case.verdict != "blocked"
         ]
-        self._number(sheets, batch)
-        self._draw(sheets, batch)
+        self._refuse_twins(sheets)
+        fine = [sheet for sheet in sheets if not sheet.error]
+        self._number(fine, batch)
+        self._draw(fine, batch)
         self._store([sheet for sheet in sheets if not sheet.error], batch)
         self._write_failed([sheet for sheet in sheets if sheet.error])
 
     @api.model
     def _prepare_sheet(self, line, case, batch):
+        variant = self.env["coi.page"]._get_variant(case, batch.form_id)
         return Sheet(
             line=line,
             case=case,
-            variant=self.env["coi.page"]._get_variant(case, batch.form_id),
+            variant=variant,
             values=dict(case.values),
             is_whole=self._needs_whole(case.values),
+            identity=self._get_identity(case, variant),
         )
+
+    @api.model
+    def _refuse_twins(self, sheets):
+        """Two interests that would be one certificate: only the first is made."""
+        taken = set()
+        for sheet in sheets:
+            if sheet.identity in taken:
+                sheet.error = self.env._(
+                    "The holder is twice in the selection, for the same project and "
+                    "policies. It gets one certificate."
+                )
+            taken.add(sheet.identity)
 
     @api.model
     def _needs_whole(self, values):
@@ -108,8 +125,6 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _number(self, sheets, batch):
         """Numbers in one query; what was sent before is revised instead."""
-        for sheet in sheets:
-            sheet.identity = self._get_identity(sheet)
         if batch.save_history:
             self._find_previous(sheets)
         fresh = [sheet for sheet in sheets if not sheet.previous]
@@ -122,10 +137,9 @@ class CoiEngine(models.AbstractModel):
             sheet.values.update(number=sheet.number, revision=str(sheet.revision))
 
     @api.model
-    def _get_identity(self, sheet):
+    def _get_identity(self, case, variant):
         """Certificates with the same identity are revisions of one another."""
-        case = sheet.case
-        company_id, insured_id, policy_ids, _lang, form_id = sheet.variant
+        company_id, insured_id, policy_ids, _lang, form_id = variant
         parts = (
             company_id,
             insured_id,
@@ -175,29 +189,28 @@ class CoiEngine(models.AbstractModel):
         """Draw the sheets of one master."""
         lang = group[0].case.lang
         labels = self._get_labels(lang)
-        try:
-            head = self._find_or_draw_head(group, batch)
-        except UserError as error:
-            for sheet in group:
-                sheet.error = str(error)
-            return
+        self._guard(group, self._assign_head, batch)
         title = self._get_title_pattern(lang)
         for sheet in group:
+            if sheet.error:
+                continue
             number = self._join_number(sheet.number, sheet.revision)
-            sheet.head = head
             sheet.title = title.format(number=number)
-            self._guard(sheet, self._draw_sheet, labels)
+            self._guard([sheet], self._draw_sheet, labels)
         whole_sheets = [each for each in group if each.is_whole and not each.error]
         for some in split_every(WHOLE_AT_ONCE, whole_sheets):
             self._draw_whole(list(some), batch)
 
     @api.model
-    def _find_or_draw_head(self, group, batch):
+    def _assign_head(self, group, batch):
+        """Give the sheets of one variant their master."""
         case = group[0].case
         snapshot = self.env["coi.page"]._prepare_static(case, batch.form_id)
-        return self.env["coi.head"]._find_or_draw(
+        head = self.env["coi.head"]._find_or_draw(
             case, batch.form_id, snapshot, self._get_texts(group)
         )
+        for sheet in group:
+            sheet.head = head
 
     @api.model
     def _get_texts(self, sheets):
@@ -212,25 +225,34 @@ class CoiEngine(models.AbstractModel):
         )
 
     @api.model
-    def _guard(self, sheet, work, *args):
-        """Run ``work(sheet, …)``; one bad holder must not stop the others."""
+    def _guard(self, sheets, work, *args):
+        """Run ``work(sheets, …)``; what goes wrong there stops nobody else."""
         try:
-            work(sheet, *args)
+            work(sheets, *args)
         except DatabaseError:
             raise
         except UserError as error:
-            sheet.error = str(error)
+            self._fail(sheets, str(error))
         except Exception:
-            _logger.exception("Certificate of batch line %s failed", sheet.line.id)
-            sheet.error = self.env._(
-                "The certificate could not be drawn. The administrator finds the "
-                "reason in the log under batch line %(line)s.",
-                line=sheet.line.id,
+            _logger.exception("Batch lines %s failed", [one.line.id for one in sheets])
+            self._fail(
+                sheets,
+                self.env._(
+                    "The certificate could not be drawn. The administrator finds the "
+                    "reason in the log under batch line %(line)s.",
+                    line=sheets[0].line.id,
+                ),
             )
 
     @api.model
-    def _draw_sheet(self, sheet, labels):
+    def _fail(self, sheets, message):
+        for sheet in sheets:
+            sheet.error = message
+
+    @api.model
+    def _draw_sheet(self, sheets, labels):
         """Fit the texts; a stamped file need not be kept, only its hash."""
+        [sheet] = sheets
         head = sheet.head._get_engine_head()
         sheet.pages = typeset.compose(head, sheet.values, labels, guess=sheet.is_whole)
         if not sheet.is_whole:
@@ -379,18 +401,29 @@ class CoiEngine(models.AbstractModel):
             "issue_date": batch.issue_date,
             "description": sheet.values["description"],
             "head_id": sheet.head.id,
-            "values": sheet.values,
-            "pages": {"title": sheet.title, "pages": sheet.pages},
+            "values_json": json.dumps(sheet.values, ensure_ascii=False),
+            "stamp_json": json.dumps(
+                {"title": sheet.title, "pages": sheet.pages}, ensure_ascii=False
+            ),
             "page_count": len(sheet.pages),
-            "document": base64.b64encode(sheet.content) if sheet.is_whole else False,
             "sha256": sheet.sha256,
             "content_hash": self.env["coi.certificate"]._get_content_hash(
                 sheet.head.key, sheet.values
             ),
             "identity": sheet.identity,
             "is_kept": batch.save_history,
-            "supersedes_id": sheet.previous.id if sheet.previous else False,
+            **self._prepare_rare_vals(sheet),
         }
+
+    @api.model
+    def _prepare_rare_vals(self, sheet):
+        """What few certificates have: columns left out are columns not paid for."""
+        vals = {}
+        if sheet.is_whole:
+            vals["document"] = base64.b64encode(sheet.content)
+        if sheet.previous:
+            vals["supersedes_id"] = sheet.previous.id
+        return vals
 
     @api.model
     def _write_blocked(self, pairs):
@@ -422,11 +455,9 @@ class CoiEngine(models.AbstractModel):
             content = base64.b64decode(certificate.document)
             digest = sha256(content).hexdigest()
         else:
-            content, digest = writer.stamp_and_hash(
-                certificate.head_id._get_engine_head(),
-                certificate.pages["pages"],
-                title=certificate.pages["title"],
-            )
+            title, pages = certificate._get_stamp()
+            head = certificate.head_id._get_engine_head()
+            content, digest = writer.stamp_and_hash(head, pages, title=title)
         if digest != certificate.sha256:
             raise UserError(
                 self.env._(
@@ -445,4 +476,6 @@ class CoiEngine(models.AbstractModel):
             chunk = certificates.browse(some)
             for certificate in chunk:
                 yield certificate, self._get_document(certificate)
-            chunk.invalidate_recordset(["values", "pages", "document"], flush=False)
+            chunk.invalidate_recordset(
+                ["values_json", "stamp_json", "document"], flush=False
+            )

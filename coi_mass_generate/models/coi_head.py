@@ -1,11 +1,18 @@
 import base64
+import logging
 from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..pdf import master, writer
+from ..pdf.errors import MasterError
 from .coi_form import get_face, read_face
+
+_logger = logging.getLogger(__name__)
+
+# Shares of a page's room that are given to policies, one try after the other.
+ROOMS = (1, 0.9, 0.75, 0.55, 0.35)
 
 
 def get_language_tag(code):
@@ -61,12 +68,15 @@ class CoiHead(models.Model):
         :param texts: what will be stamped
         """
         slots = form._get_slots(snapshot)
-        html = form._render_html(
-            [{"static": snapshot, "slots": slots, "mode": "master"}], case.lang
-        )
+        html = self._render_master(case, form, snapshot, slots)
         key = sha256(html.encode() + read_face()).hexdigest()
         known = self._find(key, case, texts)
-        return known or self._draw_head(case, form, snapshot, key, html, slots, texts)
+        return known or self._draw_head(case, form, snapshot, key, slots, texts)
+
+    @api.model
+    def _render_master(self, case, form, snapshot, slots):
+        document = {"static": snapshot, "slots": slots, "mode": "master"}
+        return form._render_html([document], case.lang)
 
     @api.model
     def _find(self, key, case, texts):
@@ -85,8 +95,9 @@ class CoiHead(models.Model):
         return self.browse()
 
     @api.model
-    def _draw_head(self, case, form, snapshot, key, html, slots, texts):
-        data = self._build(form._draw(html), slots, case, texts).dump()
+    def _draw_head(self, case, form, snapshot, key, slots, texts):
+        snapshot, drawn = self._draw_master(case, form, snapshot, slots)
+        data = self._build(drawn, slots, case, texts).dump()
         # sudo(): users only read masters. What is drawn here follows from interests
         # and policies whose access was checked when the batch was asked for.
         return self.sudo().create(
@@ -103,11 +114,33 @@ class CoiHead(models.Model):
             }
         )
 
-    def _build(self, pdf, slots, case, texts):
+    @api.model
+    def _draw_master(self, case, form, snapshot, slots):
+        """(snapshot as drawn, ``pdf.master.Master``).
+
+        The template deals policies out to pages by estimated heights; what does not
+        fit in fact is dealt out again, with less room a page.
+        """
+        for room in ROOMS:
+            snapshot = {**snapshot, "room": room}
+            html = self._render_master(case, form, snapshot, slots)
+            try:
+                return snapshot, master.read_master(form._draw(html), slots)
+            except MasterError as error:
+                _logger.info("Master with room %s: %s", room, error)
+        raise UserError(
+            self.env._(
+                "The policies of %(insured)s do not fit the page. Choose fewer "
+                "policies, or shorten their limits.",
+                insured=case.insured.name,
+            )
+        )
+
+    def _build(self, drawn, slots, case, texts):
         """The stampable ``pdf.writer.Head`` of a drawn master."""
         labels = self.env["coi.engine"]._get_labels(case.lang)
         return writer.make_head(
-            master.read_master(pdf, slots),
+            drawn,
             get_face(),
             [*texts, *self._get_label_texts(labels)],
             author=case.interest.company_id.name,

@@ -62,14 +62,17 @@ class CoiOutput(models.AbstractModel):
     def _get_folder_names(self, insureds):
         if len(insureds) < 2:
             return {}
-        taken = set()
+        taken = {"index.csv"}
         return {
-            insured: self._number_duplicate(
-                osutil.clean_filename(insured.name[:60]).rstrip(". "), taken
-            )
-            + "/"
+            insured: self._number_duplicate(self._get_folder_name(insured), taken) + "/"
             for insured in insureds
         }
+
+    @api.model
+    def _get_folder_name(self, insured):
+        # What is left of a name may be nothing, or a name Windows keeps for itself.
+        stem = osutil.clean_filename((insured.name or "")[:60]).strip(". -")
+        return osutil.clean_filename(stem)
 
     @api.model
     def _number_duplicate(self, name, taken):
@@ -140,5 +143,5 @@ class CoiOutput(models.AbstractModel):
                 merged.add_pdf(content, bookmark)
             else:
                 head = certificate.head_id._get_engine_head()
-                merged.add(head, certificate.pages["pages"], bookmark)
+                merged.add(head, certificate._get_stamp()[1], bookmark)
         merged.close()

@@ -221,7 +221,7 @@ class CoiPage(models.AbstractModel):
 
     @api.model
     def _get_holder_lines(self, case):
-        name = case.holder.name
+        name = case.holder.name or ""  # none: blocked, but looked at all the same
         if case.interest.isaoa:
             name = f"{name} ISAOA/ATIMA"
         company = case.interest.company_id

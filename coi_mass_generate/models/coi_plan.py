@@ -51,11 +51,11 @@ class Case:
         return "ready"
 
     def dump_findings(self):
-        """The findings as JSON-able dicts."""
+        """The findings as JSON-able dicts; False where there are none."""
         return [
             {"key": each.key, "level": each.level, "message": each.message}
             for each in self.findings
-        ]
+        ] or False
 
 
 class CoiPlan(models.AbstractModel):

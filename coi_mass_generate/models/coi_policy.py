@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
@@ -130,9 +131,10 @@ class CoiPolicy(models.Model):
     )
 
     @api.depends("name", "line_id")
+    @api.depends_context("coi_short")
     def _compute_display_name(self):
         for policy in self:
-            parts = (policy.line_id.name, policy.name)
+            parts = (policy.line_id.display_name, policy.name)
             policy.display_name = " ".join(part for part in parts if part)
 
     @api.depends("date_effective", "date_expiration", "date_cancelled")
@@ -182,6 +184,8 @@ class CoiPolicy(models.Model):
         return bool(self._get_granting_endorsements(grant, holder))
 
     def _get_granting_endorsements(self, grant, holder):
+        if grant == "ai" and not self.line_id.allows_additional_insured:
+            return self.env["coi.policy.endorsement"]
         return self.endorsement_ids.filtered(
             lambda endorsement: (
                 endorsement._gives(grant) and endorsement._is_for(holder)
@@ -208,9 +212,30 @@ class CoiPolicy(models.Model):
     def create(self, vals_list):
         policies = super().create(vals_list)
         policies._tie_to_series()
-        policies.insured_id._coi_mark("coi_is_insured")
-        policies.insurer_id._coi_mark("coi_is_insurer")
+        policies._mark_contacts()
         return policies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"insured_id", "insurer_id"} & set(vals):
+            self._mark_contacts()
+        return result
+
+    def _mark_contacts(self):
+        self.insured_id._coi_mark("coi_is_insured")
+        self.insurer_id._coi_mark("coi_is_insurer")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shown(self):
+        """The database would refuse too, but not in words a user understands."""
+        # sudo(): another user's certificates keep the policy just as well.
+        heads = self.env["coi.head"].sudo()
+        if heads.search_count([("policy_ids", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "Certificates show this policy. Archive it instead of deleting it."
+                )
+            )
 
     def _tie_to_series(self):
         """Give every new policy the series of its number, or one of its own."""
@@ -221,16 +246,21 @@ class CoiPolicy(models.Model):
 
     @api.model
     def _find_series(self, policy):
-        return self.search(
-            [
-                ("id", "!=", policy.id),
-                ("company_id", "=", policy.company_id.id),
-                ("insured_id", "=", policy.insured_id.id),
-                ("line_id", "=", policy.line_id.id),
-                ("name", "=", policy.name),
-            ],
-            limit=1,
-        ).series_id
+        return (
+            self.with_context(active_test=False)
+            .search(
+                [
+                    # Of terms entered together some have no series yet.
+                    ("series_id", "!=", False),
+                    ("company_id", "=", policy.company_id.id),
+                    ("insured_id", "=", policy.insured_id.id),
+                    ("line_id", "=", policy.line_id.id),
+                    ("name", "=", policy.name),
+                ],
+                limit=1,
+            )
+            .series_id
+        )
 
     def _prepare_series_vals(self):
         # sudo() above: a series holds nothing of its own, only what the policy,

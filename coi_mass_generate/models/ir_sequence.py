@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -19,6 +20,15 @@ class IrSequence(models.Model):
         sequence = self.sudo().search(
             [("code", "=", code), ("company_id", "=", company.id)], limit=1
         )
+        if not sequence:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no numbering (sequence %(code)s). Ask your "
+                    "administrator to restore it; nothing was generated.",
+                    company=company.name,
+                    code=code,
+                )
+            )
         return sequence._coi_next(count)
 
     def _coi_next(self, count):

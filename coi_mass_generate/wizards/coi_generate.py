@@ -78,6 +78,7 @@ class CoiGenerate(models.TransientModel):
                 "scope_ids": interests.ids,
                 "selected_ids": interests.ids,
                 "insured_ids": interests.insured_id.ids,
+                "company_id": (interests.company_id[:1] or self.env.company).id,
             }
         )
 
@@ -108,7 +109,10 @@ class CoiGenerate(models.TransientModel):
             "res_model": self._name,
             "views": [(False, "form")],
             "target": "new",
-            "context": {f"default_{name}": value for name, value in defaults.items()},
+            "context": {
+                "dialog_size": "extra-large",
+                **{f"default_{name}": value for name, value in defaults.items()},
+            },
         }
 
     # --------------------------------------------------------------- candidates
@@ -132,10 +136,26 @@ class CoiGenerate(models.TransientModel):
                 & Domain("company_id", "=", wizard.company_id.id)
             )
 
-    @api.onchange("issue_date", "insured_ids")
+    @api.onchange("issue_date", "insured_ids", "company_id")
     def _onchange_policies(self):
-        """Policies that are not in force on the new date cannot stay chosen."""
-        self.policy_ids &= self.possible_policy_ids
+        """Say which of the chosen policies will not be shown.
+
+        They stay chosen: with none left, all would be shown, which nobody asked for.
+        """
+        idle = self.policy_ids._origin - self.possible_policy_ids._origin
+        if idle:
+            return {"warning": self._prepare_idle_warning(idle)}
+
+    def _prepare_idle_warning(self, policies):
+        return {
+            "type": "notification",
+            "title": self.env._("Not shown"),
+            "message": self.env._(
+                "Not in force on the issue date, or not of these insureds: "
+                "%(policies)s",
+                policies=", ".join(policies.mapped("display_name")),
+            ),
+        }
 
     def _get_scope_domain(self):
         if self.scope == "holders":
@@ -189,12 +209,10 @@ class CoiGenerate(models.TransientModel):
 
     @api.model
     def _prepare_candidate(self, case):
-        holder = case.holder
-        place = (holder.city, holder.state_id.code or holder.country_id.code)
         return {
             "id": case.interest.id,
-            "name": holder.name,
-            "place": ", ".join(part for part in place if part),
+            "name": case.holder.name,
+            "place": case.interest.place or "",
             "type": ", ".join(case.interest.type_ids.mapped("name")),
             "project": case.interest.project or "",
             "insured": case.insured.name,
@@ -225,12 +243,11 @@ class CoiGenerate(models.TransientModel):
         }
 
     def _start_batch(self):
-        interests = self.env["coi.additional.interest"].browse(self.selected_ids or [])
         return (
             self.env["coi.batch"]
             .with_company(self.company_id)
             ._start(
-                self._keep_order(interests.exists()),
+                self._keep_order(self._get_selected()),
                 issue_date=self.issue_date,
                 policies=self.policy_ids or None,
                 output=self.output,
@@ -238,9 +255,23 @@ class CoiGenerate(models.TransientModel):
             )
         )
 
+    def _get_selected(self):
+        """The checked interests; none may have gone without a word."""
+        selected = self.env["coi.additional.interest"].browse(self.selected_ids or [])
+        if selected != selected.exists():
+            raise UserError(
+                self.env._(
+                    "Some of the selected holders were removed from the list meanwhile. "
+                    "Close this window and open it again."
+                )
+            )
+        return selected
+
     def _keep_order(self, interests):
         """The order of the list, whatever order the boxes were checked in."""
-        return interests.search([("id", "in", interests.ids)])
+        # Who was taken out of the list meanwhile is told so, not left out.
+        listed = interests.with_context(active_test=False)
+        return listed.search([("id", "in", interests.ids)]).with_env(self.env)
 
     def _get_result(self):
         batch = self.batch_id

@@ -1,28 +1,34 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+
+/** "8 made, 1 blocked": what there is none of is not worth a word. */
+function getOutcome({done, blocked, failed}) {
+    const parts = [_t("%s made", done)];
+    if (blocked) {
+        parts.push(_t("%s blocked", blocked));
+    }
+    if (failed) {
+        parts.push(_t("%s failed", failed));
+    }
+    return parts.join(", ");
+}
 
 /**
  * After "Generate": start the download, say what was made, and show the batch with
  * what became of every holder.
  */
-async function showBatch(env, action) {
-    const { batch_id, name, done, blocked, failed, url } = action.params;
+function showBatch(env, action) {
+    const {batch_id, name, blocked, failed, url} = action.params;
     if (url) {
-        await env.services.action.doAction({
-            type: "ir.actions.act_url",
-            url,
-            target: "download",
-        });
+        // Not a new window: a browser refuses one that opens long after the click.
+        browser.location.assign(url);
     }
-    const isClean = !blocked && !failed;
-    env.services.notification.add(
-        _t("%(done)s made, %(blocked)s blocked, %(failed)s failed", {
-            done,
-            blocked,
-            failed,
-        }),
-        { title: name, type: isClean ? "success" : "warning", sticky: !isClean }
-    );
+    env.services.notification.add(getOutcome(action.params), {
+        title: name,
+        type: blocked || failed ? "warning" : "success",
+        sticky: Boolean(failed),
+    });
     return {
         type: "ir.actions.act_window",
         name,
