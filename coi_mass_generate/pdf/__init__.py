@@ -4,8 +4,15 @@ The way of a certificate through these modules:
 
 ``master``   a rendered PDF with marker boxes -> pages and measured slots
 ``face``     a TrueType file -> metrics, missing characters, subsets
+``build``    master + face -> ``head``: everything certificates share, stored for ever
 ``typeset``  texts -> lines that fit their slots, continuation pages
-``writer``   head (everything certificates share), stamp (one file), merged file
+``stamp``    head + lines -> one file; ``merged``: many in one file
 
-All lengths are PDF points (1/72 inch), the origin is the page's bottom left.
+``writer`` gathers what callers need of the last ones. Beneath them, ``content`` reads
+content streams, ``objects`` writes PDF objects, ``lines`` breaks lines and ``text``
+cleans. Beside them, ``whole`` cuts up documents that were drawn complete and ``fonts``
+knows what this machine can draw.
+
+All lengths are PDF points (1/72 inch), the origin is the page's bottom left. Numbers of
+sections are ISO 32000-1's.
 """

@@ -36,7 +36,7 @@ def make_head(
     :param str author: of the files, the agency
     :param str language: BCP 47 tag, as ``en-US``
     :param str title: of a file that is given none
-    :param centered: names of slots whose lines are centred in their cell
+    :param centered: names of slots whose lines are centered in their cell
     :param str color: of the texts, ``#rrggbb`` as in the template's style
     :return: :class:`~.head.Head`
     """
@@ -71,7 +71,7 @@ def make_head(
 
 
 def _color(text):
-    """The operator that sets a colour for filling, letters included."""
+    """The operator that sets a color for filling, letters included."""
     channels = bytes.fromhex(text.removeprefix("#"))
     return " ".join(real(channel / 255).decode() for channel in channels) + " rg"
 

@@ -67,7 +67,7 @@ class Face:
     """A face read from TrueType bytes.
 
     :raise reportlab.pdfbase.ttfonts.TTFError: not a TrueType font, or one whose
-        licence bits forbid subsetting
+        license bits forbid subsetting
     """
 
     def __init__(self, ttf):

@@ -1,7 +1,7 @@
 """Master: the page all certificates of one variant share, and where texts go.
 
 Slots are measured, never hard-coded. The template draws two boxes a slot, in
-colours nobody uses; they are found in the page's content stream and turned
+colors nobody uses; they are found in the page's content stream and turned
 into no paint. For slot number k (its place in ``names``):
 
 * baseline, ``rgb(254, 253, k)``: bottom edge = baseline of the first line,
@@ -20,8 +20,8 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from . import content
 from .errors import MasterError
 
-_BASELINE, _CELL = 253, 252  # green of the marker colours
-_REDS = {254: 0, 253: 256}  # red of the marker colours: first slot number
+_BASELINE, _CELL = 253, 252  # green of the marker colors
+_REDS = {254: 0, 253: 256}  # red of the marker colors: first slot number
 _COLOR_SLACK = 0.02  # of one step of 255: engines write 6 to 9 digits
 _BOX_SLACK = 0.2  # pt; what Chromium's rounding was seen to cost
 
@@ -30,7 +30,7 @@ _FILLS = {
     b"B": b"S", b"B*": b"S", b"b": b"s", b"b*": b"s",
 }  # fmt: skip
 _PATH_ENDS = {*_FILLS, b"S", b"s", b"n"}
-_COLORS = {b"scn": 3, b"sc": 3, b"rg": 3}  # operator: operands of an RGB colour
+_COLORS = {b"scn": 3, b"sc": 3, b"rg": 3}  # operator: operands of an RGB color
 _OTHER_COLORS = {b"g", b"k", b"cs"}
 _POINTS = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}  # operator: points
 
@@ -96,7 +96,7 @@ def _page(page, data):
 
 
 def _page_content(page):
-    contents = page["/Contents"].get_object()
+    contents = page.get("/Contents", ArrayObject()).get_object()
     streams = contents if isinstance(contents, ArrayObject) else [contents]
     # Streams end at token borders only, but need not end in white space.
     return b"\n".join(stream.get_object().get_data() for stream in streams)
@@ -117,7 +117,7 @@ def _find_markers(data, count):
 
 
 def _marker(color):
-    """``(kind, k)`` of a fill colour, None for all others."""
+    """``(kind, k)`` of a fill color, None for all others."""
     steps = [channel * 255 for channel in color]
     red, green, blue = map(round, steps)
     if red not in _REDS or green not in (_BASELINE, _CELL):
@@ -165,7 +165,7 @@ def _check_inside(slot):
 
 def _fills(data):
     """Yield ``(rgb, rectangle, operator, start, end)`` of each RGB fill."""
-    state = ((1.0, 0.0, 0.0, 1.0, 0.0, 0.0), None)  # matrix, fill colour
+    state = ((1.0, 0.0, 0.0, 1.0, 0.0, 0.0), None)  # matrix, fill color
     stack, points = [], []
     for operator, operands, start, end in content.operators(data):
         if operator == b"q":

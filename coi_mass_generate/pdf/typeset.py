@@ -24,7 +24,7 @@ STEP = 0.5  # pt
 BODY = "body"  # the slot that makes a page of the master the continuation page
 PAGE = "page"  # the slot that says which page of how many this is
 
-_FITS_KEPT = 256
+_FITS_KEPT = 256  # see stamp's
 
 
 class Labels(NamedTuple):
@@ -183,7 +183,7 @@ def _see(head, index, labels):
         entry = _fit(head, index, label)
         if entry:
             return entry
-    return [index, SMALLEST, [labels.mark]]
+    return [index, head.trials[index][-1][0], [labels.mark]]
 
 
 def _number_pages(head, pages, labels):

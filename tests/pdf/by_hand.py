@@ -14,6 +14,11 @@ def page_pdf(*contents, rotate=0):
             b"/Rotate %d/Contents %d 0 R>>" % (rotate, 4 + 2 * number)
         )
         values.append(b"<</Length %d>>stream\n%b\nendstream" % (len(data), data))
+    return pdf_of(values)
+
+
+def pdf_of(values):
+    """A PDF of objects 1, 2, …, the first one being its catalog."""
     data, table = b"%PDF-1.4\n", b"0000000000 65535 f \n"
     for number, value in enumerate(values, 1):
         table += b"%010d 00000 n \n" % len(data)

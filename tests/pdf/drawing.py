@@ -39,7 +39,7 @@ VALUES = {
 
 
 def certificate(ttf, *, marked=True):
-    """HTML of the master; unmarked: the same, its boxes without a colour."""
+    """HTML of the master; unmarked: the same, its boxes without a color."""
     rows = [
         _row(TOP, marked),
         _row(["holder", "attention", "loan"], marked),

@@ -9,7 +9,7 @@ import json
 import pathlib
 
 import by_hand
-import conftest
+import loading
 from coi_pdf import master, typeset, writer
 
 FILES = pathlib.Path(__file__).parent / "files"
@@ -54,7 +54,7 @@ def make(face):
 
 
 def main():
-    head = make(typeset.Face(conftest.find_face().read_bytes()))
+    head = make(typeset.Face(loading.find_face().read_bytes()))
     pages = typeset.compose(head, VALUES, LABELS)
     FILES.mkdir(exist_ok=True)
     (FILES / "golden.head").write_bytes(head.dump())

@@ -5,6 +5,7 @@ import io
 import json
 import pathlib
 import random
+import re
 import time
 import uuid
 import zlib
@@ -13,7 +14,8 @@ import drawing
 import pytest
 import reading
 from coi_pdf import errors, typeset, writer
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 FILES = pathlib.Path(__file__).parent / "files"
@@ -54,6 +56,50 @@ def test_letters_of_many_scripts(make_head, tmp_path):
 
 
 FIRSTS = (0xA1, 0x100, 0x164, 0x391, 0x400, 0x464, 0x1EA0)
+
+
+def test_texts_stand_in_their_slots(head):
+    pdf = stamped(head)
+    for name, word in (("number", "CMG-000001"), ("holder", "Oak"), ("loan", "LN")):
+        slot = next(slot for slot in head.slots if slot.name == name)
+        box = place_of(word, pdf)
+        assert box["xMin"] == pytest.approx(slot.x, abs=0.01)
+        assert box["yMin"] < HEIGHT - slot.y < box["yMax"] < HEIGHT - slot.bottom + 1
+
+
+def test_centered_texts_stand_in_the_middle(head):
+    slot = next(slot for slot in head.slots if slot.name == "ai:p0")
+    box = place_of("Y", stamped(head, {"ai:p0": "Y"}))
+    middle = (box["xMin"] + box["xMax"]) / 2
+    assert middle == pytest.approx((slot.left + slot.right) / 2, abs=0.01)
+
+
+def test_text_behind_the_master_itself_goes_astray(head):
+    """Qt leaves a flipped coordinate system behind: why a master is drawn as a form."""
+    pdf = stamped(head)
+    writing = PdfWriter(clone_from=io.BytesIO(pdf))
+    page = writing.pages[0]
+    form = page["/Resources"]["/XObject"]["/M"]
+    page["/Resources"].update({**form["/Resources"], **page["/Resources"]})
+    naive = DecodedStreamObject()
+    naive.set_data(form.get_data() + page.get_contents().get_data()[len(b"q/M Do Q") :])
+    page[NameObject("/Contents")] = writing._add_object(naive)
+    file = io.BytesIO()
+    writing.write(file)
+    slot, word = head.slots[0], drawing.VALUES["number"]
+    assert place_of(word, pdf)["yMin"] < HEIGHT - slot.y < place_of(word, pdf)["yMax"]
+    assert place_of(word, file.getvalue())["yMin"] > HEIGHT / 2
+
+
+def place_of(word, pdf):
+    """Box of the first such word, in pt from its page's top left."""
+    boxes = reading.run("pdftotext", "-bbox", "-", "-", data=pdf).decode()
+    match = re.search(rf"<word ([^>]*)>{re.escape(word)}</word>", boxes)
+    pairs = re.findall(r'(\w+)="([\d.]+)"', match[1])
+    return {name: float(value) for name, value in pairs}
+
+
+HEIGHT = 792
 
 
 def test_title_author_language(head):

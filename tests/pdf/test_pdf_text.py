@@ -90,6 +90,13 @@ def test_missing_characters(face):
     assert face.missing("e\u0301") == set()
 
 
+def test_the_face_itself_would_draw_boxes(face):
+    """Neither reportlab's widths nor its subsets say that a glyph is missing."""
+    assert "東" not in face.metrics.widths
+    assert face.font.charWidths.get(ord("東"), face.font.defaultWidth) > 0
+    assert len(face.subset("東")) > 1000
+
+
 def test_a_character_mapped_to_no_glyph_is_missing(face):
     drawn = face.font.charToGlyph
     assert all(drawn[ord(char)] for char in face.metrics.widths)

@@ -12,7 +12,7 @@ import sys
 import time
 
 SHARED = 18  # objects every file begins with: fonts, forms, pictures
-HEAD = b"%PDF-1.7\n" + b"%" * 40_000 + b"\n"  # as many bytes as such objects have
+SHARED_BYTES = 40_000
 HEAD_TABLE = b"0000000000 65535 f \n" + b"0000000010 00000 n \n" * SHARED
 ROOT = SHARED + 1
 
@@ -46,8 +46,8 @@ def operators(fields):
     return b"q/M Do Q BT\n%bET" % b"".join(shown)
 
 
-def file(fields, title):
-    """A certificate's file."""
+def file(head, fields, title):
+    """A certificate's file, ``head`` being the bytes it begins with."""
     content = operators(fields)
     own = [
         b"%d 0 obj\n<</Type/Pages/Count 1/Kids[%d 0 R]>>\nendobj\n" % (ROOT, ROOT + 3),
@@ -58,21 +58,25 @@ def file(fields, title):
         b"%d 0 obj\n<</Length %d>>\nstream\n%b\nendstream\nendobj\n"
         % (ROOT + 4, len(content), content),
     ]
-    place, table = len(HEAD), HEAD_TABLE
+    place, table = len(head), HEAD_TABLE
     for data in own:
         table += b"%010d 00000 n \n" % place
         place += len(data)
     end = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
     numbers = ROOT + 5, ROOT + 1, ROOT + 2, place
-    return b"".join([HEAD, *own, b"xref\n0 %d\n" % (ROOT + 5), table, end % numbers])
+    return b"".join([head, *own, b"xref\n0 %d\n" % (ROOT + 5), table, end % numbers])
 
 
-def run(count):
-    """Seconds to write ``count`` files; preparing their lines is not included."""
+def run(count, shared_bytes=SHARED_BYTES):
+    """Seconds to write ``count`` files; preparing their lines is not included.
+
+    :param shared_bytes: how many bytes all of them begin with: the compared head's
+    """
+    head = b"%" * shared_bytes
     certificates = [(prepared(n), b"Certificate CMG-%06d" % n) for n in range(count)]
     start = time.perf_counter()
     for fields, title in certificates:
-        file(fields, title)
+        file(head, fields, title)
     return time.perf_counter() - start
 
 
