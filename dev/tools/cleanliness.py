@@ -1,4 +1,7 @@
-"""Nothing of one machine in the repository: no package host, no absolute path."""
+"""Nothing of one machine in the repository: no package host, no absolute path.
+
+And no half-solved conflict of a merge.
+"""
 
 import re
 import shutil

@@ -4,7 +4,7 @@ import argparse
 import os
 import time
 
-from . import addons, cleanliness, node, odoo_lint, paths, pot, say
+from . import addons, cleanliness, node, odoo_lint, paths, pot, readme, say
 from .shell import run
 from .tally import Tally
 
@@ -82,6 +82,10 @@ class Lint:
         for name, text in pot.outdated(self.fix):
             self.check(f"{name}.pot", not text, text)
 
+    def readme(self):
+        names = readme.outdated(self.fix)
+        self.check("README from its fragments", not names, "\n".join(names))
+
 
 def main():
     parser = argparse.ArgumentParser(prog="dev/lint", description=__doc__)
@@ -94,6 +98,7 @@ def main():
         lint.pylint,
         lint.odoo,
         lint.pot,
+        lint.readme,
     ):
         step()
     end = f"failed: {', '.join(lint.failed)}" if lint.failed else "clean"

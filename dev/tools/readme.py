@@ -5,11 +5,10 @@
 """
 
 import ast
-import sys
 
 from docutils.core import publish_parts
 
-from . import addons, paths, say
+from . import addons
 
 SECTIONS = [
     ("DESCRIPTION", None),
@@ -52,23 +51,17 @@ def files(addon):
     }
 
 
-def main():
-    """``--fix`` writes what is outdated; without it that is an error."""
-    outdated = [
+def outdated(fix):
+    """Names of made files that do not follow from the fragments; ``fix`` writes them."""
+    found = [
         (path, content)
         for addon in addons.all_ours().values()
         if (addon / "readme").is_dir()
         for path, content in files(addon).items()
         if not path.exists() or path.read_text() != content
     ]
-    if "--fix" in sys.argv:
-        for path, content in outdated:
+    if fix:
+        for path, content in found:
             path.write_text(content)
-        return 0
-    for path, _content in outdated:
-        say.line(f"{path.relative_to(paths.ROOT)} is outdated: run dev/lint --fix")
-    return 1 if outdated else 0
-
-
-if __name__ == "__main__":
-    say.main(main)
+        return []
+    return [f"{path}: run dev/lint --fix" for path, _content in found]

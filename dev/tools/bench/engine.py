@@ -42,7 +42,7 @@ for _turn in range(5):
     for values, title in texts:
         writer.stamp_and_hash(head, typeset.compose(head, values, labels), title=title)
     times.append((time.perf_counter() - start) / len(texts))
-print(json.dumps(sorted(times)))
+print(json.dumps({{"seconds": sorted(times), "head": len(head.base(False))}}))
 """
 
 
@@ -176,8 +176,10 @@ def _ratios(stock_ms, ours_ms):
 def _measure_floor(counts):
     count = max(counts)
     lines = script.run(NAME, _ENGINE_ALONE.format(count=count)).splitlines()
-    alone = statistics.median(json.loads(lines[-1])) * 1000
-    lowest = min(floor.run(count) for _turn in range(5)) / count * 1000
+    measured = json.loads(lines[-1])
+    alone = statistics.median(measured["seconds"]) * 1000
+    turns = [floor.run(count, measured["head"]) for _turn in range(5)]
+    lowest = statistics.median(turns) / count * 1000
     return {
         "engine_alone_ms": round(alone, 4),
         "floor_ms": round(lowest, 4),
