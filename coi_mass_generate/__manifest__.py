@@ -6,7 +6,6 @@
     "category": "Sales/Insurance",
     "author": "coi_mass_generate contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "application": True,
     "depends": [
         "contacts",  # the agency's insureds and holders are its contacts

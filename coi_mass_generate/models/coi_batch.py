@@ -322,7 +322,7 @@ class CoiBatch(models.Model):
     def _write_output(self, file):
         """Write the batch's file to the binary ``file``, in the list's order."""
         self.ensure_one()
-        self.env["coi.output"]._write(file, self._get_certificates(), self.output)
+        self.env["coi.output"]._write_file(file, self._get_certificates(), self.output)
 
     def _get_certificates(self):
         """What was made, in the order of the selection."""
@@ -361,5 +361,6 @@ class CoiBatch(models.Model):
     def _gc_downloads(self):
         """Remove what was made for download only, once its days are over."""
         expired = self.search([("date_expired", "<", fields.Datetime.now())])
+        heads = expired.certificate_ids.head_id
         expired.certificate_ids.unlink()
-        self.env["coi.head"].search([])._unlink_unused()
+        heads._unlink_unused()

@@ -38,12 +38,16 @@ class CoiCertificate(models.Model):
         index=True,
         ondelete="restrict",
     )
-    holder_name = fields.Char("Holder Name", readonly=True)
+    holder_name = fields.Char(readonly=True)
     interest_id = fields.Many2one(
         "coi.additional.interest", readonly=True, index=True, ondelete="restrict"
     )
     line_id = fields.Many2one(
-        "coi.batch.line", readonly=True, required=True, ondelete="restrict"
+        "coi.batch.line",
+        readonly=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     batch_id = fields.Many2one(
         "coi.batch", readonly=True, required=True, index=True, ondelete="restrict"

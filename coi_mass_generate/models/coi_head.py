@@ -183,16 +183,16 @@ class CoiHead(models.Model):
         (self - self.browse(head.id for [head] in used)).unlink()
 
     def write(self, vals):
-        raise UserError(self.env._("A drawn certificate page cannot be changed."))
+        if vals:
+            raise UserError(self.env._("A drawn certificate page cannot be changed."))
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
         """Only a master that no certificate needs may go."""
-        if (
-            self.env["coi.certificate"]
-            .sudo()
-            .search_count([("head_id", "in", self.ids)], limit=1)
+        if self.env["coi.certificate"].sudo().search_count(
+            [("head_id", "in", self.ids)], limit=1
         ):
             raise UserError(
                 self.env._("A page that certificates were drawn on cannot be deleted.")
             )
-        return super().unlink()

@@ -23,7 +23,7 @@ class CoiOutput(models.AbstractModel):
     _description = "Certificate Output"
 
     @api.model
-    def _write(self, file, certificates, output):
+    def _write_file(self, file, certificates, output):
         """Write ``certificates`` in their order to the binary ``file``."""
         if output == "zip":
             self._write_zip(file, certificates)

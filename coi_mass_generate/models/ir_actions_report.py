@@ -25,5 +25,5 @@ class IrActionsReport(models.Model):
         if len(certificates) == 1:
             return self.env["coi.engine"]._get_document(certificates)
         file = io.BytesIO()
-        self.env["coi.output"]._write(file, certificates, "pdf")
+        self.env["coi.output"]._write_file(file, certificates, "pdf")
         return file.getvalue()

@@ -24,7 +24,7 @@ class CoiGenerate(models.TransientModel):
         "Opened For", help="Ids of the holders or interests the wizard was opened for."
     )
     insured_ids = fields.Many2many(
-        "res.partner", string="Insured", domain="[('id', 'in', possible_insured_ids)]"
+        "res.partner", domain="[('id', 'in', possible_insured_ids)]"
     )
     possible_insured_ids = fields.Many2many(
         "res.partner", compute="_compute_possible_insured_ids"
@@ -261,8 +261,8 @@ class CoiGenerate(models.TransientModel):
         if selected != selected.exists():
             raise UserError(
                 self.env._(
-                    "Some of the selected holders were removed from the list meanwhile. "
-                    "Close this window and open it again."
+                    "Some of the selected holders were removed from the list "
+                    "meanwhile. Close this window and open it again."
                 )
             )
         return selected
