@@ -38,6 +38,7 @@
         "views/res_company_views.xml",
         "views/coi_menus.xml",
         "views/coi_import_run_views.xml",
+        "views/coi_import_partner_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

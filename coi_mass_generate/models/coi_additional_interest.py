@@ -104,8 +104,9 @@ class CoiAdditionalInterest(models.Model):
 
     @api.depends("holder_id.city", "holder_id.state_id", "holder_id.country_id")
     def _compute_place(self):
+        seen = self.holder_id._filtered_access("read")
         for interest in self:
-            holder = interest.holder_id
+            holder = interest.holder_id & seen
             region = holder.state_id.code or holder.country_id.code
             interest.place = ", ".join(part for part in (holder.city, region) if part)
 

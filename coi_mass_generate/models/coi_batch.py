@@ -165,7 +165,7 @@ class CoiBatch(models.Model):
             "reasons": [
                 {
                     "interest_id": line.interest_id.id,
-                    "holder": line.holder_id.name,
+                    "holder": line.interest_id.holder_name,
                     "state": line.state,
                     "message": line.message or line.reason_text,
                 }
@@ -230,7 +230,7 @@ class CoiBatch(models.Model):
                     )[0],
                     "company_id": company.id,
                     "user_id": self.env.uid,
-                    "form_id": self._get_form().id,
+                    "form_id": self._get_form(issue_date).id,
                     "issue_date": issue_date,
                     "policy_ids": [
                         fields.Command.set(policies.ids if policies else [])
@@ -248,13 +248,17 @@ class CoiBatch(models.Model):
         )
 
     @api.model
-    def _get_form(self):
-        form = self.env["coi.form"].search([], limit=1)
+    def _get_form(self, issue_date):
+        """The first form that may still be used on ``issue_date``."""
+        form = self.env["coi.form"].search(
+            ["|", ("sunset_date", "=", False), ("sunset_date", ">", issue_date)],
+            limit=1,
+        )
         if not form:
             raise UserError(
                 self.env._(
-                    "There is no certificate form. Restore one under Configuration / "
-                    "Forms."
+                    "No certificate form may be used on the issue date. Add one under "
+                    "Configuration / Forms, or correct its last day."
                 )
             )
         return form

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 ROWS = [
     ("general_liability", "Commercial general liability"),
@@ -58,14 +59,23 @@ class CoiCoverageLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        if (
-            self.env["coi.policy"]
-            .sudo()
-            .search_count([("line_id", "in", self.ids)], limit=1)
-        ):
+        if self._is_used():
             raise UserError(
                 self.env._(
-                    "There are policies of this coverage line. Archive the line "
-                    "instead of deleting it."
+                    "There are policies or interests of this coverage line. Archive "
+                    "the line instead of deleting it."
                 )
             )
+
+    def _is_used(self):
+        # sudo(): what other companies have counts as well.
+        policies = self.env["coi.policy"].sudo().with_context(active_test=False)
+        interests = policies.env["coi.additional.interest"]
+        asked = Domain.OR(
+            Domain(name, "in", self.ids)
+            for name in ("ai_line_ids", "waiver_line_ids", "pnc_line_ids")
+        )
+        return bool(
+            policies.search_count([("line_id", "in", self.ids)], limit=1)
+            or interests.search_count(asked, limit=1)
+        )

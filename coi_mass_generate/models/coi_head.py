@@ -13,6 +13,7 @@ _logger = logging.getLogger(__name__)
 
 # Shares of a page's room that are given to policies, one try after the other.
 ROOMS = (1, 0.9, 0.75, 0.55, 0.35)
+ON_EVERY_PAGE = {"number", "page"}
 
 
 def get_language_tag(code):
@@ -69,9 +70,15 @@ class CoiHead(models.Model):
         """
         slots = form._get_slots(snapshot)
         html = self._render_master(case, form, snapshot, slots)
-        key = sha256(html.encode() + read_face()).hexdigest()
+        key = self._get_key(form, html)
         known = self._find(key, case, texts)
         return known or self._draw_head(case, form, snapshot, key, slots, texts)
+
+    @api.model
+    def _get_key(self, form, html):
+        """Hash of all that decides what the drawn page looks like."""
+        paper = "\n".join(form._get_draw_options())
+        return sha256(html.encode() + paper.encode() + read_face()).hexdigest()
 
     @api.model
     def _render_master(self, case, form, snapshot, slots):
@@ -125,7 +132,9 @@ class CoiHead(models.Model):
             snapshot = {**snapshot, "room": room}
             html = self._render_master(case, form, snapshot, slots)
             try:
-                return snapshot, master.read_master(form._draw(html), slots)
+                drawn = master.read_master(form._draw(html), slots)
+                self._check_master(drawn)
+                return snapshot, drawn
             except MasterError as error:
                 _logger.info("Master with room %s: %s", room, error)
         raise UserError(
@@ -135,6 +144,15 @@ class CoiHead(models.Model):
                 insured=case.insured.name,
             )
         )
+
+    @api.model
+    def _check_master(self, drawn):
+        """A part that spilled over has a page of its own, without head or foot."""
+        expected = ON_EVERY_PAGE & {slot.name for slot in drawn.slots}
+        for number in range(len(drawn.pages)):
+            names = {slot.name for slot in drawn.slots if slot.page == number}
+            if not expected <= names:
+                raise MasterError(f"Page {number + 1} is a part of another page")
 
     def _build(self, drawn, slots, case, texts):
         """The stampable ``pdf.writer.Head`` of a drawn master."""
@@ -190,8 +208,10 @@ class CoiHead(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         """Only a master that no certificate needs may go."""
-        if self.env["coi.certificate"].sudo().search_count(
-            [("head_id", "in", self.ids)], limit=1
+        if (
+            self.env["coi.certificate"]
+            .sudo()
+            .search_count([("head_id", "in", self.ids)], limit=1)
         ):
             raise UserError(
                 self.env._("A page that certificates were drawn on cannot be deleted.")

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CoiInterestType(models.Model):
@@ -24,3 +25,18 @@ class CoiInterestType(models.Model):
     _key_unique = models.UniqueIndex(
         "(key)", "There is already an interest type with this key."
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo(): interests of other companies count as well.
+        interests = self.env["coi.additional.interest"].sudo()
+        used = interests.with_context(active_test=False).search_count(
+            [("type_ids", "in", self.ids)], limit=1
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "There are interests of this type. Archive the type instead of "
+                    "deleting it."
+                )
+            )

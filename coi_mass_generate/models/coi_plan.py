@@ -78,12 +78,32 @@ class CoiPlan(models.AbstractModel):
         """
         shown = self._get_shown_policies(interests, issue_date, policies)
         asked = self._get_asked_lines(interests)
+        seen = interests.holder_id._filtered_access("read")
         cases = [
             self._prepare_case(interest, issue_date, shown, asked)
+            if interest.holder_id in seen
+            else self._prepare_hidden_case(interest, issue_date)
             for interest in interests
         ]
-        self.env["coi.check"]._judge(cases)
+        self.env["coi.check"]._judge([case for case in cases if not case.findings])
         return cases
+
+    @api.model
+    def _prepare_hidden_case(self, interest, issue_date):
+        """A holder whose contact the user may not see stops nobody else."""
+        message = self.env._(
+            "You may not see this holder's contact: it belongs to another company. "
+            "Ask for it to be shared, or leave the holder out."
+        )
+        return Case(
+            interest=interest,
+            insured=interest.insured_id,
+            holder=interest.holder_id,
+            issue_date=issue_date,
+            policies=self.env["coi.policy"],
+            lang="en_US",
+            findings=[Finding("hidden", "blocked", message)],
+        )
 
     @api.model
     def _prepare_case(self, interest, issue_date, shown, asked):

@@ -36,10 +36,16 @@ class ResCompany(models.Model):
             {"code": "coi.batch", "prefix": "BATCH-", "padding": 5},
         ]
         # sudo(): who may create a company need not be allowed to edit sequences.
-        self.env["ir.sequence"].sudo().create(
+        model = self.env["ir.sequence"].sudo()
+        # Those of an earlier installation are still there, and count on.
+        known = model.search_fetch(
+            [("company_id", "in", self.ids)], ["code", "company_id"]
+        ).mapped(lambda sequence: (sequence.code, sequence.company_id.id))
+        model.create(
             [
                 {**vals, "name": vals["code"], "company_id": company.id}
                 for company in self
                 for vals in sequences
+                if (vals["code"], company.id) not in known
             ]
         )

@@ -73,7 +73,10 @@ class AgencyCase(TransactionCase):
 
     @classmethod
     def _set_up_users(cls):
-        user, manager = "coi_mass_generate.group_user", "coi_mass_generate.group_manager"
+        user, manager = (
+            "coi_mass_generate.group_user",
+            "coi_mass_generate.group_manager",
+        )
         vals_list = [
             cls.prepare_user_vals("csr", user, cls.agency),
             cls.prepare_user_vals("manager", manager, cls.agency),
@@ -319,14 +322,14 @@ class AgencyCase(TransactionCase):
     def issue(self, interest, **options):
         """The certificate made for one interest, which must be made."""
         batch = self.generate(interest, **options)
-        reasons = batch.line_ids.mapped(lambda l: l.message or l.reason_text)
+        reasons = batch.line_ids.mapped(lambda line: line.message or line.reason_text)
         self.assertEqual(batch.count_done, 1, reasons)
         return batch.certificate_ids
 
     def get_pdf(self, certificate):
         return certificate.env["coi.engine"]._get_document(certificate)
 
-    def read(self, certificate):
+    def read_pages(self, certificate):
         """The pages of a certificate's PDF."""
         return read_pages(self.get_pdf(certificate))
 

@@ -267,6 +267,15 @@ class TestCompanies(AccessCase):
             )
             self.assertEqual((summary["done"], summary["blocked"]), (0, 1))
 
+    def test_a_holder_given_to_another_company_stops_nobody_else(self):
+        """Somebody sets a company on a contact: Odoo's own rule then hides it."""
+        interests = self.ai_interest | self.plain_interest
+        self.adams.sudo().company_id = self.other_agency
+        self.env.flush_all()
+        self.env.invalidate_all()
+        batch = self.generate(interests)
+        self.assertEqual((batch.count_done, batch.count_selected), (1, 2))
+
     def test_the_wizards_list_shows_only_ones_own(self):
         rows = self.env_of(self.other_csr)["coi.generate"].get_candidates(
             "insureds", [], self.beacon.ids, self.agency.id, "2026-03-02", []
@@ -325,7 +334,7 @@ class TestColleague(AccessCase):
         self.assertTrue(self.beacon.with_env(env).copy())
 
     def test_generating_is_refused_in_words(self):
-        with self.assertRaisesRegex(AccessError, "not issue certificates|not allowed"):
+        with self.assertRaisesRegex(AccessError, "You may not issue certificates"):
             self.env_of(self.colleague)["coi.batch"].generate(
                 interest_ids=self.ai_interest.ids
             )
@@ -365,7 +374,15 @@ class TestPublicMethods(AccessCase):
             ).startswith(ours)
             and not getattr(getattr(type(self.env[model]), name), "_api_private", False)
             and callable(getattr(type(self.env[model]), name))
-        } - {"create", "write", "unlink", "copy", "copy_data", "default_get", "web_save"}
+        } - {
+            "create",
+            "write",
+            "unlink",
+            "copy",
+            "copy_data",
+            "default_get",
+            "web_save",
+        }
 
     def test_they_are_few_and_meant_to_be(self):
         models = [
@@ -450,12 +467,16 @@ class TestDownloads(AccessCase, HttpCase):
         arabic = self.make_interests("שלום")
         whole = self.issue(arabic)
         self.assertTrue(whole.document)
-        attachments = self.env["ir.attachment"].sudo().search(
-            [
-                ("res_model", "in", ["coi.head", "coi.certificate"]),
-                ("res_id", "in", [self.head.id, whole.id]),
-                ("res_field", "!=", False),
-            ]
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "in", ["coi.head", "coi.certificate"]),
+                    ("res_id", "in", [self.head.id, whole.id]),
+                    ("res_field", "!=", False),
+                ]
+            )
         )
         self.assertGreaterEqual(len(attachments), 2)
         urls = [

@@ -1,3 +1,4 @@
+from ast import literal_eval
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -101,6 +102,14 @@ class TestBatch(AgencyCase):
         self.assertEqual((batch.count_done, batch.count_blocked), (0, 1))
         self.assertIn("No policy", batch.line_ids.reason_text)
 
+    def test_a_form_past_its_last_day_is_not_used(self):
+        old = self.env.ref("coi_mass_generate.form_own").sudo()
+        old.sunset_date = "2026-03-01"
+        with self.assertRaisesRegex(UserError, "No certificate form"):
+            self.generate(self.plain_interest)
+        new = old.copy({"edition": "2026/12", "sunset_date": False})
+        self.assertEqual(self.generate(self.plain_interest).form_id, new)
+
 
 @tagged("post_install", "-at_install")
 class TestBatchRpc(AgencyCase):
@@ -110,9 +119,7 @@ class TestBatchRpc(AgencyCase):
         return self.env["coi.batch"].generate(**{"issue_date": "2026-03-02", **vals})
 
     def test_the_summary_says_everything(self):
-        result = self.call(
-            interest_ids=(self.plain_interest | self.dover_interest).ids
-        )
+        result = self.call(interest_ids=(self.plain_interest | self.dover_interest).ids)
         batch = self.env["coi.batch"].browse(result["batch_id"])
         self.assertEqual(
             result,
@@ -215,7 +222,7 @@ class TestBatchWithoutHistory(AgencyCase):
         ):
             domain = action["domain"]
             if isinstance(domain, str):
-                domain = eval(domain)  # noqa: S307 (our own action)
+                domain = literal_eval(domain)
             found = self.env["coi.certificate"].search(domain)
             self.assertNotIn(batch.certificate_ids, found)
 
@@ -276,12 +283,16 @@ class TestBatchOfTwoCompanies(AgencyCase):
 
     def setUp(self):
         super().setUp()
-        self.theirs = self.env["coi.additional.interest"].sudo().create(
-            {
-                "insured_id": self.beacon.id,
-                "holder_id": self.adams.id,
-                "company_id": self.other_agency.id,
-            }
+        self.theirs = (
+            self.env["coi.additional.interest"]
+            .sudo()
+            .create(
+                {
+                    "insured_id": self.beacon.id,
+                    "holder_id": self.adams.id,
+                    "company_id": self.other_agency.id,
+                }
+            )
         )
         user = "coi_mass_generate.group_user"
         self.both = self.make_user("both", user, self.agency, self.other_agency)
@@ -301,7 +312,7 @@ class TestBatchOfTwoCompanies(AgencyCase):
         batch = self.generate(self.theirs.sudo(False), env)
         self.assertEqual(batch.company_id, self.other_agency)
         self.assertEqual(batch.certificate_ids.company_id, self.other_agency)
-        [page] = self.read(batch.certificate_ids)
+        [page] = self.read_pages(batch.certificate_ids)
         self.assertIn("Lakeside Insurance Services", page.text)
         self.assertNotIn("Harbor Point", page.text)
         self.assertNotIn("GL-100", page.text)

@@ -51,7 +51,9 @@ class TestCertificate(AgencyCase):
     def test_its_holder_number_and_insured_find_it(self):
         for text in (self.certificate.number, "Bay State", "Beacon Roofing"):
             found = self.env["coi.certificate"].name_search(text)
-            self.assertIn(self.certificate.id, [record_id for record_id, _name in found])
+            self.assertIn(
+                self.certificate.id, [record_id for record_id, _name in found]
+            )
 
     def test_again_and_again_the_same_bytes(self):
         content = self.get_pdf(self.certificate)
@@ -127,12 +129,16 @@ class TestCertificate(AgencyCase):
             )
 
     def test_a_damaged_page_in_the_file_store_is_an_error_not_a_file(self):
-        attachment = self.env["ir.attachment"].sudo().search(
-            [
-                ("res_model", "=", "coi.head"),
-                ("res_id", "=", self.certificate.head_id.id),
-                ("res_field", "=", "data"),
-            ]
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "coi.head"),
+                    ("res_id", "=", self.certificate.head_id.id),
+                    ("res_field", "=", "data"),
+                ]
+            )
         )
         attachment.raw = attachment.raw + b"\n"
         self.env.flush_all()
@@ -160,9 +166,9 @@ class TestCertificate(AgencyCase):
     def test_a_name_with_new_letters_draws_a_master_that_has_them(self):
         self.bay.name = "Łódź Builders"
         again = self.issue(self.ai_interest)
-        self.assertTrue(self.read(again)[0].has_line("Łódź Builders"))
+        self.assertTrue(self.read_pages(again)[0].has_line("Łódź Builders"))
         self.assertTrue(
-            self.read(self.certificate)[0].has_line("Bay State Builders, Inc.")
+            self.read_pages(self.certificate)[0].has_line("Bay State Builders, Inc.")
         )
 
 
@@ -184,3 +190,61 @@ class TestMergedContacts(AgencyCase):
         self.assertEqual(certificate.holder_id, self.bay)
         self.assertEqual(certificate.holder_name, "Adams Property Mgmt")
         self.assertEqual(self.get_pdf(certificate), content)
+
+    def test_two_duplicates_in_one_list_can_be_merged(self):
+        """The usual case: the same holder was entered twice for one insured."""
+        double = self.make_holder("Bay State Builders")
+        interest = self.make_interest(double, project="Pier 4")
+        self.merge(double, self.bay)
+        self.assertFalse(double.exists())
+        self.assertFalse(interest.active)
+        self.assertTrue(self.ai_interest.active)
+
+    def test_two_duplicates_that_both_got_certificates_can_be_merged(self):
+        double = self.make_holder("Bay State Builders")
+        sent = [
+            self.issue(self.make_interest(double, project="Pier 4")),
+            self.issue(self.ai_interest),
+        ]
+        contents = [self.get_pdf(certificate) for certificate in sent]
+        self.merge(double, self.bay)
+        self.assertFalse(double.exists())
+        for certificate, content in zip(sent, contents, strict=True):
+            self.assertEqual(certificate.holder_id, self.bay)
+            self.assertEqual(self.get_pdf(certificate), content)
+
+    def test_what_a_contact_was_it_still_is_when_merged(self):
+        plain = self.env["res.partner"].create({"name": "Bay State Builders Inc"})
+        self.merge(self.bay, plain)
+        self.assertTrue(plain.coi_is_holder)
+
+    def test_a_merge_loses_no_interest_with_other_insureds(self):
+        """Twice in one list, so both are merged there; with the others all stays."""
+        double = self.make_holder("Bay State Builders")
+        twin = self.make_interest(double, project="Pier 4")
+        elsewhere = self.make_interest(double, self.coastal)
+        self.merge(double, self.bay)
+        self.assertTrue(elsewhere.exists())
+        self.assertEqual(elsewhere.holder_id, self.bay)
+        self.assertFalse(twin.active)
+        self.assertTrue(self.ai_interest.active)
+
+    def test_two_insureds_with_one_holder_can_be_merged(self):
+        double = self.make_holder("Beacon Roofing")
+        twin = self.make_interest(self.adams, double)
+        self.make_policy("cyber", "CY-1", insured=double)
+        self.merge(double, self.beacon)
+        self.assertEqual(len(self.beacon.coi_policy_ids), 5)
+        self.assertFalse(twin.active)
+        self.assertTrue(self.plain_interest.active)
+
+    def test_two_insureds_with_the_same_policy_are_not_merged(self):
+        """Core would delete all policies of the one."""
+        double = self.make_holder("Beacon Roofing")
+        self.make_policy("general_liability", "GL-100", insured=double)
+        with self.assertRaisesRegex(UserError, "the same policy"):
+            self.merge(double, self.beacon)
+
+    def test_an_insured_and_its_holder_are_not_merged(self):
+        with self.assertRaisesRegex(UserError, "certificate holder of another"):
+            self.merge(self.bay, self.beacon)

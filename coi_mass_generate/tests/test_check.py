@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
+from ..models.coi_plan import Finding
 from .common import EXPIRATION, AgencyCase
 
 
@@ -21,9 +22,7 @@ class TestCheck(AgencyCase):
 
     def assertAddress(self, missing, **vals):
         self.adams.write(vals)
-        reason = (
-            f"The holder's address is incomplete: {missing}. Complete the contact."
-        )
+        reason = f"The holder's address is incomplete: {missing}. Complete the contact."
         self.assertVerdict("blocked", [reason], self.plain_interest)
 
     def test_no_street(self):
@@ -221,8 +220,6 @@ class TestCheck(AgencyCase):
         )
 
     def test_an_integrator_adds_a_rule_by_a_method(self):
-        from odoo.addons.coi_mass_generate.models.coi_plan import Finding
-
         def _check_weekday(checks, case):
             if case.issue_date.weekday() > 4:
                 yield Finding("weekday", "warning", "Nobody issues on Sundays.")

@@ -205,7 +205,11 @@ class TestWizardCandidates(WizardCase):
 
     def test_a_holder_abroad_is_placed_by_its_country(self):
         self.adams.write(
-            {"country_id": self.env.ref("base.fr").id, "state_id": False, "city": "Paris"}
+            {
+                "country_id": self.env.ref("base.fr").id,
+                "state_id": False,
+                "city": "Paris",
+            }
         )
         self.assertEqual(
             self.get_rows()["Adams Property Management"]["place"], "Paris, FR"
@@ -220,7 +224,8 @@ class TestWizardCandidates(WizardCase):
         )
         form.issue_date = ISSUE_DATE
         self.assertEqual(
-            set(form.possible_policy_ids.ids), set((self.gl | self.umbrella | self.wc).ids)
+            set(form.possible_policy_ids.ids),
+            set((self.gl | self.umbrella | self.wc).ids),
         )
 
     def test_a_policy_chosen_for_another_date_stays_chosen_under_a_warning(self):
@@ -291,7 +296,9 @@ class TestWizardGenerate(WizardCase):
         second = self.run_wizard(self.wizard)
         self.assertEqual(first, second)
         self.assertEqual(
-            self.env["coi.batch"].search_count([("insured_ids", "in", self.beacon.ids)]),
+            self.env["coi.batch"].search_count(
+                [("insured_ids", "in", self.beacon.ids)]
+            ),
             1,
         )
 
@@ -301,7 +308,11 @@ class TestWizardGenerate(WizardCase):
         batch = self.env["coi.batch"].browse(self.run_wizard(self.wizard)["batch_id"])
         self.assertEqual(
             batch.line_ids.mapped("holder_id.name"),
-            ["Adams Property Management", "Bay State Builders, Inc.", "Commonwealth Bank"],
+            [
+                "Adams Property Management",
+                "Bay State Builders, Inc.",
+                "Commonwealth Bank",
+            ],
         )
 
     def test_what_was_asked_is_on_the_batch(self):
@@ -334,7 +345,9 @@ class TestWizardGenerate(WizardCase):
         with freeze_time("2026-03-03 03:00:00"):  # March 2, 10 p.m. in Boston
             wizard = self.env["coi.generate"].create({})
             self.assertEqual(wizard.issue_date, date(2026, 3, 2))
-            result = self.env["coi.batch"].generate(interest_ids=self.plain_interest.ids)
+            result = self.env["coi.batch"].generate(
+                interest_ids=self.plain_interest.ids
+            )
             batch = self.env["coi.batch"].browse(result["batch_id"])
             self.assertEqual(batch.issue_date, date(2026, 3, 2))
 
@@ -364,12 +377,16 @@ class TestWizardGenerate(WizardCase):
             self.wizard.action_generate()
 
     def test_holders_of_another_company_cannot_be_smuggled_in(self):
-        theirs = self.env["coi.additional.interest"].sudo().create(
-            {
-                "insured_id": self.beacon.id,
-                "holder_id": self.adams.id,
-                "company_id": self.other_agency.id,
-            }
+        theirs = (
+            self.env["coi.additional.interest"]
+            .sudo()
+            .create(
+                {
+                    "insured_id": self.beacon.id,
+                    "holder_id": self.adams.id,
+                    "company_id": self.other_agency.id,
+                }
+            )
         )
         self.wizard.selected_ids = theirs.ids
         with self.assertRaises(UserError):

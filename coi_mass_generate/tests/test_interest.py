@@ -1,5 +1,6 @@
 from psycopg2.errors import CheckViolation, UniqueViolation
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -53,12 +54,16 @@ class TestInterest(AgencyCase):
             self.make_interest(self.adams, project="")
 
     def test_the_same_holder_in_the_list_of_another_company(self):
-        interest = self.env["coi.additional.interest"].sudo().create(
-            {
-                "insured_id": self.beacon.id,
-                "holder_id": self.adams.id,
-                "company_id": self.other_agency.id,
-            }
+        interest = (
+            self.env["coi.additional.interest"]
+            .sudo()
+            .create(
+                {
+                    "insured_id": self.beacon.id,
+                    "holder_id": self.adams.id,
+                    "company_id": self.other_agency.id,
+                }
+            )
         )
         self.assertTrue(interest)
 
@@ -137,7 +142,9 @@ class TestInterestRemoval(AgencyCase):
         ]
         self.env.invalidate_all()
         listed = self.beacon.coi_additional_interest_ids
-        self.assertEqual(listed.mapped("holder_id").mapped("name").count(self.adams.name), 1)
+        self.assertEqual(
+            listed.mapped("holder_id").mapped("name").count(self.adams.name), 1
+        )
         self.assertNotIn(self.plain_interest, listed)
 
     def test_a_colleagues_certificate_keeps_it_too(self):
@@ -192,3 +199,33 @@ class TestInterestTab(AgencyCase):
     def test_every_row_can_be_opened_in_full(self):
         action = self.plain_interest.action_open()
         self.assertEqual(action["res_id"], self.plain_interest.id)
+
+
+@tagged("post_install", "-at_install")
+class TestInterestTypes(AgencyCase):
+    """Configuration that is in use cannot vanish from under its records."""
+
+    def test_a_type_in_use_cannot_be_deleted(self):
+        mortgagee = self.get_type("mortgagee").with_env(self.env_of(self.manager))
+        with self.assertRaisesRegex(UserError, "Archive"):
+            mortgagee.unlink()
+        self.assertEqual(self.bank_interest.type_ids, self.get_type("mortgagee"))
+
+    def test_a_type_nobody_has_can_be_deleted(self):
+        trustee = self.get_type("trustee").with_env(self.env_of(self.manager))
+        trustee.unlink()
+        self.assertFalse(trustee.exists())
+
+    def test_a_coverage_line_in_use_cannot_be_deleted(self):
+        for key in ("general_liability", "cyber"):
+            line = self.get_line(key).with_env(self.env_of(self.manager))
+            self.plain_interest.ai_line_ids = self.get_line("cyber")
+            with self.assertRaisesRegex(UserError, "Archive"):
+                line.unlink()
+
+    def test_keys_are_unique(self):
+        env = self.env_of(self.manager)
+        for model in ("coi.interest.type", "coi.coverage.line"):
+            with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+                with self.env.cr.savepoint():
+                    env[model].create([{"name": "X", "key": "twice"}] * 2)

@@ -6,7 +6,9 @@ from odoo.tools import mute_logger
 
 from .common import AgencyCase
 
-STATE = "odoo.addons.base.models.ir_actions_report.IrActionsReport.get_wkhtmltopdf_state"
+STATE = (
+    "odoo.addons.base.models.ir_actions_report.IrActionsReport.get_wkhtmltopdf_state"
+)
 RUN = "odoo.addons.coi_mass_generate.models.coi_form.CoiForm._run_wkhtmltopdf"
 
 

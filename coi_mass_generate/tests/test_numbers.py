@@ -15,12 +15,22 @@ class TestNumbers(AgencyCase):
         )
 
     def get_sequence(self):
-        return self.env["ir.sequence"].sudo().search(
-            [("code", "=", "coi.certificate"), ("company_id", "=", self.agency.id)]
+        return (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [("code", "=", "coi.certificate"), ("company_id", "=", self.agency.id)]
+            )
         )
 
     def test_a_new_company_has_a_numbering_of_its_own(self):
         self.assertEqual(len(self.get_sequence()), 1)
+
+    def test_installed_again_it_counts_on(self):
+        """Sequences outlive an uninstallation; a second one would begin at 1."""
+        before = self.get_sequence()
+        self.agency._coi_create_sequences()
+        self.assertEqual(self.get_sequence(), before)
 
     def test_reserved_numbers_are_ascending_and_follow_one_another(self):
         first = self.reserve(3)
@@ -60,7 +70,9 @@ class TestNumbers(AgencyCase):
     def test_a_numbering_that_begins_anew_each_year(self):
         self.get_sequence().write({"use_date_range": True, "prefix": "%(range_year)s-"})
         numbers = self.reserve(3)
-        self.assertEqual([number[-6:] for number in numbers], ["000001", "000002", "000003"])
+        self.assertEqual(
+            [number[-6:] for number in numbers], ["000001", "000002", "000003"]
+        )
 
     def test_a_lost_numbering_is_said_in_words(self):
         self.get_sequence().unlink()
@@ -96,7 +108,7 @@ class TestRevisions(AgencyCase):
     def test_the_revision_is_printed(self):
         self.issue(self.plain_interest)
         certificate = self.issue(self.plain_interest)
-        [page] = self.read(certificate)
+        [page] = self.read_pages(certificate)
         self.assertTrue(page.has_line(certificate.number))
         self.assertTrue(page.has_line("1"))
 

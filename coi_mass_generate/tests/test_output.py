@@ -21,7 +21,7 @@ AWKWARD_NAMES = (
     "../../etc/passwd",
     "..",
     ". .",
-    "a/b\\c:d*e?f\"g<h>i|j",
+    'a/b\\c:d*e?f"g<h>i|j',
     "CON",
     "nul.txt",
     "Dots...",
@@ -115,9 +115,7 @@ class TestZip(OutputCase):
     def test_the_index_lists_every_file(self):
         rows = self.read_index(self.archive)
         self.assertEqual([row["File"] for row in rows], self.names)
-        for row, certificate in zip(
-            rows, self.batch._get_certificates(), strict=True
-        ):
+        for row, certificate in zip(rows, self.batch._get_certificates(), strict=True):
             content = self.archive.read(row["File"])
             self.assertEqual(row["Number"], certificate.number)
             self.assertEqual(row["Insured"], "Beacon Roofing & Sons, LLC")
@@ -131,7 +129,9 @@ class TestZip(OutputCase):
 
     def test_files_are_stored_not_packed(self):
         """Packing thousands of small files takes minutes and saves little."""
-        self.assertEqual({entry.compress_type for entry in self.archive.infolist()}, {0})
+        self.assertEqual(
+            {entry.compress_type for entry in self.archive.infolist()}, {0}
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -167,8 +167,12 @@ class TestZipSpecial(OutputCase):
                 self.assertNotRegex(cell, r"^[=+\-@\t\r]")
 
     def test_numbers_with_slashes_stay_in_the_folder(self):
-        sequence = self.env["ir.sequence"].sudo().search(
-            [("code", "=", "coi.certificate"), ("company_id", "=", self.agency.id)]
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [("code", "=", "coi.certificate"), ("company_id", "=", self.agency.id)]
+            )
         )
         sequence.prefix = "../COI/2026/"
         [name, _index] = self.open_zip(self.generate(self.plain_interest)).namelist()
@@ -192,7 +196,18 @@ class TestZipSpecial(OutputCase):
         self.assertIn("Adams Property Management.pdf", folders["Coastal Electric Co"])
 
     def test_folders_of_awkward_insureds(self):
-        names = ("CON", "con ", "..", ". .", " ", "A/B", "a\\b", "index.csv", "z" * 300, "-")
+        names = (
+            "CON",
+            "con ",
+            "..",
+            ". .",
+            " ",
+            "A/B",
+            "a\\b",
+            "index.csv",
+            "z" * 300,
+            "-",
+        )
         interests = self.env["coi.additional.interest"]
         for name in names:
             insured = self.make_holder(name)
@@ -256,7 +271,7 @@ class TestCombined(OutputCase):
         batch, content = self.make(self.plain_interest | self.ai_interest)
         pages = read_pages(content)
         for page, made in zip(pages, batch._get_certificates(), strict=True):
-            self.assertEqual(page.text, self.read(made)[0].text)
+            self.assertEqual(page.text, self.read_pages(made)[0].text)
 
     def test_several_insureds_and_pages_drawn_whole(self):
         self.adams.name = "שלום Ltd"

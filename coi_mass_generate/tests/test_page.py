@@ -12,7 +12,6 @@ from .common import ISSUE_DATE, AgencyCase
 from .reading import read_pages, squeeze
 
 
-
 def make_picture():
     """Base64 of a small PNG."""
     file = io.BytesIO()
@@ -142,7 +141,8 @@ class TestPage(PageCase):
     def test_limits_of_the_other_rows(self):
         page = self.get_page(self.adams)
         self.assertEqual(
-            page.get_limits("UM-300"), {"Each occurrence": "$5,000,000", "Aggregate": "–"}
+            page.get_limits("UM-300"),
+            {"Each occurrence": "$5,000,000", "Aggregate": "–"},
         )
         self.assertEqual(
             page.get_limits("WC-400"),
@@ -230,7 +230,7 @@ class TestPageOfOneHolder(PageCase):
     """What a holder's own data does to its page."""
 
     def read_one(self, interest, **options):
-        return self.read(self.issue(interest, **options))
+        return self.read_pages(self.issue(interest, **options))
 
     def test_markup_in_a_name_prints_as_text(self):
         self.adams.name = "Smith <b>&amp; Sons</b> {{7*7}} <script>x</script>"
@@ -266,7 +266,7 @@ class TestPageOfOneHolder(PageCase):
         words = " ".join(f"operation{number:04}" for number in range(700))
         self.plain_interest.description = words
         certificate = self.issue(self.plain_interest)
-        pages = self.read(certificate)
+        pages = self.read_pages(certificate)
         self.assertGreater(len(pages), 1)
         self.assertEqual(certificate.page_count, len(pages))
         self.assertTrue(pages[0].has_line("See continuation page"))
@@ -282,7 +282,7 @@ class TestPageOfOneHolder(PageCase):
         self.ai_interest.description = "soffit " * 1500
         batch = self.generate(self.plain_interest | self.ai_interest)
         pages = {
-            certificate.holder_id: self.read(certificate)
+            certificate.holder_id: self.read_pages(certificate)
             for certificate in batch.certificate_ids
         }
         self.assertEqual(len(pages[self.adams]), 1)
@@ -356,7 +356,7 @@ class TestPageOfOneHolder(PageCase):
         self.plain_interest.series_ids = self.wc.series_id
         batch = self.generate(self.plain_interest | self.ai_interest)
         pages = {
-            certificate.holder_id: self.read(certificate)[0]
+            certificate.holder_id: self.read_pages(certificate)[0]
             for certificate in batch.certificate_ids
         }
         self.assertNotIn("GL-100", pages[self.adams].text)
@@ -369,7 +369,7 @@ class TestPageByCount(PageCase):
     """What the first page has no place for by count is continued, never lost."""
 
     def read_text(self, **options):
-        pages = self.read(self.issue(self.plain_interest, **options))
+        pages = self.read_pages(self.issue(self.plain_interest, **options))
         return pages, squeeze(" ".join(page.text for page in pages))
 
     def test_second_policy_of_a_line(self):
@@ -419,6 +419,17 @@ class TestPageByCount(PageCase):
         self.assertEqual(letters, dict(zip(letters, "DEFGH", strict=True)))
         self.assertEqual(len(letters), 5)
 
+    def test_the_twenty_seventh_insurer_has_a_letter_of_its_own(self):
+        insurers = self.env["res.partner"].create(
+            [{"name": f"Insurer {number}"} for number in range(54)]
+        )
+        policies = self.env["coi.policy"]
+        for number, insurer in enumerate(insurers):
+            policies += self.make_policy("cyber", f"CY-{number:02}", insurer=insurer)
+        letters = list(self.env["coi.page"]._get_letters(policies).values())
+        self.assertEqual(len(set(letters)), 54)
+        self.assertEqual(letters[25:28] + letters[51:], "Z AA AB AZ BA BB".split())
+
     def test_twenty_policies(self):
         for number in range(16):
             self.make_policy("auto", f"FLEET-{number:02}")
@@ -450,6 +461,172 @@ class TestPageByCount(PageCase):
 
 
 @tagged("post_install", "-at_install", "coi_page")
+class TestPageStrain(PageCase):
+    """Texts far longer than anybody planned for come out whole, or in words not."""
+
+    def read_all(self, **options):
+        batch = self.generate(self.plain_interest, **options)
+        if not batch.count_done:
+            return False, self.get_reasons(batch)
+        pages = self.read_pages(batch.certificate_ids)
+        return pages, squeeze(" ".join(page.text for page in pages))
+
+    def assertWhole(self, *texts, **options):
+        """All ``texts`` are printed, whatever lines they were broken into."""
+        pages, text = self.read_all(**options)
+        self.assertTrue(pages, text)
+        printed = text.replace(" ", "")
+        for each in texts:
+            self.assertIn(each.replace(" ", ""), printed)
+        for place, page in enumerate(pages, 1):
+            self.assertTrue(page.has_line(f"Page {place} of {len(pages)}"))
+        return pages
+
+    def get_long(self, word, count):
+        return " ".join(f"{word}{number:03}" for number in range(count))
+
+    def test_long_attention_and_loan_number(self):
+        long = self.get_long("Desk", 30)
+        self.plain_interest.write({"attention": long, "loan_number": "7" * 120})
+        self.assertWhole(long, "7" * 120)
+
+    def test_five_address_lines(self):
+        self.adams.write(
+            {
+                "street": "c/o Risk Management, Building 12\nMail Stop 4",
+                "street2": "Suite 400, Floor 4",
+                "country_id": self.env.ref("base.ca").id,
+                "state_id": self.env.ref("base.state_ca_on").id,
+                "zip": "M5V 3L9",
+                "city": "Toronto",
+            }
+        )
+        self.assertWhole(
+            "c/o Risk Management, Building 12",
+            "Mail Stop 4",
+            "Suite 400, Floor 4",
+            "Toronto ON M5V 3L9",
+            "Canada",
+        )
+
+    def test_a_very_long_project(self):
+        self.plain_interest.project = self.get_long("Phase", 200)
+        self.assertWhole(f"Project: {self.plain_interest.project}")
+
+    def test_a_description_of_many_lines(self):
+        self.plain_interest.description = "\n".join(
+            f"{number}. item" for number in range(120)
+        )
+        self.assertWhole("119. item", "0. item")
+
+    def test_a_description_of_5000_characters(self):
+        self.plain_interest.description = ("All work at the premises; " * 200)[:5000]
+        pages = self.assertWhole(self.plain_interest.description.strip())
+        self.assertEqual(len(pages), 2)
+
+    def test_a_word_without_an_end(self):
+        self.plain_interest.description = "W" * 3000
+        self.assertWhole("W" * 3000)
+
+    def test_a_long_insured(self):
+        self.beacon.name = self.get_long("Roofing", 30)
+        self.assertWhole(self.beacon.name)
+
+    def test_a_long_policy_number(self):
+        self.gl.name = "GL" + "1234567890" * 8
+        self.assertWhole(self.gl.name)
+
+    def test_long_insurers(self):
+        for insurer in (self.granite, self.atlantic, self.fund):
+            insurer.name = self.get_long(insurer.name[:4], 20)
+        self.assertWhole(self.granite.name, self.atlantic.name, self.fund.name)
+
+    def test_a_policy_with_thirty_limits(self):
+        self.make_policy(
+            "inland_marine",
+            "IM-1",
+            limit_ids=[
+                Command.create(
+                    {"key": "own", "name": f"Item {number:02}", "amount": 1000 + number}
+                )
+                for number in range(30)
+            ],
+        )
+        self.assertWhole(*[f"Item {number:02}" for number in range(30)], "$1,029")
+
+    def test_a_limit_in_long_words(self):
+        self.gl.limit_ids[0].text = self.get_long("clause", 20)
+        self.assertWhole(self.gl.limit_ids[0].text)
+
+    def test_a_very_large_amount(self):
+        self.gl.limit_ids[0].amount = 999999999999
+        self.assertWhole("$999,999,999,999")
+
+    def test_an_agency_that_says_much(self):
+        self.agency.sudo().write(
+            {
+                "name": self.get_long("Agency", 12),
+                "coi_contact": self.get_long("Contact", 12),
+                "coi_representative": self.get_long("Signer", 10),
+                "email": "a.very.long.address.of.the.department@harborpoint.example",
+            }
+        )
+        self.assertWhole(
+            self.agency.name, self.agency.coi_contact, self.agency.coi_representative
+        )
+
+    def test_signs_that_have_no_ink(self):
+        """Zero-width, soft hyphen, bell, tab: typed by nobody, pasted by everybody."""
+        self.adams.name = "Ad\u00adams\u200b \x07Pro\ufeffperty\tManagement"
+        [page] = self.assertWhole("Adams Property Management")
+        self.assertTrue(page.has_line("Adams Property Management"))
+
+    def test_no_break_spaces_and_smart_quotes(self):
+        self.adams.name = "O’Neil\u00a0& “Sons”\u202fLtd"
+        self.assertWhole("O’Neil & “Sons” Ltd".replace(" ", ""))
+
+    def test_an_accent_typed_as_two_characters(self):
+        self.adams.name = "Zoe\u0308 Cafe\u0301"
+        [page] = self.assertWhole("Zoë Café")
+        self.assertTrue(page.has_line("Zoë Café"))
+
+    def test_a_picture_in_a_name(self):
+        """An emoji is drawn by a font that has it, or the holder is blocked."""
+        self.adams.name = "Sunny 😀 Homes"
+        pages, text = self.read_all()
+        if pages:
+            self.assertRegex(text, "Sunny .* Homes")
+        else:
+            self.assertIn("No font", text[self.adams.name][1])
+
+    def test_a_character_there_is_no_font_for(self):
+        self.adams.name = "Private \ue123 Ltd"
+        pages, reasons = self.read_all()
+        self.assertFalse(pages)
+        self.assertIn("No font of the server can print", reasons[self.adams.name][1])
+
+    def test_a_nearly_empty_agency(self):
+        """No phone, no fax, no address: no empty labels, no "False"."""
+        self.agency.sudo().write(
+            {
+                "phone": False, "email": False, "street": False, "city": False,
+                "zip": False, "state_id": False, "coi_fax": False,
+                "coi_contact": False, "coi_representative": False,
+            }
+        )  # fmt: skip
+        [page] = self.assertWhole("Harbor Point Insurance Agency")
+        for word in ("False", "None", "Phone", "Fax", "Contact"):
+            self.assertNotIn(word, page.text)
+
+    def test_an_insured_without_an_address(self):
+        self.beacon.write(
+            {"street": False, "city": False, "zip": False, "state_id": False}
+        )
+        [page] = self.assertWhole("Beacon Roofing & Sons, LLC")
+        self.assertNotIn("False", page.text)
+
+
+@tagged("post_install", "-at_install", "coi_page")
 class TestPageLogo(PageCase):
     """The agency's own face on the page."""
 
@@ -470,7 +647,9 @@ class TestPageLogo(PageCase):
 
     def test_logo_and_signature_are_on_the_page(self):
         without = self.count_images(self.issue(self.plain_interest))
-        self.agency.sudo().write({"logo": make_picture(), "coi_signature": make_picture()})
+        self.agency.sudo().write(
+            {"logo": make_picture(), "coi_signature": make_picture()}
+        )
         certificate = self.issue(self.plain_interest)
         self.assertGreater(self.count_images(certificate), without)
 
@@ -491,7 +670,7 @@ class TestPageLanguage(PageCase):
     def test_dates_and_amounts_as_the_french_write_them(self):
         self.adams.lang = "fr_FR"
         certificate = self.issue(self.plain_interest)
-        [page] = self.read(certificate)
+        [page] = self.read_pages(certificate)
         self.assertIn("31/01/2027", page.text)
         self.assertTrue(page.has_line("02/03/2026"))
         self.assertRegex(
@@ -509,10 +688,23 @@ class TestPageLanguage(PageCase):
         self.assertEqual(
             langs, {self.adams: "fr_FR", self.bay: "es_ES", self.bank: "en_US"}
         )
-        [page] = self.read(
+        [page] = self.read_pages(
             batch.certificate_ids.filtered(lambda made: made.holder_id == self.bank)
         )
         self.assertTrue(page.has_line("03/02/2026"))
+
+    def test_the_pages_own_words_are_translated(self):
+        header = self.env.ref("coi_mass_generate.certificate_header").sudo()
+        words = {"Certificate number": "Numéro du certificat"}
+        header.update_field_translations("arch_db", {"fr_FR": words})
+        self.adams.lang = "fr_FR"
+        batch = self.generate(self.plain_interest | self.ai_interest)
+        pages = {
+            made.holder_id: self.read_pages(made)[0] for made in batch.certificate_ids
+        }
+        self.assertTrue(pages[self.adams].has_line("Numéro du certificat"))
+        self.assertFalse(pages[self.adams].has_line("Certificate number"))
+        self.assertTrue(pages[self.bay].has_line("Certificate number"))
 
     def test_a_language_that_is_not_installed_any_more(self):
         self.env.flush_all()
@@ -526,7 +718,7 @@ class TestPageLanguage(PageCase):
     def test_the_users_language_does_not_matter(self):
         self.csr.sudo().lang = "fr_FR"
         env = self.env(context={**self.env.context, "lang": "fr_FR"})
-        [page] = self.read(self.issue(self.plain_interest.with_env(env)))
+        [page] = self.read_pages(self.issue(self.plain_interest.with_env(env)))
         self.assertIn("Certificate number", page.text)
         self.assertTrue(page.has_line("03/02/2026"))
 
@@ -534,7 +726,7 @@ class TestPageLanguage(PageCase):
         """Nothing the stamp can draw: the page comes whole from wkhtmltopdf."""
         self.adams.name = "شركة البناء"
         certificate = self.issue(self.plain_interest)
-        [page] = self.read(certificate)
+        [page] = self.read_pages(certificate)
         self.assertTrue(page.has_line(certificate.number))
         letters = {char for char in page.text if "\u0600" <= char <= "\ufeff"}
         self.assertGreater(len(letters), 4)
@@ -545,20 +737,68 @@ class TestPageLanguage(PageCase):
         self.adams.name = "東京建設株式会社"
         batch = self.generate(self.plain_interest)
         if batch.count_done:
-            [page] = self.read(batch.certificate_ids)
+            [page] = self.read_pages(batch.certificate_ids)
             self.assertIn("東京建設", page.text)
         else:
             self.assertIn("No font", self.get_reasons(batch)[self.adams.name][1])
 
     def test_markup_in_a_page_that_is_drawn_whole_prints_as_text(self):
         self.adams.name = "<b>עברית</b> & <script>x</script>"
-        [page] = self.read(self.issue(self.plain_interest))
+        [page] = self.read_pages(self.issue(self.plain_interest))
         self.assertIn("<b>", page.text)
         self.assertIn("<script>x</script>", page.text)
 
 
 @tagged("post_install", "-at_install", "coi_page")
-class TestPageDate(PageCase):
+class TestPageLooks(PageCase):
+    def test_the_paper_is_us_letter(self):
+        self.plain_interest.description = "soffit " * 1500
+        pdf = self.get_pdf(self.issue(self.plain_interest))
+        for page in PdfReader(io.BytesIO(pdf)).pages:
+            box = [float(edge) for edge in page.mediabox]
+            for edge, expected in zip(box, (0, 0, 612, 792), strict=True):
+                self.assertAlmostEqual(edge, expected, delta=1)
+
+    def test_an_integrator_restyles_it_by_inheriting_the_view(self):
+        """New certificates have the new look; what was sent keeps its own."""
+        sent = self.issue(self.plain_interest)
+        before = self.get_pdf(sent)
+        parent = self.env.ref("coi_mass_generate.certificate_notice")
+        self.env["ir.ui.view"].sudo().create(
+            {
+                "name": "Our own notice",
+                "type": "qweb",
+                "mode": "extension",
+                "inherit_id": parent.id,
+                "arch": """<xpath expr="//div[1]" position="before">
+                    <div>Ask Mary before you call the carrier.</div>
+                </xpath>""",
+            }
+        )
+        [page] = self.read_pages(self.issue(self.ai_interest))
+        self.assertIn("Ask Mary before you call the carrier.", page.text)
+        self.assertEqual(self.get_pdf(sent), before)
+
+    def test_another_paper_format_is_used_from_the_next_certificate_on(self):
+        first = self.issue(self.plain_interest)
+        paper = self.env.ref("coi_mass_generate.paperformat_certificate").sudo()
+        paper.write({"margin_top": 20, "margin_left": 15, "margin_right": 15})
+        second = self.issue(self.plain_interest)
+        heights = [
+            self.read_pages(certificate)[0].find("Certificate of Insurance")
+            for certificate in (first, second)
+        ]
+        self.assertNotEqual(*heights)
+
+    def test_the_file_tells_its_title_language_and_author(self):
+        certificate = self.issue(self.plain_interest)
+        reader = PdfReader(io.BytesIO(self.get_pdf(certificate)))
+        self.assertIn(certificate.number, reader.metadata.title)
+        self.assertEqual(reader.metadata.author, "Harbor Point Insurance Agency")
+        self.assertEqual(reader.trailer["/Root"]["/Lang"], "en-US")
+
     def test_the_date_asked_for_is_the_date_printed(self):
-        [page] = self.read(self.issue(self.plain_interest, issue_date=date(2026, 12, 24)))
+        [page] = self.read_pages(
+            self.issue(self.plain_interest, issue_date=date(2026, 12, 24))
+        )
         self.assertTrue(page.has_line("12/24/2026"))

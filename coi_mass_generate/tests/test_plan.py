@@ -118,9 +118,7 @@ class TestPlanGrants(AgencyCase):
             interest.ai_line_ids = self.get_line("umbrella")
             interest.waiver_line_ids = False
         self.assertEqual(self.get_grants(self.ai_interest), ({"ai": ["UM-300"]}, {}))
-        self.assertEqual(
-            self.get_grants(self.plain_interest), ({}, {"ai": ["UM-300"]})
-        )
+        self.assertEqual(self.get_grants(self.plain_interest), ({}, {"ai": ["UM-300"]}))
 
     def test_endorsed_on_another_policy_of_the_line_does_not_help(self):
         """Two automobile policies, one with the endorsement: one Y, one refusal."""

@@ -19,7 +19,10 @@ class TestPolicyState(AgencyCase):
         """The record and the search must say the same."""
         self.assertEqual(self.gl._get_state_on(day), state)
         found = self.env["coi.policy"].search(
-            [("id", "=", self.gl.id), *self.env["coi.policy"]._get_state_domain(state, day)]
+            [
+                ("id", "=", self.gl.id),
+                *self.env["coi.policy"]._get_state_domain(state, day),
+            ]
         )
         self.assertEqual(found, self.gl, f"not found as {state} on {day}")
 
@@ -121,9 +124,7 @@ class TestPolicySeries(AgencyCase):
     def test_a_like_number_of_another_line_or_insured_does_not_join(self):
         other_line = self.make_policy("auto", "GL-100")
         other_insured = self.make_policy("general_liability", "GL-100", self.coastal)
-        self.assertEqual(
-            len((self.gl | other_line | other_insured).series_id), 3
-        )
+        self.assertEqual(len((self.gl | other_line | other_insured).series_id), 3)
 
     def test_several_terms_entered_at_once_join_the_one_series(self):
         """An import of three terms must not tear the policy in two."""
@@ -141,9 +142,7 @@ class TestPolicySeries(AgencyCase):
         action = self.gl.action_renew()
         renewal = self.env["coi.policy"].browse(action["res_id"])
         self.assertEqual(renewal.date_effective, EXPIRATION)
-        self.assertEqual(
-            renewal.date_expiration, EXPIRATION + relativedelta(years=1)
-        )
+        self.assertEqual(renewal.date_expiration, EXPIRATION + relativedelta(years=1))
         self.assertEqual(renewal.name, "GL-100")
         self.assertEqual(renewal.series_id, self.gl.series_id)
 

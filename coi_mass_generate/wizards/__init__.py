@@ -1,1 +1,7 @@
-from . import coi_generate, coi_import, coi_import_holder, coi_import_interest
+from . import (
+    base_partner_merge,
+    coi_generate,
+    coi_import,
+    coi_import_holder,
+    coi_import_interest,
+)

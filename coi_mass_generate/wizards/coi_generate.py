@@ -211,7 +211,7 @@ class CoiGenerate(models.TransientModel):
     def _prepare_candidate(self, case):
         return {
             "id": case.interest.id,
-            "name": case.holder.name,
+            "name": case.interest.holder_name or "",
             "place": case.interest.place or "",
             "type": ", ".join(case.interest.type_ids.mapped("name")),
             "project": case.interest.project or "",

@@ -52,7 +52,7 @@ def files(addon):
 
 
 def outdated(fix):
-    """Names of made files that do not follow from the fragments; ``fix`` writes them."""
+    """Names of files that do not follow from the fragments; ``fix`` writes them."""
     found = [
         (path, content)
         for addon in addons.all_ours().values()

@@ -1,4 +1,3 @@
-import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
@@ -15,14 +14,24 @@ function getOutcome({done, blocked, failed}) {
 }
 
 /**
+ * A link's download opens no window, which a browser refuses so long after the click,
+ * and does not leave the page.
+ */
+function startDownload(url) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = "";
+    link.click();
+}
+
+/**
  * After "Generate": start the download, say what was made, and show the batch with
  * what became of every holder.
  */
 function showBatch(env, action) {
     const {batch_id, name, blocked, failed, url} = action.params;
     if (url) {
-        // Not a new window: a browser refuses one that opens long after the click.
-        browser.location.assign(url);
+        startDownload(url);
     }
     env.services.notification.add(getOutcome(action.params), {
         title: name,

@@ -1,0 +1,131 @@
+"""The server from outside: what another program calls, and what a person clicks."""
+
+import requests
+
+LIST = ".o_list_renderer .o_data_row"
+PICKER = ".modal .o_coi_holder_picker"
+
+
+class Caller:
+    """Calls over HTTP, with an API key, and downloads with a browser's session."""
+
+    def __init__(self, url, login, key):
+        self.url = url
+        self.login = login
+        self.headers = {"Authorization": f"bearer {key}"}
+
+    def ask(self, model, method, **values):
+        """The bare answer of ``/json/2/<model>/<method>``."""
+        address = f"{self.url}/json/2/{model}/{method}"
+        return requests.post(address, json=values, headers=self.headers, timeout=120)
+
+    def __call__(self, model, method, **values):
+        answer = self.ask(model, method, **values)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def find(self, model, *domain):
+        """Ids of the records that match."""
+        return self(model, "search", domain=list(domain))
+
+    def download(self, path):
+        """The bare answer to a signed-in browser; redirections are not followed."""
+        with requests.Session() as session:
+            page = session.get(f"{self.url}/web/login", timeout=60)
+            token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+            form = {"login": self.login, "password": self.login, "csrf_token": token}
+            session.post(f"{self.url}/web/login", data=form, timeout=60)
+            return session.get(self.url + path, allow_redirects=False, timeout=120)
+
+
+class Screen:
+    """A person in front of the web client."""
+
+    def __init__(self, page, url):
+        self.page = page
+        self.url = url
+        self.errors = []
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def sign_in(self, login):
+        """Passwords are the logins."""
+        self.page.goto(f"{self.url}/web/login")
+        self.page.fill("#login", login)
+        self.page.fill("#password", login)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_main_navbar")
+
+    def open(self, action):
+        """The list behind a menu, by the name of its action."""
+        self.page.goto(f"{self.url}/odoo/action-coi_mass_generate.{action}")
+        self.page.wait_for_selector(".o_list_renderer")
+
+    def open_record(self, action, name):
+        self.open(action)
+        self.page.click(f"{LIST}:has-text('{name}') .o_data_cell")
+        self.page.wait_for_selector(".o_form_view")
+
+    def open_wizard(self, insured):
+        """From the insured's tab, as the founding page has it."""
+        self.open_record("action_insureds", insured)
+        self.page.click("[name=action_coi_generate]")
+        self.wait_for_rows()
+
+    def choose_action(self, name, *rows):
+        """Check ``rows`` of the list and choose ``name`` from its Actions."""
+        for row in rows:
+            self.page.click(f"{LIST}:has-text('{row}') .o_list_record_selector input")
+        self.page.click(".o_cp_action_menus button:has-text('Actions')")
+        self.page.click(f".o-dropdown-item:has-text('{name}')")
+        self.wait_for_rows()
+
+    def wait_for_rows(self):
+        self.page.wait_for_selector(f"{PICKER} .o_coi_rows[aria-busy=false]")
+
+    def check_all(self):
+        self.page.click(".o_coi_check_all")
+
+    def get_count(self):
+        return " ".join(self.page.inner_text(".o_coi_count").split())
+
+    def wait_for_count(self, text):
+        self.page.wait_for_selector(f".o_coi_count:has-text('{text}')")
+
+    def generate(self, clicks=1):
+        """The bytes of the file that comes down, with the batch on the screen."""
+        with self.page.expect_download(timeout=60_000) as download:
+            self.page.click(
+                ".modal footer [name=action_generate]", click_count=clicks, delay=20
+            )
+        self.wait_for_batch()
+        return self.read(download.value)
+
+    def wait_for_batch(self):
+        self.page.wait_for_selector(".o_form_view [name=count_selected]")
+
+    def read(self, download):
+        with open(download.path(), "rb") as file:
+            return file.read()
+
+    def download_again(self):
+        """The bytes behind the batch's button."""
+        with self.page.expect_download() as download:
+            self.page.click("[name=action_download]")
+        return self.read(download.value)
+
+    def get_number(self, name):
+        """A count of the batch on the screen."""
+        return int(self.page.inner_text(f".o_form_view .o_group [name={name}]"))
+
+    def get_refusal(self):
+        """The words of the dialog that refuses, which is then closed."""
+        dialog = self.page.locator(".modal:has(.o_error_dialog), .o_error_dialog").last
+        text = dialog.inner_text()
+        dialog.get_by_role("button", name="Close").last.click()
+        return text
+
+    def set_issue_date(self, day):
+        self.page.click(".modal [name=issue_date] button")
+        self.page.fill(".modal [name=issue_date] input", day.strftime("%m/%d/%Y"))
+        self.page.press(".modal [name=issue_date] input", "Tab")
