@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..sheets.fields import FIELDS
 from .coi_import_message import LEFT_OUT, NOTICES, PROBLEMS
 
 # What a bucket of the preview becomes.
@@ -43,6 +44,14 @@ CELLS = [
     "valid_until",
 ]
 FLAGS = ("ai", "waiver", "pnc", "isaoa")
+# Columns whose text does not count any more when one of these cells is corrected.
+INSTEAD_OF = {
+    "name": ("name2", "first_name", "last_name"),
+    "zip": ("zip4",),
+    "ai": ("flags",),
+    "waiver": ("flags",),
+    "pnc": ("flags",),
+}
 
 
 class CoiImportLine(models.Model):
@@ -114,6 +123,9 @@ class CoiImportLine(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    is_question = fields.Boolean(
+        readonly=True, help="Asks whether two are the same; answered with a click."
+    )
     likely_id = fields.Many2one(
         "res.partner", string="Perhaps the Same As", readonly=True, ondelete="set null"
     )
@@ -121,35 +133,30 @@ class CoiImportLine(models.Model):
     makes_interest = fields.Boolean(readonly=True, help="Created the interest.")
     message = fields.Text(compute="_compute_message")
     difference = fields.Text(compute="_compute_difference")
-    asks_decision = fields.Boolean(compute="_compute_asks_decision")
+    party_text = fields.Text("In the List", compute="_compute_party_text")
+    likely_text = fields.Text("Already There", compute="_compute_likely_text")
 
-    name = fields.Char("Holder", compute="_compute_cells", inverse="_inverse_cells")
-    attention = fields.Char(compute="_compute_cells", inverse="_inverse_cells")
-    street = fields.Char("Address", compute="_compute_cells", inverse="_inverse_cells")
-    street2 = fields.Char(
-        "Address 2", compute="_compute_cells", inverse="_inverse_cells"
-    )
-    city = fields.Char(compute="_compute_cells", inverse="_inverse_cells")
-    state = fields.Char(compute="_compute_cells", inverse="_inverse_cells")
-    zip = fields.Char("ZIP", compute="_compute_cells", inverse="_inverse_cells")
-    country = fields.Char(compute="_compute_cells", inverse="_inverse_cells")
-    email = fields.Char("E-mail", compute="_compute_cells", inverse="_inverse_cells")
-    phone = fields.Char(compute="_compute_cells", inverse="_inverse_cells")
-    insured = fields.Char(compute="_compute_cells", inverse="_inverse_cells")
-    policy = fields.Char("Policies", compute="_compute_cells", inverse="_inverse_cells")
-    type = fields.Char("Interest", compute="_compute_cells", inverse="_inverse_cells")
-    ai = fields.Char("AI", compute="_compute_cells", inverse="_inverse_cells")
-    waiver = fields.Char("Waiver", compute="_compute_cells", inverse="_inverse_cells")
-    pnc = fields.Char("PNC", compute="_compute_cells", inverse="_inverse_cells")
-    isaoa = fields.Char("ISAOA", compute="_compute_cells", inverse="_inverse_cells")
-    project = fields.Char(compute="_compute_cells", inverse="_inverse_cells")
-    description = fields.Text(compute="_compute_cells", inverse="_inverse_cells")
-    loan_number = fields.Char(
-        "Loan Number", compute="_compute_cells", inverse="_inverse_cells"
-    )
-    valid_until = fields.Char(
-        "Valid Until", compute="_compute_cells", inverse="_inverse_cells"
-    )
+    name = fields.Char("Holder", compute="_compute_cells", readonly=False)
+    attention = fields.Char(compute="_compute_cells", readonly=False)
+    street = fields.Char("Address", compute="_compute_cells", readonly=False)
+    street2 = fields.Char("Address 2", compute="_compute_cells", readonly=False)
+    city = fields.Char(compute="_compute_cells", readonly=False)
+    state = fields.Char(compute="_compute_cells", readonly=False)
+    zip = fields.Char("ZIP", compute="_compute_cells", readonly=False)
+    country = fields.Char(compute="_compute_cells", readonly=False)
+    email = fields.Char("E-mail", compute="_compute_cells", readonly=False)
+    phone = fields.Char(compute="_compute_cells", readonly=False)
+    insured = fields.Char(compute="_compute_cells", readonly=False)
+    policy = fields.Char("Policies", compute="_compute_cells", readonly=False)
+    type = fields.Char("Interest", compute="_compute_cells", readonly=False)
+    ai = fields.Char("AI", compute="_compute_cells", readonly=False)
+    waiver = fields.Char("Waiver", compute="_compute_cells", readonly=False)
+    pnc = fields.Char("PNC", compute="_compute_cells", readonly=False)
+    isaoa = fields.Char("ISAOA", compute="_compute_cells", readonly=False)
+    project = fields.Char(compute="_compute_cells", readonly=False)
+    description = fields.Text(compute="_compute_cells", readonly=False)
+    loan_number = fields.Char("Loan Number", compute="_compute_cells", readonly=False)
+    valid_until = fields.Char("Valid Until", compute="_compute_cells", readonly=False)
 
     _number_once = models.UniqueIndex("(run_id, number)")
 
@@ -161,8 +168,12 @@ class CoiImportLine(models.Model):
             )
 
     def write(self, vals):
+        """What is typed into a cell is kept beside what the file says."""
         self.run_id._check_open()
-        return super().write(vals)
+        typed = {key: (vals[key] or "").strip() for key in CELLS if key in vals}
+        for line in self if typed else ():
+            line._correct(typed)
+        return super().write({key: vals[key] for key in vals if key not in typed})
 
     # What the row says, as text to read and to correct
 
@@ -175,14 +186,15 @@ class CoiImportLine(models.Model):
 
     def _get_shown(self):
         """{field key: text}: as typed by the user, else as cleaned, else as given."""
-        shown = {
+        problems = (self.findings or {}).get("problems", ())
+        given = {
+            key: detail["value"] for key, _code, detail in problems if "value" in detail
+        }
+        cleaned = {
             key: self._show_value(key, value)
             for key, value in (self.values or {}).items()
         }
-        for key, _code, detail in (self.findings or {}).get("problems", ()):
-            if key in CELLS and not shown.get(key) and detail.get("value"):
-                shown[key] = detail["value"]
-        return {**shown, **(self.corrections or {})}
+        return {**given, **(self.corrections or {}), **cleaned}
 
     def _show_value(self, key, value):
         if key in FLAGS:
@@ -191,33 +203,21 @@ class CoiImportLine(models.Model):
             return self.run_id._get_type_names(value)
         return ", ".join(value) if isinstance(value, list) else value
 
-    def _inverse_cells(self):
-        for line in self:
-            # Another field's inverse must not see what this one is about to write.
-            typed = {key: (line[key] or "").strip() for key in CELLS}
-            shown = line._get_shown()
-            changed = {
-                key: text
-                for key, text in typed.items()
-                if text != (shown.get(key) or "").strip()
-            }
-            if changed:
-                line._correct(changed)
-
     def _correct(self, texts):
         """Take what the user typed instead of what the file says.
 
         texts: {field key: text}; '' clears a cell
         """
         self.ensure_one()
-        self.run_id._check_open()
+        shown = self._get_shown()
+        before = {}
         if {"street", "street2"} & set(texts):
-            shown = self._get_shown()
-            texts = {
-                "street": shown.get("street", ""),
-                "street2": shown.get("street2", ""),
-                **texts,
-            }
+            before = {key: shown.get(key, "") for key in ("street", "street2")}
+        for key in texts:
+            if "flags" in INSTEAD_OF.get(key, ()):
+                before.update({flag: shown.get(flag, "") for flag in FLAGS[:3]})
+            before.update(dict.fromkeys(INSTEAD_OF.get(key, ()), ""))
+        texts = {**before, **texts}
         # A corrected row is another question: the old answer is not for it.
         self.write(
             {"corrections": {**(self.corrections or {}), **texts}, "decision": False}
@@ -269,13 +269,30 @@ class CoiImportLine(models.Model):
         for line in self:
             line.difference = "\n".join(line.run_id._describe_changes(line.changes))
 
-    @api.depends("findings", "bucket")
-    def _compute_asks_decision(self):
+    @api.depends("values")
+    def _compute_party_text(self):
         for line in self:
-            problems = (line.findings or {}).get("problems", ())
-            line.asks_decision = line.bucket == "problem" and any(
-                code == "likely" for _key, code, _detail in problems
-            )
+            get = (line.values or {}).get
+            place = " ".join(filter(None, (get("city"), get("state"), get("zip"))))
+            lines = (get("name"), get("street"), get("street2"), place)
+            line.party_text = "\n".join(filter(None, lines))
+
+    @api.depends("likely_id", "findings")
+    def _compute_likely_text(self):
+        """The other of the two: a contact, or what an earlier row says."""
+        for line in self:
+            partner = line.likely_id
+            if partner:
+                lines = [partner.name, *partner._coi_get_address_lines()]
+                line.likely_text = "\n".join(lines)
+            else:
+                problems = (line.findings or {}).get("problems", ())
+                others = [
+                    detail["other"]
+                    for _key, code, detail in problems
+                    if code == "likely"
+                ]
+                line.likely_text = "".join(others[:1]).replace(", ", "\n")
 
     # What the user decides
 
@@ -297,16 +314,17 @@ class CoiImportLine(models.Model):
             keys = {
                 key
                 for key, _code, _detail in line.findings.get("problems", ())
-                if key in CELLS and key not in ("name", "insured")
+                if key in FIELDS and key not in ("name", "insured")
             }
             if keys:
                 line._correct(dict.fromkeys(keys, ""))
-        self.run_id._judge()
+        for run in self.run_id:
+            run._judge()
 
     def _decide(self, vals):
-        self.run_id._check_open()
         self.write(vals)
-        self.run_id._judge()
+        for run in self.run_id:
+            run._judge()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):

@@ -85,18 +85,18 @@ REFUSALS = {
 # What the reader has to say about a file that it did read.
 FILE_NOTES = {
     "encoding": _lt("The text is in the encoding %(encoding)s."),
-    "blank_rows": _lt("%(count)s blank rows are passed over."),
+    "blank_rows": _lt("Blank rows passed over: %(count)s."),
     "hidden_columns": _lt("Hidden columns are read as well: %(columns)s."),
     "formulas": _lt(
-        "%(count)s cells hold a formula without its result. Open and save the file in "
-        "your spreadsheet program to have them calculated."
+        "Cells with a formula but without its result: %(count)s. Open and save the "
+        "file in your spreadsheet program to have them calculated."
     ),
     "macros": _lt("The file contains macros. They are never run."),
     "above_header": _lt("Above the header: %(text)s"),
     "hidden_sheets": _lt("Hidden sheets, not read: %(names)s."),
     "other_sheets": _lt("Other sheets, not read: %(names)s."),
-    "hidden_rows": _lt("%(count)s rows are hidden in the file (by a filter, perhaps)."),
-    "struck_rows": _lt("%(count)s rows are struck through."),
+    "hidden_rows": _lt("Rows hidden in the file (by a filter, perhaps): %(count)s."),
+    "struck_rows": _lt("Rows struck through: %(count)s."),
 }
 
 # A row's problems: nothing of the row is imported until they are solved.
@@ -126,6 +126,10 @@ PROBLEMS = {
     "zip_short": _lt(
         '"%(value)s" is too short for a ZIP code, and ZIP codes in "%(state)s" do not '
         "begin with 0. Type all five digits, or clear the cell."
+    ),
+    "zip_no_state": _lt(
+        '"%(value)s" is too short for a ZIP code, and there is no state to tell which '
+        "digits are missing. Type all five digits, or the state, or the country."
     ),
     "zip_bad": _lt('"%(value)s" is no ZIP code. Type five digits, or clear the cell.'),
     "email_bad": _lt(

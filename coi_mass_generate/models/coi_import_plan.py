@@ -43,6 +43,11 @@ class Entry:
         self.notices.append([key, code, detail])
 
     @property
+    def is_question(self):
+        """Whether it is to be decided if two are the same."""
+        return any(code == "likely" for _key, code, _detail in self.problems)
+
+    @property
     def is_open(self):
         return not self.skip and not self.problems
 

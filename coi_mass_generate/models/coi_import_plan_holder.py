@@ -325,7 +325,9 @@ class CoiImportPlanHolder(models.AbstractModel):
         }
         if contact["zip"] and contact["zip"].startswith(vals.get("zip") or "-"):
             same.add("zip")
-        return same | self._get_same_spelling(vals, contact) if run.keep_spelling else same
+        return (
+            same | self._get_same_spelling(vals, contact) if run.keep_spelling else same
+        )
 
     @api.model
     def _get_same_spelling(self, vals, contact):

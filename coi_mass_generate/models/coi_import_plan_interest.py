@@ -156,7 +156,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             if not allowed:
                 entry.ask(flag, "no_line_for_ai")
                 return
-            if allowed != lines:
+            if allowed != lines and wish.series:
                 entry.say(flag, "ai_not_on_wc")
             lines = allowed
         wish.lines_on[flag] = sorted(lines)

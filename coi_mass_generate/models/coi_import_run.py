@@ -8,7 +8,7 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, split_every
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, format_datetime
 
 from .. import sheets
 from ..sheets.clean import Cleaner
@@ -17,7 +17,7 @@ from ..sheets.header import find_header, header_at, map_columns
 from ..sheets.places import Places
 from ..sheets.text import clean_line, fold
 from .coi_import_column import _get_letter
-from .coi_import_line import OUTCOMES
+from .coi_import_line import BUCKETS, OUTCOMES
 from .coi_import_message import FILE_NOTES
 from .coi_import_plan import Entry
 
@@ -33,6 +33,7 @@ VERDICT = (
     "partner_id",
     "interest_id",
     "likely_id",
+    "is_question",
 )
 # Choices after which the file has to be read again.
 REREAD = ("sheet_id", "header_line")
@@ -122,6 +123,9 @@ class CoiImportRun(models.Model):
     signature = fields.Char(readonly=True)
     notes = fields.Json(readonly=True)
     note_text = fields.Text(compute="_compute_note_text")
+    headline = fields.Char(compute="_compute_headline")
+    has_hidden = fields.Boolean(compute="_compute_has_marks")
+    has_struck = fields.Boolean(compute="_compute_has_marks")
     column_ids = fields.One2many("coi.import.column", "run_id")
     keep_spelling = fields.Boolean(
         "Keep our spelling",
@@ -132,6 +136,31 @@ class CoiImportRun(models.Model):
     take_hidden = fields.Boolean("Take in hidden rows")
     take_struck = fields.Boolean("Take in rows that are struck through")
     line_ids = fields.One2many("coi.import.line", "run_id")
+    question_line_ids = fields.One2many(
+        "coi.import.line",
+        "run_id",
+        domain=[("bucket", "=", "problem"), ("is_question", "=", True)],
+    )
+    problem_line_ids = fields.One2many(
+        "coi.import.line",
+        "run_id",
+        domain=[("bucket", "=", "problem"), ("is_question", "=", False)],
+    )
+    create_line_ids = fields.One2many(
+        "coi.import.line", "run_id", domain=[("bucket", "=", "create")]
+    )
+    update_line_ids = fields.One2many(
+        "coi.import.line", "run_id", domain=[("bucket", "=", "update")]
+    )
+    unchanged_line_ids = fields.One2many(
+        "coi.import.line", "run_id", domain=[("bucket", "=", "unchanged")]
+    )
+    left_out_line_ids = fields.One2many(
+        "coi.import.line", "run_id", domain=[("bucket", "=", "left_out")]
+    )
+    shown = fields.Selection(
+        BUCKETS, default="problem", required=True, help="Which rows are on the screen."
+    )
     gone_ids = fields.Many2many(
         "coi.additional.interest",
         string="Would Disappear",
@@ -147,6 +176,10 @@ class CoiImportRun(models.Model):
     problem_count = fields.Integer("To Solve", compute="_compute_counts")
     left_out_count = fields.Integer("Left Out", compute="_compute_counts")
     gone_count = fields.Integer(compute="_compute_gone_count")
+    mapped = fields.Char(
+        compute="_compute_mapped",
+        help="Keys of the fields that columns go to, each between commas.",
+    )
     unmapped_text = fields.Char(compute="_compute_unmapped_text")
     problem_file = fields.Binary(compute="_compute_problem_file")
     problem_filename = fields.Char(compute="_compute_problem_file")
@@ -170,10 +203,60 @@ class CoiImportRun(models.Model):
                 total += count
             run.total_count = total
 
+    @api.depends("state", "kind", "insured_id", "date_done", "line_ids")
+    @api.depends_context("lang", "tz")
+    def _compute_headline(self):
+        for run in self:
+            run.headline = run._get_headline()
+
+    def _get_headline(self):
+        """What this is, in one line: whose rows, and whether they are imported."""
+        what = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        if self.insured_id:
+            what = self.env._(
+                "Additional insureds of %(insured)s", insured=self.insured_id.name
+            )
+        words = {
+            "what": what,
+            "count": self.total_count,
+            "user": self.user_id.name,
+            "date": self.date_done
+            and format_datetime(self.env, self.date_done, dt_format="short"),
+        }
+        if self.state in ("columns", "preview"):
+            return self.env._(
+                "%(what)s: %(count)s rows. Nothing has been written yet.", **words
+            )
+        if self.state == "done":
+            return self.env._(
+                "%(what)s: %(count)s rows, imported on %(date)s by %(user)s.", **words
+            )
+        return self.env._(
+            "%(what)s: %(count)s rows, imported on %(date)s by %(user)s and undone.",
+            **words,
+        )
+
+    @api.depends("notes")
+    def _compute_has_marks(self):
+        for run in self:
+            codes = {code for code, _detail in run.notes or ()}
+            run.has_hidden = "hidden_rows" in codes
+            run.has_struck = "struck_rows" in codes
+
     @api.depends("gone_ids")
     def _compute_gone_count(self):
         for run in self:
             run.gone_count = len(run.gone_ids)
+
+    @api.depends("column_ids.target")
+    def _compute_mapped(self):
+        for run in self:
+            keys = set(run.column_ids.mapped("target")) - {False}
+            if "flags" in keys:
+                keys |= {"ai", "waiver", "pnc"}
+            if len(run.column_ids.filtered(lambda each: each.target == "street")) > 1:
+                keys.add("street2")
+            run.mapped = f",{','.join(sorted(keys))},"
 
     @api.depends("column_ids.target", "column_ids.header")
     @api.depends_context("lang")
@@ -218,8 +301,16 @@ class CoiImportRun(models.Model):
                 for code, detail in run.notes or ()
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_writable({key: vals[key] for key in set(vals) - {"company_id"}})
+        return super().create(vals_list)
+
     def write(self, vals):
         """Changing what a row means, or a row, shows at once what comes of it."""
+        if set(vals) == {"shown"}:
+            return super().write(vals)
         self._check_writable(vals)
         result = super().write(vals)
         if any(key in vals for key in REREAD):
@@ -253,7 +344,9 @@ class CoiImportRun(models.Model):
     def _unlink_except_done(self):
         if self.filtered(lambda run: run.state in ("done", "undone")):
             raise UserError(
-                self.env._("A finished import is the record of what was done; it stays.")
+                self.env._(
+                    "A finished import is the record of what was done: it stays."
+                )
             )
 
     @api.autovacuum
@@ -406,6 +499,13 @@ class CoiImportRun(models.Model):
         plan = self.env["coi.import.plan"]._make_plan(self, entries)
         self._insert_lines(rows, entries)
         self._take_plan(plan)
+        self._show_first()
+
+    def _show_first(self):
+        """Begin with the rows that need somebody, then with those that do something."""
+        counts = {bucket: self[f"{bucket}_count"] for bucket, _label in BUCKETS}
+        shown = next((bucket for bucket in counts if counts[bucket]), "problem")
+        super().write({"shown": shown})
 
     def _insert_lines(self, rows, entries):
         """Store the rows with their verdicts.
@@ -416,7 +516,15 @@ class CoiImportRun(models.Model):
         self.check_access("write")
         self.env["coi.import.line"].browse().check_access("create")
         self.env["coi.import.line"].flush_model()
-        names = ("run_id", "number", "cells", "kinds", "is_hidden", "is_struck", *VERDICT)
+        names = (
+            "run_id",
+            "number",
+            "cells",
+            "kinds",
+            "is_hidden",
+            "is_struck",
+            *VERDICT,
+        )
         log = (self.env.uid, self.env.cr.now()) * 2
         records = [
             (
@@ -437,7 +545,7 @@ class CoiImportRun(models.Model):
                 )
             )
         self.env["coi.import.line"].invalidate_model()
-        self.invalidate_recordset(["line_ids"])
+        self.invalidate_recordset()
 
     # Verdicts
 
@@ -497,7 +605,7 @@ class CoiImportRun(models.Model):
         )
 
     def _restore_entry(self, line):
-        """An entry of the plan, from what is stored of a row that was cleaned before."""
+        """An entry of the plan, from what is stored of a row cleaned before."""
         cleaning = line["cleaning"] or {}
         return Entry(
             line["number"],
@@ -523,6 +631,7 @@ class CoiImportRun(models.Model):
             "partner_id": entry.partner_id or None,
             "interest_id": entry.interest_id or None,
             "likely_id": entry.likely_id or None,
+            "is_question": entry.is_question,
         }
 
     def _fetch_lines(self):
@@ -594,6 +703,7 @@ class CoiImportRun(models.Model):
         self._check_columns()
         super().write({"state": "preview"})
         self._judge()
+        self._show_first()
 
     def action_columns(self):
         """Back to the columns."""
@@ -622,6 +732,40 @@ class CoiImportRun(models.Model):
                 )
             )
 
+    def action_all_same(self):
+        """All rows that are asked about are the holders they look like."""
+        self.question_line_ids.action_same()
+
+    def action_all_different(self):
+        self.question_line_ids.action_different()
+
+    def action_leave_out_problems(self):
+        self.problem_line_ids.action_leave_out()
+
+    def action_clear_problems(self):
+        """Import the rows without the values that are in question."""
+        self.problem_line_ids.action_clear_cells()
+
+    def action_open_holders(self):
+        return self._open_records(
+            self.line_ids.partner_id, self.env._("Holders of This Import")
+        )
+
+    def action_open_interests(self):
+        return self._open_records(
+            self.line_ids.interest_id, self.env._("Interests of This Import")
+        )
+
+    def _open_records(self, records, title):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": records._name,
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", records.ids)],
+            "context": {"active_test": False},
+        }
+
     def action_import(self):
         """Import what the preview shows, all of it or nothing.
 
@@ -646,7 +790,17 @@ class CoiImportRun(models.Model):
         # To the next full second: what is written later is later than this.
         now = self.env.cr.now().replace(microsecond=0) + timedelta(seconds=1)
         super().write({"state": "done", "date_done": now})
+        self._show_first()
         return None
+
+    def action_continue(self):
+        """Pass 2 with the list of pass 1."""
+        self.ensure_one()
+        self.check_access("read")
+        wizard = self.env["coi.import.interest"].create(
+            {"file": self.file, "filename": self.filename}
+        )
+        return wizard.action_preview()
 
     def action_undo(self):
         """Take the whole import back; refused when something later depends on it."""

@@ -177,18 +177,26 @@ class CoiImportUndo(models.AbstractModel):
         found = []
         for name in LOOSE:
             # sudo(): a colleague's activity counts just as well; only counted.
-            count = self.env[name].sudo().search_count(
-                [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+            count = (
+                self.env[name]
+                .sudo()
+                .search_count(
+                    [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+                )
             )
             if count:
                 title = self.env["ir.model"]._get(name).name
                 found.append(f"{title}: {count}")
-        count = self.env["mail.message"].sudo().search_count(
-            [
-                ("model", "=", records._name),
-                ("res_id", "in", records.ids),
-                ("message_type", "in", ["comment", "email", "email_outgoing"]),
-            ]
+        count = (
+            self.env["mail.message"]
+            .sudo()
+            .search_count(
+                [
+                    ("model", "=", records._name),
+                    ("res_id", "in", records.ids),
+                    ("message_type", "in", ["comment", "email", "email_outgoing"]),
+                ]
+            )
         )
         if count:
             found.append(self.env._("Messages: %(count)s", count=count))

@@ -106,7 +106,7 @@ def _read_in_order(pieces, header):
     answers = [read_flag(piece) for piece in pieces]
     if len(order) < 2 or len(order) != len(answers) or None in order + answers:
         return None
-    return dict(zip(order, answers))
+    return dict(zip(order, answers, strict=True))
 
 
 def read_type(text, known):

@@ -57,7 +57,9 @@ class Cleaner:
     types: {folded name, key or code of an interest type: its key}
     """
 
-    def __init__(self, mapping, headers=(), *, places=None, types=None, day_first=False):
+    def __init__(
+        self, mapping, headers=(), *, places=None, types=None, day_first=False
+    ):
         self.columns = {}
         for place, key in sorted(mapping.items()):
             if key:
@@ -82,7 +84,8 @@ class Cleaner:
 
     def _get_skip(self, row):
         filled = [cell for cell in row.cells if cell.strip()]
-        if len(filled) <= 3 and _TOTAL.fullmatch(clean_line(filled[0] if filled else "")):
+        first = clean_line(filled[0]) if filled else ""
+        if len(filled) <= 3 and _TOTAL.fullmatch(first):
             return "total"
         if len(filled) > 1 and row.cells == self.headers[: len(row.cells)]:
             return "header"
@@ -118,7 +121,7 @@ class Cleaner:
         elif key in _AS_TYPED and _is_lossy(text, kind):
             done.ask(key, "digits_lost", value=text, column=place)
         else:
-            return _unwrap(text)
+            return _unwrap(text, key)
         return ""
 
     # Steps: each takes the texts of its field and puts values.
@@ -199,6 +202,10 @@ class Cleaner:
 
     def _clean_address(self, texts, done):
         lines = [line for text in texts for line in clean_lines(text)]
+        done.values["_lines"] = self._clean_street_lines(lines, done)
+
+    def _clean_street_lines(self, lines, done):
+        """Without what goes elsewhere: attention, c/o, ISAOA, words for nothing."""
         kept = []
         for line in lines:
             if is_nothing(line):
@@ -215,8 +222,8 @@ class Cleaner:
             if successors:
                 done.put("isaoa", True)
                 done.say("street", "isaoa_split")
-            kept += [line] if line and clean_line(line).strip("., ") else []
-        done.values["_lines"] = kept
+            kept += [line] if line.strip("., ") else []
+        return kept
 
     def _clean_place(self, texts, done):
         """Country, state, ZIP and city together: each helps to read the others."""
@@ -236,6 +243,7 @@ class Cleaner:
         place = done.values.pop("_place", "")
         if block:
             lines, found = block
+            lines = self._clean_street_lines(lines, done)
             _fill(parts, found)
         lines = self._spread(parts, place, lines, done)
         self._clean_region(parts, done)
@@ -312,7 +320,10 @@ class Cleaner:
         try:
             code, shown = postal.clean_zip(text, known, country)
         except postal.Unclear as unclear:
-            done.ask("zip", unclear.args[0], value=text, state=parts["state"])
+            code = unclear.args[0]
+            if code == "zip_short" and not parts["state"]:
+                code = "zip_no_state"
+            done.ask("zip", code, value=text, state=parts["state"])
             return
         done.put("zip", code)
         if code != text:
@@ -331,7 +342,7 @@ class Cleaner:
         if len(lines) > 2:
             done.say("street", "lines_joined", value=" / ".join(lines))
             lines = [lines[0], ", ".join(lines[1:])]
-        for key, line in zip(("street", "street2"), lines):
+        for key, line in zip(("street", "street2"), lines, strict=False):
             done.put(key, line)
 
     def _clean_email(self, texts, done):
@@ -365,6 +376,8 @@ class Cleaner:
 
     def _clean_policy(self, texts, done):
         cells = [", ".join(clean_lines(text)) for text in texts]
+        for cell in filter(is_nothing, cells):
+            done.say("policy", "taken_as_empty", value=cell)
         done.put("policy", ", ".join(cell for cell in cells if not is_nothing(cell)))
 
     def _clean_type(self, texts, done):
@@ -381,12 +394,15 @@ class Cleaner:
         text = "\n".join("\n".join(clean_lines(text)) for text in texts)
         if not text:
             return
-        header = self.headers[self.columns["flags"][0]] if self.columns else ""
-        flags = answers.read_flags(text, header)
+        flags = answers.read_flags(text, self._get_header("flags"))
         if flags is None:
             done.ask("flags", "flag_unclear", value=text)
         else:
             done.values.update(flags)
+
+    def _get_header(self, key):
+        [place, *_others] = self.columns.get(key, [-1])
+        return self.headers[place] if 0 <= place < len(self.headers) else ""
 
     def _clean_flag(self, texts, done, key):
         text = clean_line(" ".join(texts))
@@ -470,13 +486,14 @@ def _is_lossy(text, kind):
     return kind == NUMBER and len(text) > 15 and text.isdigit()
 
 
-def _unwrap(text):
+def _unwrap(text, key):
     """'="02134"' and "'02134" are how people keep Excel from eating a zero."""
     if text[0] == "=":
         wrapped = _WRAPPED.fullmatch(text.strip())
         return wrapped[1] if wrapped else text
-    if text[0] == "'" and text[1:2] in "=+-@0123456789":
-        return text[1:]
+    if text[0] == "'" and text[1:2]:
+        signs = "=+-@" if key in ("name", "name2") else "=+-@0123456789"
+        return text[1:] if text[1] in signs else text
     return text
 
 

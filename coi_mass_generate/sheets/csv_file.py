@@ -85,7 +85,9 @@ def _evenness(sample, separator):
     lines = io.StringIO(sample, newline="")
     try:
         reader = csv.reader(lines, delimiter=separator)
-        counts = [len(row) for row, _line in zip(reader, range(100)) if row]
+        counts = [
+            len(row) for row, _line in zip(reader, range(100), strict=False) if row
+        ]
     except csv.Error:
         return 0
     if len(counts) > 1:

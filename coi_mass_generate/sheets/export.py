@@ -34,7 +34,6 @@ def write_rows(headers, rows, *, title, marked=()):
     return out.getvalue()
 
 
-
 def _make_header(sheet, text):
     cell = _make_cell(sheet, text, False)
     cell.font = Font(bold=True)

@@ -87,7 +87,8 @@ _ALL = [
         "state",
         HOLDER,
         "state|st|state province|province state|state code|state prov|st prov|prov"
-        "|province|state abbreviation|state or province|state region|region|estado"
+        "|province|state abbreviation|state or province|state region|state id|region"
+        "|estado"
         "|provincia|estado provincia",
     ),
     _field(
@@ -98,12 +99,15 @@ _ALL = [
         "|codigo postal|cp|c p",
     ),
     _field("zip4", HOLDER, "zip 4|zip4|plus 4|plus4|zip ext|zip extension"),
-    _field("country", HOLDER, "country|country code|country name|nation|pais"),
+    _field(
+        "country", HOLDER, "country|country code|country name|country id|nation|pais"
+    ),
     _field(
         "email",
         HOLDER,
-        "email|e mail|email address|e mail address|emails|e mails|email s|email 1"
-        "|email1|email 2|email2|email addresses|email to|primary email|contact email"
+        "email|e mail|email address|e mail address|emails|e mails|email s|e mail s"
+        "|email 1|email1|email 2|email2|email addresses|email to|primary email"
+        "|contact email"
         "|holder email|delivery email|correo|correo electronico|correos",
         several=True,
     ),
@@ -129,14 +133,15 @@ _ALL = [
         "policy number|policy no|policy num|policy numbers|policy|policies|pol no"
         "|pol number|policy id|gl policy|gl policy number|auto policy"
         "|auto policy number|wc policy|wc policy number|umbrella policy"
-        "|umbrella policy number|numero de poliza|no de poliza|poliza|polizas",
+        "|umbrella policy number|numero de poliza|num de poliza|no de poliza|poliza"
+        "|polizas",
         several=True,
     ),
     _field(
         "type",
         INTEREST,
-        "additional insured type|interest type|additional interest type|type of interest"
-        "|nature of interest|interest|interests|holder type|additional interest"
+        "additional insured type|interest type|additional interest type"
+        "|type of interest|nature of interest|interest|interests|holder type"
         "|aoi type|ai type|type|interest code|relationship|relation to insured"
         "|tipo de interes|tipo de asegurado adicional|tipo|interes|relacion",
         several=True,
@@ -152,8 +157,9 @@ _ALL = [
     _field(
         "ai",
         INTEREST,
-        "ai|additional insured|addl insd|addl insured|add l insured|additional insured y n"
-        "|ai y n|ai flag|is additional insured|additional insured flag|addl ins"
+        "ai|additional insured|addl insd|addl insured|add l insured"
+        "|additional insured y n|ai y n|ai flag|is additional insured"
+        "|additional insured flag|addl ins"
         "|asegurado adicional|additional insureds",
     ),
     _field(
@@ -198,7 +204,7 @@ _ALL = [
         INTEREST,
         "loan number|loan no|loan|loan num|loan account number|loan acct|loan id"
         "|lender loan number|lease number|loan lease number|numero de prestamo"
-        "|prestamo|no de prestamo",
+        "|prestamo|no de prestamo|num de prestamo",
     ),
     _field(
         "valid_until",

@@ -15,9 +15,10 @@ def looks_like_html(content):
     start = decode(content[:4096])[0].lstrip("\ufeff \t\r\n").lower()
     if start.startswith("<?xml") and "spreadsheet" in start:
         raise Refused("wrong_kind", what="xml")
-    return start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head")) or (
-        start.startswith(("<?xml", "<!--", "<style", "<div", "<body"))
-        and ("<html" in start or "<table" in start)
+    if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head")):
+        return True
+    return start.startswith(("<?xml", "<!--", "<style", "<div", "<body")) and (
+        "<html" in start or "<table" in start
     )
 
 

@@ -20,6 +20,11 @@ class Limits:
     memory: int = 190
 
     @property
+    def cells(self):
+        """How many cells a sheet may have, formatted empty ones included."""
+        return self.rows * 100 + 100_000
+
+    @property
     def characters(self):
         """How much text a whole sheet may hold."""
         return self.unpacked * MEGABYTE // 4

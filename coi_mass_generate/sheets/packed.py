@@ -73,4 +73,3 @@ def parse(stream, handler):
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Refused("unreadable") from error
-

@@ -1,6 +1,10 @@
 """States, provinces, territories and countries as people write them."""
 
+import re
+
 from .text import fold
+
+_COUNTRY_BEHIND = re.compile(r"\s*\([A-Z]{2}\)$")
 
 # code: (name, other spellings, first three digits of its ZIP codes)
 _US = """
@@ -84,10 +88,10 @@ YT|Yukon|yukon territory
 """
 # Spellings and three-letter codes of countries, besides name and two-letter code.
 _COUNTRIES = """
-US|usa|united states of america|u s|u s a|us of a|america|estados unidos|eeuu|ee uu
+US|usa|united states|united states of america|u s|u s a|america|estados unidos|eeuu
 CA|can|canada
 MX|mex|mexico|mejico
-GB|gbr|uk|u k|great britain|england|scotland|wales|northern ireland|reino unido
+GB|gbr|uk|u k|united kingdom|great britain|england|scotland|wales|reino unido
 DE|deu|germany|alemania
 FR|fra|france|francia
 ES|esp|spain|espana
@@ -179,7 +183,8 @@ class Places:
         Without a country: the home country first, then the United States and Canada;
         nothing else, for two letters mean something else everywhere.
         """
-        folded = fold(text)
+        # Odoo itself exports "Massachusetts (US)".
+        folded = fold(_COUNTRY_BEHIND.sub("", text))
         tries = [country] if country else dict.fromkeys([self.home, "US", "CA"])
         for code in tries:
             state = self._states.get((code, folded))

@@ -11,10 +11,13 @@ from .refused import Refused
 
 def read(content, sheet, limits):
     source = _open(content)
-    book = Book("xls", [
-        {"name": name, "hidden": source.sheet_visibility(place) != 0}
-        for place, name in enumerate(source.sheet_names())
-    ])
+    book = Book(
+        "xls",
+        [
+            {"name": name, "hidden": source.sheet_visibility(place) != 0}
+            for place, name in enumerate(source.sheet_names())
+        ],
+    )
     return first_list(
         book, sheet, lambda name, target: _read_sheet(source, name, target, limits)
     )
@@ -90,7 +93,7 @@ def _read_row(source, sheet, place):
     styles = sheet._cell_xf_indexes[place] if sheet.formatting_info else None
     return [
         _make_cell(source, kind, value, styles[column] if styles else None)
-        for column, (kind, value) in enumerate(zip(types, values))
+        for column, (kind, value) in enumerate(zip(types, values, strict=True))
     ]
 
 

@@ -160,9 +160,7 @@ class _SharedStrings:
             self._finish()
 
     def _finish(self):
-        text = "".join(self._parts)
-        if "_x" in text:
-            text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        text = _unescape("".join(self._parts))
         self.strings.append((text, bool(self._struck and not self._plain)))
         self._parts, self._struck, self._plain = [], 0, 0
 
@@ -175,7 +173,7 @@ class _SheetRows:
         self.styles = workbook.styles
         self.collector = Collector(workbook.limits)
         self.number, self.place = 0, -1
-        self.cells, self.row_hidden = [], False
+        self.cells, self.row_hidden, self._seen = [], False, 0
         self.hidden_columns, self.merged, self.formulas = [], [], 0
         self._cell, self._parts = None, []
         self._taking = self._formula = self._phonetic = False
@@ -207,6 +205,7 @@ class _SheetRows:
         elif name == "c":
             self._end_cell()
         elif name == "row":
+            self._count_cells()
             if self.cells:
                 self.collector.add(self.number, self.cells, hidden=self.row_hidden)
             else:
@@ -218,6 +217,12 @@ class _SheetRows:
         self.number = int(attributes.get("r", self.number + 1))
         self.row_hidden = attributes.get("hidden") in ("1", "true")
         self.cells, self.place = [], -1
+
+    def _count_cells(self):
+        """Formatting is written down cell by cell, too; a list has no end of it."""
+        self._seen += self.place + 1
+        if self._seen > self.collector.limits.cells:
+            raise Refused("too_slow")
 
     def _end_cell(self):
         attributes, formula = self._cell, self._formula
@@ -258,7 +263,7 @@ class _SheetRows:
             return ("FALSE" if text == "0" else "TRUE", BOOLEAN, struck)
         if kind == "d":
             return (text[:10], DATE, struck)
-        return (text, ERROR if kind == "e" else TEXT, struck)
+        return (_unescape(text), ERROR if kind == "e" else TEXT, struck)
 
     def _read_number(self, text, style):
         try:
@@ -290,6 +295,13 @@ class _SheetRows:
         if self.formulas:
             book.note("formulas", count=self.formulas)
         return self.collector.rows
+
+
+def _unescape(text):
+    """Excel writes characters that XML cannot hold as in "_x000D_"."""
+    if "_x" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _read_date(value, epoch):

@@ -1,0 +1,199 @@
+"""The whole road: dirty lists, every row accounted for, all or nothing."""
+
+import base64
+import random
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .import_common import HARBOR, HEADERS, LENDER, ImportCase, to_csv, to_xlsx
+
+# One row or more of each of the twelve groups of dirt; see the names.
+DIRT_HEADERS = [
+    "Certificate Holder", "Addr1", "Addr2", "City", "St", "Zip Code", "E-mail(s)",
+    "Phone", "AI/WOS/PNC", "Loan #", "Interest", "Remarks", "Group",
+]  # fmt: skip
+LONG_TEXT = "Work at all sites, as the contract says. " * 120
+
+
+def dirty(name, street="", city="Boston", state="MA", code="02110", **more):
+    row = dict.fromkeys(DIRT_HEADERS, "")
+    row.update({"Certificate Holder": name, "Addr1": street, "City": city})
+    row.update({"St": state, "Zip Code": code, **more})
+    return [row[header] for header in DIRT_HEADERS]
+
+
+DIRT = {
+    "zip": [
+        dirty("Zip Short LLC", "1 A St", code="2134"),
+        dirty("Zip Float LLC", "2 A St", code="2134.0"),
+        dirty("Zip Four LLC", "3 A St", code="1234-5678"),
+        dirty("Zip Rico LLC", "4 A St", "San Juan", "PR", "907"),
+        dirty("Zip Letter LLC", "5 A St", code="O2134"),
+        dirty("Zip In City LLC", "6 A St", "Boston, MA 02134", "", ""),
+        dirty("Zip Unknown LLC", "7 A St", "Los Angeles", "CA", "2134"),
+    ],
+    "state": [
+        dirty("Canada Ltd", "1 B St", "Toronto", "Ontario", "m5v 3l9"),
+        dirty("Mass Abbreviated LLC", "2 B St", state="Mass."),
+        dirty("Foreign AG", "3 B St", "Zürich", "", "8001"),
+        dirty("Nowhere LLC", "4 B St", state="Zz"),
+    ],
+    "space": [
+        dirty(" Space\xa0 Ltd\t", "1 C St"),
+        dirty("The Quoted “Name”, L.L.C.", "2 C St"),
+    ],
+    "name": [
+        dirty("First Dirty Bank ISAOA/ATIMA Attn: Loans", "1 D St"),
+        dirty("Second Dirty Bank Loan # 00077", "2 D St"),
+    ],
+    "address": [dirty("Cell LLC", "1 E St, Suite 3, Boston, MA 02110", "", "", "")],
+    "email": [
+        dirty("Mail LLC", "1 F St", **{"E-mail(s)": "a@b.example; Bo <c@d.example>"}),
+        dirty("No Mail LLC", "2 F St", **{"E-mail(s)": "fax only"}),
+        dirty("Bad Mail LLC", "3 F St", **{"E-mail(s)": "mary@"}),
+    ],
+    "flags": [
+        dirty("Flags LLC", "1 G St", **{"AI/WOS/PNC": "AI, WOS"}),
+        dirty("Unclear LLC", "2 G St", **{"AI/WOS/PNC": "see contract"}),
+    ],
+    "values": [
+        dirty("Rounded LLC", "1 H St", **{"Loan #": "1.23E+11"}),
+        dirty("=1+1 Formula LLC", "2 H St"),
+    ],
+    "rows": [DIRT_HEADERS, dirty("", "", "", "", ""), ["Total", "12"]],
+    "letters": [
+        dirty("עיריית תל אביב", "1 I St"),
+        dirty("三井住友銀行", "2 I St"),
+        dirty("Emoji 🏗️ Builders", "3 I St"),
+    ],
+    "size": [dirty("Long " + "Name " * 59, "1 J St", Remarks=LONG_TEXT)],
+    "duplicates": [
+        dirty("Twice Inc", "1 K St"),
+        dirty("TWICE, INCORPORATED", "1 K Street"),
+    ],
+}
+PROBLEMS = {
+    "Zip Unknown LLC",
+    "Foreign AG", "Nowhere LLC", "Bad Mail LLC", "Unclear LLC", "Rounded LLC",
+}  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestImportWhole(ImportCase):
+    def make_dirty_file(self):
+        rows = [row for group in DIRT.values() for row in group]
+        table = [["Holders of Beacon Roofing"], [], DIRT_HEADERS, *rows]
+        return base64.b64encode(to_csv(table)), len(rows) - 1
+
+    def assertAddsUp(self, run, rows):
+        counts = (
+            run.create_count,
+            run.update_count,
+            run.unchanged_count,
+            run.problem_count,
+            run.left_out_count,
+        )
+        self.assertEqual(sum(counts), rows)
+        self.assertEqual(len(run.line_ids), rows)
+
+    def test_a_list_with_all_twelve_groups_of_dirt_goes_in(self):
+        content, rows = self.make_dirty_file()
+        options = {"insured_id": self.beacon.id, "one_go": True, "kind": "csv"}
+        wizard = self.import_interests(content, **options)
+        run = wizard.run_id
+        self.assertAddsUp(run, rows)
+        problems = run.line_ids.filtered(lambda line: line.bucket == "problem")
+        self.assertEqual(set(problems.mapped("name")), PROBLEMS)
+        self.assertEqual(run.left_out_count, 2)
+        self.assertIn("Group", run.unmapped_text)
+        again = self.import_interests(content, **options).run_id
+        self.assertAddsUp(again, rows)
+        self.assertEqual((again.create_count, again.update_count), (0, 0))
+        self.check_dirt_cleaned(run)
+
+    def check_dirt_cleaned(self, run):
+        zips = {line.name: line.partner_id.zip for line in run.line_ids}
+        self.assertEqual(zips["Zip Short LLC"], "02134")
+        self.assertEqual(zips["Zip Four LLC"], "01234-5678")
+        self.assertEqual(zips["Zip Rico LLC"], "00907")
+        self.assertEqual(zips["Canada Ltd"], "M5V 3L9")
+        self.assertEqual(self.find("Canada Ltd").country_id.code, "CA")
+        self.assertEqual(self.find("Mail LLC").email, "a@b.example, c@d.example")
+        self.assertEqual(self.find("Cell LLC").city, "Boston")
+        self.assertTrue(self.find("=1+1 Formula LLC"))
+        self.assertTrue(self.find("三井住友銀行"))
+        self.assertEqual(len(self.find("Twice Inc")), 1)
+        interest = self.env["coi.additional.interest"].search(
+            [("holder_id", "=", self.find("First Dirty Bank").id)]
+        )
+        self.assertTrue(interest.isaoa)
+        self.assertEqual(interest.attention, "Loans")
+
+    def test_for_any_file_every_row_is_in_one_bucket(self):
+        rng = random.Random(19)
+        pool = [row for group in DIRT.values() for row in group]
+        for turn in range(6):
+            rows = [list(rng.choice(pool)) for _row in range(rng.randint(1, 60))]
+            for row in rows:
+                row[rng.randrange(len(row))] = rng.choice(["", "x", "?", "1", "é" * 50])
+            filled = sum(any(cell.strip() for cell in row) for row in rows)
+            content = base64.b64encode(to_csv([DIRT_HEADERS, *rows]))
+            options = {"insured_id": self.beacon.id, "one_go": True, "kind": "csv"}
+            with self.subTest(turn=turn):
+                run = self.open_import("coi.import.interest", content, **options).run_id
+                self.assertAddsUp(run, filled)
+                run.action_import()
+                self.assertAddsUp(run, filled)
+                run = self.open_import("coi.import.interest", content, **options).run_id
+                self.assertEqual((run.create_count, run.update_count), (0, 0))
+
+    def test_exported_holders_come_back_unchanged(self):
+        self.import_holders([HARBOR, LENDER])
+        holders = self.env["res.partner"].search([("coi_is_holder", "=", True)])
+        for names in (
+            ("name", "street", "street2", "city", "state_id", "zip", "country_id"),
+            ("name", "street", "street2", "city", "state_id/code", "zip", "email"),
+        ):
+            data = holders.with_env(self.admin_env).export_data(list(names))["datas"]
+            headers = [name.removesuffix("/code") for name in names]
+            rows = [[cell or "" for cell in row] for row in data]
+            wizard = self.open_import("coi.import.holder", rows, headers=headers)
+            self.assertEqual(self.get_counts(wizard), {"unchanged": len(holders)})
+
+    def test_a_crash_in_the_middle_leaves_nothing(self):
+        run = self.open_import("coi.import.interest", [HARBOR, LENDER], one_go=True)
+        run = run.run_id
+        model = type(self.env["coi.additional.interest"])
+        with (
+            patch.object(model, "create", side_effect=UserError("Power cut")),
+            self.assertRaises(UserError),
+            self.cr.savepoint(),
+        ):
+            run.action_import()
+        self.env.invalidate_all()
+        self.assertEqual(run.state, "columns")
+        self.assertFalse(self.find("Harbor Center LLC"))
+
+    def count_import_queries(self, rows):
+        """Queries of (preview, import again) of a list that was imported before."""
+        table = [
+            [f"Holder {number}", f"{number} Way", "", "Boston", "MA", "02110", "", "",
+             self.beacon.name, "GL-100", "Mortgagee", f"Work {number}", ""]
+            for number in range(rows)
+        ]  # fmt: skip
+        content = base64.b64encode(to_xlsx([HEADERS, *table]))
+        self.import_interests(content, one_go=True)
+        make = self.env["coi.import.interest"].create
+        wizard = make({"file": content, "filename": "a.xlsx", "one_go": True})
+        return (
+            self.count_queries(wizard.action_preview),
+            self.count_queries(wizard.action_import),
+        )
+
+    def test_matching_takes_the_same_queries_for_any_number_of_rows(self):
+        few = self.count_import_queries(10)
+        many = self.count_import_queries(400)
+        self.assertLessEqual(many[0], few[0] + 2)
+        self.assertLessEqual(many[1], few[1] + 2)

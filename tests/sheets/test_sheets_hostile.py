@@ -1,0 +1,261 @@
+"""What is no list, or means harm, is refused with a reason, fast and in little memory.
+
+Each file is read as the server does it: in a process of its own. The limits are those
+of the product; only the time is measured more generously, for a busy machine.
+"""
+
+import io
+import os
+import random
+import time
+import zipfile
+
+import openpyxl
+import pytest
+import xlwt
+from coi_sheets import Limits, Refused, read_safely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import HEADERS, ROWS, change_zip, make_csv, make_ods, make_xls, make_xlsx
+from measured import read_measured
+
+TABLE = [HEADERS, *ROWS]
+SHEET = "xl/worksheets/sheet1.xml"
+MEGABYTE = 1024 * 1024
+
+
+def refuse(content, filename="list.xlsx"):
+    """The code with which a file is refused; checks time and memory on the way."""
+    code, seconds, megabytes = read_measured(content, filename)
+    assert code, "it was read"
+    assert seconds < 5
+    assert megabytes < 200
+    return code
+
+
+def make_zip(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def make_sheet(rows):
+    """A workbook whose sheet has ``rows``, bytes of XML."""
+    xml = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    )
+    return change_zip(make_xlsx(TABLE), {SHEET: lambda _data: xml})
+
+
+def test_a_zip_bomb():
+    bomb = {SHEET: lambda _data: b"<a>" + b" " * (400 * MEGABYTE)}
+    assert refuse(change_zip(make_xlsx(TABLE), bomb)) == "bomb"
+
+
+def test_a_zip_bomb_that_lies_about_its_size():
+    content = bytearray(
+        change_zip(make_xlsx(TABLE), {SHEET: lambda _d: b" " * 90 * MEGABYTE})
+    )
+    size = (90 * MEGABYTE).to_bytes(4, "little")
+    while size in content:
+        at = content.index(size)
+        content[at : at + 4] = (1000).to_bytes(4, "little")
+    assert refuse(bytes(content)) == "unreadable"
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml"])
+def test_entities(part):
+    lol = b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
+
+    def change(data):
+        return lol + data.split(b"?>", 1)[-1]
+
+    assert refuse(change_zip(make_xlsx(TABLE), {part: change})) == "entities"
+
+
+def test_entities_in_opendocument_and_in_utf_16():
+    xml = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    for encoding in ("utf-8", "utf-16"):
+        content = make_zip(
+            {"content.xml": (xml + "<a>&x;</a>").encode(encoding), "mimetype": "x"}
+        )
+        content = content.replace(b"mimetypex", b"mimetypex")
+        assert refuse(content) in ("entities", "wrong_kind")
+    content = change_zip(
+        make_ods(TABLE),
+        {"content.xml": lambda data: xml.encode() + data.split(b"?>", 1)[-1]},
+    )
+    assert refuse(content) == "entities"
+
+
+def test_all_rows_of_a_sheet_formatted_down_to_the_last():
+    rows = b"".join(b'<row r="%d" s="1"/>' % line for line in range(4, 1_048_577))
+    data = b'<row r="1"><c t="inlineStr"><is><t>Name</t></is></c></row>'
+    data += b'<row r="2"><c t="inlineStr"><is><t>Harbor</t></is></c></row>'
+    book = read_safely(make_sheet(data + rows))
+    assert [row.cells for row in book.rows] == [["Name"], ["Harbor"]]
+    content = make_ods(TABLE, repeat_last=1_048_576)
+    assert len(read_safely(content).rows) == 3
+
+
+def test_a_value_in_every_one_of_a_million_rows():
+    rows = b"".join(b"<row><c><v>1</v></c></row>" for _line in range(1_048_576))
+    assert refuse(make_sheet(rows)) == "too_many_rows"
+
+
+def test_a_repeated_row_with_a_value():
+    content = make_ods([HEADERS])
+    repeated = (
+        b'<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+        b'office:value-type="string"><text:p>A</text:p></table:table-cell>'
+        b"</table:table-row></table:table>"
+    )
+    content = change_zip(
+        content,
+        {"content.xml": lambda data: data.replace(b"</table:table>", repeated)},
+    )
+    assert refuse(content) == "too_many_rows"
+
+
+def test_millions_of_empty_cells():
+    row = b"<row>" + b'<c s="1"/>' * 16_000 + b"</row>"
+    assert refuse(make_sheet(row * 700)) in ("too_slow", "bomb", "empty")
+
+
+@pytest.mark.parametrize("write", ["csv", "xlsx", "ods", "html"])
+def test_a_cell_of_ten_megabytes(write):
+    long = "A" * (10 * MEGABYTE)
+    content = {
+        "csv": lambda: make_csv([HEADERS, [long]]),
+        "xlsx": lambda: make_sheet(
+            b'<row><c t="inlineStr"><is><t>' + long.encode() + b"</t></is></c></row>"
+        ),
+        "ods": lambda: make_ods([HEADERS, [long]]),
+        "html": lambda: f"<table><tr><td>{long}</td></tr></table>".encode(),
+    }[write]()
+    assert refuse(content) == "cell_too_long"
+
+
+def test_too_many_columns():
+    assert refuse(make_csv([HEADERS, ["x"] * 3000]), "a.csv") == "too_many_columns"
+
+
+def test_a_file_over_the_limit_is_not_even_looked_at():
+    started = time.monotonic()
+    with pytest.raises(Refused) as refused:
+        read_safely(b"a,b\n" * (7 * MEGABYTE), "a.csv")
+    assert refused.value.code == "too_big"
+    assert time.monotonic() - started < 1
+
+
+def test_a_password():
+    out = io.BytesIO()
+    book = xlwt.Workbook()
+    book.add_sheet("A").write(0, 0, "Name")
+    book.save(out)
+    encrypted = out.getvalue().replace(
+        "Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")[:16]
+    )
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    assert refuse(ole + "EncryptedPackage".encode("utf-16-le")) == "password"
+    assert refuse(encrypted) in ("wrong_kind", "unreadable", "password")
+    locked = change_zip(
+        make_ods(TABLE),
+        {
+            "META-INF/manifest.xml": lambda data: data.replace(
+                b"</manifest:manifest>",
+                b"<manifest:encryption-data/></manifest:manifest>",
+            )
+        },
+    )
+    assert refuse(locked) == "password"
+
+
+def test_an_encrypted_zip():
+    content = bytearray(make_xlsx(TABLE))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + offset] |= 1
+            at = content.find(mark, at + 4)
+    assert refuse(bytes(content)) == "password"
+
+
+@pytest.mark.parametrize(
+    "start, what",
+    [
+        (b"%PDF-1.7", "pdf"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"\xff\xd8\xff\xe0", "picture"),
+        (b"Rar!\x1a", "archive"),
+        (b"MZ\x90", "program"),
+        (b"{\\rtf1", "document"),
+    ],
+)
+def test_something_else_under_a_wrong_name(start, what):
+    with pytest.raises(Refused) as refused:
+        read_safely(start + b"\0" * 500, "holders.xlsx")
+    assert refused.value.code == "wrong_kind"
+    assert refused.value.detail == {"what": what}
+
+
+def test_other_documents_in_a_zip():
+    for name, what in (
+        ("word/document.xml", "document"),
+        ("xl/workbook.bin", "xlsb"),
+        ("Index/Document.iwa", "numbers"),
+        ("holders.csv", "archive"),
+    ):
+        with pytest.raises(Refused) as refused:
+            read_safely(make_zip({name: b"<a/>"}), "list.xlsx")
+        assert refused.value.detail == {"what": what}
+
+
+@pytest.mark.parametrize("content", [b"", b"   \r\n", b"\0" * 100, b",,,\n,,,\n"])
+def test_nothing_in_it(content):
+    assert refuse(content, "a.csv") == "empty"
+
+
+def test_a_workbook_without_rows():
+    book = openpyxl.Workbook()
+    out = io.BytesIO()
+    book.save(out)
+    assert refuse(out.getvalue()) == "empty"
+
+
+def test_the_limits_are_settings():
+    with pytest.raises(Refused) as refused:
+        read_safely(make_csv([HEADERS] * 100), limits=Limits(rows=50))
+    assert refused.value.detail == {"limit": 50}
+
+
+@pytest.mark.parametrize("make", [make_xlsx, make_xls, make_ods, make_csv])
+def test_damaged_files_never_give_anything_but_a_reason(make):
+    """Bytes flipped, cut or put in: refused with a known code, or read."""
+    rng = random.Random(4)
+    content = make(TABLE)
+    for _turn in range(int(os.environ.get("COI_FUZZ", 12))):
+        damaged = bytearray(content)
+        for _hit in range(rng.randint(1, 30)):
+            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        if rng.random() < 0.3:
+            del damaged[rng.randrange(len(damaged)) :]
+        _read_or_refuse(bytes(damaged))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes(content):
+    _read_or_refuse(content)
+
+
+def _read_or_refuse(content):
+    try:
+        book = read_safely(content)
+    except Refused as refused:
+        assert refused.code.isidentifier()
+    else:
+        assert book.rows
