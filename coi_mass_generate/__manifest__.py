@@ -39,6 +39,7 @@
         "views/coi_menus.xml",
         "views/coi_import_run_views.xml",
         "views/coi_import_partner_views.xml",
+        "views/coi_import_settings_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

@@ -150,13 +150,13 @@ class CoiImportLine(models.Model):
     policy = fields.Char("Policies", compute="_compute_cells", readonly=False)
     type = fields.Char("Interest", compute="_compute_cells", readonly=False)
     ai = fields.Char("AI", compute="_compute_cells", readonly=False)
-    waiver = fields.Char("Waiver", compute="_compute_cells", readonly=False)
+    waiver = fields.Char(compute="_compute_cells", readonly=False)
     pnc = fields.Char("PNC", compute="_compute_cells", readonly=False)
     isaoa = fields.Char("ISAOA", compute="_compute_cells", readonly=False)
     project = fields.Char(compute="_compute_cells", readonly=False)
     description = fields.Text(compute="_compute_cells", readonly=False)
-    loan_number = fields.Char("Loan Number", compute="_compute_cells", readonly=False)
-    valid_until = fields.Char("Valid Until", compute="_compute_cells", readonly=False)
+    loan_number = fields.Char(compute="_compute_cells", readonly=False)
+    valid_until = fields.Char(compute="_compute_cells", readonly=False)
 
     _number_once = models.UniqueIndex("(run_id, number)")
 
@@ -200,7 +200,7 @@ class CoiImportLine(models.Model):
         if key in FLAGS:
             return "Y" if value else "N"
         if key == "type":
-            return self.run_id._get_type_names(value)
+            return self.env["coi.import.message"]._get_type_names(value)
         return ", ".join(value) if isinstance(value, list) else value
 
     def _correct(self, texts):
@@ -266,8 +266,9 @@ class CoiImportLine(models.Model):
     @api.depends("changes")
     @api.depends_context("lang")
     def _compute_difference(self):
+        words = self.env["coi.import.message"]
         for line in self:
-            line.difference = "\n".join(line.run_id._describe_changes(line.changes))
+            line.difference = "\n".join(words._describe_changes(line.changes))
 
     @api.depends("values")
     def _compute_party_text(self):

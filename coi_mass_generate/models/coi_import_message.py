@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ..sheets.fields import FIELDS
@@ -292,7 +293,8 @@ class CoiImportMessage(models.AbstractModel):
 
     @api.model
     def _word(self, text, detail):
-        return self.env._(text) % detail
+        wording = self.env._(text)
+        return wording % detail
 
     @api.model
     def _label(self, key):
@@ -313,3 +315,36 @@ class CoiImportMessage(models.AbstractModel):
         if "field" in detail:
             detail["field"] = self._label(detail["field"]).lower()
         return self._word(texts[code], detail)
+
+    @api.model
+    def _get_type_names(self, keys):
+        """Names of interest types, or that it is a certificate holder only."""
+        if not keys:
+            return self.env._("Certificate holder")
+        types = self.env["coi.interest.type"].search([("key", "in", keys)])
+        return ", ".join(types.mapped("name"))
+
+    @api.model
+    def _describe_changes(self, changes):
+        """Sentences for {part: {field: [old, new]}}: "City: Boston → Salem"."""
+        models_ = {"holder": "res.partner", "interest": "coi.additional.interest"}
+        sentences = []
+        for part, name in models_.items():
+            model = self.env[name]
+            for key, (old, new) in (changes or {}).get(part, {}).items():
+                label = model._fields[key]._description_string(self.env)
+                old, new = self._show(model, key, old), self._show(model, key, new)
+                sentences.append(f"{label}: {old or '–'} → {new or '–'}")
+        return sentences
+
+    @api.model
+    def _show(self, model, key, value):
+        field = model._fields[key]
+        if field.type in ("many2one", "many2many") and value:
+            records = self.env[field.comodel_name].browse(value).exists()
+            return ", ".join(records.mapped("display_name"))
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if field.type == "date" and value:
+            return format_date(self.env, value)
+        return value or ""

@@ -215,7 +215,7 @@ class CoiImportPlanHolder(models.AbstractModel):
         plan.holders = groups
         if run.kind == "interest" and not run.one_go:
             return
-        geo = self._read_geography(groups)
+        geo = self._read_geography()
         for group in groups:
             values = self._merge(group)
             vals = self._prepare_holder_vals(values, geo)
@@ -266,7 +266,7 @@ class CoiImportPlanHolder(models.AbstractModel):
         )
 
     @api.model
-    def _read_geography(self, groups):
+    def _read_geography(self):
         """{country code: id}, {(country code, state code): id}: all there are."""
         countries = self.env["res.country"].search_fetch([], ["code"])
         states = self.env["res.country.state"].search_fetch([], ["code", "country_id"])

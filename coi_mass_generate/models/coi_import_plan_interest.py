@@ -3,6 +3,7 @@ from difflib import get_close_matches
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..sheets.answers import policy_key, read_policies
 from ..sheets.match import name_key
@@ -10,9 +11,15 @@ from ..sheets.text import fold
 
 FLAG_FIELDS = {"ai": "ai_line_ids", "waiver": "waiver_line_ids", "pnc": "pnc_line_ids"}
 RELATIONS = ("type_ids", "series_ids", *FLAG_FIELDS.values())
+COLUMNS = (
+    *("id", "insured_id", "holder_id", "active", "project", "project_state_id"),
+    *("description", "loan_number", "attention", "isaoa", "valid_until"),
+)
 TEXTS = ("description", "loan_number", "attention", "project")
 # Texts of which one holder can have only one for each insured and project.
 ONCE = ("description", "loan_number")
+# How many unknown insureds of a file are compared with those there are.
+SUGGESTED = 40
 ALL_POLICIES = ("all", "all policies", "todas", "todas las polizas")
 
 
@@ -32,15 +39,22 @@ class Wish:
 
 @dataclass
 class InterestGroup:
-    """Rows that are the same interest. ``vals`` is what is written, ``old`` before."""
+    """Rows that are the same interest. ``vals`` is what is written, ``old`` before.
+
+    there: {column or relation: value} of an interest that is there already
+    adding: lines of the rows that add something
+    firsts: {field key: (text, line)} of texts of which there can be only one
+    """
 
     insured_id: int
-    interest: object = None
+    interest_id: int = 0
+    there: dict = field(default_factory=dict)
     entries: list = field(default_factory=list)
     vals: dict = field(default_factory=dict)
     old: dict = field(default_factory=dict)
     doing: str = "unchanged"
     adding: set = field(default_factory=set)
+    firsts: dict = field(default_factory=dict)
 
     @property
     def leader(self):
@@ -98,9 +112,8 @@ class CoiImportPlanInterest(models.AbstractModel):
         if found:
             entry.ask("insured", "insured_several", value=text)
             return
-        close = get_close_matches(name_key(text), known.insureds, 1, 0.85)
-        if close:
-            other = known.names[known.insureds[close[0]][0]]
+        other = known.suggest(text)
+        if other:
             entry.ask("insured", "insured_likely", value=text, other=other)
         else:
             entry.ask("insured", "insured_unknown", value=text)
@@ -167,6 +180,7 @@ class CoiImportPlanInterest(models.AbstractModel):
     def _group_rows(self, run, plan):
         """Put the rows of one insured, holder and project together, and compare."""
         current = self._read_interests(run, plan)
+        _countries, states = self.env["coi.import.plan.holder"]._read_geography()
         groups, kept = {}, set()
         for entry in plan.entries:
             wish, entry.interest = entry.interest, None
@@ -176,9 +190,9 @@ class CoiImportPlanInterest(models.AbstractModel):
             if group and self._is_compatible(group, entry):
                 group.entries.append(entry)
                 entry.interest = group
-                entry.interest_id = group.interest.id if group.interest else 0
-                kept.add(group.interest.id if group.interest else 0)
-                self._add_row(run, group, entry, wish)
+                entry.interest_id = group.interest_id
+                kept.add(group.interest_id)
+                self._add_row(run, group, entry, wish, states)
         plan.interests = list(groups.values())
         plan.interests = [group for group in plan.interests if group.entries]
         for group in plan.interests:
@@ -190,25 +204,51 @@ class CoiImportPlanInterest(models.AbstractModel):
 
     @api.model
     def _read_interests(self, run, plan):
-        """{(insured id, holder id): interests}: archived ones come back when named."""
+        """{(insured id, holder id): [what is stored of each of their interests]}.
+
+        Archived ones, too, behind the others: they come back when they are named.
+        Past the ORM, and in a fixed number of queries.
+        """
         wishes = [entry.interest for entry in plan.entries if entry.interest]
         insureds = {wish.insured_id for wish in wishes} | set(run.insured_id.ids)
-        interests = (
-            self.env["coi.additional.interest"]
-            .with_context(active_test=False)
-            .search_fetch(
-                [
-                    ("insured_id", "in", sorted(insureds)),
-                    ("company_id", "=", run.company_id.id),
-                ],
-                order="active DESC, id",
+        model = self.env["coi.additional.interest"].with_context(active_test=False)
+        model.flush_model()
+        query = model._search(
+            [
+                ("insured_id", "in", sorted(insureds)),
+                ("company_id", "=", run.company_id.id),
+            ],
+            order="active DESC, id",
+        )
+        rows = self.env.execute_query(
+            query.select(*(SQL.identifier(query.table, column) for column in COLUMNS))
+        )
+        there = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+        for name in RELATIONS:
+            self._read_relation(there, model._fields[name])
+        current = {}
+        for each in there.values():
+            key = (each["insured_id"], each["holder_id"])
+            current.setdefault(key, []).append(each)
+        return current
+
+    @api.model
+    def _read_relation(self, there, relation):
+        """Add the ids of one many2many field to what is stored of the interests."""
+        for each in there.values():
+            each[relation.name] = []
+        pairs = self.env.execute_query(
+            SQL(
+                "SELECT %s, %s FROM %s WHERE %s = ANY(%s) ORDER BY 2",
+                SQL.identifier(relation.column1),
+                SQL.identifier(relation.column2),
+                SQL.identifier(relation.relation),
+                SQL.identifier(relation.column1),
+                list(there),
             )
         )
-        current = {}
-        for interest in interests:
-            key = (interest.insured_id.id, interest.holder_id.id)
-            current.setdefault(key, []).append(interest)
-        return current
+        for interest_id, other_id in pairs:
+            there[interest_id][relation.name].append(other_id)
 
     @api.model
     def _find_group(self, run, entry, wish, current, groups):
@@ -216,44 +256,45 @@ class CoiImportPlanInterest(models.AbstractModel):
         if holder.partner_id == wish.insured_id:
             entry.ask("name", "holder_is_insured")
             return None
-        there = current.get((wish.insured_id, holder.partner_id), [])
-        interest = self._find_interest(entry, there, project)
-        if interest is None:
+        listed = current.get((wish.insured_id, holder.partner_id), [])
+        there = self._find_interest(entry, listed, project)
+        if there is None:
             return None
-        key = interest.id if interest else (wish.insured_id, id(holder), fold(project))
+        key = there.get("id") or (wish.insured_id, id(holder), fold(project))
         if key not in groups:
-            groups[key] = InterestGroup(wish.insured_id, interest)
+            groups[key] = InterestGroup(wish.insured_id, there.get("id", 0), there)
         return groups[key]
 
     @api.model
-    def _find_interest(self, entry, there, project):
-        """The interest a row means; False for a new one; None with a problem."""
-        for interest in there:
-            if fold(interest.project or "") == fold(project):
-                return interest
-        active = [interest for interest in there if interest.active]
+    def _find_interest(self, entry, listed, project):
+        """The interest a row means; {} for a new one; None with a problem."""
+        for each in listed:
+            if fold(each["project"] or "") == fold(project):
+                return each
+        active = [each for each in listed if each["active"]]
         if project or not active:
-            return False
+            return {}
         if len(active) == 1:
             return active[0]
-        projects = ", ".join(interest.project for interest in active[:10])
+        projects = ", ".join(sorted(each["project"] for each in active[:10]))
         entry.ask("project", "project_several", others=projects)
         return None
 
     @api.model
     def _is_compatible(self, group, entry):
-        for first in group.entries:
-            for key in ONCE:
-                one, other = entry.values.get(key), first.values.get(key)
-                if one and other and one != other:
-                    entry.ask(
-                        key, "row_differs", line=first.number, field=key, other=other
-                    )
-                    return False
+        """Whether the row's texts are those of the rows before it, or the first."""
+        for key in ONCE:
+            text = entry.values.get(key)
+            if not text:
+                continue
+            other, line = group.firsts.setdefault(key, (text, entry.number))
+            if text != other:
+                entry.ask(key, "row_differs", line=line, field=key, other=other)
+                return False
         return True
 
     @api.model
-    def _add_row(self, run, group, entry, wish):
+    def _add_row(self, run, group, entry, wish, states):
         """Add what a row asks for to what its group will have.
 
         Until the end, relations in ``group.vals`` are sets of ids.
@@ -262,7 +303,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             key: set(value) if isinstance(value, set) else value
             for key, value in group.vals.items()
         }
-        for key, value in self._prepare_texts(entry).items():
+        for key, value in self._prepare_texts(entry, states).items():
             group.vals.setdefault(key, value)
         if wish.types is not None:
             group.vals.setdefault("type_ids", set()).update(wish.types)
@@ -281,12 +322,10 @@ class CoiImportPlanInterest(models.AbstractModel):
     @api.model
     def _get_lines_before(self, run, group, name):
         """A flag speaks of the policies its row names; the others stay as they are."""
-        if run.mode == "replace" or not group.interest:
-            return set()
-        return set(group.interest[name].ids)
+        return set() if run.mode == "replace" else set(group.there.get(name, ()))
 
     @api.model
-    def _prepare_texts(self, entry):
+    def _prepare_texts(self, entry, states):
         get = entry.values.get
         vals = {key: get(key) for key in TEXTS if get(key)}
         if get("valid_until"):
@@ -294,46 +333,35 @@ class CoiImportPlanInterest(models.AbstractModel):
         if "isaoa" in entry.values:
             vals["isaoa"] = get("isaoa")
         if get("project_state"):
-            country, code = get("project_state")
-            vals["project_state_id"] = (country, code)
+            vals["project_state_id"] = states.get(tuple(get("project_state")))
         return vals
 
     @api.model
     def _compare(self, run, group):
         """Keep of ``vals`` what differs from the interest that is there."""
-        states = group.vals.get("project_state_id")
-        if states:
-            group.vals["project_state_id"] = self._get_state(*states)
         vals = {
             key: sorted(value) if isinstance(value, set) else value
             for key, value in group.vals.items()
         }
-        if not group.interest:
+        if not group.interest_id:
             group.vals, group.doing = vals, "create"
             return
         if run.mode == "replace":
             vals = {**self._prepare_cleared(run), **vals}
         group.vals = {}
         for key, new in vals.items():
-            old = _read_value(group.interest, key)
+            old = _get_stored(group.there, key)
             if key == "project" and fold(old or "") == fold(new):
                 continue
             if (old or False) != (new or False):
                 group.vals[key], group.old[key] = new, old
-        if not group.interest.active:
+        if not group.there["active"]:
             group.vals["active"], group.old["active"] = True, False
         if group.vals:
             group.doing = "update"
             group.leader.changes["interest"] = {
                 key: [group.old[key], new] for key, new in group.vals.items()
             }
-
-    @api.model
-    def _get_state(self, country, code):
-        states = self.env["res.country.state"].search(
-            [("country_id.code", "=", country), ("code", "=", code)], limit=1
-        )
-        return states.id
 
     @api.model
     def _prepare_cleared(self, run):
@@ -356,10 +384,10 @@ class CoiImportPlanInterest(models.AbstractModel):
     def _find_gone(self, current, insureds, kept):
         """Ids of active interests of these insureds that the list does not have."""
         return [
-            interest.id
-            for (insured_id, _holder_id), interests in current.items()
-            for interest in interests
-            if insured_id in insureds and interest.active and interest.id not in kept
+            each["id"]
+            for (insured_id, _holder_id), listed in current.items()
+            for each in listed
+            if insured_id in insureds and each["active"] and each["id"] not in kept
         ]
 
 
@@ -368,6 +396,7 @@ class _Known:
 
     def __init__(self, plan, run, entries):
         self.env = plan.env
+        self._suggested = {}
         self.types = {
             each.key: each.id for each in self.env["coi.interest.type"].search([])
         }
@@ -422,6 +451,17 @@ class _Known:
             )
             self.names[partner.id] = partner.name
 
+    def suggest(self, text):
+        """Name of the insured that is most like an unknown one, or ''.
+
+        Comparing is slow: only so many different texts of one file are compared.
+        """
+        if text not in self._suggested and len(self._suggested) < SUGGESTED:
+            close = get_close_matches(name_key(text), self.insureds, 1, 0.85)
+            found = close and self.names[self.insureds[close[0]][0]]
+            self._suggested[text] = found or ""
+        return self._suggested.get(text, "")
+
     def get_owners(self, text):
         """Ids of the insureds who have every policy a cell names."""
         numbers, unknown = read_policies(text, self.owners) if text else ([], [text])
@@ -431,10 +471,7 @@ class _Known:
         return set.intersection(*owners)
 
 
-def _read_value(interest, key):
-    value = interest[key]
-    if key in RELATIONS:
-        return sorted(value.ids)
-    if key == "valid_until":
-        return fields.Date.to_string(value) if value else False
-    return value.id if key.endswith("_id") else value
+def _get_stored(there, key):
+    """A stored value as an import keeps it: lists of ids, dates as text."""
+    value = there[key]
+    return fields.Date.to_string(value) if key == "valid_until" and value else value

@@ -1,40 +1,18 @@
 import base64
-import binascii
 from collections import Counter
 from datetime import timedelta
 
-from psycopg2.extras import Json
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, split_every
-from odoo.tools.misc import format_date, format_datetime
+from odoo.tools import SQL
+from odoo.tools.misc import format_datetime
 
-from .. import sheets
-from ..sheets.clean import Cleaner
 from ..sheets.export import write_rows
-from ..sheets.header import find_header, header_at, map_columns
-from ..sheets.places import Places
-from ..sheets.text import clean_line, fold
-from .coi_import_column import _get_letter
 from .coi_import_line import BUCKETS, OUTCOMES
 from .coi_import_message import FILE_NOTES
-from .coi_import_plan import Entry
 
 # What only the import itself writes.
 PROTECTED = {"state", "date_done", "date_undone", "user_id", "company_id", "gone_ids"}
-# Of a row, what its verdict is.
-VERDICT = (
-    "values",
-    "cleaning",
-    "findings",
-    "changes",
-    "bucket",
-    "partner_id",
-    "interest_id",
-    "likely_id",
-    "is_question",
-)
 # Choices after which the file has to be read again.
 REREAD = ("sheet_id", "header_line")
 
@@ -121,6 +99,9 @@ class CoiImportRun(models.Model):
     )
     headers = fields.Json(readonly=True)
     signature = fields.Char(readonly=True)
+    cleaning_key = fields.Char(
+        readonly=True, help="What the cleaning of the rows depended on."
+    )
     notes = fields.Json(readonly=True)
     note_text = fields.Text(compute="_compute_note_text")
     headline = fields.Char(compute="_compute_headline")
@@ -264,9 +245,12 @@ class CoiImportRun(models.Model):
         for run in self:
             columns = run.column_ids.filtered(lambda column: not column.target)
             names = [column.header or column.letter for column in columns]
-            run.unmapped_text = names and self.env._(
-                "Columns that are not imported: %(names)s.", names=", ".join(names)
-            )
+            if names:
+                run.unmapped_text = self.env._(
+                    "Columns that are not imported: %(names)s.", names=", ".join(names)
+                )
+            else:
+                run.unmapped_text = False
 
     @api.depends("line_ids.bucket")
     @api.depends_context("lang")
@@ -314,10 +298,17 @@ class CoiImportRun(models.Model):
         self._check_writable(vals)
         result = super().write(vals)
         if any(key in vals for key in REREAD):
-            self._read_file()
+            for run in self:
+                run.env["coi.import.reader"]._read(run, vals.get("header_line"))
         elif self._changes_verdicts(vals):
-            self.filtered(lambda run: run.state == "preview")._judge()
+            for run in self.filtered(lambda run: run.state == "preview"):
+                run._judge()
         return result
+
+    def _set(self, vals):
+        """Write what only the import itself writes, without looking at rows anew."""
+        # pylint: disable=super-method-mismatch
+        return super().write(vals)
 
     def _check_writable(self, vals):
         """A finished import is a record; and no import is finished by declaring it."""
@@ -357,358 +348,32 @@ class CoiImportRun(models.Model):
             [("state", "in", ("columns", "preview")), ("write_date", "<", limit)]
         ).unlink()
 
-    # The file
+    # What the user does
 
-    def _read_file(self):
-        """Read the chosen sheet and propose where its columns go; then judge."""
-        for run in self:
-            book = run._open_book()
-            run._take_header(book)
-            run._take_columns(book)
-            run._take_rows(book)
-
-    def _open_book(self):
+    def _judge(self, clean=True):
+        """See ``coi.import.judge``."""
         self.ensure_one()
-        if not self.file:
-            raise UserError(
-                self.env["coi.import.message"]._refuse(sheets.Refused("no_file"))
-            )
-        try:
-            content = base64.b64decode(self.file)
-            return sheets.read_safely(
-                content,
-                self.filename or "",
-                sheet=self.sheet_id.name,
-                limits=self._get_limits(),
-            )
-        except binascii.Error as error:
-            refused = sheets.Refused("unreadable")
-            raise UserError(self.env["coi.import.message"]._refuse(refused)) from error
-        except sheets.Refused as refused:
-            raise UserError(self.env["coi.import.message"]._refuse(refused)) from None
-
-    @api.model
-    def _get_limits(self):
-        """Limits of a file; system parameters override the defaults."""
-        params = self.env["ir.config_parameter"].sudo()  # read by us, never shown
-        given = {
-            name: params.get_param(f"coi_mass_generate.import_max_{name}")
-            for name in ("megabytes", "rows", "columns", "seconds", "memory")
-        }
-        return sheets.Limits(
-            **{name: int(value) for name, value in given.items() if value}
-        )
-
-    def _take_header(self, book):
-        header = self._find_header(book.rows)
-        vals = {
-            "file_kind": book.kind,
-            "headers": header.texts,
-            "signature": header.signature,
-            "notes": self._prepare_notes(book, header),
-        }
-        super().write({**vals, "header_line": book.rows[header.place].number})
-        if not self.sheet_ids and len(book.sheets) > 1:
-            self.env["coi.import.sheet"].create(
-                [
-                    {"run_id": self.id, "sequence": place, **sheet}
-                    for place, sheet in enumerate(book.sheets)
-                ]
-            )
-            chosen = self.sheet_ids.filtered(lambda sheet: sheet.name == book.sheet)
-            super().write({"sheet_id": chosen[:1].id})
-
-    def _find_header(self, rows):
-        if self.header_line and not self.env.context.get("coi_find_header"):
-            for place, row in enumerate(rows):
-                if row.number == self.header_line:
-                    return header_at(rows, place)
-        return find_header(rows)
-
-    def _prepare_notes(self, book, header):
-        """[[code, detail]]: what the user should know about the file as a whole."""
-        notes = []
-        for code, detail in book.notes:
-            if code == "hidden_columns":
-                letters = [_get_letter(place) for place in detail["columns"][:30]]
-                detail = {"columns": ", ".join(letters)}
-            notes.append([code, detail])
-        above = [
-            " ".join(clean_line(cell) for cell in row.cells if cell.strip())
-            for row in book.rows[: header.place]
-        ]
-        if above:
-            notes.append(["above_header", {"text": " / ".join(above)[:500]}])
-        for code, hidden in (("other_sheets", False), ("hidden_sheets", True)):
-            names = [
-                sheet["name"]
-                for sheet in book.sheets
-                if sheet["hidden"] is hidden and sheet["name"] != book.sheet
-            ]
-            if names:
-                notes.append([code, {"names": ", ".join(names[:20])}])
-        return notes + self._prepare_row_notes(book.rows[header.place + 1 :])
-
-    def _prepare_row_notes(self, rows):
-        counts = {
-            "hidden_rows": sum(row.hidden for row in rows),
-            "struck_rows": sum(row.struck for row in rows),
-        }
-        return [[code, {"count": count}] for code, count in counts.items() if count]
-
-    def _take_columns(self, book):
-        """Columns with where they go: as last time for these headers, else guessed."""
-        remembered = self.env["coi.import.mapping"]._recall(
-            self.company_id, self.signature
-        )
-        rows = [row for row in book.rows if row.number > self.header_line]
-        width = max([len(self.headers), *(len(row.cells) for row in rows)])
-        texts = self.headers + [""] * (width - len(self.headers))
-        targets = (remembered or map_columns(texts)) + [""] * width
-        self.column_ids.unlink()
-        self.env["coi.import.column"].create(
-            [
-                self._prepare_column_vals(place, text, targets[place], rows)
-                for place, text in enumerate(texts)
-                if text or any(row.cell(place) for row in rows)
-            ]
-        )
-        state = "preview" if remembered else "columns"
-        super().write({"state": state, "header_line": self.header_line})
-
-    def _prepare_column_vals(self, place, header, target, rows):
-        texts = dict.fromkeys(
-            clean_line(row.cell(place)) for row in rows[:200] if row.cell(place)
-        )
-        return {
-            "run_id": self.id,
-            "place": place,
-            "header": header,
-            "target": target or False,
-            "example": " · ".join(list(texts)[:3])[:120],
-        }
-
-    def _take_rows(self, book):
-        """Make a row of each line below the header, with its verdict."""
-        self.line_ids.unlink()
-        rows = [row for row in book.rows if row.number > self.header_line]
-        cleaner = self._get_cleaner()
-        entries = [
-            self._make_entry(cleaner, row, {"number": row.number}) for row in rows
-        ]
-        plan = self.env["coi.import.plan"]._make_plan(self, entries)
-        self._insert_lines(rows, entries)
-        self._take_plan(plan)
-        self._show_first()
+        return self.env["coi.import.judge"]._judge(self, clean)
 
     def _show_first(self):
         """Begin with the rows that need somebody, then with those that do something."""
         counts = {bucket: self[f"{bucket}_count"] for bucket, _label in BUCKETS}
         shown = next((bucket for bucket in counts if counts[bucket]), "problem")
-        super().write({"shown": shown})
-
-    def _insert_lines(self, rows, entries):
-        """Store the rows with their verdicts.
-
-        In SQL: ten thousand rows of nothing but values take the ORM longer than
-        reading the file and judging them together.
-        """
-        self.check_access("write")
-        self.env["coi.import.line"].browse().check_access("create")
-        self.env["coi.import.line"].flush_model()
-        names = (
-            "run_id",
-            "number",
-            "cells",
-            "kinds",
-            "is_hidden",
-            "is_struck",
-            *VERDICT,
-        )
-        log = (self.env.uid, self.env.cr.now()) * 2
-        records = [
-            (
-                *(self.id, row.number, Json(row.cells), row.kinds),
-                *(row.hidden, row.struck),
-                *map(_adapt, self._prepare_verdict(entry).values()),
-                *log,
-            )
-            for row, entry in zip(rows, entries, strict=True)
-        ]
-        columns = (*names, "create_uid", "create_date", "write_uid", "write_date")
-        for some in split_every(500, records):
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO coi_import_line (%s) VALUES %s",
-                    SQL(", ").join(map(SQL.identifier, columns)),
-                    SQL(", ").join(some),
-                )
-            )
-        self.env["coi.import.line"].invalidate_model()
-        self.invalidate_recordset()
-
-    # Verdicts
-
-    def _get_cleaner(self):
-        """A cleaner that knows the columns, the countries and the types there are."""
-        self.ensure_one()
-        types = self.env["coi.interest.type"].search([])
-        known = {}
-        for each in types:
-            for name in (each.key.replace("_", " "), each.name, each.external_code):
-                if name:
-                    known.setdefault(fold(name), each.key)
-        return Cleaner(
-            {column.place: column.target for column in self.column_ids},
-            self.headers,
-            places=self._get_places(),
-            types=known,
-            day_first=self._is_day_first(),
-        )
-
-    def _get_places(self):
-        countries = self.env["res.country"].search_fetch([], ["code", "name"])
-        states = self.env["res.country.state"].search_fetch(
-            [], ["code", "name", "country_id"]
-        )
-        english = countries.with_context(lang="en_US")
-        return Places(
-            [
-                (country.code, {country.name, in_english.name})
-                for country, in_english in zip(countries, english, strict=True)
-            ],
-            [(state.country_id.code, state.code, [state.name]) for state in states],
-            self.company_id.country_id.code or "US",
-        )
-
-    def _is_day_first(self):
-        """How 3/4/2026 is meant: as the user's language writes dates."""
-        lang = self.env["res.lang"]._get_data(code=self.env.user.lang or "en_US")
-        form = lang.date_format or "%m/%d/%Y"
-        return 0 <= form.find("%d") < form.find("%m")
-
-    def _make_entry(self, cleaner, row, line):
-        """Clean a row; row: ``sheets.Row``; line: what is stored of it, as a dict."""
-        done = cleaner.clean(row, line.get("corrections"))
-        skip = done.skip
-        if row.hidden and not self.take_hidden:
-            skip = "hidden"
-        if row.struck and not self.take_struck:
-            skip = "struck"
-        if line.get("choice"):
-            skip = "user" if line["choice"] == "out" else ""
-        cleaning = _without_empty(
-            problems=done.problems, notices=done.notices, left_out=skip
-        )
-        return self._restore_entry(
-            {**line, "values": done.values, "cleaning": cleaning}
-        )
-
-    def _restore_entry(self, line):
-        """An entry of the plan, from what is stored of a row cleaned before."""
-        cleaning = line["cleaning"] or {}
-        return Entry(
-            line["number"],
-            line["values"],
-            list(cleaning.get("problems", ())),
-            list(cleaning.get("notices", ())),
-            cleaning.get("left_out", ""),
-            line.get("decision") or "",
-            cleaning=line["cleaning"],
-        )
-
-    def _prepare_verdict(self, entry):
-        """What is stored of an entry; ids for relations, None for nothing."""
-        findings = _without_empty(
-            problems=entry.problems, notices=entry.notices, left_out=entry.skip
-        )
-        return {
-            "values": entry.values,
-            "cleaning": entry.cleaning,
-            "findings": findings,
-            "changes": entry.changes or None,
-            "bucket": entry.bucket,
-            "partner_id": entry.partner_id or None,
-            "interest_id": entry.interest_id or None,
-            "likely_id": entry.likely_id or None,
-            "is_question": entry.is_question,
-        }
-
-    def _fetch_lines(self):
-        """What is stored of the rows: dicts, in the file's order.
-
-        Past the ORM: it copies every JSON value each time it is looked at.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        lines = self.env["coi.import.line"]
-        lines.flush_model()
-        columns = (
-            *("id", "number", "cells", "kinds", "is_hidden", "is_struck"),
-            *("corrections", "decision", "choice"),
-            *VERDICT,
-        )
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT %s FROM coi_import_line WHERE run_id = %s ORDER BY number",
-                SQL(", ").join(map(SQL.identifier, columns)),
-                self.id,
-            )
-        )
-        return [dict(zip(columns, row, strict=True)) for row in rows]
-
-    def _judge(self, clean=True):
-        """Say of every row what would become of it now.
-
-        clean: whether to read the cells anew, too
-        Returns the plan, and the ids of the rows whose verdict is another than before.
-        """
-        lines = self._fetch_lines()
-        if clean:
-            cleaner = self._get_cleaner()
-            entries = [
-                self._make_entry(cleaner, _make_row(line), line) for line in lines
-            ]
-        else:
-            entries = [self._restore_entry(line) for line in lines]
-        plan = self.env["coi.import.plan"]._make_plan(self, entries)
-        changed = self._store_verdicts(lines, entries)
-        if self._take_plan(plan):
-            changed = changed or [line["id"] for line in lines]
-        return plan, changed
-
-    def _store_verdicts(self, lines, entries):
-        changed = []
-        for line, entry in zip(lines, entries, strict=True):
-            verdict = self._prepare_verdict(entry)
-            if any(line[key] != value for key, value in verdict.items()):
-                self.env["coi.import.line"].browse(line["id"]).write(verdict)
-                changed.append(line["id"])
-        return changed
-
-    def _take_plan(self, plan):
-        """Keep what would disappear; whether that is something new."""
-        if set(self.gone_ids.ids) == set(plan.gone):
-            return False
-        gone = [fields.Command.set(plan.gone)]
-        super().write({"gone_ids": gone, "confirm_gone": False})
-        return True
-
-    # What the user does
+        self._set({"shown": shown})
 
     def action_preview(self):
         """The columns are right: show what would become of the rows."""
         self.ensure_one()
         self._check_open()
         self._check_columns()
-        super().write({"state": "preview"})
+        self._set({"state": "preview"})
         self._judge()
         self._show_first()
 
     def action_columns(self):
         """Back to the columns."""
         self._check_open()
-        super().write({"state": "columns"})
+        self._set({"state": "columns"})
 
     def _check_columns(self):
         targets = set(self.column_ids.mapped("target"))
@@ -774,12 +439,12 @@ class CoiImportRun(models.Model):
         the new preview is shown.
         """
         self.ensure_one()
-        self.lock_for_update(allow_referencing=True)
+        self._lock()
         self._check_open()
         self._check_columns()
         plan, changed = self._judge(clean=False)
         if changed:
-            super().write({"state": "preview"})
+            self._set({"state": "preview"})
             return self._warn_changed(changed)
         self._check_replace()
         self.env["coi.import.writer"]._write_plan(self, plan)
@@ -789,9 +454,24 @@ class CoiImportRun(models.Model):
         )
         # To the next full second: what is written later is later than this.
         now = self.env.cr.now().replace(microsecond=0) + timedelta(seconds=1)
-        super().write({"state": "done", "date_done": now})
+        self._set({"state": "done", "date_done": now})
         self._show_first()
         return None
+
+    def _lock(self):
+        """One import at a time in a company: two at once would create twins."""
+        self.lock_for_update(allow_referencing=True)
+        [[is_free]] = self.env.execute_query(
+            SQL(
+                "SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)",
+                self._name,
+                self.company_id.id,
+            )
+        )
+        if not is_free:
+            raise UserError(
+                self.env._("Another import is running. Try again when it is finished.")
+            )
 
     def action_continue(self):
         """Pass 2 with the list of pass 1."""
@@ -805,14 +485,14 @@ class CoiImportRun(models.Model):
     def action_undo(self):
         """Take the whole import back; refused when something later depends on it."""
         self.ensure_one()
-        self.lock_for_update(allow_referencing=True)
+        self._lock()
         if self.state != "done":
             raise UserError(self.env._("There is nothing to undo."))
         obstacles = self.env["coi.import.undo"]._find_obstacles(self)
         if obstacles:
             raise UserError(self._word_obstacles(obstacles))
         self.env["coi.import.undo"]._undo(self)
-        super().write({"state": "undone", "date_undone": fields.Datetime.now()})
+        self._set({"state": "undone", "date_undone": fields.Datetime.now()})
 
     def _word_obstacles(self, obstacles):
         listed = "\n".join(f"– {each}" for each in obstacles[:10])
@@ -913,53 +593,3 @@ class CoiImportRun(models.Model):
         key = {"street2": "street", "address": "street"}.get(key, key)
         columns = self.column_ids.filtered(lambda column: column.target == key)
         return columns[:1].letter if columns else None
-
-    def _get_type_names(self, keys):
-        """Names of interest types, or that it is a certificate holder only."""
-        if not keys:
-            return self.env._("Certificate holder")
-        types = self.env["coi.interest.type"].search([("key", "in", keys)])
-        return ", ".join(types.mapped("name"))
-
-    def _describe_changes(self, changes):
-        """Sentences for {part: {field: [old, new]}}: "City: Boston → Salem"."""
-        models_ = {"holder": "res.partner", "interest": "coi.additional.interest"}
-        sentences = []
-        for part, name in models_.items():
-            model = self.env[name]
-            for key, (old, new) in (changes or {}).get(part, {}).items():
-                label = model._fields[key]._description_string(self.env)
-                old, new = self._show(model, key, old), self._show(model, key, new)
-                sentences.append(f"{label}: {old or '–'} → {new or '–'}")
-        return sentences
-
-    def _show(self, model, key, value):
-        field = model._fields[key]
-        if field.type in ("many2one", "many2many") and value:
-            records = self.env[field.comodel_name].browse(value).exists()
-            return ", ".join(records.mapped("display_name"))
-        if field.type == "boolean":
-            return self.env._("Yes") if value else self.env._("No")
-        if field.type == "date" and value:
-            return format_date(self.env, value)
-        return value or ""
-
-
-def _adapt(value):
-    """A value of a verdict for the database: what is no number or text is JSON."""
-    return Json(value) if isinstance(value, dict | list) else value
-
-
-def _make_row(line):
-    """A row as ``sheets`` read it, from what is stored of it."""
-    return sheets.Row(
-        line["number"],
-        line["cells"],
-        line["kinds"] or "",
-        line["is_hidden"],
-        line["is_struck"],
-    )
-
-
-def _without_empty(**values):
-    return {key: value for key, value in values.items() if value} or None

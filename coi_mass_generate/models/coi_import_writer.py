@@ -62,12 +62,13 @@ class CoiImportWriter(models.AbstractModel):
                 [self._prepare_new_interest_vals(run, group) for group in some]
             )
             for group, interest in zip(some, interests, strict=True):
-                group.interest = interest
+                group.interest_id = interest.id
             self.env.flush_all()
             progress.add(len(some))
         for group in groups:
             if group.doing == "update":
-                group.interest.with_context(**QUIET).write(_as_commands(group.vals))
+                interest = self.env["coi.additional.interest"].browse(group.interest_id)
+                interest.write(_as_commands(group.vals))
             if group.doing != "create":
                 progress.add(1)
 
@@ -115,7 +116,7 @@ class CoiImportWriter(models.AbstractModel):
         return (
             entry.number,
             (holder and holder.partner_id) or None,
-            (interest and interest.interest.id) or None,
+            (interest and interest.interest_id) or None,
             _is_made_by(holder, entry),
             _is_made_by(interest, entry),
             entry.match_key if entry.decision == "same" else None,

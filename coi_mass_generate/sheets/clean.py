@@ -22,6 +22,8 @@ _TOTAL = re.compile(
 )
 _WRAPPED = re.compile(r'="([^"]*)"')
 FLAGS = ("ai", "waiver", "pnc")
+# Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
+VERSION = 1
 # Parts of an address one of which may hold another's text.
 ADDRESS = ("street", "street2", "city", "state", "zip", "country")
 

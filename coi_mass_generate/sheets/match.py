@@ -177,12 +177,14 @@ class Index:
     """Finds a party among many in a few look-ups."""
 
     def __init__(self, parties=()):
-        self._names, self._loose, self._streets = {}, {}, {}
+        self._names, self._loose, self._streets, self._exact = {}, {}, {}, {}
         for party in parties:
             self.add(party)
 
     def add(self, party):
         self._names.setdefault(party.name_key, []).append(party)
+        exact = (party.name_key, party.street_key)
+        self._exact.setdefault(exact, []).append(party)
         loose = loose_key(party.name_key)
         self._loose.setdefault(loose, []).append(party)
         if party.street_key:
@@ -193,16 +195,13 @@ class Index:
         return same if same.verdict != "none" else self.find_likely(party)
 
     def find_same(self, party):
-        named = self._names.get(party.name_key, ())
-        if not named:
-            return NONE
-        if not party.has_address:
-            found = list(named)
-            if len({(each.street_key, each.city_key) for each in found}) > 1:
-                return Match("several", twins=tuple(found))
+        if party.has_address:
+            found = self._exact.get((party.name_key, party.street_key), ())
+            found = [each for each in found if each.has_address and party.near(each)]
         else:
-            found = [each for each in named if party.at_address_of(each)]
-            found = [each for each in found if each.has_address]
+            found = self._names.get(party.name_key, [])[:]
+            if any(not each.at_address_of(found[0]) for each in found):
+                return Match("several", twins=tuple(found))
         if not found:
             return NONE
         found.sort(key=lambda each: (each.name != party.name, each.rank))

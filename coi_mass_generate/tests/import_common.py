@@ -9,7 +9,7 @@ import xlwt
 
 from .common import AgencyCase
 
-HEADERS = [
+HEADERS = (
     "Holder Name",
     "Address Line 1",
     "Address Line 2",
@@ -23,7 +23,7 @@ HEADERS = [
     "Additional Insured Type",
     "Description of Operations",
     "Loan Number",
-]
+)
 
 
 def to_csv(rows):

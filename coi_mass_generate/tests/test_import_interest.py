@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .import_common import HARBOR, HEADERS, LENDER, ImportCase
 
 FLAGS = [*HEADERS, "AI", "Waiver of Subrogation", "PNC", "Project", "Attention"]
-MORE = [*FLAGS, "ISAOA", "Valid Until"]
+MORE = [*FLAGS, "ISAOA", "Valid Until", "Project State"]
 
 
 @tagged("post_install", "-at_install")
@@ -137,6 +137,7 @@ class TestImportInterest(ImportCase):
                 "Attention": "ATTN: Loan Servicing",
                 "Valid Until": "12/31/2026",
                 "Project": "Pier 4",
+                "Project State": "Conn.",
             }
         )
         interest = self.interest_of(self.lender)
@@ -147,6 +148,7 @@ class TestImportInterest(ImportCase):
                     "isaoa": True,
                     "attention": "Loan Servicing",
                     "project": "Pier 4",
+                    "project_state_id": self.get_state("CT").id,
                     "loan_number": "000123",
                 }
             ],

@@ -66,7 +66,7 @@ class TestImportMatch(ImportCase):
         self.assertEqual(self.buckets(run), ["problem", "create"])
         line = run.line_ids[0]
         self.assertEqual(line.likely_id, self.harbor)
-        self.assertTrue(line.asks_decision)
+        self.assertTrue(line.is_question)
         self.assertIn("Harbor Center, LLC, 100 Harbor Way", line.message)
 
     def test_the_answer_the_same(self):

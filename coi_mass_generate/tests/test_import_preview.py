@@ -208,7 +208,7 @@ class TestImportPreview(ImportCase):
         run = self.preview([HARBOR, bad], kind="csv")
         book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(run.problem_file)))
         rows = list(book.active.iter_rows())
-        self.assertEqual([cell.value for cell in rows[0][:13]], HEADERS)
+        self.assertEqual([cell.value for cell in rows[0][:13]], [*HEADERS])
         self.assertEqual(rows[0][14].value, "What to do")
         self.assertEqual(len(rows), 2)
         name = rows[1][0]
@@ -281,9 +281,10 @@ class TestImportPreview(ImportCase):
             with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
                 self.preview(base64.b64encode(content))
 
-    def test_limits_are_system_parameters(self):
-        self.admin_env["ir.config_parameter"].set_param(
-            "coi_mass_generate.import_max_rows", "1"
-        )
+    def test_limits_are_settings(self):
+        settings = self.admin_env["res.config.settings"].create({})
+        self.assertEqual(settings.coi_import_max_rows, 20000)
+        settings.coi_import_max_rows = 1
+        settings.execute()
         with self.assertRaisesRegex(UserError, "more than 1 rows"):
             self.preview([HARBOR] * 50)

@@ -176,6 +176,59 @@ class TestImportWhole(ImportCase):
         self.assertEqual(run.state, "columns")
         self.assertFalse(self.find("Harbor Center LLC"))
 
+    def test_progress_goes_through_a_row_the_import_never_touches(self):
+        run = self.open_import("coi.import.holder", [HARBOR, LENDER]).run_id
+        told = []
+        progress = type(self.env["coi.import.progress"])
+        with (
+            patch("odoo.addons.coi_mass_generate.models.coi_import_writer.CHUNK", 1),
+            patch.object(progress, "_report", lambda _self, *words: told.append(words)),
+        ):
+            run.action_import()
+        self.assertEqual(told, [(run, 1, 2), (run, 2, 2)])
+
+    def test_progress_is_seen_before_the_import_commits(self):
+        run = self.open_import("coi.import.holder", [HARBOR]).run_id
+        with self.enter_registry_test_mode():
+            self.env["coi.import.progress"]._report(run, 1000, 5000)
+            self.env["coi.import.progress"]._report(run, 2000, 5000)
+        self.env.invalidate_all()
+        row = self.env["coi.import.progress"].search([("run", "=", run.id)])
+        self.assertRecordValues(row, [{"done": 2000, "total": 5000}])
+
+    def test_two_imports_at_once_are_refused(self):
+        run = self.open_import("coi.import.holder", [HARBOR]).run_id
+        with self.registry.cursor() as other:
+            other.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('coi.import.run'), %s)",
+                [self.agency.id],
+            )
+            with self.assertRaisesRegex(UserError, "Another import is running"):
+                run.action_import()
+        run.action_import()
+        self.assertEqual(run.state, "done")
+
+    def test_the_same_file_is_read_only_once(self):
+        content = self.make_file([HARBOR, {**LENDER, "ZIP": "1"}])
+        first = self.import_holders(content).run_id
+        reader = "odoo.addons.coi_mass_generate.sheets.read_safely"
+        with patch(reader, side_effect=AssertionError("read again")):
+            second = self.open_import("coi.import.interest", content).run_id
+        self.assertEqual(
+            second.line_ids.mapped("cells"), first.line_ids.mapped("cells")
+        )
+        self.assertEqual(second.headers, first.headers)
+        self.assertEqual(second.line_ids.mapped("bucket"), ["create", "problem"])
+
+    def test_what_was_corrected_the_first_time_is_not_taken_for_the_file(self):
+        content = self.make_file([{**LENDER, "ZIP": "1"}])
+        run = self.open_import("coi.import.holder", content).run_id
+        run.action_preview()
+        run.write({"line_ids": [(1, run.line_ids.id, {"zip": "01608"})]})
+        run.action_import()
+        again = self.open_import("coi.import.holder", content).run_id
+        self.assertEqual(again.line_ids.bucket, "problem")
+
     def count_import_queries(self, rows):
         """Queries of (preview, import again) of a list that was imported before."""
         table = [

@@ -20,7 +20,7 @@ class CoiImport(models.AbstractModel):
         """Read the file and show what would become of its rows."""
         self.ensure_one()
         self.run_id = self.env["coi.import.run"].create(self._prepare_run_vals())
-        self.run_id._read_file()
+        self.env["coi.import.reader"]._read(self.run_id)
         return self.run_id._open()
 
     def action_import(self):

@@ -37,9 +37,13 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
         },
         {
             content: "The columns have mapped themselves",
-            trigger: ".o_data_row:contains('Company') [name=target]:contains(\"Holder's name\")",
+            trigger:
+                ".o_data_row:contains('Company') [name=target]:contains(\"Holder's name\")",
         },
-        {trigger: ".o_data_row:contains('Group') [name=remark]:contains('Not imported')"},
+        {
+            trigger:
+                ".o_data_row:contains('Group') [name=remark]:contains('Not imported')",
+        },
         {trigger: "[name=action_preview]", run: "click"},
         count("problem", 2),
         count("create", 1),
@@ -78,7 +82,10 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
         },
         {trigger: "[name=headline]:contains('Additional insureds')"},
         count("create", 1),
-        {trigger: "[name=problem_line_ids] button[name=action_leave_out]", run: "click"},
+        {
+            trigger: "[name=problem_line_ids] button[name=action_leave_out]",
+            run: "click",
+        },
         count("left_out", 1),
         {trigger: "[name=action_import]", run: "click"},
         {trigger: "[name=headline]:contains('imported on')"},
