@@ -25,6 +25,7 @@
         "report/coi_certificate_templates.xml",
         "report/coi_certificate_reports.xml",
         "data/coi_form_data.xml",
+        "data/ir_cron_data.xml",
         "wizards/coi_generate_views.xml",
         "wizards/coi_import_views.xml",
         "views/coi_additional_interest_views.xml",

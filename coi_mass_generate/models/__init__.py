@@ -28,6 +28,8 @@ from . import (
     coi_policy_endorsement,
     coi_policy_limit,
     coi_policy_series,
+    coi_progress,
+    coi_runner,
     ir_actions_report,
     ir_sequence,
     res_company,

@@ -10,7 +10,7 @@ class CoiBatchLine(models.Model):
     _rec_name = "holder_id"
 
     batch_id = fields.Many2one(
-        "coi.batch", required=True, readonly=True, index=True, ondelete="cascade"
+        "coi.batch", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
@@ -46,16 +46,24 @@ class CoiBatchLine(models.Model):
             ("done", "Done"),
             ("skipped", "Blocked"),
             ("error", "Failed"),
+            ("cancelled", "Cancelled"),
         ],
         required=True,
         readonly=True,
         default="pending",
     )
     message = fields.Text("What Went Wrong", readonly=True)
+    attempts = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="How often a background run has taken this line up.",
+    )
     certificate_ids = fields.One2many("coi.certificate", "line_id")
 
     _interest_once = models.UniqueIndex("(batch_id, interest_id)")
-    _open_lines = models.Index("(batch_id, id) WHERE state = 'pending'")
+    _open_lines = models.Index("(batch_id, attempts, id) WHERE state = 'pending'")
+    # Progress counts the lines of a batch by state once a second.
+    _by_state = models.Index("(batch_id, state)")
 
     @api.depends("reasons")
     def _compute_reason_text(self):

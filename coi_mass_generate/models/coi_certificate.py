@@ -131,6 +131,8 @@ class CoiCertificate(models.Model):
         "Certificates for one of these holders were issued by somebody else at the "
         "same moment. Look at Sent Certificates before you generate again.",
     )
+    # Few rows at any time: what was made for download only, until it expires.
+    _not_kept = models.Index("(batch_id) WHERE is_kept IS NOT TRUE")
     _kept_by_insured = models.Index("(insured_id, id) WHERE is_kept")
 
     @api.depends("number", "revision")

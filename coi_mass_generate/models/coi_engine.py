@@ -22,6 +22,11 @@ _logger = logging.getLogger(__name__)
 WHOLE_AT_ONCE = 25
 REBUILD_AT_ONCE = 500
 
+# What a certificate costs more than a stamped one, in stamped ones: drawing the page
+# that all holders of a variant share, and drawing a whole certificate.
+MASTER_COST = 200
+WHOLE_COST = 40
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -120,6 +125,39 @@ class CoiEngine(models.AbstractModel):
             return False
         return bool(typeset.needs_shaping(text) or get_face().missing(text))
 
+    # --------------------------------------------------------------------- cost
+
+    @api.model
+    def _get_cost(self, cases, batch):
+        """What making ``cases`` costs, in stamped certificates."""
+        return sum(self._iter_costs(cases, batch), 0)
+
+    @api.model
+    def _count_affordable(self, cases, batch, budget):
+        """How many of ``cases``, from the first, cost no more than ``budget``; one
+        at least."""
+        count, total = 0, 0
+        for cost in self._iter_costs(cases, batch):
+            total += cost
+            if total > budget and count:
+                break
+            count += 1
+        return count
+
+    @api.model
+    def _iter_costs(self, cases, batch):
+        """The cost of each case. The first page is free: it is always needed."""
+        page, variants = self.env["coi.page"], set()
+        for case in cases:
+            if case.verdict == "blocked":
+                yield 0
+                continue
+            variant = page._get_variant(case, batch.form_id)
+            cost = WHOLE_COST if self._needs_whole(case.values) else 1
+            cost += MASTER_COST if variants and variant not in variants else 0
+            variants.add(variant)
+            yield cost
+
     # ------------------------------------------------------------------ numbers
 
     @api.model
@@ -206,9 +244,11 @@ class CoiEngine(models.AbstractModel):
         """Give the sheets of one variant their master."""
         case = group[0].case
         snapshot = self.env["coi.page"]._prepare_static(case, batch.form_id)
-        head = self.env["coi.head"]._find_or_draw(
-            case, batch.form_id, snapshot, self._get_texts(group)
-        )
+        # A page half made must not stay: it would be found and used later.
+        with self.env.cr.savepoint():
+            head = self.env["coi.head"]._find_or_draw(
+                case, batch.form_id, snapshot, self._get_texts(group)
+            )
         for sheet in group:
             sheet.head = head
 
@@ -227,22 +267,14 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _guard(self, sheets, work, *args):
         """Run ``work(sheets, …)``; what goes wrong there stops nobody else."""
+        runner = self.env["coi.runner"]
         try:
             work(sheets, *args)
         except DatabaseError:
             raise
-        except UserError as error:
-            self._fail(sheets, str(error))
-        except Exception:
-            _logger.exception("Batch lines %s failed", [one.line.id for one in sheets])
-            self._fail(
-                sheets,
-                self.env._(
-                    "The certificate could not be drawn. The administrator finds the "
-                    "reason in the log under batch line %(line)s.",
-                    line=sheets[0].line.id,
-                ),
-            )
+        except Exception as error:
+            runner._check_passing(error)
+            self._fail(sheets, runner._explain(error, sheets[0].line))
 
     @api.model
     def _fail(self, sheets, message):

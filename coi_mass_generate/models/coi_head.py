@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..pdf import master, writer
 from ..pdf.errors import MasterError
@@ -191,14 +192,16 @@ class CoiHead(models.Model):
             )
         return writer.Head.load(data)
 
+    @api.model
     def _unlink_unused(self):
         """Delete the masters no certificate needs any more."""
-        used = (
-            self.env["coi.certificate"]
-            .sudo()
-            ._read_group([("head_id", "in", self.ids)], ["head_id"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM coi_head WHERE NOT EXISTS"
+                " (SELECT FROM coi_certificate WHERE head_id = coi_head.id)"
+            )
         )
-        (self - self.browse(head.id for [head] in used)).unlink()
+        self.browse(head_id for [head_id] in rows).unlink()
 
     def write(self, vals):
         if vals:

@@ -23,6 +23,20 @@ class ResCompany(models.Model):
         help="How long the files of a batch without history can be downloaded again.",
     )
 
+    coi_click_limit = fields.Integer(
+        "Make at Once up to (Holders)",
+        default=1000,
+        help="Larger batches are made in the background. A further page that has to "
+        "be drawn counts as 200 holders, a certificate in a script that has to be "
+        "drawn whole as 40. 0: everything is made in the background.",
+    )
+    coi_worker = fields.Selection(
+        [("cron", "Scheduled action")],
+        "Larger Batches Are Made by",
+        default="cron",
+        required=True,
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -278,6 +278,7 @@ class CoiGenerate(models.TransientModel):
         return {
             "batch_id": batch.id,
             "name": batch.name,
+            "state": batch.state,
             "done": batch.count_done,
             "blocked": batch.count_blocked,
             "failed": batch.count_failed,
