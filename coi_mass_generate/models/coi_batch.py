@@ -261,7 +261,7 @@ class CoiBatch(models.Model):
                     "certificates of one company at a time."
                 )
             )
-        self.env["coi.engine"]._check_ready()
+        self.env["coi.engine"]._check_ready(interests.company_id)
 
     @api.model
     def _create_batch(self, cases, issue_date, policies, output, save_history):
@@ -391,7 +391,7 @@ class CoiBatch(models.Model):
         for batch in self:
             if batch.state == "cancelled":
                 batch._cancel_waiting()
-            elif batch._is_open() and not batch._has_waiting():
+            elif batch.state in (*OPEN, "paused") and not batch._has_waiting():
                 batch._finish()
                 batch._tell_requester()
 

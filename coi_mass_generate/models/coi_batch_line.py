@@ -54,6 +54,7 @@ class CoiBatchLine(models.Model):
     )
     message = fields.Text("What Went Wrong", readonly=True)
     attempts = fields.Integer(
+        default=0,
         readonly=True,
         aggregator=None,
         help="How often a background run has taken this line up.",

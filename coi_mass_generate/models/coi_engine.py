@@ -394,9 +394,10 @@ class CoiEngine(models.AbstractModel):
         return f"{number}-R{revision}" if revision else number
 
     @api.model
-    def _check_ready(self):
+    def _check_ready(self, company):
         """Refuse before anything is done what could not be finished."""
         self.env["coi.form"]._check_can_draw()
+        self.env["ir.sequence"]._coi_find("coi.certificate", company)
 
     # -------------------------------------------------------------------- store
 

@@ -187,6 +187,8 @@ class CoiRunner(models.AbstractModel):
             if lines:
                 batch._mark_running()
                 return lines
+            # What was left of it was given up.
+            batch._settle()
         return self.env["coi.batch.line"]
 
     @api.model

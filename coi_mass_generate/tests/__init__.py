@@ -1,5 +1,9 @@
 from . import (
     test_access,
+    test_background,
+    test_background_controls,
+    test_background_errors,
+    test_background_progress,
     test_batch,
     test_certificate,
     test_check,

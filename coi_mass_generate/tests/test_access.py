@@ -21,7 +21,16 @@ CONFIGURATION_MODELS = ("coi.coverage.line", "coi.interest.type", "coi.form")
 # Everything another program can call on our models, besides what all models have.
 PUBLIC_METHODS = {
     "coi.additional.interest": {"action_generate", "action_open"},
-    "coi.batch": {"action_download", "action_open_certificates", "generate"},
+    "coi.batch": {
+        "action_cancel",
+        "action_download",
+        "action_open_certificates",
+        "action_pause",
+        "action_resume",
+        "action_retry",
+        "generate",
+        "get_progress",
+    },
     "coi.certificate": {
         "action_download_pdf",
         "action_generate_again",
