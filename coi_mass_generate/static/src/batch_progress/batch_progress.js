@@ -6,6 +6,8 @@ import {formatInteger} from "@web/views/fields/formatters";
 import {useRecordObserver} from "@web/model/relational_model/utils";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
+// The lines below are the form's: so often it reads them anew while they change.
+const RELOAD = 5000;
 const PARTS = [
     {key: "done", label: _t("done"), class: "bg-success"},
     {key: "blocked", label: _t("blocked"), class: "bg-warning"},
@@ -31,6 +33,7 @@ export class BatchProgress extends Component {
             return;
         }
         this.key = key;
+        this.loaded = Date.now();
         this.unfollow?.();
         this.unfollow = this.batches.follow(record.resId, (progress) =>
             this.show(record, progress)
@@ -38,16 +41,23 @@ export class BatchProgress extends Component {
     }
 
     show(record, progress) {
+        const moved = progress.waiting !== this.state.progress.waiting;
         this.state.progress = progress;
-        if (progress.state !== record.data.state) {
-            // Buttons, counts and lines are the form's: it reads them anew.
+        const now = Date.now();
+        if (
+            progress.state !== record.data.state ||
+            (moved && now - this.loaded > RELOAD)
+        ) {
+            this.loaded = now;
             record.load();
         }
     }
 
     get parts() {
         const {progress} = this.state;
-        return PARTS.filter(({key}) => progress[key]).map((part) => ({
+        // What is always said, and "cancelled" where something was.
+        const parts = PARTS.filter(({key}) => key !== "cancelled" || progress[key]);
+        return parts.map((part) => ({
             ...part,
             count: formatInteger(progress[part.key]),
             width: (100 * progress[part.key]) / Math.max(progress.selected, 1),
