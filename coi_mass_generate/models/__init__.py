@@ -31,6 +31,7 @@ from . import (
     coi_progress,
     coi_runner,
     ir_actions_report,
+    ir_attachment,
     ir_sequence,
     res_company,
     res_partner,

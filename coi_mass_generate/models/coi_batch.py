@@ -383,7 +383,7 @@ class CoiBatch(models.Model):
         )
 
     def _mark_running(self):
-        if self.state == "pending":
+        if self and self.state == "pending":
             self._record({"state": "running", "date_start": fields.Datetime.now()})
 
     def _settle(self):

@@ -405,9 +405,15 @@ class CoiEngine(models.AbstractModel):
     def _store(self, sheets, batch):
         """Certificates and their lines' state, in the caller's transaction."""
         vals_list = [self._prepare_certificate_vals(sheet, batch) for sheet in sheets]
+        files = self.env["ir.attachment"]
+        contents = [sheet.content for sheet in sheets if sheet.is_whole]
+        for content in contents:
+            files._coi_remove_torn(content)
         # sudo(): only the engine creates certificates; the batch it works for was
         # created after the user's rights were checked.
         self.env["coi.certificate"].sudo().create(vals_list)
+        for content in contents:
+            files._coi_make_durable(content)
         lines = (
             self.env["coi.batch.line"].sudo().browse(sheet.line.id for sheet in sheets)
         )

@@ -5,6 +5,7 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.lru import LRU
 
 from ..pdf import master, writer
 from ..pdf.errors import MasterError
@@ -15,6 +16,9 @@ _logger = logging.getLogger(__name__)
 # Shares of a page's room that are given to policies, one try after the other.
 ROOMS = (1, 0.9, 0.75, 0.55, 0.35)
 ON_EVERY_PAGE = {"number", "page"}
+
+# A list of ten thousand insureds has as many masters; a few are in use at a time.
+HEADS_AT_ONCE = 32
 
 
 def get_language_tag(code):
@@ -106,9 +110,11 @@ class CoiHead(models.Model):
     def _draw_head(self, case, form, snapshot, key, slots, texts):
         snapshot, drawn = self._draw_master(case, form, snapshot, slots)
         data = self._build(drawn, slots, case, texts).dump()
+        files = self.env["ir.attachment"]
+        files._coi_remove_torn(data)
         # sudo(): users only read masters. What is drawn here follows from interests
         # and policies whose access was checked when the batch was asked for.
-        return self.sudo().create(
+        head = self.sudo().create(
             {
                 "key": key,
                 "company_id": case.interest.company_id.id,
@@ -121,6 +127,9 @@ class CoiHead(models.Model):
                 "sha256": sha256(data).hexdigest(),
             }
         )
+        # Thousands of certificates will stand on this one file.
+        files._coi_make_durable(data)
+        return head
 
     @api.model
     def _draw_master(self, case, form, snapshot, slots):
@@ -173,9 +182,9 @@ class CoiHead(models.Model):
         return [labels.see, labels.page, labels.mark, *labels.headings.values()]
 
     def _get_engine_head(self):
-        """This master, read and checked; kept as long as the transaction lasts."""
+        """This master, read and checked; the last few are kept by the cursor."""
         self.ensure_one()
-        cache = self.env.cr.cache.setdefault(self._name, {})
+        cache = self.env.cr.cache.setdefault(self._name, LRU(HEADS_AT_ONCE))
         if self.id not in cache:
             cache[self.id] = self._load()
         return cache[self.id]
@@ -183,6 +192,7 @@ class CoiHead(models.Model):
     def _load(self):
         # sudo(): the file belongs to this record, which the user may read.
         data = base64.b64decode(self.sudo().data)
+        self.invalidate_recordset(["data"], flush=False)
         if sha256(data).hexdigest() != self.sha256:
             raise UserError(
                 self.env._(

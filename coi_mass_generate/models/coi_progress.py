@@ -6,8 +6,10 @@ from .coi_runner import CRONS
 
 # Speed is that of the last seconds.
 RECENT = timedelta(seconds=10)
-# After so long without a move the user is told: sooner where a failure is known of,
-# for a worker that was killed is replaced within a minute or two.
+# After so long without a move the scheduler is woken: it would look for what a killed
+# worker has left only once a minute.
+IDLE = timedelta(seconds=5)
+# After so long the user is told; sooner where a failure is known of.
 FAILING = timedelta(seconds=20)
 STALLED = timedelta(minutes=3)
 
@@ -89,6 +91,7 @@ class CoiProgress(models.AbstractModel):
 
     @api.model
     def _get_alert_of_cron(self, batch):
+        """Whoever watches a batch also keeps it going."""
         crons = self._get_crons()
         if not any(crons.mapped("active")):
             return self.env._(
@@ -97,6 +100,8 @@ class CoiProgress(models.AbstractModel):
                 "Actions, %(names)s. This batch then goes on by itself.",
                 names=", ".join(crons.mapped("name")),
             )
+        if not self._has_moved(batch, IDLE):
+            crons[:1]._notifydb()
         failures = max(crons.mapped("failure_count"), default=0)
         if failures and not self._has_moved(batch, FAILING):
             return self.env._(

@@ -1,7 +1,10 @@
 """Large batches, as the tests of all their topics make them."""
 
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from unittest.mock import patch
+
+from odoo import fields
 
 from ..models import coi_runner
 from .common import AgencyCase
@@ -72,6 +75,17 @@ class BackgroundCase(AgencyCase):
             stack.enter_context(patch(PRODUCE, fail))
             stack.enter_context(patch.object(coi_runner.time, "sleep"))
             yield
+
+    def age(self, batch, minutes):
+        """As if nothing had happened for so long."""
+        moment = fields.Datetime.now() - timedelta(minutes=minutes)
+        self.env.flush_all()
+        for table, column in (("coi_batch", "id"), ("coi_batch_line", "batch_id")):
+            self.env.cr.execute(
+                f"UPDATE {table} SET write_date = %s WHERE {column} = %s",
+                [moment, batch.id],
+            )
+        self.env.invalidate_all()
 
     def assertCounts(self, batch, **counts):
         """What became of the holders; those not named are none."""

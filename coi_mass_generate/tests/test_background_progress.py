@@ -73,17 +73,6 @@ class TestProgress(BackgroundCase):
 class TestAlerts(BackgroundCase):
     """A batch that cannot go on says so to its user, not only to the log."""
 
-    def age(self, batch, minutes):
-        """As if nothing had happened for so long."""
-        moment = fields.Datetime.now() - timedelta(minutes=minutes)
-        self.env.flush_all()
-        for table, column in (("coi_batch", "id"), ("coi_batch_line", "batch_id")):
-            self.env.cr.execute(
-                f"UPDATE {table} SET write_date = %s WHERE {column} = %s",
-                [moment, batch.id],
-            )
-        self.env.invalidate_all()
-
     def get_crons(self):
         return (self.env.ref(CRON) | self.env.ref(RUSH)).sudo()
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 VERDICT_ORDER = ("ready", "warning", "blocked")
 
@@ -232,8 +233,7 @@ class CoiGenerate(models.TransientModel):
                     "Certificates, download them, or both."
                 )
             )
-        # A second click waits here and then finds the batch of the first.
-        self.lock_for_update()
+        self._wait_for_first_click()
         if not self.batch_id:
             self.batch_id = self._start_batch()
         return {
@@ -241,6 +241,13 @@ class CoiGenerate(models.TransientModel):
             "tag": "coi_show_batch",
             "params": self._get_result(),
         }
+
+    def _wait_for_first_click(self):
+        """A second click waits here and then finds the batch of the first: PostgreSQL
+        refuses the row that has changed meanwhile, and Odoo runs the request again."""
+        self.env.execute_query(
+            SQL("SELECT id FROM coi_generate WHERE id = %s FOR UPDATE", self.id)
+        )
 
     def _start_batch(self):
         return (
