@@ -100,6 +100,17 @@ class Office:
     def __exit__(self, *exception):
         self.server.stop()
 
+    def revive(self, watch=10):
+        """Start the server again if it ends now, as a service manager does: Odoo's
+        main process may give up when its database goes away."""
+        deadline = time.monotonic() + watch
+        while time.monotonic() < deadline:
+            if not self.server.is_running():
+                self.server.stop()
+                self.server.start()
+                return
+            time.sleep(0.5)
+
     # -------------------------------------------------------------------- calls
 
     def ask(self, model, method, login="csr", **values):

@@ -1,4 +1,4 @@
-"""The file store's disk is full: said in words, nothing lost, retried when it is not."""
+"""The file store's disk is full: said in words, and retried when there is room."""
 
 import os
 import shutil

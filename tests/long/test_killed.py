@@ -77,5 +77,6 @@ def test_the_database_is_restarted(crowd):
                 if office.start_moving(batch)["state"] not in OPEN:
                     batch = office.generate()
                 cluster.restart(mode)
+                office.revive()
             office.finish(batch)
         check_all(name, range(1, batch + 1))

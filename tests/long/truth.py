@@ -22,10 +22,12 @@ with tempfile.TemporaryFile() as file:
         entries = [name for name in archive.namelist() if name != "index.csv"]
         packed = {sha256(archive.read(name)).hexdigest() for name in entries}
         rows = archive.read("index.csv").decode("utf-8-sig").splitlines()
-with tempfile.TemporaryFile() as file:
-    env["coi.output"]._write_file(file, made, "pdf")
-    reader = PdfReader(file)
-    pages, marks = len(reader.pages), len(reader.outline)
+pages = marks = 0
+if made:
+    with tempfile.TemporaryFile() as file:
+        env["coi.output"]._write_file(file, made, "pdf")
+        reader = PdfReader(file)
+        pages, marks = len(reader.pages), len(reader.outline)
 env.cr.execute(
     "SELECT count(*), count(DISTINCT (company_id, number, revision))"
     " FROM coi_certificate"
