@@ -2,10 +2,13 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
 /** "8 made, 1 blocked": what there is none of is not worth a word. */
-function getOutcome({done, blocked, failed}) {
+function getOutcome({done, blocked, aside, failed}) {
     const parts = [_t("%s made", done)];
     if (blocked) {
         parts.push(_t("%s blocked", blocked));
+    }
+    if (aside) {
+        parts.push(_t("%s kept aside", aside));
     }
     if (failed) {
         parts.push(_t("%s failed", failed));
@@ -29,13 +32,13 @@ function startDownload(url) {
  * what became of every holder.
  */
 function showBatch(env, action) {
-    const {batch_id, name, blocked, failed, url} = action.params;
+    const {batch_id, name, blocked, aside, failed, url} = action.params;
     if (url) {
         startDownload(url);
     }
     env.services.notification.add(getOutcome(action.params), {
         title: name,
-        type: blocked || failed ? "warning" : "success",
+        type: blocked || aside || failed ? "warning" : "success",
         sticky: Boolean(failed),
     });
     return {
