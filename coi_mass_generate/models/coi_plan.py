@@ -41,10 +41,9 @@ class CoiPlan(models.AbstractModel):
         # An archived coverage line was asked for all the same.
         interests = interests.with_context(active_test=False)
         facts = self._get_facts(interests, issue_date, policies, form, revised or {})
-        seen = interests.holder_id._filtered_access("read")
         cases = [
             self._prepare_case(interest, facts)
-            if interest.holder_id in seen
+            if self._get_real(interest.holder_id).id in facts.seen
             else self._prepare_hidden_case(interest, facts)
             for interest in interests
         ]
@@ -58,8 +57,9 @@ class CoiPlan(models.AbstractModel):
 
     @api.model
     def _get_facts(self, interests, issue_date, policies, form, revised):
-        self._fetch(interests)
+        seen = self._fetch(interests)
         facts = Facts(
+            seen=frozenset(seen.ids),
             issue_date=issue_date,
             form=form,
             terms=self._get_terms(interests, issue_date),
@@ -81,13 +81,17 @@ class CoiPlan(models.AbstractModel):
 
         Left to itself the ORM reads a thousand records at a time; this is one query,
         and one more for each many2many.
+
+        :returns: the holders and insureds the user may see
         """
-        stored = interests.filtered("id")
-        stored.fetch(self._get_interest_fields())
-        partners = (stored.holder_id | stored.insured_id)._filtered_access("read")
-        partners.fetch(self._get_partner_fields())
+        interests.filtered("id").fetch(self._get_interest_fields())
+        ids = (interests.holder_id | interests.insured_id).ids
+        partners = interests.env["res.partner"].search_fetch(
+            [("id", "in", ids)], self._get_partner_fields()
+        )
         partners.state_id.fetch(["code", "name", "country_id"])
         partners.country_id.fetch(["code", "name", "address_format"])
+        return partners
 
     @api.model
     def _get_interest_fields(self):

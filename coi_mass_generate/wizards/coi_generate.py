@@ -311,6 +311,13 @@ class CoiGenerate(models.TransientModel):
                     "Certificates, download them, or both."
                 )
             )
+        if self.count_warning and not (self.count_ready or self.confirm_warnings):
+            raise UserError(
+                self.env._(
+                    "All selected holders that are not blocked have a warning. Read "
+                    "the warnings and confirm them below the list."
+                )
+            )
         # A second click waits here and then finds the batch of the first.
         self.lock_for_update()
         if not self.batch_id:

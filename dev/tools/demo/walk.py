@@ -41,6 +41,8 @@ def _generate(env, insured, output, folder):
     wizard = env["coi.generate"].with_context(**action["context"]).create({})
     wizard.selected_ids = [row["id"] for row in _get_candidates(wizard)]
     wizard.output = output
+    # The second time nothing has changed, and the wizard says so.
+    wizard.confirm_warnings = True
     wizard.action_generate()
     batch = wizard.batch_id
     with open(folder / f"certificates.{output}", "wb") as file:

@@ -20,12 +20,6 @@ export class GenerateButton extends Component {
         return {now, aside: data.selected_ids.length - now};
     }
 
-    /** Nothing of what is selected would be made: the picker says why. */
-    get isIdle() {
-        const {now, aside} = this.counts;
-        return Boolean(aside) && !now;
-    }
-
     get label() {
         const {now, aside} = this.counts;
         if (!now) {
