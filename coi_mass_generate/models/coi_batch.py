@@ -8,6 +8,7 @@ from .coi_runner import RUSH_COST
 # States in which a batch is made, or soon will be.
 OPEN = ("pending", "running")
 VACUUM_AT_ONCE = 5000
+VERDICTS = ("ready", "warning", "blocked")
 
 
 class CoiBatch(models.Model):
@@ -42,6 +43,10 @@ class CoiBatch(models.Model):
         readonly=True,
     )
     save_history = fields.Boolean("Saved to Sent Certificates", readonly=True)
+    warnings_confirmed = fields.Boolean(
+        readonly=True,
+        help="Whether the user saw the warnings and wanted those certificates too.",
+    )
     state = fields.Selection(
         [
             ("pending", "Waiting"),
@@ -82,6 +87,7 @@ class CoiBatch(models.Model):
     count_selected = fields.Integer("Selected", compute="_compute_counts")
     count_done = fields.Integer("Done", compute="_compute_counts")
     count_blocked = fields.Integer("Blocked", compute="_compute_counts")
+    count_aside = fields.Integer("Kept Aside", compute="_compute_counts")
     count_failed = fields.Integer("Failed", compute="_compute_counts")
     count_pending = fields.Integer("Waiting", compute="_compute_counts")
     count_cancelled = fields.Integer("Cancelled", compute="_compute_counts")
@@ -102,6 +108,7 @@ class CoiBatch(models.Model):
             batch.count_selected = 0
             batch.count_done = counts.get((batch.id, "done"), 0)
             batch.count_blocked = counts.get((batch.id, "skipped"), 0)
+            batch.count_aside = counts.get((batch.id, "aside"), 0)
             batch.count_failed = counts.get((batch.id, "error"), 0)
             batch.count_pending = counts.get((batch.id, "pending"), 0)
             batch.count_cancelled = counts.get((batch.id, "cancelled"), 0)
@@ -141,6 +148,8 @@ class CoiBatch(models.Model):
         policy_ids=None,
         output="zip",
         save_history=True,
+        confirm_warnings=True,
+        overrides=None,
     ):
         """Generate certificates; the door for other programs (RPC).
 
@@ -150,10 +159,14 @@ class CoiBatch(models.Model):
         :param policy_ids: ids of the policies to show; all in force where empty
         :param output: "zip" (a file a holder) or "pdf" (one combined file)
         :param save_history: keep the certificates in Sent Certificates
+        :param confirm_warnings: False keeps aside the holders with a warning;
+            ``get_verdicts`` tells beforehand which
+        :param overrides: ``{interest id: reason}``: print these although blocked, where
+            their rules allow that; for managers only
         :returns: dict ``batch_id``, ``state``, ``selected``, ``done``, ``blocked``,
-            ``failed``, ``download_url`` (False where nothing was made) and ``reasons``:
-            a list of ``{"interest_id", "holder", "state", "message"}`` of those that
-            were not made
+            ``aside``, ``failed``, ``download_url`` (False where nothing was made) and
+            ``reasons``: a list of ``{"interest_id", "holder", "state", "message"}`` of
+            those that were not made
         :raises UserError: in the user's words, with nothing half done
         """
         policies = self._browse_asked("coi.policy", policy_ids)
@@ -163,8 +176,47 @@ class CoiBatch(models.Model):
             policies=policies or None,
             output=output,
             save_history=save_history,
+            confirmed=confirm_warnings,
+            overrides=overrides,
         )
         return batch._get_summary()
+
+    @api.model
+    @api.readonly
+    def get_verdicts(
+        self, interest_ids=None, insured_ids=None, issue_date=None, policy_ids=None
+    ):
+        """Judge holders and make nothing; the door for other programs (RPC).
+
+        The parameters are those of ``generate``.
+
+        :returns: dict ``ready``, ``warning``, ``blocked`` (numbers) and ``verdicts``:
+            a list of ``{"interest_id", "insured", "holder", "verdict", "reasons"}`` in
+            the order asked for; each reason is a dict ``key`` (the rule), ``title``,
+            ``level`` ("warning" or "blocked"), ``message``, ``may_override``,
+            and ``model`` and ``id`` of the record that mends it (False: none)
+        """
+        self._check_user()
+        interests = self._collect_interests(interest_ids, insured_ids)
+        cases = self.env["coi.plan"]._get_cases(
+            interests,
+            fields.Date.to_date(issue_date) or fields.Date.context_today(self),
+            self.env["coi.policy"].browse(policy_ids or ()).exists() or None,
+        )
+        verdicts = [self._prepare_verdict(case) for case in cases]
+        levels = [verdict["verdict"] for verdict in verdicts]
+        counts = {level: levels.count(level) for level in VERDICTS}
+        return {**counts, "verdicts": verdicts}
+
+    @api.model
+    def _prepare_verdict(self, case):
+        return {
+            "interest_id": case.interest.id,
+            "insured": case.insured.name,
+            "holder": case.holder.name,
+            "verdict": case.verdict,
+            "reasons": case.dump_findings() or [],
+        }
 
     @api.model
     def _collect_interests(self, interest_ids, insured_ids):
@@ -208,6 +260,7 @@ class CoiBatch(models.Model):
             "selected": self.count_selected,
             "done": self.count_done,
             "blocked": self.count_blocked,
+            "aside": self.count_aside,
             "failed": self.count_failed,
             "download_url": self._get_download_url() if self.can_download else False,
             "reasons": [
@@ -218,7 +271,7 @@ class CoiBatch(models.Model):
                     "message": line.message or line.reason_text,
                 }
                 for line in self.line_ids
-                if line.state in ("skipped", "error")
+                if line.state in ("skipped", "aside", "error")
             ],
         }
 
@@ -226,18 +279,46 @@ class CoiBatch(models.Model):
 
     @api.model
     def _start(
-        self, interests, issue_date=None, policies=None, output="zip", save_history=True
+        self,
+        interests,
+        issue_date=None,
+        policies=None,
+        output="zip",
+        save_history=True,
+        confirmed=True,
+        overrides=None,
+        revised=None,
     ):
-        """Check, record what was asked, judge every holder, and run."""
+        """Check, record what was asked, judge every holder, and run.
+
+        :param confirmed: whether the user saw the warnings and wants these too
+        :param overrides: ``{interest id: reason or {"reason", "codes"}}``
+        :param revised: ``{interest id: coi.certificate}``, to be superseded
+        """
         self._check_request(interests, output)
+        overrides = self._check_overrides(overrides or {})
         issue_date = issue_date or fields.Date.context_today(self)
-        cases = self.env["coi.plan"]._get_cases(interests, issue_date, policies)
-        batch = self._create_batch(cases, issue_date, policies, output, save_history)
+        form = self._get_form(issue_date)
+        cases = self.env["coi.plan"]._get_cases(
+            interests, issue_date, policies, form, revised, overrides
+        )
+        batch = self._create_batch(
+            cases,
+            overrides,
+            {
+                "form_id": form.id,
+                "issue_date": issue_date,
+                "policy_ids": [fields.Command.set(policies.ids if policies else [])],
+                "output": output,
+                "save_history": save_history or bool(revised),
+                "warnings_confirmed": confirmed,
+            },
+        )
         batch._launch(cases)
         return batch
 
     @api.model
-    def _check_request(self, interests, output):
+    def _check_user(self):
         if not self.env.user.has_group("coi_mass_generate.group_user"):
             raise AccessError(
                 self.env._(
@@ -245,6 +326,41 @@ class CoiBatch(models.Model):
                     "right Certificates / User."
                 )
             )
+
+    @api.model
+    def _check_overrides(self, overrides):
+        """What managers gave as reasons, by interest id, with who and when."""
+        if not overrides:
+            return {}
+        if not self.env.user.has_group("coi_mass_generate.group_manager"):
+            raise AccessError(
+                self.env._(
+                    "Only a manager may have a blocked certificate printed. Ask one, "
+                    "or mend what blocks it."
+                )
+            )
+        return {
+            int(interest_id): self._prepare_override(given)
+            for interest_id, given in overrides.items()
+        }
+
+    @api.model
+    def _prepare_override(self, given):
+        given = given if isinstance(given, dict) else {"reason": given}
+        reason = (given.get("reason") or "").strip()
+        if not reason:
+            raise UserError(self.env._("Give a reason: it is kept on the certificate."))
+        return {
+            "reason": reason,
+            "codes": given.get("codes"),
+            "user_id": self.env.uid,
+            "user": self.env.user.name,
+            "date": fields.Datetime.to_string(fields.Datetime.now()),
+        }
+
+    @api.model
+    def _check_request(self, interests, output):
+        self._check_user()
         if not interests:
             raise UserError(
                 self.env._("No holder is selected. Check at least one, or Check All.")
@@ -264,45 +380,35 @@ class CoiBatch(models.Model):
         self.env["coi.engine"]._check_ready(interests.company_id)
 
     @api.model
-    def _create_batch(self, cases, issue_date, policies, output, save_history):
+    def _create_batch(self, cases, overrides, vals):
         company = cases[0].interest.company_id
         insureds = {case.insured.id for case in cases}
         # sudo(): users only read batches, lines and certificates, so that none can be
         # forged; _check_request() has just checked the group and the interests.
-        return (
-            self.sudo()
-            .create(
-                {
-                    "name": self.env["ir.sequence"]._coi_reserve(
-                        "coi.batch", company, 1
-                    )[0],
-                    "company_id": company.id,
-                    "user_id": self.env.uid,
-                    "form_id": self._get_form(issue_date).id,
-                    "issue_date": issue_date,
-                    "policy_ids": [
-                        fields.Command.set(policies.ids if policies else [])
-                    ],
-                    "insured_ids": [fields.Command.set(list(insureds))],
-                    "output": output,
-                    "save_history": save_history,
-                    "line_ids": [
-                        fields.Command.create(self._prepare_line_vals(case, place))
-                        for place, case in enumerate(cases)
-                    ],
-                }
-            )
-            .sudo(False)
+        batch = self.sudo().create(
+            {
+                **vals,
+                "name": self.env["ir.sequence"]._coi_reserve("coi.batch", company, 1)[
+                    0
+                ],
+                "company_id": company.id,
+                "user_id": self.env.uid,
+                "insured_ids": [fields.Command.set(list(insureds))],
+            }
         )
+        batch.line_ids._insert(
+            [
+                batch._prepare_line_vals(case, place, overrides)
+                for place, case in enumerate(cases)
+            ]
+        )
+        return batch.sudo(False)
 
     @api.model
     def _get_form(self, issue_date):
         """The first form that may still be used on ``issue_date``."""
-        form = self.env["coi.form"].search(
-            ["|", ("sunset_date", "=", False), ("sunset_date", ">", issue_date)],
-            limit=1,
-        )
-        if not form:
+        form = self.env["coi.form"]._get_usable(issue_date)
+        if not form or form._is_past(issue_date):
             raise UserError(
                 self.env._(
                     "No certificate form may be used on the issue date. Add one under "
@@ -311,24 +417,34 @@ class CoiBatch(models.Model):
             )
         return form
 
-    @api.model
-    def _prepare_line_vals(self, case, place):
-        blocked = case.verdict == "blocked"
+    def _prepare_line_vals(self, case, place, overrides):
         return {
+            "batch_id": self.id,
             "sequence": place,
-            "company_id": case.interest.company_id.id,
+            "company_id": case.company.id,
             "interest_id": case.interest.id,
             "insured_id": case.insured.id,
             "holder_id": case.holder.id,
             "verdict": case.verdict,
             "reasons": case.dump_findings(),
-            "state": "skipped" if blocked else "pending",
+            "overrides": overrides.get(case.interest.id, False),
+            "revises_id": case.revises.id if case.revises else False,
+            "state": case.get_outcome(self.warnings_confirmed),
         }
 
     def _get_cases(self, interests):
         """Cases of ``interests`` as this batch asked for them, judged now."""
+        lines = self.line_ids.search_fetch(
+            [("batch_id", "=", self.id), ("interest_id", "in", interests.ids)],
+            ["interest_id", "overrides", "revises_id"],
+        )
         return self.env["coi.plan"]._get_cases(
-            interests, self.issue_date, self.policy_ids or None
+            interests,
+            self.issue_date,
+            self.policy_ids or None,
+            self.form_id,
+            {line.interest_id.id: line.revises_id for line in lines if line.revises_id},
+            {line.interest_id.id: line.overrides for line in lines if line.overrides},
         )
 
     # --------------------------------------------------------------------- work
@@ -577,6 +693,26 @@ class CoiBatch(models.Model):
             "url": self._get_download_url(),
             "target": "self",
         }
+
+    def action_download_evidence(self):
+        """Button: what was asked, found, overridden and issued, as a CSV file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/coi/batch/{self.id}/evidence",
+            "target": "self",
+        }
+
+    def action_take_up(self):
+        """Button: the wizard again, with those that were blocked or kept aside."""
+        self.ensure_one()
+        left = self.line_ids.filtered(lambda line: line.state in ("aside", "skipped"))
+        interests = left.interest_id.filtered("active")
+        if not interests:
+            raise UserError(
+                self.env._("None of these holders is in an insured's list any more.")
+            )
+        return self.env["coi.generate"]._open_for_interests(interests)
 
     def action_open_certificates(self):
         self.ensure_one()

@@ -79,11 +79,13 @@ class CoiEngine(models.AbstractModel):
         cases = cases or batch._get_cases(lines.interest_id)
         by_interest = {case.interest.id: case for case in cases}
         pairs = [(line, by_interest[line.interest_id.id]) for line in lines]
-        self._write_blocked([pair for pair in pairs if pair[1].verdict == "blocked"])
+        self._write_blocked(
+            [pair for pair in pairs if not self._may_print(pair[1], batch)], batch
+        )
         sheets = [
             self._prepare_sheet(line, case, batch)
             for line, case in pairs
-            if case.verdict != "blocked"
+            if self._may_print(case, batch)
         ]
         self._refuse_twins(sheets)
         fine = [sheet for sheet in sheets if not sheet.error]
@@ -91,6 +93,10 @@ class CoiEngine(models.AbstractModel):
         self._draw(fine, batch)
         self._store([sheet for sheet in sheets if not sheet.error], batch)
         self._write_failed([sheet for sheet in sheets if sheet.error])
+
+    @api.model
+    def _may_print(self, case, batch):
+        return case.get_outcome(batch.warnings_confirmed) == "pending"
 
     @api.model
     def _prepare_sheet(self, line, case, batch):
@@ -199,14 +205,21 @@ class CoiEngine(models.AbstractModel):
                 [
                     ("identity", "in", list({sheet.identity for sheet in sheets})),
                     ("is_kept", "=", True),
+                    # A cancelled number is never used again.
+                    ("state", "=", "issued"),
                 ],
                 ["identity", "number", "revision"],
-                order="revision",
             )
         )
         latest = {certificate.identity: certificate for certificate in sent}
         for sheet in sheets:
             sheet.previous = latest.get(sheet.identity)
+            revises = sheet.case.revises
+            if revises and revises != sheet.previous:
+                if sheet.previous:
+                    # Both stay: only one of them was to be superseded.
+                    sheet.identity = revises.sudo().identity
+                sheet.previous = revises
             if sheet.previous:
                 sheet.number = sheet.previous.number
                 sheet.revision = sheet.previous.revision + 1
@@ -411,17 +424,19 @@ class CoiEngine(models.AbstractModel):
             files._coi_remove_torn(content)
         # sudo(): only the engine creates certificates; the batch it works for was
         # created after the user's rights were checked.
-        self.env["coi.certificate"].sudo().create(vals_list)
+        certificates = self.env["coi.certificate"].sudo()
+        previous = certificates.browse(
+            sheet.previous.id for sheet in sheets if sheet.previous
+        )
+        previous.write({"state": "superseded"})
+        previous.flush_recordset(["state"])
+        certificates.create(vals_list)
         for content in contents:
             files._coi_make_durable(content)
         lines = (
             self.env["coi.batch.line"].sudo().browse(sheet.line.id for sheet in sheets)
         )
         lines.write({"state": "done"})
-        previous = self.env["coi.certificate"].browse(
-            sheet.previous.id for sheet in sheets if sheet.previous
-        )
-        previous.sudo().write({"state": "superseded"})
 
     @api.model
     def _prepare_certificate_vals(self, sheet, batch):
@@ -446,9 +461,7 @@ class CoiEngine(models.AbstractModel):
             ),
             "page_count": len(sheet.pages),
             "sha256": sheet.sha256,
-            "content_hash": self.env["coi.certificate"]._get_content_hash(
-                sheet.head.key, sheet.values
-            ),
+            "content_hash": case.content_hash,
             "identity": sheet.identity,
             "is_kept": batch.save_history,
             **self._prepare_rare_vals(sheet),
@@ -462,17 +475,31 @@ class CoiEngine(models.AbstractModel):
             vals["document"] = base64.b64encode(sheet.content)
         if sheet.previous:
             vals["supersedes_id"] = sheet.previous.id
+        vals.update(self._prepare_override_vals(sheet))
         return vals
 
     @api.model
-    def _write_blocked(self, pairs):
+    def _prepare_override_vals(self, sheet):
+        """What a manager had printed nevertheless, kept for ever."""
+        overridden = [each for each in sheet.case.findings if each.override]
+        if not overridden:
+            return {}
+        given = sheet.line.overrides
+        return {
+            "override_reason": given["reason"],
+            "override_user_id": given["user_id"],
+            "override_findings": "\n".join(each.message for each in overridden),
+        }
+
+    @api.model
+    def _write_blocked(self, pairs, batch):
         for line, case in pairs:
             # sudo(): users only read lines; see coi.batch._create_batch()
             line.sudo().write(
                 {
                     "verdict": case.verdict,
                     "reasons": case.dump_findings(),
-                    "state": "skipped",
+                    "state": case.get_outcome(batch.warnings_confirmed),
                 }
             )
 

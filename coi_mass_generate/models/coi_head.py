@@ -61,6 +61,10 @@ class CoiHead(models.Model):
     snapshot = fields.Json(
         readonly=True, help="What the page says, as it was when it was drawn."
     )
+    slots = fields.Json(
+        readonly=True,
+        help="Where on the first page the holder's texts go: lengths in points.",
+    )
     data = fields.Binary(attachment=True, readonly=True, required=True)
     sha256 = fields.Char(required=True, readonly=True)
 
@@ -109,7 +113,8 @@ class CoiHead(models.Model):
     @api.model
     def _draw_head(self, case, form, snapshot, key, slots, texts):
         snapshot, drawn = self._draw_master(case, form, snapshot, slots)
-        data = self._build(drawn, slots, case, texts).dump()
+        built = self._build(drawn, slots, case, texts)
+        data = built.dump()
         files = self.env["ir.attachment"]
         files._coi_remove_torn(data)
         # sudo(): users only read masters. What is drawn here follows from interests
@@ -123,6 +128,7 @@ class CoiHead(models.Model):
                 "policy_ids": [fields.Command.set(case.policies.ids)],
                 "lang": case.lang,
                 "snapshot": snapshot,
+                "slots": {slot.name: slot[2:] for slot in reversed(built.slots)},
                 "data": base64.b64encode(data),
                 "sha256": sha256(data).hexdigest(),
             }
@@ -163,6 +169,24 @@ class CoiHead(models.Model):
             names = {slot.name for slot in drawn.slots if slot.page == number}
             if not expected <= names:
                 raise MasterError(f"Page {number + 1} is a part of another page")
+
+    @api.model
+    def _get_latest_slots(self, insureds, form):
+        """``slots`` of the latest master by insured id, and of any other under None."""
+        latest = self._read_group(
+            [("insured_id", "in", insureds.ids), ("form_id", "=", form.id)],
+            ["insured_id"],
+            ["id:max"],
+        )
+        other = self.search([("form_id", "=", form.id)], limit=1)
+        ids = {insured.id: head_id for insured, head_id in latest}
+        if other:
+            ids[None] = other.id
+        heads = self.browse(ids.values())
+        return {
+            insured_id: head.slots or {}
+            for insured_id, head in zip(ids, heads, strict=True)
+        }
 
     def _build(self, drawn, slots, case, texts):
         """The stampable ``pdf.writer.Head`` of a drawn master."""

@@ -42,6 +42,7 @@ class CoiProgress(models.AbstractModel):
             "selected": batch.count_selected,
             "done": batch.count_done,
             "blocked": batch.count_blocked,
+            "aside": batch.count_aside,
             "failed": batch.count_failed,
             "cancelled": batch.count_cancelled,
             "waiting": waiting,

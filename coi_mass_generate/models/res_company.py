@@ -36,6 +36,18 @@ class ResCompany(models.Model):
         default="cron",
         required=True,
     )
+    coi_expiring_days = fields.Integer(
+        "Warn of Policies That End (Days)",
+        default=30,
+        help="How many days after the issue date a policy must still run for its "
+        "holders to be ready without a warning. As long after its end holders are "
+        "warned that it is left out.",
+    )
+    coi_cite_endorsements = fields.Boolean(
+        "Cite Endorsements",
+        help="Name the endorsements behind additional insured, waiver and primary "
+        "wording in every description. Where a state demands it, it is done anyway.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

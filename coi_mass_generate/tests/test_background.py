@@ -96,7 +96,7 @@ class TestBackground(BackgroundCase):
             [
                 page.text
                 for made in batch._get_certificates()
-                for page in self.read(made)
+                for page in self.read_pages(made)
             ]
             for batch in (behind, at_once)
         ]

@@ -147,10 +147,13 @@ export const batchService = {
 };
 
 /** "8 made, 1 blocked": what there is none of is not worth a word. */
-export function summarize({done, blocked, failed}) {
+export function summarize({done, blocked, aside, failed}) {
     const parts = [_t("%s made", formatInteger(done))];
     if (blocked) {
         parts.push(_t("%s blocked", formatInteger(blocked)));
+    }
+    if (aside) {
+        parts.push(_t("%s kept aside", formatInteger(aside)));
     }
     if (failed) {
         parts.push(_t("%s failed", formatInteger(failed)));

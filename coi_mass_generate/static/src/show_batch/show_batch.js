@@ -1,5 +1,4 @@
 import {_t} from "@web/core/l10n/translation";
-import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {summarize} from "../batch_progress/batch_service";
 
@@ -27,7 +26,7 @@ function showBatch(env, action) {
     if (state === "done") {
         env.services.notification.add(summarize(counts), {
             title: name,
-            type: counts.blocked || counts.failed ? "warning" : "success",
+            type: counts.blocked || counts.aside || counts.failed ? "warning" : "success",
             sticky: Boolean(counts.failed),
         });
     } else {
