@@ -94,6 +94,9 @@ class Screen:
 
     def generate(self, clicks=1):
         """The bytes of the file that comes down, with the batch on the screen."""
+        warnings = self.page.locator(".modal [name=confirm_warnings] input")
+        if warnings.is_visible():
+            warnings.check()
         with self.page.expect_download(timeout=60_000) as download:
             self.page.click(
                 ".modal footer [name=action_generate]", click_count=clicks, delay=20

@@ -23,6 +23,14 @@ class CoiDownload(http.Controller):
             return self._refuse(error)
         return self._stream(file, batch._get_filename(), TYPES[batch.output])
 
+    @http.route("/coi/batch/<int:batch_id>/evidence", auth="user", readonly=True)
+    def download_evidence(self, batch_id):
+        batch = self._browse("coi.batch", batch_id)
+        content = request.env["coi.evidence"]._write(batch)
+        name = f"{batch.name.replace('/', '-')} evidence.csv"
+        headers = self._get_headers(name, "text/csv; charset=utf-8", len(content))
+        return request.make_response(content, headers)
+
     @http.route("/coi/certificate/<int:certificate_id>/pdf", auth="user", readonly=True)
     def download_certificate(self, certificate_id, download=None):
         certificate = self._browse("coi.certificate", certificate_id)

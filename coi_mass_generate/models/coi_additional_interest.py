@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 
+FITS = [
+    ("fits", "Fits its box"),
+    ("smaller", "Fits in smaller type"),
+    ("continuation", "Goes to a continuation page"),
+]
+
 
 class CoiAdditionalInterest(models.Model):
     """A holder of certificates of one insured, and what interest it has, if any."""
@@ -81,6 +87,18 @@ class CoiAdditionalInterest(models.Model):
     )
     valid_until = fields.Date(help="The last day on which this interest exists.")
     certificate_ids = fields.One2many("coi.certificate", "interest_id")
+    verdict = fields.Selection(
+        [("ready", "Ready"), ("warning", "Warning"), ("blocked", "Blocked")],
+        compute="_compute_outlook",
+        search="_search_verdict",
+        help="Whether a certificate issued today would be right.",
+    )
+    verdict_text = fields.Text("Reasons", compute="_compute_outlook")
+    description_preview = fields.Text("As Printed Today", compute="_compute_outlook")
+    description_fit = fields.Selection(FITS, compute="_compute_outlook")
+    holder_fit = fields.Selection(
+        FITS, string="Name and Address", compute="_compute_outlook"
+    )
 
     _holder_once = models.UniqueIndex(
         "(company_id, insured_id, holder_id, COALESCE(project, '')) WHERE active",
@@ -109,6 +127,39 @@ class CoiAdditionalInterest(models.Model):
             holder = interest.holder_id & seen
             region = holder.state_id.code or holder.country_id.code
             interest.place = ", ".join(part for part in (holder.city, region) if part)
+
+    @api.depends(
+        "insured_id", "holder_id", "company_id", "series_ids", "ai_line_ids",
+        "waiver_line_ids", "pnc_line_ids", "description", "description_mode",
+        "project", "project_state_id", "loan_number", "attention", "isaoa",
+        "valid_until",
+    )  # fmt: skip
+    @api.depends_context("tz", "uid", "lang")
+    def _compute_outlook(self):
+        """What a certificate issued today would be; judged together, for all."""
+        cases = self._get_cases_today()
+        for interest in self:
+            case = cases.get(interest)
+            interest.verdict = case and case.verdict
+            interest.verdict_text = case and case.explain()
+            interest.description_preview = case and case.values.get("description")
+            interest.description_fit = case and case.measure("description")
+            interest.holder_fit = case and case.measure("holder")
+
+    def _get_cases_today(self):
+        """Cases of the interests that say enough of themselves, by interest."""
+        named = self.filtered(lambda each: each.insured_id and each.holder_id)
+        today = fields.Date.context_today(self)
+        cases = self.env["coi.plan"]._get_cases(named, today) if named else []
+        return {case.interest: case for case in cases}
+
+    def _search_verdict(self, operator, value):
+        """All interests are judged: a list's filter, not for every keystroke."""
+        if operator != "in":
+            return NotImplemented
+        cases = self.search([])._get_cases_today()
+        ids = [interest.id for interest, case in cases.items() if case.verdict in value]
+        return [("id", "in", ids)]
 
     @api.model_create_multi
     def create(self, vals_list):

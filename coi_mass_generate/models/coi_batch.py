@@ -3,6 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .coi_runner import RUSH_COST
+
+# States in which a batch is made, or soon will be.
+OPEN = ("pending", "running")
+VACUUM_AT_ONCE = 5000
+VERDICTS = ("ready", "warning", "blocked")
+
 
 class CoiBatch(models.Model):
     """One run: who asked for what, a line per holder, and what became of each.
@@ -36,11 +43,38 @@ class CoiBatch(models.Model):
         readonly=True,
     )
     save_history = fields.Boolean("Saved to Sent Certificates", readonly=True)
+    warnings_confirmed = fields.Boolean(
+        readonly=True,
+        help="Whether the user saw the warnings and wanted those certificates too.",
+    )
     state = fields.Selection(
-        [("pending", "Waiting"), ("running", "Running"), ("done", "Finished")],
+        [
+            ("pending", "Waiting"),
+            ("running", "Running"),
+            ("paused", "Paused"),
+            ("cancelled", "Cancelled"),
+            ("done", "Finished"),
+        ],
         required=True,
         readonly=True,
         default="pending",
+    )
+    worker = fields.Selection(
+        [("click", "At once"), ("cron", "Scheduled action")],
+        "Made by",
+        required=True,
+        readonly=True,
+        default="click",
+    )
+    cost = fields.Integer(
+        "Estimated Work",
+        readonly=True,
+        aggregator=None,
+        help="In holders; pages that have to be drawn count for more.",
+    )
+    is_rush = fields.Boolean(readonly=True, help="So small that it goes first.")
+    date_start = fields.Datetime(
+        "Started On", readonly=True, help="When it was started or last taken up again."
     )
     date_done = fields.Datetime("Finished On", readonly=True)
     date_expired = fields.Datetime(
@@ -53,9 +87,16 @@ class CoiBatch(models.Model):
     count_selected = fields.Integer("Selected", compute="_compute_counts")
     count_done = fields.Integer("Done", compute="_compute_counts")
     count_blocked = fields.Integer("Blocked", compute="_compute_counts")
+    count_aside = fields.Integer("Kept Aside", compute="_compute_counts")
     count_failed = fields.Integer("Failed", compute="_compute_counts")
     count_pending = fields.Integer("Waiting", compute="_compute_counts")
+    count_cancelled = fields.Integer("Cancelled", compute="_compute_counts")
+    can_control = fields.Boolean(compute="_compute_can_control")
     can_download = fields.Boolean(compute="_compute_can_download")
+
+    _open_batches = models.Index(
+        "(worker, id) WHERE state IN ('pending', 'running', 'cancelled')"
+    )
 
     @api.depends("line_ids.state")
     def _compute_counts(self):
@@ -64,23 +105,37 @@ class CoiBatch(models.Model):
         )
         counts = {(batch.id, state): count for batch, state, count in groups}
         for batch in self:
+            batch.count_selected = 0
             batch.count_done = counts.get((batch.id, "done"), 0)
             batch.count_blocked = counts.get((batch.id, "skipped"), 0)
+            batch.count_aside = counts.get((batch.id, "aside"), 0)
             batch.count_failed = counts.get((batch.id, "error"), 0)
             batch.count_pending = counts.get((batch.id, "pending"), 0)
-            batch.count_selected = (
-                batch.count_done
-                + batch.count_blocked
-                + batch.count_failed
-                + batch.count_pending
-            )
+            batch.count_cancelled = counts.get((batch.id, "cancelled"), 0)
+        for (batch_id, _state), count in counts.items():
+            self.browse(batch_id).count_selected += count
 
     @api.depends("state", "date_expired", "count_done")
     def _compute_can_download(self):
-        now = fields.Datetime.now()
         for batch in self:
-            expired = batch.date_expired and batch.date_expired <= now
-            batch.can_download = bool(batch.count_done and not expired)
+            batch.can_download = bool(
+                batch.count_done and not batch._is_open() and not batch._is_emptied()
+            )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_control(self):
+        is_manager = self.env.user.has_group("coi_mass_generate.group_manager")
+        for batch in self:
+            batch.can_control = is_manager or batch.user_id == self.env.user
+
+    def _is_open(self):
+        """Whether it is being made, or soon will be."""
+        return self.state in OPEN
+
+    def _is_emptied(self):
+        """Whether its files' days are over; the next vacuum removes them."""
+        return bool(self.date_expired and self.date_expired <= fields.Datetime.now())
 
     # ------------------------------------------------------------------ doors
 
@@ -93,6 +148,8 @@ class CoiBatch(models.Model):
         policy_ids=None,
         output="zip",
         save_history=True,
+        confirm_warnings=True,
+        overrides=None,
     ):
         """Generate certificates; the door for other programs (RPC).
 
@@ -102,10 +159,14 @@ class CoiBatch(models.Model):
         :param policy_ids: ids of the policies to show; all in force where empty
         :param output: "zip" (a file a holder) or "pdf" (one combined file)
         :param save_history: keep the certificates in Sent Certificates
+        :param confirm_warnings: False keeps aside the holders with a warning;
+            ``get_verdicts`` tells beforehand which
+        :param overrides: ``{interest id: reason}``: print these although blocked, where
+            their rules allow that; for managers only
         :returns: dict ``batch_id``, ``state``, ``selected``, ``done``, ``blocked``,
-            ``failed``, ``download_url`` (False where nothing was made) and ``reasons``:
-            a list of ``{"interest_id", "holder", "state", "message"}`` of those that
-            were not made
+            ``aside``, ``failed``, ``download_url`` (False where nothing was made) and
+            ``reasons``: a list of ``{"interest_id", "holder", "state", "message"}`` of
+            those that were not made
         :raises UserError: in the user's words, with nothing half done
         """
         policies = self._browse_asked("coi.policy", policy_ids)
@@ -115,8 +176,47 @@ class CoiBatch(models.Model):
             policies=policies or None,
             output=output,
             save_history=save_history,
+            confirmed=confirm_warnings,
+            overrides=overrides,
         )
         return batch._get_summary()
+
+    @api.model
+    @api.readonly
+    def get_verdicts(
+        self, interest_ids=None, insured_ids=None, issue_date=None, policy_ids=None
+    ):
+        """Judge holders and make nothing; the door for other programs (RPC).
+
+        The parameters are those of ``generate``.
+
+        :returns: dict ``ready``, ``warning``, ``blocked`` (numbers) and ``verdicts``:
+            a list of ``{"interest_id", "insured", "holder", "verdict", "reasons"}`` in
+            the order asked for; each reason is a dict ``key`` (the rule), ``title``,
+            ``level`` ("warning" or "blocked"), ``message``, ``may_override``,
+            and ``model`` and ``id`` of the record that mends it (False: none)
+        """
+        self._check_user()
+        interests = self._collect_interests(interest_ids, insured_ids)
+        cases = self.env["coi.plan"]._get_cases(
+            interests,
+            fields.Date.to_date(issue_date) or fields.Date.context_today(self),
+            self.env["coi.policy"].browse(policy_ids or ()).exists() or None,
+        )
+        verdicts = [self._prepare_verdict(case) for case in cases]
+        levels = [verdict["verdict"] for verdict in verdicts]
+        counts = {level: levels.count(level) for level in VERDICTS}
+        return {**counts, "verdicts": verdicts}
+
+    @api.model
+    def _prepare_verdict(self, case):
+        return {
+            "interest_id": case.interest.id,
+            "insured": case.insured.name,
+            "holder": case.holder.name,
+            "verdict": case.verdict,
+            "reasons": case.dump_findings() or [],
+        }
 
     @api.model
     def _collect_interests(self, interest_ids, insured_ids):
@@ -160,6 +260,7 @@ class CoiBatch(models.Model):
             "selected": self.count_selected,
             "done": self.count_done,
             "blocked": self.count_blocked,
+            "aside": self.count_aside,
             "failed": self.count_failed,
             "download_url": self._get_download_url() if self.can_download else False,
             "reasons": [
@@ -170,7 +271,7 @@ class CoiBatch(models.Model):
                     "message": line.message or line.reason_text,
                 }
                 for line in self.line_ids
-                if line.state in ("skipped", "error")
+                if line.state in ("skipped", "aside", "error")
             ],
         }
 
@@ -178,18 +279,46 @@ class CoiBatch(models.Model):
 
     @api.model
     def _start(
-        self, interests, issue_date=None, policies=None, output="zip", save_history=True
+        self,
+        interests,
+        issue_date=None,
+        policies=None,
+        output="zip",
+        save_history=True,
+        confirmed=True,
+        overrides=None,
+        revised=None,
     ):
-        """Check, record what was asked, judge every holder, and run."""
+        """Check, record what was asked, judge every holder, and run.
+
+        :param confirmed: whether the user saw the warnings and wants these too
+        :param overrides: ``{interest id: reason or {"reason", "codes"}}``
+        :param revised: ``{interest id: coi.certificate}``, to be superseded
+        """
         self._check_request(interests, output)
+        overrides = self._check_overrides(overrides or {})
         issue_date = issue_date or fields.Date.context_today(self)
-        cases = self.env["coi.plan"]._get_cases(interests, issue_date, policies)
-        batch = self._create_batch(cases, issue_date, policies, output, save_history)
-        batch._run(cases)
+        form = self._get_form(issue_date)
+        cases = self.env["coi.plan"]._get_cases(
+            interests, issue_date, policies, form, revised, overrides
+        )
+        batch = self._create_batch(
+            cases,
+            overrides,
+            {
+                "form_id": form.id,
+                "issue_date": issue_date,
+                "policy_ids": [fields.Command.set(policies.ids if policies else [])],
+                "output": output,
+                "save_history": save_history or bool(revised),
+                "warnings_confirmed": confirmed,
+            },
+        )
+        batch._launch(cases)
         return batch
 
     @api.model
-    def _check_request(self, interests, output):
+    def _check_user(self):
         if not self.env.user.has_group("coi_mass_generate.group_user"):
             raise AccessError(
                 self.env._(
@@ -197,6 +326,41 @@ class CoiBatch(models.Model):
                     "right Certificates / User."
                 )
             )
+
+    @api.model
+    def _check_overrides(self, overrides):
+        """What managers gave as reasons, by interest id, with who and when."""
+        if not overrides:
+            return {}
+        if not self.env.user.has_group("coi_mass_generate.group_manager"):
+            raise AccessError(
+                self.env._(
+                    "Only a manager may have a blocked certificate printed. Ask one, "
+                    "or mend what blocks it."
+                )
+            )
+        return {
+            int(interest_id): self._prepare_override(given)
+            for interest_id, given in overrides.items()
+        }
+
+    @api.model
+    def _prepare_override(self, given):
+        given = given if isinstance(given, dict) else {"reason": given}
+        reason = (given.get("reason") or "").strip()
+        if not reason:
+            raise UserError(self.env._("Give a reason: it is kept on the certificate."))
+        return {
+            "reason": reason,
+            "codes": given.get("codes"),
+            "user_id": self.env.uid,
+            "user": self.env.user.name,
+            "date": fields.Datetime.to_string(fields.Datetime.now()),
+        }
+
+    @api.model
+    def _check_request(self, interests, output):
+        self._check_user()
         if not interests:
             raise UserError(
                 self.env._("No holder is selected. Check at least one, or Check All.")
@@ -213,48 +377,38 @@ class CoiBatch(models.Model):
                     "certificates of one company at a time."
                 )
             )
-        self.env["coi.engine"]._check_ready()
+        self.env["coi.engine"]._check_ready(interests.company_id)
 
     @api.model
-    def _create_batch(self, cases, issue_date, policies, output, save_history):
+    def _create_batch(self, cases, overrides, vals):
         company = cases[0].interest.company_id
         insureds = {case.insured.id for case in cases}
         # sudo(): users only read batches, lines and certificates, so that none can be
         # forged; _check_request() has just checked the group and the interests.
-        return (
-            self.sudo()
-            .create(
-                {
-                    "name": self.env["ir.sequence"]._coi_reserve(
-                        "coi.batch", company, 1
-                    )[0],
-                    "company_id": company.id,
-                    "user_id": self.env.uid,
-                    "form_id": self._get_form(issue_date).id,
-                    "issue_date": issue_date,
-                    "policy_ids": [
-                        fields.Command.set(policies.ids if policies else [])
-                    ],
-                    "insured_ids": [fields.Command.set(list(insureds))],
-                    "output": output,
-                    "save_history": save_history,
-                    "line_ids": [
-                        fields.Command.create(self._prepare_line_vals(case, place))
-                        for place, case in enumerate(cases)
-                    ],
-                }
-            )
-            .sudo(False)
+        batch = self.sudo().create(
+            {
+                **vals,
+                "name": self.env["ir.sequence"]._coi_reserve("coi.batch", company, 1)[
+                    0
+                ],
+                "company_id": company.id,
+                "user_id": self.env.uid,
+                "insured_ids": [fields.Command.set(list(insureds))],
+            }
         )
+        batch.line_ids._insert(
+            [
+                batch._prepare_line_vals(case, place, overrides)
+                for place, case in enumerate(cases)
+            ]
+        )
+        return batch.sudo(False)
 
     @api.model
     def _get_form(self, issue_date):
         """The first form that may still be used on ``issue_date``."""
-        form = self.env["coi.form"].search(
-            ["|", ("sunset_date", "=", False), ("sunset_date", ">", issue_date)],
-            limit=1,
-        )
-        if not form:
+        form = self.env["coi.form"]._get_usable(issue_date)
+        if not form or form._is_past(issue_date):
             raise UserError(
                 self.env._(
                     "No certificate form may be used on the issue date. Add one under "
@@ -263,40 +417,234 @@ class CoiBatch(models.Model):
             )
         return form
 
-    @api.model
-    def _prepare_line_vals(self, case, place):
-        blocked = case.verdict == "blocked"
+    def _prepare_line_vals(self, case, place, overrides):
         return {
+            "batch_id": self.id,
             "sequence": place,
-            "company_id": case.interest.company_id.id,
+            "company_id": case.company.id,
             "interest_id": case.interest.id,
             "insured_id": case.insured.id,
             "holder_id": case.holder.id,
             "verdict": case.verdict,
             "reasons": case.dump_findings(),
-            "state": "skipped" if blocked else "pending",
+            "overrides": overrides.get(case.interest.id, False),
+            "revises_id": case.revises.id if case.revises else False,
+            "state": case.get_outcome(self.warnings_confirmed),
         }
-
-    def _run(self, cases=None):
-        """Make everything that waits, at once and in this transaction."""
-        self.ensure_one()
-        waiting = self.line_ids.filtered(lambda line: line.state == "pending")
-        self.env["coi.engine"]._produce(waiting, cases)
-        self._finish()
 
     def _get_cases(self, interests):
         """Cases of ``interests`` as this batch asked for them, judged now."""
+        lines = self.line_ids.search_fetch(
+            [("batch_id", "=", self.id), ("interest_id", "in", interests.ids)],
+            ["interest_id", "overrides", "revises_id"],
+        )
         return self.env["coi.plan"]._get_cases(
-            interests, self.issue_date, self.policy_ids or None
+            interests,
+            self.issue_date,
+            self.policy_ids or None,
+            self.form_id,
+            {line.interest_id.id: line.revises_id for line in lines if line.revises_id},
+            {line.interest_id.id: line.overrides for line in lines if line.overrides},
         )
 
+    # --------------------------------------------------------------------- work
+
+    def _launch(self, cases=None):
+        """Make what waits: at once where it is little, in the background else."""
+        self.ensure_one()
+        cases = cases or self._get_cases(self._get_waiting().interest_id)
+        cost = self.env["coi.engine"]._get_cost(cases, self)
+        if cost > self.company_id.coi_click_limit:
+            self._queue(cost)
+        else:
+            self._run(cases)
+
+    def _get_waiting(self):
+        return self.line_ids.search(
+            [("batch_id", "=", self.id), ("state", "=", "pending")]
+        )
+
+    def _run(self, cases=None):
+        """Make everything that waits, at once and in this transaction."""
+        self._record({"worker": "click", "date_start": fields.Datetime.now()})
+        self.env["coi.runner"]._make(self._get_waiting(), cases)
+        self._finish()
+
+    def _queue(self, cost):
+        """Leave what waits to the background engine that is set up."""
+        self._record(
+            {
+                "state": "pending",
+                "worker": self.company_id.coi_worker,
+                "cost": cost,
+                "is_rush": cost <= RUSH_COST,
+                "date_start": False,
+                "date_done": False,
+                "date_expired": False,
+            }
+        )
+        getattr(self, f"_hand_over_to_{self.worker}")()
+
+    def _hand_over_to_cron(self):
+        self.env["coi.runner"]._wake()
+
+    def _as_requester(self):
+        """This batch as the user who asked for it sees it: a background run has that
+        user's rights, company and language, and no more."""
+        user, company = self.user_id, self.company_id
+        return (
+            self.with_user(user)
+            .with_company(company)
+            .with_context(allowed_company_ids=company.ids, lang=user.lang, tz=user.tz)
+        )
+
+    def _mark_running(self):
+        if self and self.state == "pending":
+            self._record({"state": "running", "date_start": fields.Datetime.now()})
+
+    def _settle(self):
+        """Finish what has nothing left to make; tidy up what was cancelled."""
+        for batch in self:
+            if batch.state == "cancelled":
+                batch._cancel_waiting()
+            elif batch.state in (*OPEN, "paused") and not batch._has_waiting():
+                batch._finish()
+                batch._tell_requester()
+
+    def _has_waiting(self):
+        waiting = [("batch_id", "=", self.id), ("state", "=", "pending")]
+        return bool(self.line_ids.search_count(waiting, limit=1))
+
     def _finish(self):
-        vals = {"state": "done", "date_done": fields.Datetime.now()}
+        self._close("done")
+
+    def _close(self, state):
+        vals = {"state": state, "date_done": fields.Datetime.now()}
         if not self.save_history:
             days = timedelta(days=self.company_id.coi_keep_downloads_days)
             vals["date_expired"] = vals["date_done"] + days
-        # sudo(): see _create_batch()
+        self._record(vals)
+
+    def _tell_requester(self):
+        """Let the requester's browser say that it is done, wherever they are."""
+        self.user_id._bus_send("coi_batch_finished", {"batch_id": self.id})
+
+    # ----------------------------------------------------------------- controls
+
+    def action_pause(self):
+        """Button: stop after the chunk at work; what is made stays."""
+        self._check_control()
+        self._check_state(*OPEN)
+        self._record({"state": "paused"})
+
+    def action_resume(self):
+        """Button: go on with what was paused or cancelled."""
+        self._check_control()
+        self._check_state("paused", "cancelled")
+        self._check_not_emptied()
+        self._reopen(("pending", "cancelled"))
+        self._queue(self.cost)
+
+    def action_cancel(self):
+        """Button: make no more; what is made stays, and the user is told how much."""
+        self._check_control()
+        self._check_state(*OPEN, "paused")
+        self._close("cancelled")
+        self._cancel_waiting()
+        return self._notify(self._get_cancel_message())
+
+    def action_retry(self):
+        """Button: make those that failed, and only those, once more."""
+        self._check_control()
+        self._check_state("done", "cancelled")
+        self._check_not_emptied()
+        self._reopen(("error",))
+        self._launch()
+
+    def _check_control(self):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.can_control:
+            raise AccessError(
+                self.env._(
+                    "Only %(user)s, who asked for this batch, or a manager may do "
+                    "this.",
+                    user=self.user_id.name,
+                )
+            )
+
+    def _check_state(self, *states):
+        if self.state not in states:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(batch)s cannot do this any more. It is: %(state)s.",
+                    batch=self.name,
+                    state=labels[self.state],
+                )
+            )
+
+    def _check_not_emptied(self):
+        if self._is_emptied():
+            raise UserError(
+                self.env._(
+                    "The files of %(batch)s are not available any more. Generate the "
+                    "certificates again.",
+                    batch=self.name,
+                )
+            )
+
+    def _reopen(self, states):
+        """Let the lines in ``states`` wait again, as if never tried."""
+        lines = self.line_ids.search(
+            [("batch_id", "=", self.id), ("state", "in", states)]
+        )
+        # sudo(): see _create_batch(); _check_control() was called before.
+        lines.sudo().write({"state": "pending", "attempts": 0, "message": False})
+
+    def _cancel_waiting(self):
+        """A chunk at work keeps its lines; the worker calls again when it is done."""
+        # sudo(): see _create_batch(); _check_control() was called before.
+        lines = self._get_waiting().sudo().try_lock_for_update(allow_referencing=True)
+        lines.write({"state": "cancelled"})
+
+    def _record(self, vals):
+        # sudo(): users only read batches; see _create_batch(). What is written here
+        # are outcomes, and wishes that _check_control() has passed.
         self.sudo().write(vals)
+
+    def _get_cancel_message(self):
+        return self.env._(
+            "%(batch)s is cancelled. %(done)s certificates were made and stay; "
+            "%(cancelled)s holders got none. A chunk at work is finished first.",
+            batch=self.name,
+            done=self.count_done,
+            cancelled=self.count_cancelled,
+        )
+
+    def _notify(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": "info",
+                "sticky": True,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    # ----------------------------------------------------------------- progress
+
+    @api.readonly
+    def get_progress(self):
+        """How far this batch is; called by the screen once a second.
+
+        :returns: dict, see ``coi.progress``
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["coi.progress"]._get(self)
 
     # ---------------------------------------------------------------- download
 
@@ -307,20 +655,23 @@ class CoiBatch(models.Model):
         return f"{self.name.replace('/', '-')}.{self.output}"
 
     def _check_download(self):
-        """Refuse politely where there is nothing (any more) to download."""
+        """Refuse politely where there is nothing (yet, or any more) to download."""
         self.ensure_one()
         self.check_access("read")
-        if not self.can_download:
+        self._check_not_emptied()
+        if self._is_open():
             raise UserError(
                 self.env._(
-                    "The files of %(batch)s are not available any more. Generate the "
-                    "certificates again.",
+                    "%(batch)s is still being made: %(done)s of %(selected)s. The "
+                    "file can be downloaded when it is finished, or cancelled.",
                     batch=self.name,
+                    done=self.count_done,
+                    selected=self.count_selected,
                 )
-                if self.count_done
-                else self.env._(
-                    "No certificate was made in %(batch)s.", batch=self.name
-                )
+            )
+        if not self.can_download:
+            raise UserError(
+                self.env._("No certificate was made in %(batch)s.", batch=self.name)
             )
 
     def _write_output(self, file):
@@ -343,6 +694,26 @@ class CoiBatch(models.Model):
             "target": "self",
         }
 
+    def action_download_evidence(self):
+        """Button: what was asked, found, overridden and issued, as a CSV file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/coi/batch/{self.id}/evidence",
+            "target": "self",
+        }
+
+    def action_take_up(self):
+        """Button: the wizard again, with those that were blocked or kept aside."""
+        self.ensure_one()
+        left = self.line_ids.filtered(lambda line: line.state in ("aside", "skipped"))
+        interests = left.interest_id.filtered("active")
+        if not interests:
+            raise UserError(
+                self.env._("None of these holders is in an insured's list any more.")
+            )
+        return self.env["coi.generate"]._open_for_interests(interests)
+
     def action_open_certificates(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -363,8 +734,17 @@ class CoiBatch(models.Model):
 
     @api.autovacuum
     def _gc_downloads(self):
-        """Remove what was made for download only, once its days are over."""
-        expired = self.search([("date_expired", "<", fields.Datetime.now())])
-        heads = expired.certificate_ids.head_id
-        expired.certificate_ids.unlink()
-        heads._unlink_unused()
+        """Remove what was made for download only, once its days are over.
+
+        :returns: number removed, and whether there is more: core then calls again
+        """
+        expired = self.env["coi.certificate"].search(
+            [
+                ("is_kept", "=", False),
+                ("batch_id.date_expired", "<", fields.Datetime.now()),
+            ],
+            limit=VACUUM_AT_ONCE,
+        )
+        expired.unlink()
+        self.env["coi.head"]._unlink_unused()
+        return len(expired), len(expired) == VACUUM_AT_ONCE

@@ -2,11 +2,13 @@ import json
 from hashlib import sha256
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import osutil
 
 # What may still change once a certificate is issued; all else is what was sent.
-AFTER_ISSUE = {"state", "state_reason"}
+AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
+# What differs between two certificates that say the same.
+NOT_CONTENT = ("date", "number", "revision")
 
 
 class CoiCertificate(models.Model):
@@ -115,7 +117,14 @@ class CoiCertificate(models.Model):
         readonly=True,
         required=True,
     )
-    state_reason = fields.Char(readonly=True)
+    state_reason = fields.Char("Cancelled Because", readonly=True)
+    state_user_id = fields.Many2one("res.users", "Cancelled By", readonly=True)
+    state_date = fields.Datetime("Cancelled On", readonly=True)
+    override_reason = fields.Text(
+        readonly=True, help="Why a manager had it printed although it was blocked."
+    )
+    override_user_id = fields.Many2one("res.users", "Overridden By", readonly=True)
+    override_findings = fields.Text("Overridden", readonly=True)
     supersedes_id = fields.Many2one(
         "coi.certificate", readonly=True, index="btree_not_null"
     )
@@ -126,11 +135,13 @@ class CoiCertificate(models.Model):
 
     _number_once = models.UniqueIndex("(company_id, number, revision)")
     _line_once = models.UniqueIndex("(line_id)")
-    _revision_once = models.UniqueIndex(
-        "(identity, revision) WHERE is_kept",
+    _issued_once = models.UniqueIndex(
+        "(identity) WHERE is_kept AND state = 'issued'",
         "Certificates for one of these holders were issued by somebody else at the "
         "same moment. Look at Sent Certificates before you generate again.",
     )
+    # Few rows at any time: what was made for download only, until it expires.
+    _not_kept = models.Index("(batch_id) WHERE is_kept IS NOT TRUE")
     _kept_by_insured = models.Index("(insured_id, id) WHERE is_kept")
 
     @api.depends("number", "revision")
@@ -174,19 +185,36 @@ class CoiCertificate(models.Model):
         """Portable name of the single file: ``<number> <holder>.pdf``."""
         name = osutil.clean_filename(f"{self._get_full_number()} {self.holder_name}")
         # File systems count bytes: 255 for a name, here with room for a counter.
-        stem = name.encode()[:180].decode(errors="ignore").rstrip(". ")
-        return f"{stem}.pdf"
+        stem = " ".join(name.split()).encode()[:180].decode(errors="ignore")
+        return f"{stem.rstrip('. ')}.pdf"
 
     @api.model
-    def _get_content_hash(self, snapshot, values):
-        """SHA-256 over what the holder sees, apart from date, number and revision."""
-        seen = {
-            name: text
-            for name, text in values.items()
-            if name not in ("date", "number", "revision")
-        }
-        text = json.dumps([snapshot, seen], sort_keys=True, ensure_ascii=False)
+    def _get_static_hash(self, static):
+        """SHA-256 over what all holders of a variant see (``coi.page``)."""
+        text = json.dumps(static, sort_keys=True, ensure_ascii=False)
         return sha256(text.encode()).hexdigest()
+
+    @api.model
+    def _get_content_hash(self, static_hash, values):
+        """SHA-256 over what the holder sees, apart from date, number and revision."""
+        seen = {name: text for name, text in values.items() if name not in NOT_CONTENT}
+        text = json.dumps([static_hash, seen], sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()
+
+    @api.model
+    def _find_same(self, interest_ids, content_hashes):
+        """Issued certificates by (interest id, content hash)."""
+        sent = self.search_fetch(
+            [
+                ("content_hash", "in", content_hashes),
+                ("interest_id", "in", interest_ids),
+                ("state", "=", "issued"),
+                ("is_kept", "=", True),
+            ],
+            ["interest_id", "content_hash", "number", "revision", "issue_date"],
+            order="id",
+        )
+        return {(each.interest_id.id, each.content_hash): each for each in sent}
 
     def write(self, vals):
         if not set(vals) <= AFTER_ISSUE:
@@ -241,6 +269,56 @@ class CoiCertificate(models.Model):
             "url": f"/coi/certificate/{self.id}/pdf?download=1",
             "target": "self",
         }
+
+    def action_revise(self):
+        """Button and mass action: new revisions that supersede these certificates."""
+        return self.env["coi.generate"]._open_for_revision(self)
+
+    def action_cancel(self):
+        """Button and mass action: ask for the reason, then cancel."""
+        self._check_can_cancel()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel Certificates"),
+            "res_model": "coi.certificate.cancel",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_certificate_ids": self.ids},
+        }
+
+    def _check_can_cancel(self):
+        self.check_access("read")
+        if not self.env.user.has_group("coi_mass_generate.group_user"):
+            raise AccessError(
+                self.env._(
+                    "You may not cancel certificates. Ask your administrator for the "
+                    "right Certificates / User."
+                )
+            )
+        over = self.filtered(lambda each: each.state != "issued" or not each.is_kept)
+        if over:
+            raise UserError(
+                self.env._(
+                    "Only an issued certificate can be cancelled. These are not: "
+                    "%(numbers)s.",
+                    numbers=", ".join(over.mapped("display_name")),
+                )
+            )
+
+    def _cancel(self, reason):
+        """Mark these certificates as no longer valid; what was sent is kept."""
+        self._check_can_cancel()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason: it is kept on the certificate."))
+        # sudo(): users only read certificates; the right and the state were checked.
+        self.sudo().write(
+            {
+                "state": "cancelled",
+                "state_reason": reason.strip(),
+                "state_user_id": self.env.uid,
+                "state_date": fields.Datetime.now(),
+            }
+        )
 
     def action_generate_again(self):
         """Mass action on historical holders: certificates anew, from today's data."""

@@ -1,20 +1,44 @@
 from odoo import api, models
 from odoo.tools.misc import format_date
+from odoo.tools.translate import LazyTranslate
 
 from ..pdf.fonts import undrawable
+from .coi_case import LEVELS, block, warn
 from .coi_form import get_face
-from .coi_plan import Finding
+from .coi_wording_rule import get_plain
+
+_lt = LazyTranslate(__name__)
 
 CHECK_PREFIX = "_check_"
+# The first page has places for the insurers A to F.
+INSURERS_ON_PAGE = 6
+# Texts that must stand in their own place; a long description is no surprise.
+OWN_PLACES = ("holder", "attention", "loan")
+
+
+def rule(title, may_override=False):
+    """Mark a method of ``coi.check`` as a rule.
+
+    :param title: its name on the screen, a lazily translated text
+    :param may_override: whether a manager may have a certificate it blocks printed
+    """
+
+    def mark(method):
+        method.coi_rule = (title, may_override)
+        return method
+
+    return mark
 
 
 class CoiCheck(models.AbstractModel):
     """The rules a certificate must pass before anything is drawn.
 
-    A rule is one method ``_check_<name>(case)`` that yields ``Finding`` objects. Add a
-    rule by adding a method in an inheriting class; drop one by overriding it to yield
-    nothing. Rules look at a case only: what they need for many holders is read in
-    batch when the cases are prepared (``coi.plan``).
+    A rule is one method ``_check_<key>(case)`` that yields findings, made with
+    ``block(message, target)`` or ``warn(message, target)``; ``@rule`` gives it its
+    title and says whether its block may be overridden. Add a rule by adding a method
+    in an inheriting class; drop one by overriding it to return nothing; a method that
+    overrides a rule keeps its title. Rules look at a case only: what they need for
+    many holders is read in batch when the cases are prepared (``coi.plan``).
     """
 
     _name = "coi.check"
@@ -23,145 +47,499 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _judge(self, cases):
         """Run every rule over every case and keep what it found in the case."""
-        checks = [getattr(self, name) for name in self._get_check_names()]
+        rules = self._get_rules()
         for case in cases:
-            case.findings = [
-                finding for check in checks for finding in check(case) or ()
-            ]
+            found = []
+            for key, check, title, may_override in rules:
+                for finding in check(case) or ():
+                    finding.key = key
+                    finding.title = title
+                    finding.may_override = may_override
+                    found.append(finding)
+            found.sort(key=lambda finding: LEVELS.index(finding.level))
+            case.findings = found
 
     @api.model
-    def _get_check_names(self):
+    def _get_rules(self):
+        """All rules: key, method, title in the user's language, may be overridden."""
         names = (name for name in dir(type(self)) if name.startswith(CHECK_PREFIX))
-        return [name for name in names if name not in dir(models.BaseModel)]
+        own = [name for name in names if not hasattr(models.BaseModel, name)]
+        return [
+            (
+                name.removeprefix(CHECK_PREFIX),
+                getattr(self, name),
+                *self._get_mark(name),
+            )
+            for name in own
+        ]
 
     @api.model
+    def _get_mark(self, name):
+        """What ``@rule`` says of a method, also where an heir overrides it unmarked."""
+        for owner in type(self).__mro__:
+            mark = getattr(vars(owner).get(name), "coi_rule", None)
+            if mark:
+                return self.env._(mark[0]), mark[1]
+        return name.removeprefix(CHECK_PREFIX), False
+
+    @api.model
+    def _override(self, cases, overrides):
+        """Take a manager's reasons into the verdicts.
+
+        :param overrides: ``{interest id: {"reason": str, "codes": [str]}}``; without
+            ``codes`` the reason counts for every block that may be overridden
+        """
+        for case in cases:
+            given = overrides.get(case.interest.id)
+            for finding in case.findings if given else ():
+                codes = given.get("codes")
+                if (
+                    finding.level == "blocked"
+                    and finding.may_override
+                    and (codes is None or finding.code in codes)
+                ):
+                    finding.override = given["reason"]
+
+    # ------------------------------------------------------------------- holder
+
+    @api.model
+    @rule(_lt("Not in the list any more"))
     def _check_listed(self, case):
         if not case.interest.active:
-            yield Finding(
-                "archived",
-                "blocked",
+            yield block(
                 self.env._(
                     "The holder is no longer in the insured's Additional Interests. "
                     "Add it again or leave it out."
                 ),
+                case.interest,
             )
 
     @api.model
+    @rule(_lt("No name"))
     def _check_name(self, case):
         if not (case.holder.name or "").strip():
-            yield Finding(
-                "name",
-                "blocked",
+            yield block(
                 self.env._("The holder has no name. Complete the contact."),
+                case.holder,
             )
 
     @api.model
+    @rule(_lt("Address incomplete"), may_override=True)
     def _check_address(self, case):
         holder = case.holder
         street = f"{holder.street or ''}{holder.street2 or ''}".strip()
-        city = (holder.city or "").strip()
-        code = (holder.zip or "").strip()
+        city, code = (holder.city or "").strip(), (holder.zip or "").strip()
+        if street and city and code and case.states[-1]:
+            return
+        has_states = self._has_states(holder)
         missing = [
             label
             for value, label in (
                 (street, self.env._("street")),
                 (city, self.env._("city")),
-                (code or not self._has_zip(holder), self.env._("ZIP code")),
-                (holder.state_id or not self._has_states(holder), self.env._("state")),
+                (code or not has_states, self.env._("ZIP code")),
+                (case.states[-1] or not has_states, self.env._("state")),
             )
             if not value
         ]
-        if missing:
-            yield Finding(
-                "address",
-                "blocked",
-                self.env._(
-                    "The holder's address is incomplete: %(missing)s. "
-                    "Complete the contact.",
-                    missing=", ".join(missing),
-                ),
-            )
+        if not missing:
+            return
+        yield block(
+            self.env._(
+                "The holder's address is incomplete: %(missing)s. "
+                "Complete the contact.",
+                missing=", ".join(missing),
+            ),
+            holder,
+        )
 
     @api.model
     def _has_states(self, holder):
+        """Whether an address there needs a state and a ZIP code."""
         return holder.country_id.code in (False, "US", "CA")
 
     @api.model
-    def _has_zip(self, holder):
-        return holder.country_id.code in (False, "US", "CA")
+    @rule(_lt("Goes to a continuation page"))
+    def _check_fit(self, case):
+        for name in OWN_PLACES:
+            if case.values[name] and case.measure(name) == "continuation":
+                yield warn(
+                    self.env._(
+                        "%(what)s: too long for its box, even in the smallest type. "
+                        "The whole text goes to a continuation page.",
+                        what=self._get_place_name(name),
+                    ),
+                    case.holder if name == "holder" else case.interest,
+                )
 
     @api.model
-    def _check_policies(self, case):
-        if not case.policies:
-            yield Finding(
-                "no_policy",
-                "blocked",
-                self.env._(
-                    "No policy to show is in force on the issue date. Choose another "
-                    "date or other policies, or renew the policy."
-                ),
-            )
+    def _get_place_name(self, name):
+        return {
+            "holder": self.env._("Name and address"),
+            "attention": self.env._("Attention"),
+            "loan": self.env._("Loan number"),
+        }[name]
 
     @api.model
-    def _check_naic(self, case):
-        unnamed = case.policies.insurer_id.filtered(
-            lambda insurer: not insurer.coi_naic
-        )
-        if unnamed:
-            yield Finding(
-                "naic",
-                "warning",
-                self.env._(
-                    "No NAIC number: %(insurers)s.",
-                    insurers=", ".join(unnamed.mapped("name")),
-                ),
-            )
-
-    @api.model
-    def _check_grants(self, case):
-        titles = {
-            "ai": self.env._("Additional insured"),
-            "waiver": self.env._("Waiver of subrogation"),
-            "pnc": self.env._("Primary and non-contributory"),
-        }
-        for grant, policies in case.refused.items():
-            yield Finding(
-                grant,
-                "blocked",
-                self.env._(
-                    "%(right)s is asked for, but no endorsement gives it to this "
-                    "holder on %(policies)s. Record the endorsement or take the mark "
-                    "away.",
-                    right=titles[grant],
-                    policies=", ".join(policies.mapped("display_name")),
-                ),
-            )
-
-    @api.model
+    @rule(_lt("No font for these letters"))
     def _check_font(self, case):
         text = "".join(case.values.values())
         if text.isascii():
             return
         unknown = undrawable(get_face().missing(text))
         if unknown:
-            yield Finding(
-                "font",
-                "blocked",
+            yield block(
                 self.env._(
                     "No font of the server can print %(characters)s. Ask your "
                     "administrator to install one that can.",
                     characters=" ".join(sorted(unknown)[:10]),
                 ),
+                case.holder,
             )
 
     @api.model
+    @rule(_lt("Listed twice"))
+    def _check_twin(self, case):
+        if case.same_as:
+            yield warn(
+                self.env._(
+                    "This holder is in the selection twice: the same name and address "
+                    "come before under %(name)s. Take one out, or archive it.",
+                    name=case.same_as.holder.display_name,
+                ),
+                case.interest,
+            )
+
+    # ----------------------------------------------------------------- interest
+
+    @api.model
+    @rule(_lt("Interest ended"), may_override=True)
     def _check_valid_until(self, case):
         until = case.interest.valid_until
         if until and until < case.issue_date:
-            yield Finding(
-                "valid_until",
-                "blocked",
+            yield block(
                 self.env._(
-                    "The interest ended on %(day)s.", day=format_date(self.env, until)
+                    "The interest ended on %(day)s. Give it a new end, or archive it.",
+                    day=format_date(self.env, until),
                 ),
+                case.interest,
+            )
+
+    @api.model
+    @rule(_lt("Unchanged, not needed"))
+    def _check_unchanged(self, case):
+        if case.sent:
+            yield warn(
+                self.env._(
+                    "Nothing the holder sees has changed since certificate %(number)s "
+                    "of %(day)s: it need not be sent again.",
+                    number=case.sent._get_full_number(),
+                    day=format_date(self.env, case.sent.issue_date),
+                ),
+                case.sent,
+            )
+
+    @api.model
+    @rule(_lt("Not the latest revision"))
+    def _check_revised(self, case):
+        if case.revises and case.revises.state != "issued":
+            yield block(
+                self.env._(
+                    "Certificate %(number)s is no longer the valid one: revise its "
+                    "latest revision.",
+                    number=case.revises._get_full_number(),
+                ),
+                case.revises,
+            )
+
+    # ----------------------------------------------------------------- policies
+
+    @api.model
+    @rule(_lt("No policy in force"))
+    def _check_no_policy(self, case):
+        shown = case.shown
+        if shown.terms or shown.ended:
+            return
+        if shown.later:
+            first = min(shown.later, key=lambda term: term.effective)
+            message = self.env._(
+                "No policy to show is in force on the issue date; %(policy)s takes "
+                "effect on %(day)s. Choose a later issue date, or choose this policy "
+                "under Policies to Show.",
+                policy=first.label,
+                day=format_date(self.env, first.effective),
+            )
+        else:
+            message = self.env._(
+                "No policy to show is in force on the issue date. Choose another "
+                "date or other policies, or renew the policy."
+            )
+        if shown.lapsed:
+            yield block(message, shown.lapsed[-1].policy)
+        else:
+            policies = self.env["coi.policy"]
+            yield block(message, policies, insured_id=case.insured.id)
+
+    @api.model
+    @rule(_lt("Policy expired or cancelled"))
+    def _check_ended(self, case):
+        for term in case.shown.ended:
+            yield block(self._explain_end(term, case), term.policy)
+
+    @api.model
+    @rule(_lt("Policy ended lately"))
+    def _check_lapsed(self, case):
+        # Where nothing is left to show, that is said instead.
+        for term in case.shown.lapsed if case.shown.terms else ():
+            yield warn(
+                self.env._(
+                    "%(ended)s Nothing follows it, so it is left out.",
+                    ended=self._explain_end(term, case),
+                ),
+                term.policy,
+            )
+
+    @api.model
+    def _explain_end(self, term, case):
+        day = format_date(self.env, term.end)
+        if term.state == "cancelled":
+            return self.env._(
+                "%(policy)s was cancelled on %(day)s.", policy=term.label, day=day
+            )
+        return self.env._("%(policy)s expired on %(day)s.", policy=term.label, day=day)
+
+    @api.model
+    @rule(_lt("Policy not yet effective"))
+    def _check_upcoming(self, case):
+        for term in case.shown.terms:
+            if term.state == "upcoming":
+                yield warn(
+                    self.env._(
+                        "%(policy)s takes effect on %(day)s only, after the issue "
+                        "date.",
+                        policy=term.label,
+                        day=format_date(self.env, term.effective),
+                    ),
+                    term.policy,
+                )
+
+    @api.model
+    @rule(_lt("Policy expires soon"))
+    def _check_expiring(self, case):
+        limit = case.facts.get_setting(case.company, "coi_expiring_days")
+        for term in case.shown.terms:
+            days = (term.end - case.issue_date).days
+            if 0 < days <= limit:
+                yield warn(
+                    self.env._(
+                        "%(policy)s ends on %(day)s, %(days)s days after the issue "
+                        "date.",
+                        policy=term.label,
+                        day=format_date(self.env, term.end),
+                        days=days,
+                    ),
+                    term.policy,
+                )
+
+    @api.model
+    @rule(_lt("Insurer without NAIC number"))
+    def _check_naic(self, case):
+        unnumbered = {term.insurer: term for term in case.shown.terms if not term.naic}
+        for insurer, term in unnumbered.items():
+            yield warn(
+                self.env._("No NAIC number: %(insurer)s.", insurer=term.insurer_name),
+                insurer,
+            )
+
+    @api.model
+    @rule(_lt("More than six insurers"))
+    def _check_insurers(self, case):
+        count = len({term.insurer.id for term in case.shown.terms})
+        if count > INSURERS_ON_PAGE:
+            yield warn(
+                self.env._(
+                    "%(count)s insurers: the page has room for six, the others go to "
+                    "a continuation page.",
+                    count=count,
+                ),
+                case.interest,
+            )
+
+    # ------------------------------------------------------------------- grants
+
+    @api.model
+    @rule(_lt("Additional insured without endorsement"), may_override=True)
+    def _check_ai(self, case):
+        yield from self._find_missing(case, "ai", self.env._("Additional insured"))
+
+    @api.model
+    @rule(_lt("Waiver without endorsement"), may_override=True)
+    def _check_waiver(self, case):
+        yield from self._find_missing(
+            case, "waiver", self.env._("Waiver of subrogation")
+        )
+
+    @api.model
+    @rule(_lt("Primary wording without endorsement"), may_override=True)
+    def _check_pnc(self, case):
+        yield from self._find_missing(
+            case, "pnc", self.env._("Primary and non-contributory")
+        )
+
+    @api.model
+    def _find_missing(self, case, grant, right):
+        """Where the interest asks for ``grant`` and no endorsement gives it."""
+        for missing in case.refused.get(grant, ()):
+            nearest = missing.nearest
+            yield block(
+                self._explain_refusal(missing, right),
+                nearest.record if nearest else missing.term.policy,
+            )
+        absent = case.absent.get(grant)
+        if absent:
+            # What is shown was somebody's choice, or the insured has no such policy.
+            find = warn if case.shown.is_narrowed else block
+            yield find(self._explain_absence(absent, right), case.interest)
+
+    @api.model
+    def _explain_refusal(self, missing, right):
+        policy = missing.term.label
+        nearest = missing.nearest.label if missing.nearest else ""
+        if missing.why == "workers_comp":
+            return self.env._(
+                "%(right)s is asked for on %(policy)s, but workers compensation has "
+                "no additional insureds. Take the mark away.",
+                right=right,
+                policy=policy,
+            )
+        if missing.why == "unconfirmed":
+            return self.env._(
+                "%(right)s is asked for, but %(endorsement)s on %(policy)s was copied "
+                "from the term before and nobody has confirmed it. Confirm it.",
+                right=right,
+                endorsement=nearest,
+                policy=policy,
+            )
+        if missing.why == "scheduled":
+            return self.env._(
+                "%(right)s is asked for, but %(endorsement)s on %(policy)s does not "
+                "name this holder. Add it to the schedule or take the mark away.",
+                right=right,
+                endorsement=nearest,
+                policy=policy,
+            )
+        return self.env._(
+            "%(right)s is asked for, but no endorsement gives it to this "
+            "holder on %(policies)s. Record the endorsement or take the mark "
+            "away.",
+            right=right,
+            policies=policy,
+        )
+
+    @api.model
+    def _explain_absence(self, line_ids, right):
+        lines = self.env["coi.coverage.line"].browse(line_ids)
+        return self.env._(
+            "%(right)s is asked for on %(lines)s, but the certificate shows no such "
+            "policy.",
+            right=right,
+            lines=", ".join(lines.mapped("name")),
+        )
+
+    # --------------------------------------------------------------------- law
+
+    @api.model
+    @rule(_lt("State law on blanket endorsements"))
+    def _check_blanket(self, case):
+        for law, where in case.facts.match(case, "blanket"):
+            if law.effect == "cite":
+                continue
+            for grant in case.granted.get(law.grant, ()):
+                if all(each.is_blanket for each in grant.endorsements):
+                    yield self._apply_law(
+                        law, where, grant.term.label, grant.endorsements[0].record
+                    )
+
+    @api.model
+    @rule(_lt("State law on certificate forms"))
+    def _check_state(self, case):
+        for law, where in case.facts.match(case, "form"):
+            place = (case.company.id, law.state_id.id)
+            if place not in case.facts.approvals:
+                yield self._apply_law(
+                    law,
+                    where,
+                    case.form.display_name,
+                    self.env["coi.state.approval"],
+                    form_id=case.form.id,
+                    state_id=law.state_id.id,
+                )
+
+    @api.model
+    def _apply_law(self, law, where, what, target, **defaults):
+        find = block if law.effect == "block" else warn
+        message = self.env._(
+            "%(state)s (%(where)s), %(what)s: %(reason)s",
+            state=law.state_id.name,
+            where=where,
+            what=what,
+            reason=law.reason,
+        )
+        return find(message, target, **defaults)
+
+    @api.model
+    @rule(_lt("Form out of date"))
+    def _check_sunset(self, case):
+        if case.form._is_past(case.issue_date):
+            yield block(
+                self.env._(
+                    "The form %(form)s may not be used since %(day)s.",
+                    form=case.form.display_name,
+                    day=format_date(self.env, case.form.sunset_date),
+                ),
+                case.form,
+            )
+
+    # ------------------------------------------------------------------ wording
+
+    @api.model
+    @rule(_lt("Wording that promises too much"), may_override=True)
+    def _check_wording(self, case):
+        text = f"{case.values['description']}\n{case.values['attention']}"
+        for phrase, words in case.facts.get_phrases(text):
+            find = block if phrase.level == "blocked" else warn
+            yield find(
+                self.env._(
+                    'The text says "%(words)s": %(reason)s',
+                    words=words,
+                    reason=phrase.reason,
+                ),
+                self._get_author(case, phrase),
+            )
+
+    @api.model
+    def _get_author(self, case, phrase):
+        """The record the words stand in: the interest, or else the insured."""
+        interest = case.interest
+        own = (interest.description, interest.attention, interest.project)
+        if phrase.find(get_plain("\n".join(filter(None, own)))):
+            return interest
+        return case.insured
+
+    @api.model
+    @rule(_lt("Unknown placeholder"), may_override=True)
+    def _check_placeholder(self, case):
+        # What nobody fills in is still there in the text.
+        if "{" not in case.values["description"]:
+            return
+        unknown = self.env["coi.description"]._get_unknown(case)
+        if unknown:
+            yield block(
+                self.env._(
+                    "The description has a placeholder nobody fills in: %(names)s. "
+                    "Those there are: %(known)s.",
+                    names=", ".join(unknown),
+                    known=", ".join(self.env["coi.description"]._get_names()),
+                ),
+                case.interest,
             )

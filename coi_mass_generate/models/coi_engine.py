@@ -22,6 +22,11 @@ _logger = logging.getLogger(__name__)
 WHOLE_AT_ONCE = 25
 REBUILD_AT_ONCE = 500
 
+# What a certificate costs more than a stamped one, in stamped ones: drawing the page
+# that all holders of a variant share, and drawing a whole certificate.
+MASTER_COST = 200
+WHOLE_COST = 40
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -74,11 +79,13 @@ class CoiEngine(models.AbstractModel):
         cases = cases or batch._get_cases(lines.interest_id)
         by_interest = {case.interest.id: case for case in cases}
         pairs = [(line, by_interest[line.interest_id.id]) for line in lines]
-        self._write_blocked([pair for pair in pairs if pair[1].verdict == "blocked"])
+        self._write_blocked(
+            [pair for pair in pairs if not self._may_print(pair[1], batch)], batch
+        )
         sheets = [
             self._prepare_sheet(line, case, batch)
             for line, case in pairs
-            if case.verdict != "blocked"
+            if self._may_print(case, batch)
         ]
         self._refuse_twins(sheets)
         fine = [sheet for sheet in sheets if not sheet.error]
@@ -86,6 +93,10 @@ class CoiEngine(models.AbstractModel):
         self._draw(fine, batch)
         self._store([sheet for sheet in sheets if not sheet.error], batch)
         self._write_failed([sheet for sheet in sheets if sheet.error])
+
+    @api.model
+    def _may_print(self, case, batch):
+        return case.get_outcome(batch.warnings_confirmed) == "pending"
 
     @api.model
     def _prepare_sheet(self, line, case, batch):
@@ -119,6 +130,39 @@ class CoiEngine(models.AbstractModel):
         if text.isascii():
             return False
         return bool(typeset.needs_shaping(text) or get_face().missing(text))
+
+    # --------------------------------------------------------------------- cost
+
+    @api.model
+    def _get_cost(self, cases, batch):
+        """What making ``cases`` costs, in stamped certificates."""
+        return sum(self._iter_costs(cases, batch), 0)
+
+    @api.model
+    def _count_affordable(self, cases, batch, budget):
+        """How many of ``cases``, from the first, cost no more than ``budget``; one
+        at least."""
+        count, total = 0, 0
+        for cost in self._iter_costs(cases, batch):
+            total += cost
+            if total > budget and count:
+                break
+            count += 1
+        return count
+
+    @api.model
+    def _iter_costs(self, cases, batch):
+        """The cost of each case. The first page is free: it is always needed."""
+        page, variants = self.env["coi.page"], set()
+        for case in cases:
+            if case.verdict == "blocked":
+                yield 0
+                continue
+            variant = page._get_variant(case, batch.form_id)
+            cost = WHOLE_COST if self._needs_whole(case.values) else 1
+            cost += MASTER_COST if variants and variant not in variants else 0
+            variants.add(variant)
+            yield cost
 
     # ------------------------------------------------------------------ numbers
 
@@ -161,14 +205,21 @@ class CoiEngine(models.AbstractModel):
                 [
                     ("identity", "in", list({sheet.identity for sheet in sheets})),
                     ("is_kept", "=", True),
+                    # A cancelled number is never used again.
+                    ("state", "=", "issued"),
                 ],
                 ["identity", "number", "revision"],
-                order="revision",
             )
         )
         latest = {certificate.identity: certificate for certificate in sent}
         for sheet in sheets:
             sheet.previous = latest.get(sheet.identity)
+            revises = sheet.case.revises
+            if revises and revises != sheet.previous:
+                if sheet.previous:
+                    # Both stay: only one of them was to be superseded.
+                    sheet.identity = revises.sudo().identity
+                sheet.previous = revises
             if sheet.previous:
                 sheet.number = sheet.previous.number
                 sheet.revision = sheet.previous.revision + 1
@@ -206,9 +257,11 @@ class CoiEngine(models.AbstractModel):
         """Give the sheets of one variant their master."""
         case = group[0].case
         snapshot = self.env["coi.page"]._prepare_static(case, batch.form_id)
-        head = self.env["coi.head"]._find_or_draw(
-            case, batch.form_id, snapshot, self._get_texts(group)
-        )
+        # A page half made must not stay: it would be found and used later.
+        with self.env.cr.savepoint():
+            head = self.env["coi.head"]._find_or_draw(
+                case, batch.form_id, snapshot, self._get_texts(group)
+            )
         for sheet in group:
             sheet.head = head
 
@@ -227,22 +280,14 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _guard(self, sheets, work, *args):
         """Run ``work(sheets, …)``; what goes wrong there stops nobody else."""
+        runner = self.env["coi.runner"]
         try:
             work(sheets, *args)
         except DatabaseError:
             raise
-        except UserError as error:
-            self._fail(sheets, str(error))
-        except Exception:
-            _logger.exception("Batch lines %s failed", [one.line.id for one in sheets])
-            self._fail(
-                sheets,
-                self.env._(
-                    "The certificate could not be drawn. The administrator finds the "
-                    "reason in the log under batch line %(line)s.",
-                    line=sheets[0].line.id,
-                ),
-            )
+        except Exception as error:
+            runner._check_passing(error)
+            self._fail(sheets, runner._explain(error, sheets[0].line))
 
     @api.model
     def _fail(self, sheets, message):
@@ -362,9 +407,10 @@ class CoiEngine(models.AbstractModel):
         return f"{number}-R{revision}" if revision else number
 
     @api.model
-    def _check_ready(self):
+    def _check_ready(self, company):
         """Refuse before anything is done what could not be finished."""
         self.env["coi.form"]._check_can_draw()
+        self.env["ir.sequence"]._coi_find("coi.certificate", company)
 
     # -------------------------------------------------------------------- store
 
@@ -372,17 +418,25 @@ class CoiEngine(models.AbstractModel):
     def _store(self, sheets, batch):
         """Certificates and their lines' state, in the caller's transaction."""
         vals_list = [self._prepare_certificate_vals(sheet, batch) for sheet in sheets]
+        files = self.env["ir.attachment"]
+        contents = [sheet.content for sheet in sheets if sheet.is_whole]
+        for content in contents:
+            files._coi_remove_torn(content)
         # sudo(): only the engine creates certificates; the batch it works for was
         # created after the user's rights were checked.
-        self.env["coi.certificate"].sudo().create(vals_list)
+        certificates = self.env["coi.certificate"].sudo()
+        previous = certificates.browse(
+            sheet.previous.id for sheet in sheets if sheet.previous
+        )
+        previous.write({"state": "superseded"})
+        previous.flush_recordset(["state"])
+        certificates.create(vals_list)
+        for content in contents:
+            files._coi_make_durable(content)
         lines = (
             self.env["coi.batch.line"].sudo().browse(sheet.line.id for sheet in sheets)
         )
         lines.write({"state": "done"})
-        previous = self.env["coi.certificate"].browse(
-            sheet.previous.id for sheet in sheets if sheet.previous
-        )
-        previous.sudo().write({"state": "superseded"})
 
     @api.model
     def _prepare_certificate_vals(self, sheet, batch):
@@ -407,9 +461,7 @@ class CoiEngine(models.AbstractModel):
             ),
             "page_count": len(sheet.pages),
             "sha256": sheet.sha256,
-            "content_hash": self.env["coi.certificate"]._get_content_hash(
-                sheet.head.key, sheet.values
-            ),
+            "content_hash": case.content_hash,
             "identity": sheet.identity,
             "is_kept": batch.save_history,
             **self._prepare_rare_vals(sheet),
@@ -423,17 +475,31 @@ class CoiEngine(models.AbstractModel):
             vals["document"] = base64.b64encode(sheet.content)
         if sheet.previous:
             vals["supersedes_id"] = sheet.previous.id
+        vals.update(self._prepare_override_vals(sheet))
         return vals
 
     @api.model
-    def _write_blocked(self, pairs):
+    def _prepare_override_vals(self, sheet):
+        """What a manager had printed nevertheless, kept for ever."""
+        overridden = [each for each in sheet.case.findings if each.override]
+        if not overridden:
+            return {}
+        given = sheet.line.overrides
+        return {
+            "override_reason": given["reason"],
+            "override_user_id": given["user_id"],
+            "override_findings": "\n".join(each.message for each in overridden),
+        }
+
+    @api.model
+    def _write_blocked(self, pairs, batch):
         for line, case in pairs:
             # sudo(): users only read lines; see coi.batch._create_batch()
             line.sudo().write(
                 {
                     "verdict": case.verdict,
                     "reasons": case.dump_findings(),
-                    "state": "skipped",
+                    "state": case.get_outcome(batch.warnings_confirmed),
                 }
             )
 

@@ -75,6 +75,10 @@ class CoiForm(models.Model):
         ondelete="restrict",
         help="The report that gives this form its paper and its look.",
     )
+    state_rule_ids = fields.One2many("coi.state.rule", "form_id")
+    approval_ids = fields.One2many(
+        "coi.state.approval", "form_id", string="State Approvals"
+    )
     sunset_date = fields.Date(help="From this day on the form may not be used.")
 
     _number_edition_unique = models.UniqueIndex(
@@ -85,6 +89,16 @@ class CoiForm(models.Model):
     def _compute_display_name(self):
         for form in self:
             form.display_name = f"{form.name} {form.number} ({form.edition})"
+
+    def _is_past(self, day):
+        """Whether this form may not be used any more on ``day``."""
+        return bool(self.sunset_date and self.sunset_date <= day)
+
+    @api.model
+    def _get_usable(self, day):
+        """The first form that may still be used on ``day``; the first, if none may."""
+        forms = self.search([])
+        return forms.filtered(lambda form: not form._is_past(day))[:1] or forms[:1]
 
     def _get_template(self):
         """The QWeb template that draws ``documents``; a hook for other forms."""

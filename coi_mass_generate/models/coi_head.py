@@ -4,6 +4,8 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.lru import LRU
 
 from ..pdf import master, writer
 from ..pdf.errors import MasterError
@@ -14,6 +16,9 @@ _logger = logging.getLogger(__name__)
 # Shares of a page's room that are given to policies, one try after the other.
 ROOMS = (1, 0.9, 0.75, 0.55, 0.35)
 ON_EVERY_PAGE = {"number", "page"}
+
+# A list of ten thousand insureds has as many masters; a few are in use at a time.
+HEADS_AT_ONCE = 32
 
 
 def get_language_tag(code):
@@ -55,6 +60,10 @@ class CoiHead(models.Model):
     lang = fields.Char(required=True, readonly=True)
     snapshot = fields.Json(
         readonly=True, help="What the page says, as it was when it was drawn."
+    )
+    slots = fields.Json(
+        readonly=True,
+        help="Where on the first page the holder's texts go: lengths in points.",
     )
     data = fields.Binary(attachment=True, readonly=True, required=True)
     sha256 = fields.Char(required=True, readonly=True)
@@ -104,10 +113,13 @@ class CoiHead(models.Model):
     @api.model
     def _draw_head(self, case, form, snapshot, key, slots, texts):
         snapshot, drawn = self._draw_master(case, form, snapshot, slots)
-        data = self._build(drawn, slots, case, texts).dump()
+        built = self._build(drawn, slots, case, texts)
+        data = built.dump()
+        files = self.env["ir.attachment"]
+        files._coi_remove_torn(data)
         # sudo(): users only read masters. What is drawn here follows from interests
         # and policies whose access was checked when the batch was asked for.
-        return self.sudo().create(
+        head = self.sudo().create(
             {
                 "key": key,
                 "company_id": case.interest.company_id.id,
@@ -116,10 +128,14 @@ class CoiHead(models.Model):
                 "policy_ids": [fields.Command.set(case.policies.ids)],
                 "lang": case.lang,
                 "snapshot": snapshot,
+                "slots": {slot.name: slot[2:] for slot in reversed(built.slots)},
                 "data": base64.b64encode(data),
                 "sha256": sha256(data).hexdigest(),
             }
         )
+        # Thousands of certificates will stand on this one file.
+        files._coi_make_durable(data)
+        return head
 
     @api.model
     def _draw_master(self, case, form, snapshot, slots):
@@ -154,6 +170,24 @@ class CoiHead(models.Model):
             if not expected <= names:
                 raise MasterError(f"Page {number + 1} is a part of another page")
 
+    @api.model
+    def _get_latest_slots(self, insureds, form):
+        """``slots`` of the latest master by insured id, and of any other under None."""
+        latest = self._read_group(
+            [("insured_id", "in", insureds.ids), ("form_id", "=", form.id)],
+            ["insured_id"],
+            ["id:max"],
+        )
+        other = self.search([("form_id", "=", form.id)], limit=1)
+        ids = {insured.id: head_id for insured, head_id in latest}
+        if other:
+            ids[None] = other.id
+        heads = self.browse(ids.values())
+        return {
+            insured_id: head.slots or {}
+            for insured_id, head in zip(ids, heads, strict=True)
+        }
+
     def _build(self, drawn, slots, case, texts):
         """The stampable ``pdf.writer.Head`` of a drawn master."""
         labels = self.env["coi.engine"]._get_labels(case.lang)
@@ -172,9 +206,9 @@ class CoiHead(models.Model):
         return [labels.see, labels.page, labels.mark, *labels.headings.values()]
 
     def _get_engine_head(self):
-        """This master, read and checked; kept as long as the transaction lasts."""
+        """This master, read and checked; the last few are kept by the cursor."""
         self.ensure_one()
-        cache = self.env.cr.cache.setdefault(self._name, {})
+        cache = self.env.cr.cache.setdefault(self._name, LRU(HEADS_AT_ONCE))
         if self.id not in cache:
             cache[self.id] = self._load()
         return cache[self.id]
@@ -182,6 +216,7 @@ class CoiHead(models.Model):
     def _load(self):
         # sudo(): the file belongs to this record, which the user may read.
         data = base64.b64decode(self.sudo().data)
+        self.invalidate_recordset(["data"], flush=False)
         if sha256(data).hexdigest() != self.sha256:
             raise UserError(
                 self.env._(
@@ -191,14 +226,16 @@ class CoiHead(models.Model):
             )
         return writer.Head.load(data)
 
+    @api.model
     def _unlink_unused(self):
         """Delete the masters no certificate needs any more."""
-        used = (
-            self.env["coi.certificate"]
-            .sudo()
-            ._read_group([("head_id", "in", self.ids)], ["head_id"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM coi_head WHERE NOT EXISTS"
+                " (SELECT FROM coi_certificate WHERE head_id = coi_head.id)"
+            )
         )
-        (self - self.browse(head.id for [head] in used)).unlink()
+        self.browse(head_id for [head_id] in rows).unlink()
 
     def write(self, vals):
         if vals:

@@ -72,7 +72,7 @@ class CoiOutput(models.AbstractModel):
     def _get_folder_name(self, insured):
         # What is left of a name may be nothing, or a name Windows keeps for itself.
         stem = osutil.clean_filename((insured.name or "")[:60]).strip(". -")
-        return osutil.clean_filename(stem)
+        return osutil.clean_filename(" ".join(stem.split()))
 
     @api.model
     def _number_duplicate(self, name, taken):

@@ -51,9 +51,9 @@ class CoiPage(models.AbstractModel):
     def _get_variant(self, case, form):
         """What decides which holders share a master: equal keys, equal page."""
         return (
-            case.interest.company_id.id,
+            case.company.id,
             case.insured.id,
-            tuple(case.policies.ids),
+            case.policies._ids,
             case.lang,
             form.id,
         )
@@ -208,51 +208,24 @@ class CoiPage(models.AbstractModel):
         """A holder's texts by slot name; number, revision and page come later."""
         interest = case.interest
         values = {
-            "date": format_date(self.env, case.issue_date, lang_code=case.lang),
+            "date": case.facts.remember(("date", case.lang), self._get_date, case),
             "holder": "\n".join(self._get_holder_lines(case)),
             "attention": interest.attention or "",
             "loan": interest.loan_number or "",
-            "description": self._get_description(case),
+            "description": self.env["coi.description"]._compose(case),
         }
-        for grant in ("ai", "waiver"):
-            for policy in case.granted.get(grant, ()):
-                values[f"{grant}:p{policy.id}"] = "Y"
+        for right in ("ai", "waiver"):
+            for grant in case.granted.get(right, ()):
+                values[f"{right}:p{grant.term.id}"] = "Y"
         return values
+
+    @api.model
+    def _get_date(self, case):
+        return format_date(self.env, case.issue_date, lang_code=case.lang)
 
     @api.model
     def _get_holder_lines(self, case):
         name = case.holder.name or ""  # none: blocked, but looked at all the same
         if case.interest.isaoa:
             name = f"{name} ISAOA/ATIMA"
-        company = case.interest.company_id
-        return [name, *case.holder._coi_get_address_lines(company)]
-
-    @api.model
-    def _get_description(self, case):
-        """The insured's standing text and the interest's own, which may replace it."""
-        own = (case.interest.description or "").strip()
-        standing = (case.insured.coi_description or "").strip()
-        project = case.interest.project
-        if own and case.interest.description_mode == "replace":
-            standing = ""
-        parts = [standing, own]
-        if project:
-            parts.insert(0, self._get_project_sentence(case, project))
-        if case.granted.get("pnc"):
-            parts.append(self._get_pnc_sentence(case))
-        return "\n".join(part for part in parts if part)
-
-    @api.model
-    def _get_project_sentence(self, case, project):
-        page = self.with_context(lang=case.lang)
-        return page.env._("Project: %(project)s", project=project)
-
-    @api.model
-    def _get_pnc_sentence(self, case):
-        page = self.with_context(lang=case.lang)
-        policies = case.granted["pnc"].with_env(page.env)
-        return page.env._(
-            "Coverage is primary and non-contributory where the endorsement on "
-            "these policies says so: %(policies)s.",
-            policies=", ".join(policies.mapped("display_name")),
-        )
+        return [name, *case.holder._coi_get_address_lines(case.company)]

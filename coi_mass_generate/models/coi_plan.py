@@ -1,179 +1,407 @@
-from dataclasses import dataclass, field
-from typing import Any
+from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, models
 
-# A grant is what an endorsement can give a holder; each has the interest's field
-# that asks for it.
-GRANTS = {
-    "ai": "ai_line_ids",
-    "waiver": "waiver_line_ids",
-    "pnc": "pnc_line_ids",
-}
-
-
-@dataclass(slots=True)
-class Finding:
-    """One reason for a verdict: ``level`` is "warning" or "blocked"."""
-
-    key: str
-    level: str
-    message: str
-
-
-@dataclass(slots=True)
-class Case:
-    """One holder of one insured, with all that its certificate will depend on.
-
-    ``policies`` are those that will be printed, in the page's order; ``granted`` and
-    ``refused`` map "ai", "waiver" and "pnc" to the printed policies where the interest
-    asks for it and an endorsement does, or does not, give it; ``values`` are the
-    holder's texts by slot name (``coi.page``).
-    """
-
-    interest: Any
-    insured: Any
-    holder: Any
-    issue_date: Any
-    policies: Any
-    lang: str
-    values: dict = field(default_factory=dict)
-    granted: dict = field(default_factory=dict)
-    refused: dict = field(default_factory=dict)
-    findings: list = field(default_factory=list)
-
-    @property
-    def verdict(self):
-        levels = {finding.level for finding in self.findings}
-        for level in ("blocked", "warning"):
-            if level in levels:
-                return level
-        return "ready"
-
-    def dump_findings(self):
-        """The findings as JSON-able dicts; False where there are none."""
-        return [
-            {"key": each.key, "level": each.level, "message": each.message}
-            for each in self.findings
-        ] or False
+from .coi_case import GRANTS, Case, Endorsement, Facts, Grant, Shown, Term, block
+from .coi_policy_endorsement import GRANT_FIELDS
 
 
 class CoiPlan(models.AbstractModel):
     """Selection in, cases out: who gets which policies shown, and may it be printed.
 
     Nothing is drawn or stored here, and the number of queries does not depend on the
-    number of holders.
+    number of holders: whatever a rule needs is read in batch for all cases.
     """
 
     _name = "coi.plan"
     _description = "Plan of a Certificate Run"
 
     @api.model
-    def _get_cases(self, interests, issue_date, policies=None):
+    def _get_cases(
+        self,
+        interests,
+        issue_date,
+        policies=None,
+        form=None,
+        revised=None,
+        overrides=None,
+    ):
         """Cases of ``interests`` in their order, each with its verdict.
 
         :param interests: ``coi.additional.interest`` records
         :param issue_date: date the certificates will carry
         :param policies: ``coi.policy`` records to show; None: all in force that day
+        :param form: ``coi.form`` record; None: the first
+        :param revised: ``{interest id: coi.certificate}``: those show again what the
+            certificate shows
+        :param overrides: reasons of managers by interest id (``coi.check._override``)
         """
-        shown = self._get_shown_policies(interests, issue_date, policies)
-        asked = self._get_asked_lines(interests)
-        seen = interests.holder_id._filtered_access("read")
+        form = form or self.env["coi.form"]._get_usable(issue_date)
+        # An archived coverage line was asked for all the same.
+        interests = interests.with_context(active_test=False)
+        facts = self._get_facts(interests, issue_date, policies, form, revised or {})
         cases = [
-            self._prepare_case(interest, issue_date, shown, asked)
-            if interest.holder_id in seen
-            else self._prepare_hidden_case(interest, issue_date)
+            self._prepare_case(interest, facts)
+            if self._get_real(interest.holder_id).id in facts.seen
+            else self._prepare_hidden_case(interest, facts)
             for interest in interests
         ]
-        self.env["coi.check"]._judge([case for case in cases if not case.findings])
+        open_cases = [case for case in cases if not case.findings]
+        self._compare(open_cases)
+        self.env["coi.check"]._judge(open_cases)
+        self.env["coi.check"]._override(open_cases, overrides or {})
         return cases
 
+    # -------------------------------------------------------------------- facts
+
     @api.model
-    def _prepare_hidden_case(self, interest, issue_date):
-        """A holder whose contact the user may not see stops nobody else."""
-        message = self.env._(
-            "You may not see this holder's contact: it belongs to another company. "
-            "Ask for it to be shared, or leave the holder out."
-        )
-        return Case(
-            interest=interest,
-            insured=interest.insured_id,
-            holder=interest.holder_id,
+    def _get_facts(self, interests, issue_date, policies, form, revised):
+        seen = self._fetch(interests)
+        facts = Facts(
+            seen=frozenset(seen.ids),
             issue_date=issue_date,
-            policies=self.env["coi.policy"],
-            lang="en_US",
-            findings=[Finding("hidden", "blocked", message)],
+            form=form,
+            terms=self._get_terms(interests, issue_date),
+            languages=frozenset(dict(self.env["res.lang"].get_installed())),
+            chosen=None if policies is None else frozenset(policies.ids),
+            revised=revised,
+        )
+        facts.laws = self.env["coi.state.rule"]._get_laws(form)
+        facts.approvals = self.env["coi.state.approval"]._get_approved(
+            form, interests.company_id, issue_date
+        )
+        facts.phrases = self.env["coi.wording.rule"]._get_phrases()
+        facts.gauges = self.env["coi.fit"]._get_gauges(interests.insured_id, form)
+        return facts
+
+    @api.model
+    def _fetch(self, interests):
+        """Read at once what the rules will look at one by one.
+
+        Left to itself the ORM reads a thousand records at a time; this is one query,
+        and one more for each many2many.
+
+        :returns: the holders and insureds the user may see
+        """
+        interests.filtered("id").fetch(self._get_interest_fields())
+        ids = (interests.holder_id | interests.insured_id).ids
+        partners = interests.env["res.partner"].search_fetch(
+            [("id", "in", ids)], self._get_partner_fields()
+        )
+        partners.state_id.fetch(["code", "name", "country_id"])
+        partners.country_id.fetch(["code", "name", "address_format"])
+        return partners
+
+    @api.model
+    def _get_interest_fields(self):
+        """Fields of ``coi.additional.interest`` that cases depend on; a hook."""
+        return [
+            "active", "insured_id", "holder_id", "company_id", "series_ids",
+            "description", "description_mode", "project", "project_state_id",
+            "loan_number", "attention", "isaoa", "valid_until", *GRANTS.values(),
+        ]  # fmt: skip
+
+    @api.model
+    def _get_partner_fields(self):
+        """Fields of holders and insureds that cases depend on; a hook."""
+        return [
+            "name", "street", "street2", "city", "zip", "state_id", "country_id",
+            "lang", "coi_description", "commercial_company_name",
+        ]  # fmt: skip
+
+    @api.model
+    def _get_terms(self, interests, issue_date):
+        """Every term of the insureds, by (company id, insured id), page order."""
+        policies = self.env["coi.policy"].search(
+            [
+                ("insured_id", "in", interests.insured_id.ids),
+                ("company_id", "in", interests.company_id.ids),
+            ]
+        )
+        terms = defaultdict(list)
+        for policy in policies:
+            place = (policy.company_id.id, policy.insured_id.id)
+            terms[place].append(self._prepare_term(policy, issue_date))
+        for some in terms.values():
+            some.sort(key=lambda term: term.place)
+        return terms
+
+    @api.model
+    def _prepare_term(self, policy, issue_date):
+        line = policy.line_id
+        return Term(
+            policy=policy,
+            id=policy.id,
+            label=policy.display_name,
+            line_id=line.id,
+            row=line.row,
+            series_id=policy.series_id.id,
+            state=policy._get_state_on(issue_date),
+            effective=policy.date_effective,
+            end=policy._get_end(),
+            place=(line.sequence, line.id, policy.name, policy.id),
+            insurer=policy.insurer_id,
+            insurer_name=policy.insurer_id.name,
+            naic=policy.insurer_id.coi_naic,
+            endorsements=[
+                self._prepare_endorsement(each) for each in policy.endorsement_ids
+            ],
         )
 
     @api.model
-    def _prepare_case(self, interest, issue_date, shown, asked):
+    def _prepare_endorsement(self, endorsement):
+        return Endorsement(
+            record=endorsement,
+            label=endorsement.display_name,
+            number=endorsement.number,
+            sentence=(endorsement.sentence or "").strip(),
+            is_blanket=endorsement.basis == "blanket",
+            holder_ids=frozenset(endorsement.scheduled_ids.ids),
+            to_confirm=endorsement.to_confirm,
+            grants=frozenset(
+                grant
+                for grant, names in GRANT_FIELDS.items()
+                if any(endorsement[name] for name in names)
+            ),
+        )
+
+    # -------------------------------------------------------------------- cases
+
+    @api.model
+    def _prepare_case(self, interest, facts):
+        insured = self._get_real(interest.insured_id)
+        holder = self._get_real(interest.holder_id)
+        company = interest.company_id
         case = Case(
             interest=interest,
-            insured=interest.insured_id,
-            holder=interest.holder_id,
-            issue_date=issue_date,
-            policies=self._pick_policies(interest, shown),
-            lang=self._get_lang(interest),
+            insured=insured,
+            holder=holder,
+            company=company,
+            issue_date=facts.issue_date,
+            form=facts.form,
+            lang=self._get_lang(holder, company, facts),
+            shown=self._get_shown(interest, (company.id, insured.id), facts),
+            revises=facts.revised.get(self._get_real(interest).id),
+            facts=facts,
+            states=(
+                insured.state_id.id,
+                interest.project_state_id.id,
+                holder.state_id.id,
+            ),
         )
-        self._resolve_grants(case, asked)
+        self._resolve_grants(case)
         case.values = self.env["coi.page"]._prepare_values(case)
         return case
 
     @api.model
-    def _get_lang(self, interest):
+    def _prepare_hidden_case(self, interest, facts):
+        """A holder whose contact the user may not see stops nobody else."""
+        finding = block(
+            self.env._(
+                "You may not see this holder's contact: it belongs to another company. "
+                "Ask for it to be shared, or leave the holder out."
+            )
+        )
+        finding.key, finding.title = "hidden", self.env._("Hidden contact")
+        return Case(
+            interest=interest,
+            insured=interest.insured_id,
+            holder=interest.holder_id,
+            company=interest.company_id,
+            issue_date=facts.issue_date,
+            form=facts.form,
+            lang="en_US",
+            shown=Shown(self.env["coi.policy"], []),
+            facts=facts,
+            findings=[finding],
+        )
+
+    @api.model
+    def _get_real(self, record):
+        """The stored record behind one that a form is still editing."""
+        return record if record.id else record._origin
+
+    @api.model
+    def _get_lang(self, holder, company, facts):
         """A certificate speaks its holder's language, where that is installed."""
-        lang = interest.holder_id.lang
-        installed = dict(self.env["res.lang"].get_installed())
-        if lang in installed:
+        lang = holder.lang
+        if lang in facts.languages:
             return lang
-        fallback = interest.company_id.partner_id.lang
-        return fallback if fallback in installed else "en_US"
+        fallback = facts.get_setting(company, "partner_id").lang
+        return fallback if fallback in facts.languages else "en_US"
 
     @api.model
-    def _get_shown_policies(self, interests, issue_date, policies):
-        """Policies in force on the issue date, by (company, insured), page order."""
-        model = self.env["coi.policy"]
-        domain = [
-            ("insured_id", "in", interests.insured_id.ids),
-            ("company_id", "in", interests.company_id.ids),
-            *model._get_state_domain("active", issue_date),
+    def _get_shown(self, interest, place, facts):
+        series = frozenset(interest.series_ids.ids)
+        revises = facts.revised.get(self._get_real(interest).id)
+        chosen = frozenset(revises.policy_ids.ids) if revises else facts.chosen
+        terms = facts.terms.get(place, [])
+        key = ("shown", *place, series, chosen)
+        return facts.remember(key, self._pick, terms, series, chosen, facts)
+
+    @api.model
+    def _pick(self, terms, series, chosen, facts):
+        """Of all ``terms``, those to show, and those that were wanted but are over.
+
+        :param series: ids of the policies over the years the interest is tied to
+        :param chosen: ids of the terms somebody chose; None: nobody did
+        """
+        if series:
+            terms = [term for term in terms if term.series_id in series]
+        if chosen is not None:
+            terms = [term for term in terms if term.id in chosen]
+        by_state = defaultdict(list)
+        for term in terms:
+            by_state[term.state].append(term)
+        over = sorted(
+            by_state["expired"] + by_state["cancelled"],
+            key=lambda term: term.end,
+        )
+        picked = Shown(None, by_state["active"])
+        picked.is_narrowed = bool(series) or chosen is not None
+        if chosen is not None:
+            picked.terms = picked.terms + by_state["upcoming"]
+            picked.ended = over
+        elif series:
+            self._add_next(picked, by_state["upcoming"])
+            picked.ended = self._get_without_successor(over, picked.terms)
+        else:
+            alive = picked.terms + by_state["upcoming"]
+            picked.lapsed = self._get_lapsed(over, alive, facts)
+            picked.later = [] if picked.terms else by_state["upcoming"]
+        picked.terms = sorted(picked.terms, key=lambda term: term.place)
+        picked.policies = self._join_policies(picked.terms, facts)
+        return picked
+
+    @api.model
+    def _join_policies(self, terms, facts):
+        """Their records, which read together with those of all other cases."""
+        every = [term.id for some in facts.terms.values() for term in some]
+        policies = self.env["coi.policy"].browse(term.id for term in terms)
+        return policies.with_prefetch(every)
+
+    @api.model
+    def _add_next(self, picked, upcoming):
+        """Terms that follow where no term of the same policy is in force."""
+        for term in sorted(upcoming, key=lambda term: term.effective):
+            if term.series_id not in {each.series_id for each in picked.terms}:
+                picked.terms = [*picked.terms, term]
+
+    @api.model
+    def _get_without_successor(self, over, alive):
+        """The last term of each policy over the years that has none among ``alive``."""
+        followed = {term.series_id for term in alive}
+        last = {term.series_id: term for term in over}
+        return [term for series, term in last.items() if series not in followed]
+
+    @api.model
+    def _get_lapsed(self, over, alive, facts):
+        return [
+            term
+            for term in self._get_without_successor(over, alive)
+            if term.end >= self._get_lapsed_since(term, facts)
         ]
-        if policies is not None:
-            domain.append(("id", "in", policies.ids))
-        in_force = model.search(domain)
-        by_place = sorted(in_force, key=self._get_place)
-        in_order = model.browse(policy.id for policy in by_place)
-        return in_order.grouped(lambda policy: (policy.company_id, policy.insured_id))
 
     @api.model
-    def _get_place(self, policy):
-        return (policy.line_id.sequence, policy.line_id.id, policy.name, policy.id)
+    def _get_lapsed_since(self, term, facts):
+        days = facts.get_setting(term.policy.company_id, "coi_expiring_days")
+        return facts.issue_date - timedelta(days=days)
+
+    # ------------------------------------------------------------------- grants
 
     @api.model
-    def _pick_policies(self, interest, shown):
-        key = (interest.company_id, interest.insured_id)
-        policies = shown.get(key, self.env["coi.policy"])
-        if not interest.series_ids:
-            return policies
-        return policies.filtered(lambda policy: policy.series_id in interest.series_ids)
+    def _get_asked_lines(self, interest):
+        """Ids of the lines by grant; a hook for rights that are asked elsewhere."""
+        return {
+            grant: lines
+            for grant, name in GRANTS.items()
+            if (lines := interest[name].ids)
+        }
 
     @api.model
-    def _get_asked_lines(self, interests):
-        """Interest fields by grant; a hook for rights that are asked elsewhere."""
-        return GRANTS
-
-    @api.model
-    def _resolve_grants(self, case, asked):
+    def _resolve_grants(self, case):
         """A "Y" needs both: the interest asks for it and an endorsement gives it."""
-        for grant, field_name in asked.items():
-            if lines := case.interest[field_name]:
-                self._resolve_grant(case, grant, lines)
+        for grant, line_ids in self._get_asked_lines(case.interest).items():
+            found = [
+                self._resolve_grant(term, grant, case.holder.id)
+                for term in case.shown.terms
+                if term.line_id in line_ids
+            ]
+            known = {term.line_id for term in case.shown.terms + case.shown.ended}
+            absent = [line for line in line_ids if line not in known]
+            if absent:
+                case.absent[grant] = absent
+            for each in found:
+                answers = case.granted if each.endorsements else case.refused
+                answers.setdefault(grant, []).append(each)
 
     @api.model
-    def _resolve_grant(self, case, grant, lines):
-        wanted = case.policies.filtered(lambda policy: policy.line_id in lines)
-        given = wanted.filtered(lambda policy: policy._grants(grant, case.holder))
+    def _resolve_grant(self, term, grant, holder_id):
+        given = term.get_granting(grant, holder_id)
         if given:
-            case.granted[grant] = given
-        if wanted - given:
-            case.refused[grant] = wanted - given
+            return Grant(term, given)
+        if grant == "ai" and term.row == "workers_comp":
+            return Grant(term, [], "workers_comp")
+        offers = [each for each in term.endorsements if grant in each.grants]
+        for each in offers:
+            if each.to_confirm and each.reaches(holder_id):
+                return Grant(term, [], "unconfirmed", each)
+        if offers:
+            return Grant(term, [], "scheduled", offers[0])
+        return Grant(term, [], "none")
+
+    # -------------------------------------------------------------- comparisons
+
+    @api.model
+    def _compare(self, cases):
+        """Look at cases side by side, and at what was sent before."""
+        self._find_twins(cases)
+        for case in cases:
+            case.content_hash = self._get_content_hash(case)
+        self._find_sent(cases)
+
+    @api.model
+    def _find_twins(self, cases):
+        """Who gets what an earlier case of the selection gets already."""
+        first = {}
+        for case in cases:
+            key = self._get_twin_key(case)
+            if key in first:
+                case.same_as = first[key]
+            else:
+                first[key] = case
+
+    @api.model
+    def _get_twin_key(self, case):
+        """Equal for two contacts a reader would take for one."""
+        return (
+            case.company.id,
+            case.insured.id,
+            case.interest.project,
+            case.values["loan"],
+            "".join(filter(str.isalnum, case.values["holder"].casefold())),
+        )
+
+    @api.model
+    def _get_content_hash(self, case):
+        certificates = self.env["coi.certificate"]
+        variant = self.env["coi.page"]._get_variant(case, case.form)
+        static_hash = case.facts.remember(
+            ("static", variant), self._get_static_hash, case
+        )
+        return certificates._get_content_hash(static_hash, case.values)
+
+    @api.model
+    def _get_static_hash(self, case):
+        static = self.env["coi.page"]._prepare_static(case, case.form)
+        return self.env["coi.certificate"]._get_static_hash(static)
+
+    @api.model
+    def _find_sent(self, cases):
+        """The issued certificate that says just what this case's would say."""
+        ids = [self._get_real(case.interest).id for case in cases]
+        hashes = [case.content_hash for case in cases]
+        sent = self.env["coi.certificate"]._find_same(ids, hashes)
+        for case, interest_id in zip(cases, ids, strict=True):
+            case.sent = sent.get((interest_id, case.content_hash))

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
 
 from .coi_policy_limit import ROW_LIMITS
 
@@ -178,19 +178,12 @@ class CoiPolicy(models.Model):
             return "upcoming"
         return "active" if self.date_expiration > day else "expired"
 
-    def _grants(self, grant, holder):
-        """Whether an endorsement gives ``holder`` ("ai", "waiver" or "pnc") here."""
+    def _get_end(self):
+        """The first day without cover."""
         self.ensure_one()
-        return bool(self._get_granting_endorsements(grant, holder))
-
-    def _get_granting_endorsements(self, grant, holder):
-        if grant == "ai" and not self.line_id.allows_additional_insured:
-            return self.env["coi.policy.endorsement"]
-        return self.endorsement_ids.filtered(
-            lambda endorsement: (
-                endorsement._gives(grant) and endorsement._is_for(holder)
-            )
-        )
+        if self.date_cancelled:
+            return min(self.date_cancelled, self.date_expiration)
+        return self.date_expiration
 
     @api.onchange("date_effective")
     def _onchange_date_effective(self):
@@ -292,7 +285,40 @@ class CoiPolicy(models.Model):
             }
         )
         renewal.endorsement_ids.write({"to_confirm": True})
+        if self.env.context.get("coi_mending"):
+            return renewal._get_renewed_message()
         return renewal._get_form_action()
+
+    def _get_renewed_message(self):
+        """Instead of the new term's form, which would close the wizard beneath."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(policy)s is renewed until %(day)s. Confirm its endorsements.",
+                    policy=self.display_name,
+                    day=format_date(self.env, self.date_expiration),
+                ),
+            },
+        }
+
+    def action_revise_certificates(self):
+        """Button: a new revision of every issued certificate that shows this policy."""
+        self.ensure_one()
+        shown = self.env["coi.certificate"].search(
+            [
+                ("head_id.policy_ids", "in", self.ids),
+                ("state", "=", "issued"),
+                ("is_kept", "=", True),
+            ]
+        )
+        if not shown:
+            raise UserError(
+                self.env._("No issued certificate shows %(policy)s.", policy=self.name)
+            )
+        return shown.action_revise()
 
     def _get_form_action(self):
         return {

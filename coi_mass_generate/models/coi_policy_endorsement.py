@@ -20,6 +20,11 @@ class CoiPolicyEndorsement(models.Model):
     number = fields.Char(required=True, help='As on the form, for example "CG 20 10".')
     edition = fields.Char(help='Month and year of the edition, for example "12 19".')
     description = fields.Char()
+    sentence = fields.Text(
+        "Text for the Description",
+        help="Printed in the description of the holders to whom this endorsement "
+        "gives something they ask for.",
+    )
     basis = fields.Selection(
         [("blanket", "Blanket"), ("scheduled", "Scheduled")],
         required=True,
@@ -51,16 +56,6 @@ class CoiPolicyEndorsement(models.Model):
         for endorsement in self:
             parts = (endorsement.number, endorsement.edition)
             endorsement.display_name = " ".join(part for part in parts if part)
-
-    def _is_for(self, holder):
-        """Whether this endorsement reaches ``holder`` (a ``res.partner``)."""
-        return self.basis == "blanket" or holder in self.scheduled_ids
-
-    def _gives(self, grant):
-        """Whether this endorsement may be relied on for "ai", "waiver" or "pnc"."""
-        if self.to_confirm:
-            return False
-        return any(self[name] for name in GRANT_FIELDS[grant])
 
     def action_confirm(self):
         self.write({"to_confirm": False})

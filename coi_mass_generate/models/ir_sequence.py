@@ -14,8 +14,14 @@ class IrSequence(models.Model):
 
         :returns: list of ``count`` strings, ascending
         """
-        if not count:
-            return []
+        return self._coi_find(code, company)._coi_next(count) if count else []
+
+    @api.model
+    def _coi_find(self, code, company):
+        """The company's sequence ``code``.
+
+        :raises UserError: where it was deleted
+        """
         # sudo(): numbering is no right of its own; callers have checked theirs.
         sequence = self.sudo().search(
             [("code", "=", code), ("company_id", "=", company.id)], limit=1
@@ -29,7 +35,7 @@ class IrSequence(models.Model):
                     code=code,
                 )
             )
-        return sequence._coi_next(count)
+        return sequence
 
     def _coi_next(self, count):
         self.ensure_one()

@@ -23,6 +23,32 @@ class ResCompany(models.Model):
         help="How long the files of a batch without history can be downloaded again.",
     )
 
+    coi_click_limit = fields.Integer(
+        "Make at Once up to (Holders)",
+        default=1000,
+        help="Larger batches are made in the background. A further page that has to "
+        "be drawn counts as 200 holders, a certificate in a script that has to be "
+        "drawn whole as 40. 0: everything is made in the background.",
+    )
+    coi_worker = fields.Selection(
+        [("cron", "Scheduled action")],
+        "Larger Batches Are Made by",
+        default="cron",
+        required=True,
+    )
+    coi_expiring_days = fields.Integer(
+        "Warn of Policies That End (Days)",
+        default=30,
+        help="How many days after the issue date a policy must still run for its "
+        "holders to be ready without a warning. As long after its end holders are "
+        "warned that it is left out.",
+    )
+    coi_cite_endorsements = fields.Boolean(
+        "Cite Endorsements",
+        help="Name the endorsements behind additional insured, waiver and primary "
+        "wording in every description. Where a state demands it, it is done anyway.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -354,6 +354,11 @@ class AgencyCase(TransactionCase):
         """Cases of ``interests`` as the wizard judges them."""
         return self.env["coi.plan"]._get_cases(interests, issue_date, policies)
 
+    def gives(self, policy, right, holder):
+        """Whether ``policy`` gives ``holder`` "ai", "waiver" or "pnc"."""
+        term = self.env["coi.plan"]._prepare_term(policy, policy.date_effective)
+        return bool(term.get_granting(right, holder.id))
+
     def count_queries(self, work):
         """Number of queries ``work()`` takes from a cold cache."""
         self.env.flush_all()

@@ -16,19 +16,41 @@ DATA_MODELS = (
     "coi.additional.interest",
 )
 ENGINE_MODELS = ("coi.batch", "coi.batch.line", "coi.certificate", "coi.head")
-CONFIGURATION_MODELS = ("coi.coverage.line", "coi.interest.type", "coi.form")
+CONFIGURATION_MODELS = (
+    "coi.coverage.line",
+    "coi.interest.type",
+    "coi.form",
+    "coi.state.approval",
+    "coi.state.rule",
+    "coi.wording.rule",
+)
 
 # Everything another program can call on our models, besides what all models have.
 PUBLIC_METHODS = {
     "coi.additional.interest": {"action_generate", "action_open"},
-    "coi.batch": {"action_download", "action_open_certificates", "generate"},
+    "coi.batch": {
+        "action_cancel",
+        "action_download",
+        "action_download_evidence",
+        "action_open_certificates",
+        "action_pause",
+        "action_resume",
+        "action_retry",
+        "action_take_up",
+        "generate",
+        "get_progress",
+        "get_verdicts",
+    },
     "coi.certificate": {
+        "action_cancel",
         "action_download_pdf",
         "action_generate_again",
         "action_open_pdf",
+        "action_revise",
     },
-    "coi.generate": {"action_generate", "get_candidates"},
-    "coi.policy": {"action_renew"},
+    "coi.certificate.cancel": {"action_cancel"},
+    "coi.generate": {"action_generate", "action_preview", "get_candidates"},
+    "coi.policy": {"action_renew", "action_revise_certificates"},
     "coi.policy.endorsement": {"action_confirm"},
 }
 
@@ -417,6 +439,7 @@ class TestDownloads(AccessCase, HttpCase):
             f"/coi/certificate/{self.certificate.id}/pdf",
             f"/coi/certificate/{self.certificate.id}/pdf?download=1",
             f"/coi/batch/{self.batch.id}/download",
+            f"/coi/batch/{self.batch.id}/evidence",
         )
 
     def assertRefused(self, urls):

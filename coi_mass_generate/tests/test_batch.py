@@ -1,5 +1,6 @@
 from ast import literal_eval
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -7,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Datetime
 from odoo.tests import tagged
 
-from .common import EXPIRATION, AgencyCase
+from .common import EXPIRATION, ISSUE_DATE, AgencyCase
 
 
 @tagged("post_install", "-at_install")
@@ -94,8 +95,8 @@ class TestBatch(AgencyCase):
     def test_what_became_wrong_before_it_was_drawn_is_caught(self):
         """Judged, then the policy is cancelled, then drawn."""
         batches = self.env["coi.batch"]
-        cases = self.judge(self.plain_interest)
-        batch = batches._create_batch(cases, cases[0].issue_date, None, "zip", True)
+        with patch.object(type(batches), "_run"):
+            batch = batches._start(self.plain_interest, issue_date=ISSUE_DATE)
         self.assertEqual(batch.line_ids.state, "pending")
         (self.gl | self.auto | self.umbrella | self.wc).date_cancelled = "2026-03-01"
         batch._run()
@@ -129,6 +130,7 @@ class TestBatchRpc(AgencyCase):
                 "selected": 2,
                 "done": 1,
                 "blocked": 1,
+                "aside": 0,
                 "failed": 0,
                 "download_url": f"/coi/batch/{batch.id}/download",
                 "reasons": [

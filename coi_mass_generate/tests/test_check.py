@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ..models.coi_plan import Finding
+from ..models.coi_case import warn
 from .common import EXPIRATION, AgencyCase
 
 
@@ -97,7 +97,11 @@ class TestCheck(AgencyCase):
     def test_all_policies_still_to_come(self):
         self.assertVerdict(
             "blocked",
-            [self.NO_POLICY],
+            [
+                "No policy to show is in force on the issue date; Commercial general "
+                "liability GL-100 takes effect on 01/31/2026. Choose a later issue "
+                "date, or choose this policy under Policies to Show."
+            ],
             self.plain_interest,
             issue_date=date(2026, 1, 30),
         )
@@ -105,7 +109,11 @@ class TestCheck(AgencyCase):
     def test_the_only_policy_of_the_interest_was_cancelled(self):
         self.auto.date_cancelled = date(2026, 2, 1)
         self.plain_interest.series_ids = self.auto.series_id
-        self.assertVerdict("blocked", [self.NO_POLICY], self.plain_interest)
+        self.assertVerdict(
+            "blocked",
+            ["Automobile liability AU-200 was cancelled on 02/01/2026."],
+            self.plain_interest,
+        )
 
     def test_none_of_the_chosen_policies_is_this_insureds(self):
         self.assertVerdict(
@@ -121,10 +129,14 @@ class TestCheck(AgencyCase):
         )
 
     def test_every_insurer_without_naic_number_is_named_once(self):
+        """Each with its own way to mend it."""
         (self.granite | self.atlantic).coi_naic = False
         self.assertVerdict(
             "warning",
-            ["No NAIC number: Granite State Mutual, Atlantic Casualty Company."],
+            [
+                "No NAIC number: Granite State Mutual.",
+                "No NAIC number: Atlantic Casualty Company.",
+            ],
             self.plain_interest,
         )
 
@@ -172,7 +184,11 @@ class TestCheck(AgencyCase):
         renewal = self.env["coi.policy"].browse(self.gl.action_renew()["res_id"])
         self.ai_interest.series_ids = self.gl.series_id
         [case] = self.judge(self.ai_interest, EXPIRATION)
-        self.assertEqual(case.refused, {"ai": renewal, "waiver": renewal})
+        refused = {
+            right: [each.term.policy for each in grants]
+            for right, grants in case.refused.items()
+        }
+        self.assertEqual(refused, {"ai": [renewal], "waiver": [renewal]})
 
     def test_additional_insured_on_workers_compensation(self):
         """There is no such thing, whatever an endorsement says: no cell to print."""
@@ -186,7 +202,9 @@ class TestCheck(AgencyCase):
     def test_interest_that_has_ended(self):
         self.plain_interest.valid_until = date(2026, 3, 1)
         self.assertVerdict(
-            "blocked", ["The interest ended on 03/01/2026."], self.plain_interest
+            "blocked",
+            ["The interest ended on 03/01/2026. Give it a new end, or archive it."],
+            self.plain_interest,
         )
 
     def test_interest_on_its_last_day(self):
@@ -212,9 +230,16 @@ class TestCheck(AgencyCase):
             [
                 {
                     "key": "address",
+                    "code": f"address:res.partner:{self.dover.id}",
+                    "title": "Address incomplete",
                     "level": "blocked",
                     "message": "The holder's address is incomplete: street. "
                     "Complete the contact.",
+                    "model": "res.partner",
+                    "id": self.dover.id,
+                    "defaults": {},
+                    "may_override": True,
+                    "override": "",
                 }
             ],
         )
@@ -222,7 +247,7 @@ class TestCheck(AgencyCase):
     def test_an_integrator_adds_a_rule_by_a_method(self):
         def _check_weekday(checks, case):
             if case.issue_date.weekday() > 4:
-                yield Finding("weekday", "warning", "Nobody issues on Sundays.")
+                yield warn("Nobody issues on Sundays.")
 
         checks = type(self.env["coi.check"])
         self.addCleanup(delattr, checks, "_check_weekday")

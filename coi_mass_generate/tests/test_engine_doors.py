@@ -51,6 +51,7 @@ class TestDoors(AgencyCase, HttpCase):
                 "selected_ids": self.ai_interest.ids,
                 "insured_ids": self.beacon.ids,
                 "issue_date": "2026-03-02",
+                "confirm_warnings": True,  # nothing has changed since
             }
         )
         result = wizard.action_generate()["params"]

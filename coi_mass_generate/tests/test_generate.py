@@ -112,6 +112,7 @@ class TestWizardScopes(WizardCase):
         self.assertEqual(
             set(wizard.selected_ids), set((self.ai_interest | self.plain_interest).ids)
         )
+        wizard.confirm_warnings = True  # nothing has changed since
         result = self.run_wizard(wizard)
         self.assertEqual(result["done"], 2)
 
@@ -181,7 +182,7 @@ class TestWizardCandidates(WizardCase):
         row = self.get_rows()["Dover Supply"]
         self.assertEqual(row["verdict"], "blocked")
         self.assertEqual(
-            row["reasons"],
+            [reason["message"] for reason in row["reasons"]],
             ["The holder's address is incomplete: street. Complete the contact."],
         )
 

@@ -106,6 +106,6 @@ class TestMissingTools(AgencyCase):
         view.arch_db = (
             "<t t-name='coi_mass_generate.certificate_holder'><p>Holder</p></t>"
         )
-        with mute_logger("odoo.addons.coi_mass_generate.models.coi_engine"):
+        with mute_logger("odoo.addons.coi_mass_generate.models.coi_runner"):
             batch = self.generate(self.plain_interest)
         self.assertEqual((batch.count_done, batch.count_failed), (0, 1))

@@ -80,13 +80,13 @@ class TestPlanGrants(AgencyCase):
 
     def get_grants(self, interest):
         [case] = self.judge(interest)
-        granted = {
-            grant: policies.mapped("name") for grant, policies in case.granted.items()
-        }
-        refused = {
-            grant: policies.mapped("name") for grant, policies in case.refused.items()
-        }
-        return granted, refused
+        return tuple(
+            {
+                right: [each.term.policy.name for each in grants]
+                for right, grants in answers.items()
+            }
+            for answers in (case.granted, case.refused)
+        )
 
     def test_asked_and_endorsed(self):
         self.assertEqual(

@@ -153,9 +153,9 @@ class TestPolicySeries(AgencyCase):
             renewal.limit_ids.mapped("amount"), self.gl.limit_ids.mapped("amount")
         )
         self.assertEqual(len(renewal.endorsement_ids), 3)
-        self.assertFalse(renewal._grants("ai", self.bay))
+        self.assertFalse(self.gives(renewal, "ai", self.bay))
         renewal.endorsement_ids.action_confirm()
-        self.assertTrue(renewal._grants("ai", self.bay))
+        self.assertTrue(self.gives(renewal, "ai", self.bay))
 
     def test_renewal_of_a_cancelled_policy_is_not_born_cancelled(self):
         self.gl.date_cancelled = date(2026, 6, 1)
@@ -252,35 +252,35 @@ class TestPolicyEndorsements(AgencyCase):
 
     def test_blanket_reaches_everybody(self):
         self.endorse("ai")
-        self.assertTrue(self.gl._grants("ai", self.adams))
+        self.assertTrue(self.gives(self.gl, "ai", self.adams))
 
     def test_scheduled_reaches_only_those_in_the_schedule(self):
         self.endorse("ai", scheduled=self.bay)
-        self.assertTrue(self.gl._grants("ai", self.bay))
-        self.assertFalse(self.gl._grants("ai", self.adams))
+        self.assertTrue(self.gives(self.gl, "ai", self.bay))
+        self.assertFalse(self.gives(self.gl, "ai", self.adams))
 
     def test_an_empty_schedule_reaches_nobody(self):
         self.endorse("ai", scheduled=self.env["res.partner"])
-        self.assertFalse(self.gl._grants("ai", self.bay))
+        self.assertFalse(self.gives(self.gl, "ai", self.bay))
 
     def test_every_kind_of_additional_insured_counts(self):
         for grant in ("ai", "ai_completed", "ai_other"):
             self.endorse(grant)
-            self.assertTrue(self.gl._grants("ai", self.bay), grant)
+            self.assertTrue(self.gives(self.gl, "ai", self.bay), grant)
 
     def test_what_gives_one_right_does_not_give_another(self):
         self.endorse("ai")
-        self.assertFalse(self.gl._grants("waiver", self.bay))
-        self.assertFalse(self.gl._grants("pnc", self.bay))
+        self.assertFalse(self.gives(self.gl, "waiver", self.bay))
+        self.assertFalse(self.gives(self.gl, "pnc", self.bay))
 
     def test_a_notice_of_cancellation_gives_no_right(self):
         self.endorse("notice")
         for grant in ("ai", "waiver", "pnc"):
-            self.assertFalse(self.gl._grants(grant, self.bay))
+            self.assertFalse(self.gives(self.gl, grant, self.bay))
 
     def test_not_yet_confirmed_gives_nothing(self):
         self.endorse("ai", to_confirm=True)
-        self.assertFalse(self.gl._grants("ai", self.bay))
+        self.assertFalse(self.gives(self.gl, "ai", self.bay))
 
 
 @tagged("post_install", "-at_install")

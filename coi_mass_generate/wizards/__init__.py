@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    coi_certificate_cancel,
     coi_generate,
     coi_import,
     coi_import_holder,

@@ -1,6 +1,9 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 VERDICT_ORDER = ("ready", "warning", "blocked")
 
@@ -15,13 +18,19 @@ class CoiGenerate(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     scope = fields.Selection(
-        [("insureds", "Insureds"), ("holders", "Holders"), ("interests", "Interests")],
+        [
+            ("insureds", "Insureds"),
+            ("holders", "Holders"),
+            ("interests", "Interests"),
+            ("certificates", "Certificates to revise"),
+        ],
         required=True,
         default="insureds",
         readonly=True,
     )
     scope_ids = fields.Json(
-        "Opened For", help="Ids of the holders or interests the wizard was opened for."
+        "Opened For",
+        help="Ids of the holders, interests or certificates the wizard was opened for.",
     )
     insured_ids = fields.Many2many(
         "res.partner", domain="[('id', 'in', possible_insured_ids)]"
@@ -41,6 +50,21 @@ class CoiGenerate(models.TransientModel):
         "coi.policy", compute="_compute_possible_policy_ids"
     )
     selected_ids = fields.Json(string="Holders", default=[])
+    # How many of the checked holders are what, as the picker shows them; what counts
+    # is what is judged on Generate.
+    count_ready = fields.Integer()
+    count_warning = fields.Integer("With a Warning")
+    count_blocked = fields.Integer("Blocked")
+    confirm_warnings = fields.Boolean(
+        "I have read the warnings: make these certificates too"
+    )
+    overrides = fields.Json(
+        default={},
+        help="By interest id: a manager's reason for printing what is blocked, and the "
+        "codes of the findings it is for.",
+    )
+    is_manager = fields.Boolean(compute="_compute_is_manager")
+    draft = fields.Binary(attachment=False, readonly=True)
     output = fields.Selection(
         [("zip", "Individual PDFs (zip)"), ("pdf", "One combined PDF")],
         required=True,
@@ -50,6 +74,10 @@ class CoiGenerate(models.TransientModel):
     do_download = fields.Boolean("Download", default=True)
     note = fields.Char(readonly=True)
     batch_id = fields.Many2one("coi.batch", readonly=True)
+
+    @api.depends_context("uid")
+    def _compute_is_manager(self):
+        self.is_manager = self.env.user.has_group("coi_mass_generate.group_manager")
 
     # -------------------------------------------------------------------- doors
 
@@ -101,6 +129,41 @@ class CoiGenerate(models.TransientModel):
         return self._open_for_interests(interests, note=note or False)
 
     @api.model
+    def _open_for_revision(self, certificates):
+        """One certificate a holder and project: the latest of those given."""
+        latest = {}
+        for certificate in certificates.filtered("is_kept").sorted("id"):
+            if certificate.state == "issued" and certificate.interest_id.active:
+                latest[certificate.interest_id] = certificate
+        revised = self.env["coi.certificate"].union(*latest.values())
+        if not revised:
+            raise UserError(
+                self.env._(
+                    "None of these certificates can be revised: they are superseded "
+                    "or cancelled, or their holder is no longer in the list."
+                )
+            )
+        return self._open(
+            {
+                "note": self._explain_left_out(certificates - revised),
+                "scope": "certificates",
+                "scope_ids": revised.ids,
+                "selected_ids": revised.interest_id.ids,
+                "insured_ids": revised.insured_id.ids,
+            }
+        )
+
+    @api.model
+    def _explain_left_out(self, certificates):
+        if not certificates:
+            return False
+        return self.env._(
+            "Left out: not valid any more, the holder left the list, or has a later "
+            "one here: %(numbers)s",
+            numbers=", ".join(certificates.mapped("display_name")),
+        )
+
+    @api.model
     def _open(self, defaults):
         self.browse().check_access("create")
         return {
@@ -131,7 +194,10 @@ class CoiGenerate(models.TransientModel):
                 wizard.possible_policy_ids = False
                 continue
             wizard.possible_policy_ids = policies.search(
-                policies._get_state_domain("active", wizard.issue_date)
+                Domain.OR(
+                    policies._get_state_domain(state, wizard.issue_date)
+                    for state in ("active", "upcoming")
+                )
                 & Domain("insured_id", "in", wizard.insured_ids.ids)
                 & Domain("company_id", "=", wizard.company_id.id)
             )
@@ -162,7 +228,19 @@ class CoiGenerate(models.TransientModel):
             return Domain("holder_id", "in", self.scope_ids or [])
         if self.scope == "interests":
             return Domain("id", "in", self.scope_ids or [])
+        if self.scope == "certificates":
+            return Domain("id", "in", self._get_revised().interest_id.ids)
         return Domain("insured_id", "in", self.insured_ids.ids)
+
+    def _get_revised(self):
+        """The certificates to be superseded; none unless this is a revision."""
+        certificates = self.env["coi.certificate"]
+        if self.scope != "certificates":
+            return certificates
+        return certificates.browse(self.scope_ids or []).exists()
+
+    def _get_revised_by_interest(self):
+        return {each.interest_id.id: each for each in self._get_revised()}
 
     @api.model
     def _search_interests(self, domain, company=None):
@@ -178,13 +256,13 @@ class CoiGenerate(models.TransientModel):
     ):
         """Holders to choose from, each with its verdict; called by the picker.
 
-        :param scope: "insureds", "holders" or "interests"
-        :param scope_ids: ids of the holders or interests ``scope`` speaks of
+        :param scope: "insureds", "holders", "interests" or "certificates"
+        :param scope_ids: ids of the records ``scope`` speaks of
         :param insured_ids: ids of the chosen insureds
         :param issue_date: "YYYY-MM-DD"
         :param policy_ids: ids of the policies to show; empty: all in force
         :returns: list of dicts ``id, name, place, type, project, insured, verdict,
-            reasons`` in the list's order
+            reasons`` in the list's order; reasons as ``coi.case.Finding.dump``
         """
         wizard = self.new(
             {
@@ -204,6 +282,7 @@ class CoiGenerate(models.TransientModel):
             interests,
             fields.Date.to_date(issue_date),
             self.env["coi.policy"].browse(policy_ids) or None,
+            revised=wizard._get_revised_by_interest(),
         )
         return [self._prepare_candidate(case) for case in cases]
 
@@ -211,13 +290,14 @@ class CoiGenerate(models.TransientModel):
     def _prepare_candidate(self, case):
         return {
             "id": case.interest.id,
+            "holder_id": case.holder.id,
             "name": case.interest.holder_name or "",
             "place": case.interest.place or "",
             "type": ", ".join(case.interest.type_ids.mapped("name")),
             "project": case.interest.project or "",
             "insured": case.insured.name,
             "verdict": case.verdict,
-            "reasons": [finding.message for finding in case.findings],
+            "reasons": case.dump_findings() or [],
         }
 
     # ----------------------------------------------------------------- generate
@@ -232,14 +312,47 @@ class CoiGenerate(models.TransientModel):
                     "Certificates, download them, or both."
                 )
             )
-        # A second click waits here and then finds the batch of the first.
-        self.lock_for_update()
+        if self.count_warning and not (self.count_ready or self.confirm_warnings):
+            raise UserError(
+                self.env._(
+                    "All selected holders that are not blocked have a warning. Read "
+                    "the warnings and confirm them below the list."
+                )
+            )
+        self._wait_for_first_click()
         if not self.batch_id:
             self.batch_id = self._start_batch()
         return {
             "type": "ir.actions.client",
             "tag": "coi_show_batch",
             "params": self._get_result(),
+        }
+
+    def _wait_for_first_click(self):
+        """A second click waits here and then finds the batch of the first: PostgreSQL
+        refuses the row that has changed meanwhile, and Odoo runs the request again."""
+        self.env.execute_query(
+            SQL("SELECT id FROM coi_generate WHERE id = %s FOR UPDATE", self.id)
+        )
+
+    def action_preview(self):
+        """Button: the first, the longest and every warned certificate as drafts."""
+        self.ensure_one()
+        interests = self._keep_order(self._get_selected())
+        batches = self.env["coi.batch"].with_company(self.company_id)
+        batches._check_request(interests, self.output)
+        cases = batches.env["coi.plan"]._get_cases(
+            interests,
+            self.issue_date,
+            self.policy_ids or None,
+            revised=self._get_revised_by_interest(),
+            overrides=batches._check_overrides(self.overrides),
+        )
+        self.draft = base64.b64encode(batches.env["coi.draft"]._make(cases))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/draft/draft.pdf",
+            "target": "new",
         }
 
     def _start_batch(self):
@@ -252,6 +365,9 @@ class CoiGenerate(models.TransientModel):
                 policies=self.policy_ids or None,
                 output=self.output,
                 save_history=self.save_history,
+                confirmed=self.confirm_warnings,
+                overrides=self.overrides,
+                revised=self._get_revised_by_interest(),
             )
         )
 
@@ -278,8 +394,10 @@ class CoiGenerate(models.TransientModel):
         return {
             "batch_id": batch.id,
             "name": batch.name,
+            "state": batch.state,
             "done": batch.count_done,
             "blocked": batch.count_blocked,
+            "aside": batch.count_aside,
             "failed": batch.count_failed,
             "url": (
                 batch._get_download_url()

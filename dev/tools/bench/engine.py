@@ -119,6 +119,7 @@ def _generate(user, insured_id, output, target=None):
         "insured_ids": [[6, 0, [insured_id]]],
         "selected_ids": interests,
         "output": output,
+        "confirm_warnings": True,
     }
     start = time.perf_counter()
     wizard = user.call("coi.generate", "create", [values])

@@ -41,6 +41,8 @@ def _generate(env, insured, output, folder):
     wizard = env["coi.generate"].with_context(**action["context"]).create({})
     wizard.selected_ids = [row["id"] for row in _get_candidates(wizard)]
     wizard.output = output
+    # The second time nothing has changed, and the wizard says so.
+    wizard.confirm_warnings = True
     wizard.action_generate()
     batch = wizard.batch_id
     with open(folder / f"certificates.{output}", "wb") as file:
@@ -49,6 +51,7 @@ def _generate(env, insured, output, folder):
         "selected": batch.count_selected,
         "done": batch.count_done,
         "blocked": batch.count_blocked,
+        "aside": batch.count_aside,
         "failed": batch.count_failed,
         "pages": sum(batch.certificate_ids.mapped("page_count")),
         "reasons": _count_reasons(batch),

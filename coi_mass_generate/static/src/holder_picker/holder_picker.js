@@ -8,7 +8,19 @@ import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {useRecordObserver} from "@web/model/relational_model/utils";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {MendDialog} from "./mend_dialog";
+import {OverrideDialog} from "./override_dialog";
 
+const HOLDER_FORM = "coi_mass_generate.res_partner_view_form_holder";
+// What opens to mend a finding, by the model of its target.
+const MENDS = {
+    "res.partner": {label: _t("Open contact")},
+    "coi.policy": {label: _t("Open policy"), newLabel: _t("Record a policy")},
+    "coi.policy.endorsement": {label: _t("Open endorsement")},
+    "coi.additional.interest": {label: _t("Open interest")},
+    "coi.certificate": {label: _t("See certificate")},
+    "coi.state.approval": {newLabel: _t("Record approval"), isForManagers: true},
+};
 const PAGE_SIZE = 50;
 const VERDICTS = [
     {key: "ready", label: _t("Ready"), class: "text-bg-success"},
@@ -27,6 +39,7 @@ export class HolderPicker extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.dialog = useService("dialog");
         this.keepLast = new KeepLast();
         this.root = useRef("root");
         this.search = useRef("search");
@@ -37,6 +50,8 @@ export class HolderPicker extends Component {
             query: "",
             // A verdict, "selected", or nothing
             only: "",
+            // The title of a finding, or nothing
+            reason: "",
             offset: 0,
             isLoading: true,
         });
@@ -52,6 +67,11 @@ export class HolderPicker extends Component {
             // Not waited for: the dialog opens at once and fills when they are here.
             this.load(question);
         }
+    }
+
+    /** Judge anew; what is checked, searched and shown stays as it is. */
+    reload() {
+        return this.load(this.getQuestion(this.props.record.data));
     }
 
     getQuestion(data) {
@@ -89,9 +109,10 @@ export class HolderPicker extends Component {
         // Nothing may stay selected that is not in the list any more.
         const known = new Set(rows.map((row) => row.id));
         const kept = this.selectedIds.filter((id) => known.has(id));
-        if (kept.length !== this.selectedIds.length) {
-            this.select(kept);
+        if (!this.reasons.some((reason) => reason.title === this.state.reason)) {
+            this.state.reason = "";
         }
+        this.select(kept);
     }
 
     get selectedIds() {
@@ -111,29 +132,55 @@ export class HolderPicker extends Component {
     }
 
     get isNarrowed() {
-        return Boolean(this.state.query.trim() || this.state.only);
+        const {query, only, reason} = this.state;
+        return Boolean(query.trim() || only || reason);
     }
 
     /** Rows that match the search and the filter. */
     get found() {
-        const {rows, query, only} = this.state;
+        const {rows, query, only, reason} = this.state;
         const words = normalize(query).split(/\s+/).filter(Boolean);
         const selected = only === "selected" && this.selected;
         const isShown = (row) =>
-            !only || (selected ? selected.has(row.id) : row.verdict === only);
+            !only || (selected ? selected.has(row.id) : this.judge(row) === only);
         return rows.filter(
-            (row) => isShown(row) && words.every((word) => row.text.includes(word))
+            (row) =>
+                isShown(row) &&
+                (!reason || row.reasons.some((each) => each.title === reason)) &&
+                words.every((word) => row.text.includes(word))
         );
     }
 
-    count(verdict) {
-        return this.state.rows.filter((row) => row.verdict === verdict).length;
+    /** All kinds of reasons there are, the most frequent first. */
+    get reasons() {
+        const counts = {};
+        for (const row of this.state.rows) {
+            for (const title of new Set(row.reasons.map((reason) => reason.title))) {
+                counts[title] = (counts[title] || 0) + 1;
+            }
+        }
+        return Object.entries(counts)
+            .map(([title, count]) => ({title, count}))
+            .sort((one, other) => other.count - one.count);
+    }
+
+    /** What is to be said of every holder of the list is said once, above it. */
+    get sharedReasons() {
+        const [first, ...others] = this.state.rows;
+        if (!others.length) {
+            return [];
+        }
+        const has = (row, reason) => row.reasons.some((each) => each.code === reason.code);
+        return first.reasons.filter((reason) => others.every((row) => has(row, reason)));
+    }
+
+    count(verdict, rows = this.state.rows) {
+        return rows.filter((row) => this.judge(row) === verdict).length;
     }
 
     countBlocked(selected) {
-        return this.state.rows.filter(
-            (row) => row.verdict === "blocked" && selected.has(row.id)
-        ).length;
+        const rows = this.state.rows.filter((row) => selected.has(row.id));
+        return this.count("blocked", rows);
     }
 
     countHidden(found, selected) {
@@ -141,12 +188,127 @@ export class HolderPicker extends Component {
     }
 
     getVerdict(row) {
-        return this.verdicts.find((verdict) => verdict.key === row.verdict);
+        const key = this.judge(row);
+        return this.verdicts.find((verdict) => verdict.key === key);
     }
 
-    select(ids) {
-        return this.props.record.update({[this.props.name]: ids});
+    select(ids, changes = {}) {
+        return this.props.record.update({
+            [this.props.name]: ids,
+            ...this.getCounts(ids, changes.overrides || this.overrides),
+            ...changes,
+        });
     }
+
+    getCounts(ids, overrides) {
+        const counts = {count_ready: 0, count_warning: 0, count_blocked: 0};
+        const selected = new Set(ids);
+        for (const row of this.state.rows) {
+            if (selected.has(row.id)) {
+                counts[`count_${this.judge(row, overrides)}`]++;
+            }
+        }
+        return counts;
+    }
+
+    // ------------------------------------------------------------------ verdicts
+
+    get overrides() {
+        return this.props.record.data.overrides || {};
+    }
+
+    /** A row's verdict, with what a manager has overridden. */
+    judge(row, overrides = this.overrides) {
+        const given = overrides[row.id];
+        if (!given || row.verdict !== "blocked") {
+            return row.verdict;
+        }
+        const isOpen = (reason) =>
+            reason.level === "blocked" && !given.codes.includes(reason.code);
+        if (row.reasons.some(isOpen)) {
+            return "blocked";
+        }
+        // An override is its own confirmation; a warning beside it still needs one.
+        return row.reasons.some((reason) => reason.level === "warning")
+            ? "warning"
+            : "ready";
+    }
+
+    canOverride(row) {
+        return (
+            this.props.record.data.is_manager &&
+            this.judge(row) === "blocked" &&
+            row.reasons.every(
+                (reason) => reason.level === "warning" || reason.may_override
+            )
+        );
+    }
+
+    override(rows) {
+        this.dialog.add(OverrideDialog, {
+            names: rows.map((row) => row.name),
+            reasons: [
+                ...new Set(
+                    rows.flatMap((row) =>
+                        row.reasons
+                            .filter((reason) => reason.level === "blocked")
+                            .map((reason) => reason.message)
+                    )
+                ),
+            ],
+            confirm: (reason) => this.setOverrides(rows, reason),
+        });
+    }
+
+    setOverrides(rows, reason) {
+        const overrides = {...this.overrides};
+        for (const row of rows) {
+            const blocks = row.reasons.filter((each) => each.level === "blocked");
+            overrides[row.id] = {reason, codes: blocks.map((each) => each.code)};
+        }
+        const ids = new Set([...this.selectedIds, ...rows.map((row) => row.id)]);
+        return this.select([...ids], {overrides});
+    }
+
+    withdrawOverride(row) {
+        const overrides = {...this.overrides};
+        delete overrides[row.id];
+        return this.select(this.selectedIds, {overrides});
+    }
+
+    /** What a click on a finding's link says; nothing where there is nothing to do. */
+    getMendLabel(reason) {
+        const mend = MENDS[reason.model];
+        if (!mend || (mend.isForManagers && !this.props.record.data.is_manager)) {
+            return "";
+        }
+        return reason.id ? mend.label : mend.newLabel;
+    }
+
+    /** Open what a finding is about, above the wizard, and judge anew when saved. */
+    mend(row, reason) {
+        const context = {coi_mending: true};
+        for (const [name, value] of Object.entries(reason.defaults)) {
+            context[`default_${name}`] = value;
+        }
+        if (reason.model === "res.partner" && reason.id === row.holder_id) {
+            context.form_view_ref = HOLDER_FORM;
+        }
+        this.dialog.add(
+            MendDialog,
+            {
+                resModel: reason.model,
+                resId: reason.id,
+                context,
+                title: `${row.name}: ${reason.title}`,
+                canExpand: false,
+            },
+            // Also where it was only looked at: a button in it may have changed much.
+            {onClose: () => this.reload()}
+        );
+    }
+
+    // ----------------------------------------------------------------- selection
 
     setChecked(rows, isChecked) {
         const selected = this.selected;
@@ -187,6 +349,11 @@ export class HolderPicker extends Component {
 
     toggleFilter(key) {
         this.state.only = this.state.only === key ? "" : key;
+        this.showPage(0);
+    }
+
+    onReason(ev) {
+        this.state.reason = ev.target.value;
         this.showPage(0);
     }
 

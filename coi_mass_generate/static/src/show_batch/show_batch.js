@@ -1,17 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-
-/** "8 made, 1 blocked": what there is none of is not worth a word. */
-function getOutcome({done, blocked, failed}) {
-    const parts = [_t("%s made", done)];
-    if (blocked) {
-        parts.push(_t("%s blocked", blocked));
-    }
-    if (failed) {
-        parts.push(_t("%s failed", failed));
-    }
-    return parts.join(", ");
-}
+import {summarize} from "../batch_progress/batch_service";
 
 /**
  * A link's download opens no window, which a browser refuses so long after the click,
@@ -26,18 +15,27 @@ function startDownload(url) {
 
 /**
  * After "Generate": start the download, say what was made, and show the batch with
- * what became of every holder.
+ * what became of every holder. A large batch is only begun: its page shows how far it
+ * is, and a notification offers the download when it is finished.
  */
 function showBatch(env, action) {
-    const {batch_id, name, blocked, failed, url} = action.params;
+    const {batch_id, name, state, url, ...counts} = action.params;
     if (url) {
         startDownload(url);
     }
-    env.services.notification.add(getOutcome(action.params), {
-        title: name,
-        type: blocked || failed ? "warning" : "success",
-        sticky: Boolean(failed),
-    });
+    if (state === "done") {
+        env.services.notification.add(summarize(counts), {
+            title: name,
+            type: counts.blocked || counts.aside || counts.failed ? "warning" : "success",
+            sticky: Boolean(counts.failed),
+        });
+    } else {
+        env.services.coi_batch.announceLater(batch_id);
+        env.services.notification.add(
+            _t("The certificates are made in the background. You can go on working."),
+            {title: name, type: "info"}
+        );
+    }
     return {
         type: "ir.actions.act_window",
         name,

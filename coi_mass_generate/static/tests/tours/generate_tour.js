@@ -113,6 +113,15 @@ registry.category("web_tour.tours").add("coi_generate_tour", {
         {trigger: `${PICKER} .o_coi_count:contains('2 of 2')`},
         ...setIssueDate("03/03/2026"),
         {trigger: ".modal [name=output] label:contains('combined')", run: "click"},
+        {
+            content: "Nothing has changed since: they are made all the same",
+            trigger: ".modal [name=confirm_warnings] input",
+            run: "click",
+        },
+        {
+            trigger:
+                ".modal footer [name=action_generate]:contains('Generate 2 Certificates')",
+        },
         generate,
         {trigger: ".o_form_view [name=count_done]:contains('2')"},
         {trigger: ".o_form_view [name=output]:contains('combined')"},

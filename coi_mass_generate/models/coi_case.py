@@ -1,0 +1,286 @@
+"""What is judged: plain objects, so that ten thousand holders cost no query each."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .coi_wording_rule import get_plain
+
+# A grant is what an endorsement can give a holder; each has the interest's field
+# that asks for it.
+GRANTS = {
+    "ai": "ai_line_ids",
+    "waiver": "waiver_line_ids",
+    "pnc": "pnc_line_ids",
+}
+# Worst first, as reasons are listed.
+LEVELS = ("blocked", "warning")
+
+
+@dataclass(slots=True)
+class Finding:
+    """One reason for a verdict.
+
+    ``level`` is "warning" or "blocked"; ``target`` the record that mends it: an empty
+    one is still to be made, with ``defaults``; None: there is none; ``key``, ``title``
+    and ``may_override`` are the rule's (``coi.check``); ``override`` is the reason a
+    manager gave for printing nevertheless.
+    """
+
+    level: str
+    message: str
+    target: Any = None
+    defaults: dict = field(default_factory=dict)
+    key: str = ""
+    title: str = ""
+    may_override: bool = False
+    override: str = ""
+
+    @property
+    def code(self):
+        """What an override names: the rule and the record it speaks of."""
+        if self.target is None:
+            return self.key
+        return f"{self.key}:{self.target._name}:{self.target.id}"
+
+    @property
+    def is_blocking(self):
+        return self.level == "blocked" and not self.override
+
+    def dump(self):
+        """This finding as a JSON-able dict.
+
+        ``model`` and ``id`` say what to open to mend it; without an id a record is to
+        be made, with ``defaults``; without a model there is nothing to open.
+        """
+        return {
+            "key": self.key,
+            "code": self.code,
+            "title": self.title,
+            "level": self.level,
+            "message": self.message,
+            "model": False if self.target is None else self.target._name,
+            "id": False if self.target is None else self.target.id,
+            "defaults": self.defaults,
+            "may_override": self.level == "blocked" and self.may_override,
+            "override": self.override,
+        }
+
+
+@dataclass(slots=True)
+class Endorsement:
+    """An endorsement of a term; ``holder_ids`` are those its schedule names."""
+
+    record: Any
+    label: str
+    number: str
+    sentence: str
+    is_blanket: bool
+    holder_ids: frozenset
+    to_confirm: bool
+    grants: frozenset
+
+    def reaches(self, holder_id):
+        return self.is_blanket or holder_id in self.holder_ids
+
+
+@dataclass(slots=True)
+class Term:
+    """A policy's term as it stands on the issue date; ``state`` is ``coi.policy``'s.
+
+    ``end`` is the first day without cover; ``place`` sorts terms as the page does.
+    """
+
+    policy: Any
+    id: int
+    label: str
+    line_id: int
+    row: str
+    series_id: int
+    state: str
+    effective: Any
+    end: Any
+    place: tuple
+    insurer: Any
+    insurer_name: str
+    naic: str
+    endorsements: list = field(default_factory=list)
+
+    def get_granting(self, grant, holder_id):
+        """The endorsements that give ``holder_id`` the ``grant`` here."""
+        if grant == "ai" and self.row == "workers_comp":
+            return []
+        return [
+            each
+            for each in self.endorsements
+            if grant in each.grants and not each.to_confirm and each.reaches(holder_id)
+        ]
+
+
+@dataclass(slots=True)
+class Shown:
+    """Which terms a certificate shows, shared by all holders who see the same.
+
+    ``terms`` are in the page's order and ``policies`` their records; ``ended`` were
+    asked for but are over; ``lapsed`` ended lately with nothing after them; ``later``
+    have not begun, where that is why nothing is shown; ``is_narrowed`` says that
+    somebody chose what is shown, instead of all that is in force.
+    """
+
+    policies: Any
+    terms: list
+    ended: list = field(default_factory=list)
+    lapsed: list = field(default_factory=list)
+    later: list = field(default_factory=list)
+    is_narrowed: bool = False
+
+
+@dataclass(slots=True)
+class Grant:
+    """What an interest asked for on one term, and the endorsements that give it.
+
+    Without any, ``why`` says what is missing: "none", "unconfirmed", "scheduled" or
+    "workers_comp"; ``nearest`` is the endorsement that would give it, if there is one.
+    """
+
+    term: Term
+    endorsements: list
+    why: str = ""
+    nearest: Endorsement = None
+
+
+@dataclass(slots=True)
+class Facts:
+    """What all cases of a run share, read once.
+
+    ``seen`` are the ids of the contacts the user may read; ``terms`` all terms by
+    (company id, insured id), in the page's order; ``chosen`` the ids of those somebody
+    chose, or None; ``revised`` the certificates to revise by interest id, which show
+    again what they show; ``laws`` the rules of states (``coi.state.rule``), of which
+    ``approvals``, (company id, state id), settle some;
+    ``phrases`` what to look for in texts (``coi.wording.rule``); ``gauges`` measure the
+    places on the page by insured id, None standing for all others.
+    """
+
+    seen: frozenset
+    issue_date: Any
+    form: Any
+    terms: dict
+    languages: frozenset
+    chosen: Any = None
+    revised: dict = field(default_factory=dict)
+    laws: Any = None
+    approvals: frozenset = frozenset()
+    phrases: list = field(default_factory=list)
+    gauges: dict = field(default_factory=dict)
+    memo: dict = field(default_factory=dict)
+
+    def remember(self, key, work, *args):
+        """What ``work(*args)`` gave the first time it was asked for as ``key``."""
+        if key not in self.memo:
+            self.memo[key] = work(*args)
+        return self.memo[key]
+
+    def get_gauge(self, case):
+        return self.gauges.get(case.insured.id) or self.gauges[None]
+
+    def get_phrases(self, text):
+        """``[(phrase, the words found)]`` of the phrases that stand in ``text``."""
+        return self.remember(("phrases", text), self._find_phrases, text)
+
+    def _find_phrases(self, text):
+        plain = get_plain(text)
+        found = ((phrase, phrase.find(plain)) for phrase in self.phrases)
+        return [(phrase, words) for phrase, words in found if words]
+
+    def match(self, case, topic):
+        """The laws on ``topic`` this case falls under: ``[(law, which state)]``."""
+        return self.remember(
+            (topic, case.states), self.laws._get_matching, topic, case.states
+        )
+
+    def get_setting(self, record, name):
+        """A field of the agency, or of the form, that every case looks at."""
+        key = record._name, record.id, name
+        if key not in self.memo:
+            self.memo[key] = record[name]
+        return self.memo[key]
+
+
+@dataclass(slots=True)
+class Case:
+    """One holder of one insured, with all that its certificate will depend on.
+
+    ``policies`` are those that will be printed, in the page's order; ``states`` are the
+    ids of the insured's, the project's and the holder's state; ``granted`` and
+    ``refused`` map "ai", "waiver" and "pnc" to a ``Grant`` for each shown term of the
+    lines the interest asks it on; ``absent`` maps them to the asked lines no term of
+    which is shown; ``values`` are the holder's texts by slot name (``coi.page``);
+    ``revises`` is the certificate to be superseded, if that was asked for; ``same_as``
+    an earlier case for the same reader; ``sent`` a certificate that says the same;
+    ``facts`` is what all cases of the run share.
+    """
+
+    interest: Any
+    insured: Any
+    holder: Any
+    company: Any
+    issue_date: Any
+    form: Any
+    lang: str
+    shown: Shown
+    facts: Any
+    states: tuple = ()
+    revises: Any = None
+    values: dict = field(default_factory=dict)
+    granted: dict = field(default_factory=dict)
+    refused: dict = field(default_factory=dict)
+    absent: dict = field(default_factory=dict)
+    findings: list = field(default_factory=list)
+    content_hash: str = ""
+    same_as: Any = None
+    sent: Any = None
+
+    @property
+    def policies(self):
+        return self.shown.policies
+
+    @property
+    def verdict(self):
+        if not self.findings:
+            return "ready"
+        if any(finding.is_blocking for finding in self.findings):
+            return "blocked"
+        return "warning"
+
+    def get_outcome(self, confirmed):
+        """State of its batch line: "pending", "aside" or "skipped".
+
+        :param confirmed: whether somebody has seen the warnings and wants it printed
+        """
+        verdict = self.verdict
+        if verdict == "blocked":
+            return "skipped"
+        warned = any(finding.level == "warning" for finding in self.findings)
+        return "aside" if warned and not confirmed else "pending"
+
+    def measure(self, name):
+        """How the text of the slot ``name`` fits: ``pdf.gauge``."""
+        return self.facts.get_gauge(self).measure(name, self.values.get(name) or "")
+
+    def explain(self):
+        """All reasons, a line each."""
+        return "\n".join(finding.message for finding in self.findings)
+
+    def dump_findings(self):
+        """The findings as JSON-able dicts; False where there are none."""
+        return [finding.dump() for finding in self.findings] or False
+
+
+def block(message, target=None, **defaults):
+    """A finding that keeps the certificate from being printed."""
+    return Finding("blocked", message, target, defaults)
+
+
+def warn(message, target=None, **defaults):
+    """A finding that somebody must have seen before the certificate is printed."""
+    return Finding("warning", message, target, defaults)

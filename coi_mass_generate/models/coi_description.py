@@ -1,0 +1,207 @@
+import re
+
+from odoo import api, models
+from odoo.tools import format_date
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class CoiDescription(models.AbstractModel):
+    """What stands in the description of operations of one certificate.
+
+    The insured's standing text, the interest's own, and sentences that follow from
+    what is recorded: project, endorsements, primary wording. A text may contain
+    placeholders from a closed list: ``{name}`` is filled by ``_fill_<name>(case)``.
+    """
+
+    _name = "coi.description"
+    _description = "Description of Operations"
+
+    @api.model
+    def _compose(self, case):
+        """The whole text, in the case's language."""
+        written = self._get_written(case)
+        parts = [
+            self._get_project(case, written),
+            self._replace(written, case),
+            *self._get_sentences(case),
+            self._get_citations(case, written),
+            self._get_pnc(case),
+        ]
+        return "\n".join(part for part in parts if part)
+
+    @api.model
+    def _get_written(self, case):
+        """The texts people wrote: the insured's, unless the interest replaces it."""
+        own = (case.interest.description or "").strip()
+        if own and case.interest.description_mode == "replace":
+            return own
+        standing = (case.insured.coi_description or "").strip()
+        return f"{standing}\n{own}" if standing and own else standing or own
+
+    # ------------------------------------------------------------- placeholders
+
+    @api.model
+    def _get_names(self):
+        """The closed list of placeholders, as they are written in a text."""
+        return [f"{{{name}}}" for name in self._get_placeholders()]
+
+    @api.model
+    def _get_placeholders(self):
+        return [
+            "insured", "holder", "project", "loan", "date", "policies", "endorsements",
+        ]  # fmt: skip
+
+    @api.model
+    def _replace(self, text, case):
+        if "{" not in text:
+            return text
+        return PLACEHOLDER.sub(lambda match: self._fill(match, case), text)
+
+    @api.model
+    def _fill(self, match, case):
+        name = match[1].lower()
+        if name not in self._get_placeholders():
+            return match[0]
+        return getattr(self, f"_fill_{name}")(case)
+
+    @api.model
+    def _get_unknown(self, case):
+        """Placeholders in the case's text that nobody fills in."""
+        written = self._get_written(case)
+        known = self._get_placeholders()
+        return [
+            match[0]
+            for match in PLACEHOLDER.finditer(written)
+            if match[1].lower() not in known
+        ]
+
+    @api.model
+    def _has(self, text, name):
+        return "{" in text and f"{{{name}}}" in text.lower()
+
+    @api.model
+    def _fill_insured(self, case):
+        return case.insured.name
+
+    @api.model
+    def _fill_holder(self, case):
+        return case.holder.name
+
+    @api.model
+    def _fill_project(self, case):
+        return case.interest.project or ""
+
+    @api.model
+    def _fill_loan(self, case):
+        return case.interest.loan_number or ""
+
+    @api.model
+    def _fill_date(self, case):
+        return format_date(self.env, case.issue_date, lang_code=case.lang)
+
+    @api.model
+    def _fill_policies(self, case):
+        return ", ".join(term.policy.name for term in case.shown.terms)
+
+    @api.model
+    def _fill_endorsements(self, case):
+        every = dict.fromkeys(
+            endorsement.label
+            for grants in case.granted.values()
+            for grant in grants
+            for endorsement in grant.endorsements
+        )
+        return ", ".join(every)
+
+    # ---------------------------------------------------------------- sentences
+
+    @api.model
+    def _get_project(self, case, written):
+        project = case.interest.project
+        if not project or self._has(written, "project"):
+            return ""
+        return self._in(case)._("Project: %(project)s", project=project)
+
+    @api.model
+    def _get_sentences(self, case):
+        """What the endorsements that reach this holder say of themselves, once each."""
+        return dict.fromkeys(
+            endorsement.sentence
+            for grants in case.granted.values()
+            for grant in grants
+            for endorsement in grant.endorsements
+            if endorsement.sentence
+        )
+
+    @api.model
+    def _get_citations(self, case, written):
+        """The endorsements' numbers, where the agency or a state wants them cited."""
+        if not case.granted or self._has(written, "endorsements"):
+            return ""
+        sentences = [
+            self._get_citation(case, right, case.granted.get(right))
+            for right in self._get_cited(case)
+        ]
+        return "\n".join(filter(None, sentences))
+
+    @api.model
+    def _get_cited(self, case):
+        """The rights whose endorsements are cited: "ai", "waiver", "pnc"."""
+        if case.facts.get_setting(case.company, "coi_cite_endorsements"):
+            return ["ai", "waiver", "pnc"]
+        laws = [law for law, _where in case.facts.match(case, "blanket")]
+        return list(
+            dict.fromkeys(
+                law.grant
+                for law in laws
+                if law.effect == "cite" and self._is_blanket(case, law.grant)
+            )
+        )
+
+    @api.model
+    def _is_blanket(self, case, right):
+        """Whether a mark stands on the strength of blanket endorsements only."""
+        return any(
+            all(each.is_blanket for each in grant.endorsements)
+            for grant in case.granted.get(right, ())
+        )
+
+    @api.model
+    def _get_citation(self, case, right, grants):
+        if not grants:
+            return ""
+        env, cited = self._in(case), "; ".join(map(self._cite, grants))
+        if right == "ai":
+            return env._("Additional insured by endorsement: %(list)s.", list=cited)
+        if right == "waiver":
+            return env._("Waiver of subrogation by endorsement: %(list)s.", list=cited)
+        return env._(
+            "Primary and non-contributory by endorsement: %(list)s.", list=cited
+        )
+
+    @api.model
+    def _cite(self, grant):
+        numbers = ", ".join(endorsement.label for endorsement in grant.endorsements)
+        return f"{grant.term.policy.name} {numbers}"
+
+    @api.model
+    def _get_pnc(self, case):
+        grants = case.granted.get("pnc")
+        if not grants:
+            return ""
+        env = self._in(case)
+        labels = [
+            grant.term.policy.with_context(lang=case.lang).display_name
+            for grant in grants
+        ]
+        return env._(
+            "Coverage is primary and non-contributory where the endorsement on "
+            "these policies says so: %(policies)s.",
+            policies=", ".join(labels),
+        )
+
+    @api.model
+    def _in(self, case):
+        """An environment that speaks the case's language."""
+        return self.with_context(lang=case.lang).env

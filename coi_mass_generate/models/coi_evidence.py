@@ -1,0 +1,111 @@
+import csv
+import io
+
+from odoo import api, models
+from odoo.tools.misc import format_date, format_datetime
+
+
+class CoiEvidence(models.AbstractModel):
+    """What happened in a batch, as a file to keep: for an auditor, or for a claim.
+
+    First what was asked, by whom and when; then a row a holder: the verdict with its
+    reasons, what was overridden and why, what was issued and its hash.
+    """
+
+    _name = "coi.evidence"
+    _description = "Evidence of a Batch"
+
+    @api.model
+    def _write(self, batch):
+        """The evidence file of ``batch``, as CSV bytes a spreadsheet opens rightly."""
+        text = io.StringIO()
+        table = csv.writer(text)
+        for row in (
+            *self._get_request(batch),
+            [],
+            self._get_header(),
+            *map(self._get_row, batch.line_ids),
+        ):
+            table.writerow(map(self.env["coi.output"]._defuse, row))
+        # The mark lets Excel see that this is UTF-8.
+        return text.getvalue().encode("utf-8-sig")
+
+    @api.model
+    def _get_request(self, batch):
+        """Rows of what was asked: name and value each."""
+        _ = self.env._
+        outputs = dict(batch._fields["output"]._description_selection(self.env))
+        policies = ", ".join(batch.policy_ids.mapped("display_name"))
+        return [
+            [_("Batch"), batch.name],
+            [_("Agency"), batch.company_id.name],
+            [_("Requested by"), batch.user_id.name, batch.user_id.login],
+            [_("Requested on"), self._format_time(batch.create_date)],
+            [_("Finished on"), self._format_time(batch.date_done)],
+            [_("Issue date"), format_date(self.env, batch.issue_date)],
+            [_("Form"), batch.form_id.display_name],
+            [_("Insureds"), ", ".join(batch.insured_ids.mapped("name"))],
+            [_("Policies"), policies or _("All in force on the issue date")],
+            [_("Output"), outputs[batch.output]],
+            [_("Saved to Sent Certificates"), self._say(batch.save_history)],
+            [_("Warnings confirmed"), self._say(batch.warnings_confirmed)],
+            [_("Selected"), batch.count_selected],
+            [_("Done"), batch.count_done],
+            [_("Blocked"), batch.count_blocked],
+            [_("Kept aside"), batch.count_aside],
+            [_("Failed"), batch.count_failed],
+        ]
+
+    @api.model
+    def _get_header(self):
+        _ = self.env._
+        return [
+            _("Insured"), _("Certificate holder"), _("Verdict"), _("Reasons"),
+            _("Overridden by"), _("Override reason"), _("Overridden on"),
+            _("Outcome"), _("What went wrong"), _("Certificate"), _("Revision of"),
+            _("State now"), "SHA-256", _("Content hash"),
+        ]  # fmt: skip
+
+    @api.model
+    def _get_row(self, line):
+        given = line.overrides or {}
+        certificate = line.certificate_ids[:1]
+        return [
+            line.insured_id.name,
+            certificate.holder_name or line.holder_id.name,
+            self._get_label(line, "verdict"),
+            "\n".join(map(self._format_reason, line.reasons or [])),
+            given.get("user", ""),
+            given.get("reason", ""),
+            given.get("date", ""),
+            self._get_label(line, "state"),
+            line.message or "",
+            certificate._get_full_number() if certificate else "",
+            line.revises_id._get_full_number() if line.revises_id else "",
+            self._get_label(certificate, "state") if certificate else "",
+            certificate.sha256 or "",
+            certificate.content_hash or "",
+        ]
+
+    @api.model
+    def _format_reason(self, reason):
+        """A reason with its level, and whether it was overridden."""
+        levels = {
+            "blocked": self.env._("Blocked"),
+            "warning": self.env._("Warning"),
+        }
+        mark = self.env._(" (overridden)") if reason.get("override") else ""
+        return f"{levels[reason['level']]}{mark}: {reason['message']}"
+
+    @api.model
+    def _get_label(self, record, name):
+        field = record._fields[name]
+        return dict(field._description_selection(self.env)).get(record[name], "")
+
+    @api.model
+    def _format_time(self, moment):
+        return format_datetime(self.env, moment) if moment else ""
+
+    @api.model
+    def _say(self, flag):
+        return self.env._("Yes") if flag else self.env._("No")

@@ -1,0 +1,214 @@
+"""Agencies as they come: plain data, the same for the same seed.
+
+Nothing here knows what is right: ``oracle`` judges the data, ``test_oracle`` records it
+and compares what the addon does.
+"""
+
+import random
+from datetime import date, timedelta
+
+LINES = ["general_liability", "auto", "umbrella", "workers_comp", "pollution", "cyber"]
+RIGHTS = ["ai", "waiver", "pnc"]
+EASY_STATES = ["MA", "MA", "MA", "CT", "NH", "OH"]
+HARD_STATES = ["NY", "NY", "TX", "TX", "ND", "IA", "WI", "UT"]
+HARMLESS = [
+    "", "", "", "Roof of building B.", "Annual permit", "Certificate no. 12 is void.",
+    "Street work in May", "See {policies}", "Holder: {holder}",
+]  # fmt: skip
+RISKY = [
+    "30 days' written notice of cancellation", "The holder will be notified.",
+    "We shall endeavor to mail it.", "as per written contract", "As per lease.",
+    "We guarantee this.", "This is to certify it", "The insured warrants it",
+    "to hold harmless the owner", "Additional insured under workers compensation",
+]  # fmt: skip
+BROKEN = ["For {nobody}"]
+LONG_NAME = "The Association of the Owners of the Condominium at the Harbor " * 7
+NO_FONT = "Adams \U000e0041"
+
+
+def make_agency(seed):
+    """A dict: settings, insurers, policies, holders, interests, issue date."""
+    return _Maker(random.Random(seed)).agency
+
+
+class _Maker:
+    def __init__(self, rnd):
+        self.rnd = rnd
+        # Some agencies keep their data well, in some everything is wrong at once.
+        self.trouble = rnd.choice([0.1, 0.3, 1, 2])
+        self.day = date(2026, 1, 1) + timedelta(days=rnd.randrange(365))
+        insurers = rnd.choice([1, 2, 3, 3, 4, 9])
+        self.agency = {
+            "day": self.day,
+            "near": rnd.choice([0, 15, 30, 30, 60]),
+            "cite": rnd.random() < 0.2,
+            "state": self.choose_state(),
+            "text": RISKY[0] if self.maybe(0.1) else rnd.choice(["", "Work."]),
+            "approved": [each for each in ("TX", "ND", "NY") if rnd.random() < 0.5],
+            "insurers": [{"naic": not self.maybe(0.08)} for _turn in range(insurers)],
+            "policies": [],
+        }
+        self.make_policies()
+        self.make_holders()
+        self.agency["chosen"] = self.choose_policies()
+        self.agency["series"] = self.choose_series()
+        self.agency["interests"] = [
+            self.make_interest(place) for place in range(len(self.agency["holders"]))
+        ]
+
+    def maybe(self, share):
+        """Whether something unusual happens, in about that share of ordinary cases."""
+        return self.rnd.random() < share * self.trouble
+
+    def choose_state(self):
+        return self.rnd.choice(HARD_STATES if self.maybe(0.2) else EASY_STATES)
+
+    # ----------------------------------------------------------------- policies
+
+    def make_policies(self):
+        insurers = len(self.agency["insurers"])
+        wanted = 9 if insurers > 6 else self.rnd.choice([3, 4, 5, 6])
+        for series in range(wanted):
+            line = LINES[series] if series < 4 else self.rnd.choice(LINES)
+            if self.maybe(0.1):
+                continue
+            self.make_series(series, line)
+
+    def make_series(self, series, line):
+        """One to three terms, each a year, one of them usually running today."""
+        age = self.choose_age() if self.maybe(0.5) else 100
+        start = self.day - timedelta(days=age)
+        terms = [start]
+        if self.rnd.random() < 0.3:
+            terms.append(start - timedelta(days=365))
+        if self.rnd.random() < 0.2:
+            terms.append(start + timedelta(days=365))
+        if self.maybe(0.05):
+            terms = [start - timedelta(days=self.rnd.choice([270, 280, 400]))]
+        for number, first in enumerate(terms):
+            self.agency["policies"].append(
+                self.make_policy(f"P{series}-{number}", series, line, first)
+            )
+
+    def choose_age(self):
+        """Days since a term began; a day more or less often decides."""
+        near = self.agency["near"]
+        edges = [-1, 0, 1, 364, 365, 366, 365 - near, 364 - near, 365 + near]
+        return self.rnd.choice([*edges, self.rnd.randrange(-20, 366)])
+
+    def choose_end(self):
+        """When a term was cancelled: the edges again."""
+        near = self.agency["near"]
+        edges = [0, 1, near, near + 1, -near, -near - 1]
+        days = self.rnd.choice([*edges, self.rnd.randrange(-60, 60)])
+        return self.day + timedelta(days=days)
+
+    def make_policy(self, number, series, line, first):
+        last = first + timedelta(days=365)
+        cancelled = self.choose_end() if self.maybe(0.06) else None
+        return {
+            "number": number,
+            "series": series,
+            "line": line,
+            "insurer": series % len(self.agency["insurers"]),
+            "first": first,
+            "last": last,
+            "cancelled": cancelled,
+            "endorsements": [
+                self.make_endorsement(place)
+                for place in range(self.rnd.choice([0, 1, 2, 3, 4]))
+            ],
+        }
+
+    def make_endorsement(self, place):
+        gives = self.rnd.sample(
+            ["ai_ongoing", "ai_completed", "ai_other", "waiver", "pnc", "notice"],
+            self.rnd.choice([1, 1, 2, 3]),
+        )
+        blanket = self.rnd.random() < 0.7
+        return {
+            "number": f"CG 20 {place}",
+            "gives": gives,
+            "blanket": blanket,
+            "named": [] if blanket else self.rnd.sample(range(8), 4),
+            "unconfirmed": self.maybe(0.1),
+        }
+
+    def choose_policies(self):
+        """What somebody chose in the wizard: usually nothing, that is all in force."""
+        numbers = [policy["number"] for policy in self.agency["policies"]]
+        if not numbers or self.rnd.random() < 0.75:
+            return None
+        if self.maybe(0.3):
+            return self.rnd.sample(numbers, self.rnd.randint(1, len(numbers)))
+        running = [
+            policy["number"]
+            for policy in self.agency["policies"]
+            if policy["first"] <= self.day < policy["last"]
+        ]
+        return running[1:] or numbers
+
+    def choose_series(self):
+        every = sorted({policy["series"] for policy in self.agency["policies"]})
+        return self.rnd.sample(every, self.rnd.randint(1, len(every))) if every else []
+
+    # ------------------------------------------------------------------ holders
+
+    def make_holders(self):
+        count = self.rnd.randint(4, 8)
+        holders = [self.make_holder(place) for place in range(count)]
+        for place in range(1, count):
+            if self.maybe(0.04):
+                holders[place] = dict(holders[place - 1])
+        self.agency["holders"] = holders
+
+    def make_holder(self, place):
+        holder = {
+            "name": f"Holder {place} Properties",
+            "street": f"{place} Main Street",
+            "city": "Salem",
+            "zip": "01970",
+            "state": self.choose_state(),
+            "country": "US",
+        }
+        if self.maybe(0.06):
+            holder["name"] = self.rnd.choice([LONG_NAME, NO_FONT])
+        if self.maybe(0.08):
+            holder[self.rnd.choice(["street", "city", "zip", "state"])] = ""
+        if self.maybe(0.05):
+            holder.update(country="IE", state="", zip="")
+        return holder
+
+    def make_interest(self, place):
+        asked = {right: self.choose_lines(right, place) for right in RIGHTS}
+        text = self.rnd.choice(HARMLESS)
+        if self.maybe(0.08):
+            text = self.rnd.choice(RISKY + BROKEN)
+        return {
+            "holder": place,
+            **asked,
+            "series": self.agency["series"] if self.rnd.random() < 0.25 else [],
+            "text": text,
+            "replaces": self.rnd.random() < 0.3,
+            "project": "Pier 4" if self.rnd.random() < 0.2 else "",
+            "project_state": self.choose_state() if self.maybe(0.2) else "",
+            "until": self.day + timedelta(days=self.rnd.choice([-3, 0, 3]))
+            if self.maybe(0.1)
+            else None,
+        }
+
+    def choose_lines(self, right, holder):
+        """Lines the interest asks a right on: mostly where it has got it."""
+        if self.rnd.random() < 0.5:
+            return []
+        if self.maybe(0.15):
+            return self.rnd.sample(LINES, self.rnd.choice([1, 2]))
+        got = {
+            policy["line"]
+            for policy in self.agency["policies"]
+            for endorsement in policy["endorsements"]
+            if any(each.startswith(right) for each in endorsement["gives"])
+            and (endorsement["blanket"] or holder in endorsement["named"])
+        }
+        got = sorted(got - {"workers_comp"} if right == "ai" else got)
+        return self.rnd.sample(got, min(len(got), self.rnd.choice([1, 1, 2])))

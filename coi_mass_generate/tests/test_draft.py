@@ -1,0 +1,76 @@
+import base64
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .reading import read_bookmarks, read_pages
+from .test_generate import WizardCase
+
+
+@tagged("post_install", "-at_install")
+class TestDraft(WizardCase):
+    """What would be made, looked at before it is made."""
+
+    def preview(self, **vals):
+        wizard = self.open_wizard(self.beacon.action_coi_generate(), **vals)
+        if not wizard.selected_ids:
+            self.check_all(wizard)
+        self.action = wizard.action_preview()
+        self.wizard = wizard
+        return base64.b64decode(wizard.draft)
+
+    def get_names(self, pdf):
+        return [title.split(" ", 2)[2] for title, _page in read_bookmarks(pdf)]
+
+    def test_the_first_the_longest_and_every_warned_one(self):
+        self.make_interests("Zebra Court")
+        self.bank_interest.description = "We guarantee it."
+        self.ai_interest.description = "Much work. " * 20
+        more = self.make_interests("Yew Tree")
+        more.description = "Will be notified."
+        self.assertEqual(
+            self.get_names(self.preview()),
+            [
+                "Adams Property Management",  # the first
+                "Bay State Builders, Inc.",  # the longest
+                "Commonwealth Bank",  # warned
+                "Yew Tree",  # warned
+            ],
+        )
+
+    def test_every_page_is_marked_and_none_has_a_number(self):
+        before = self.env["ir.sequence"]._coi_reserve("coi.certificate", self.agency, 1)
+        self.ai_interest.description = "Much work. " * 900
+        pages = read_pages(self.preview())
+        after = self.env["ir.sequence"]._coi_reserve("coi.certificate", self.agency, 1)
+        self.assertEqual(int(after[0][-6:]), int(before[0][-6:]) + 1)
+        self.assertGreater(len(pages), 2)
+        for page in pages:
+            self.assertIn("DRAFT", page.text)
+            self.assertNotIn("COI-", page.text)
+
+    def test_nothing_is_made(self):
+        self.preview()
+        self.assertFalse(self.beacon.coi_additional_interest_ids.certificate_ids)
+        self.assertFalse(self.env["coi.batch"].search([("user_id", "=", self.csr.id)]))
+
+    def test_it_says_what_the_certificate_will_say(self):
+        [draft, *_more] = read_pages(self.preview(selected_ids=self.ai_interest.ids))
+        [issued] = self.read_pages(self.issue(self.ai_interest))
+        self.assertEqual(draft.get_flags("GL-100"), issued.get_flags("GL-100"))
+        self.assertIn("Bay State Builders, Inc.", draft.text)
+
+    def test_only_blocked_holders(self):
+        with self.assertRaises(UserError):
+            self.preview(selected_ids=self.dover_interest.ids)
+
+    def test_a_script_that_is_drawn_whole(self):
+        self.adams.name = "חברת אדמס"
+        pages = read_pages(self.preview(selected_ids=self.plain_interest.ids))
+        self.assertEqual(len(pages), 1)
+        self.assertIn("DRAFT", pages[0].text)
+
+    def test_it_opens_in_a_window_of_its_own(self):
+        self.preview()
+        self.assertEqual(self.action["target"], "new")
+        self.assertIn(f"/coi.generate/{self.wizard.id}/draft", self.action["url"])

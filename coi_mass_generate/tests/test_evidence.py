@@ -1,0 +1,59 @@
+import csv
+import io
+
+from odoo.tests import tagged
+
+from .common import AgencyCase
+
+
+@tagged("post_install", "-at_install")
+class TestEvidence(AgencyCase):
+    """What an auditor, or the agency's own insurer, is handed."""
+
+    def read_evidence(self, batch):
+        """(what was asked, rows by holder)"""
+        content = self.env["coi.evidence"]._write(batch)
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+        gap = rows.index([])
+        asked = {row[0]: row[1] for row in rows[:gap]}
+        header, *lines = rows[gap + 1 :]
+        found = [dict(zip(header, line, strict=True)) for line in lines]
+        return asked, {line["Certificate holder"]: line for line in found}
+
+    def test_what_was_asked_and_by_whom(self):
+        asked, _lines = self.read_evidence(self.generate(self.plain_interest))
+        self.assertEqual(asked["Requested by"], "Csr")
+        self.assertEqual(asked["Agency"], "Harbor Point Insurance Agency")
+        self.assertEqual(asked["Issue date"], "03/02/2026")
+        self.assertEqual(asked["Policies"], "All in force on the issue date")
+        self.assertEqual(asked["Warnings confirmed"], "Yes")
+        self.assertEqual((asked["Selected"], asked["Done"]), ("1", "1"))
+
+    def test_verdicts_overrides_and_hashes(self):
+        interests = self.plain_interest | self.ai_interest | self.dover_interest
+        self.ai_interest.description = "We guarantee it."
+        self.plain_interest.valid_until = "2026-03-01"
+        batch = self.generate(
+            interests,
+            self.env_of(self.manager),
+            overrides={self.dover_interest.id: "Address by phone"},
+        )
+        _asked, lines = self.read_evidence(batch)
+        dover = lines["Dover Supply"]
+        self.assertEqual(dover["Override reason"], "Address by phone")
+        self.assertEqual(dover["Overridden by"], "Manager")
+        self.assertTrue(dover["Reasons"].startswith("Blocked (overridden): The holder"))
+        certificate = self.dover_interest.certificate_ids
+        self.assertEqual(dover["Certificate"], certificate.number)
+        self.assertEqual(dover["SHA-256"], certificate.sha256)
+        warned = lines["Bay State Builders, Inc."]
+        self.assertEqual(warned["Verdict"], "Warning")
+        self.assertIn('Warning: The text says "guarantee"', warned["Reasons"])
+        blocked = lines["Adams Property Management"]
+        self.assertEqual(blocked["Outcome"], "Blocked")
+        self.assertEqual((blocked["Certificate"], blocked["SHA-256"]), ("", ""))
+
+    def test_a_name_is_no_formula(self):
+        self.adams.name = '=HYPERLINK("http://x")'
+        _asked, lines = self.read_evidence(self.generate(self.plain_interest))
+        self.assertIn('\'=HYPERLINK("http://x")', lines)

@@ -1,0 +1,134 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import ISSUE_DATE, AgencyCase
+
+REASON = "The carrier confirmed it by e-mail of March 1."
+
+
+@tagged("post_install", "-at_install")
+class TestOverride(AgencyCase):
+    """A manager may have a blocked certificate printed, where its rules allow that."""
+
+    def override(self, interest, reason=REASON, env=None, **options):
+        return self.generate(
+            interest,
+            env or self.env_of(self.manager),
+            overrides={interest.id: reason},
+            **options,
+        )
+
+    def test_a_manager_overrides_and_the_reason_is_kept(self):
+        batch = self.override(self.dover_interest)
+        certificate = batch.certificate_ids
+        self.assertEqual(certificate.override_reason, REASON)
+        self.assertEqual(certificate.override_user_id, self.manager)
+        self.assertEqual(
+            certificate.override_findings,
+            "The holder's address is incomplete: street. Complete the contact.",
+        )
+        self.assertEqual(batch.line_ids.overrides["user"], "Manager")
+        self.assertEqual(batch.line_ids.reasons[0]["override"], REASON)
+
+    def test_a_user_may_not(self):
+        with self.assertRaises(AccessError):
+            self.override(self.dover_interest, env=self.env)
+        self.assertFalse(self.dover_interest.certificate_ids)
+
+    def test_a_user_may_not_through_the_wizard(self):
+        wizard = self.env["coi.generate"].create(
+            {
+                "scope": "interests",
+                "scope_ids": self.dover_interest.ids,
+                "selected_ids": self.dover_interest.ids,
+                "issue_date": ISSUE_DATE,
+                "overrides": {str(self.dover_interest.id): {"reason": REASON}},
+            }
+        )
+        with self.assertRaises(AccessError):
+            wizard.action_generate()
+        with self.assertRaises(AccessError):
+            wizard.action_preview()
+
+    def test_without_a_reason_nothing_is_overridden(self):
+        for reason in ("", "   ", None):
+            with self.assertRaises(UserError):
+                self.override(self.dover_interest, reason)
+
+    def test_no_mark_is_printed_that_no_endorsement_gives(self):
+        """The certificate goes out; what it says stays true."""
+        self.plain_interest.ai_line_ids = self.get_line("auto")
+        certificate = self.override(self.plain_interest).certificate_ids
+        [page] = self.read_pages(certificate)
+        self.assertEqual(page.get_flags("AU-200"), ("", ""))
+
+    def test_state_law_is_never_overridden(self):
+        self.adams.state_id = self.get_state("TX")
+        self.assertStillBlocked()
+
+    def test_an_ended_policy_is_never_overridden(self):
+        self.plain_interest.series_ids = self.gl.series_id
+        self.gl.date_cancelled = "2026-03-01"
+        self.assertStillBlocked()
+
+    def test_a_missing_font_is_never_overridden(self):
+        self.adams.name = "Adams \U000e0041"
+        self.assertStillBlocked()
+
+    def assertStillBlocked(self):
+        batch = self.override(self.plain_interest)
+        self.assertEqual(batch.line_ids.state, "skipped")
+        self.assertFalse(batch.certificate_ids)
+
+    def test_one_block_that_may_not_be_overridden_is_enough(self):
+        self.adams.write({"state_id": self.get_state("TX").id, "city": False})
+        self.assertStillBlocked()
+
+    def test_only_what_the_manager_saw_is_overridden(self):
+        """The wizard names the findings; one that came meanwhile still blocks."""
+        code = f"address:res.partner:{self.dover.id}"
+        self.dover_interest.valid_until = "2026-03-01"
+        seen = {"reason": REASON, "codes": [code]}
+        batch = self.override(self.dover_interest, seen)
+        self.assertEqual(batch.line_ids.state, "skipped")
+        ended = f"valid_until:coi.additional.interest:{self.dover_interest.id}"
+        seen["codes"].append(ended)
+        batch = self.override(self.dover_interest, seen)
+        self.assertEqual(batch.line_ids.state, "done")
+
+    def test_an_override_holds_when_the_batch_runs_later(self):
+        batches = self.env_of(self.manager)["coi.batch"]
+        given = {self.dover_interest.id: REASON}
+        with patch.object(type(batches), "_run"):
+            batch = batches._start(
+                self.dover_interest, issue_date=ISSUE_DATE, overrides=given
+            )
+        batch.with_user(self.csr)._run()
+        self.assertEqual(batch.certificate_ids.override_reason, REASON)
+        self.assertEqual(batch.certificate_ids.override_user_id, self.manager)
+
+    def test_a_law_that_came_meanwhile_still_blocks(self):
+        batches = self.env_of(self.manager)["coi.batch"]
+        given = {self.dover_interest.id: REASON}
+        with patch.object(type(batches), "_run"):
+            batch = batches._start(
+                self.dover_interest, issue_date=ISSUE_DATE, overrides=given
+            )
+        self.dover.state_id = self.get_state("ND")
+        batch._run()
+        self.assertEqual(batch.line_ids.state, "skipped")
+
+    def test_an_override_confirms_no_warning_beside_it(self):
+        self.granite.coi_naic = False
+        batch = self.override(self.dover_interest, confirm_warnings=False)
+        self.assertEqual(batch.line_ids.state, "aside")
+
+    def test_what_is_kept_cannot_be_changed(self):
+        certificate = self.override(self.dover_interest).certificate_ids
+        for env in (self.env, self.env_of(self.manager)):
+            with self.assertRaises(UserError):
+                certificate.with_env(env).write({"override_reason": "Another"})
+        with self.assertRaises(UserError):
+            certificate.sudo().write({"override_reason": "Another"})
