@@ -6,7 +6,6 @@
     "category": "Sales/Insurance",
     "author": "coi_mass_generate contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["coi_mass_generate", "queue_job"],
     "data": ["data/queue_job_data.xml"],
     "auto_install": True,

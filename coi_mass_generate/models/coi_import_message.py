@@ -293,12 +293,15 @@ class CoiImportMessage(models.AbstractModel):
 
     @api.model
     def _word(self, text, detail):
-        wording = self.env._(text)
+        # The text was marked for translation where it is written.
+        translate = self.env._
+        wording = translate(text)
         return wording % detail
 
     @api.model
     def _label(self, key):
-        return self.env._(LABELS[key])
+        translate = self.env._
+        return translate(LABELS[key])
 
     @api.model
     def _field_selection(self):

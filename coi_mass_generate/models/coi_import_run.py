@@ -307,8 +307,7 @@ class CoiImportRun(models.Model):
 
     def _set(self, vals):
         """Write what only the import itself writes, without looking at rows anew."""
-        # pylint: disable=super-method-mismatch
-        return super().write(vals)
+        return models.Model.write(self, vals)
 
     def _check_writable(self, vals):
         """A finished import is a record; and no import is finished by declaring it."""

@@ -10,7 +10,7 @@ class CoiStateApproval(models.Model):
     _order = "form_id, state_id, id"
     _check_company_auto = True
 
-    form_id = fields.Many2one("coi.form", required=True, ondelete="cascade")
+    form_id = fields.Many2one("coi.form", required=True, index=True, ondelete="cascade")
     state_id = fields.Many2one("res.country.state", required=True, ondelete="restrict")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company

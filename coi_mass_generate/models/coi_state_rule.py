@@ -20,7 +20,12 @@ class CoiStateRule(models.Model):
         help="The form itself: whether a certificate may be issued on it. Blanket "
         "endorsements only: what a mark means that no scheduled endorsement gives.",
     )
-    form_id = fields.Many2one("coi.form", ondelete="cascade", help="Empty: all forms.")
+    form_id = fields.Many2one(
+        "coi.form",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Empty: all forms.",
+    )
     grant = fields.Selection(
         [
             ("ai", "Additional insured"),

@@ -265,11 +265,6 @@ class TestGrantRules(RuleCase):
     """A "Y" is printed where the interest asks and an endorsement gives."""
 
     def ask(self, right, *lines):
-        names = {
-            "ai": "ai_line_ids",
-            "waiver": "waiver_line_ids",
-            "pnc": "pnc_line_ids",
-        }
         ids = [self.get_line(line).id for line in lines]
         self.plain_interest[f"{right}_line_ids"] = [Command.set(ids)]
 

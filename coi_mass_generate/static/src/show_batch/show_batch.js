@@ -26,7 +26,8 @@ function showBatch(env, action) {
     if (state === "done") {
         env.services.notification.add(summarize(counts), {
             title: name,
-            type: counts.blocked || counts.aside || counts.failed ? "warning" : "success",
+            type:
+                counts.blocked || counts.aside || counts.failed ? "warning" : "success",
             sticky: Boolean(counts.failed),
         });
     } else {
