@@ -157,7 +157,8 @@ class CoiAdditionalInterest(models.Model):
         """All interests are judged: a list's filter, not for every keystroke."""
         if operator != "in":
             return NotImplemented
-        cases = self.search([])._get_cases_today()
+        companies = self.env.companies.ids
+        cases = self.search([("company_id", "in", companies)])._get_cases_today()
         ids = [interest.id for interest, case in cases.items() if case.verdict in value]
         return [("id", "in", ids)]
 

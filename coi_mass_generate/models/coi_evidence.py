@@ -33,38 +33,46 @@ class CoiEvidence(models.AbstractModel):
     @api.model
     def _get_request(self, batch):
         """Rows of what was asked: name and value each."""
-        _ = self.env._
         outputs = dict(batch._fields["output"]._description_selection(self.env))
         policies = ", ".join(batch.policy_ids.mapped("display_name"))
         return [
-            [_("Batch"), batch.name],
-            [_("Agency"), batch.company_id.name],
-            [_("Requested by"), batch.user_id.name, batch.user_id.login],
-            [_("Requested on"), self._format_time(batch.create_date)],
-            [_("Finished on"), self._format_time(batch.date_done)],
-            [_("Issue date"), format_date(self.env, batch.issue_date)],
-            [_("Form"), batch.form_id.display_name],
-            [_("Insureds"), ", ".join(batch.insured_ids.mapped("name"))],
-            [_("Policies"), policies or _("All in force on the issue date")],
-            [_("Output"), outputs[batch.output]],
-            [_("Saved to Sent Certificates"), self._say(batch.save_history)],
-            [_("Warnings confirmed"), self._say(batch.warnings_confirmed)],
-            [_("Selected"), batch.count_selected],
-            [_("Done"), batch.count_done],
-            [_("Blocked"), batch.count_blocked],
-            [_("Kept aside"), batch.count_aside],
-            [_("Failed"), batch.count_failed],
+            [self.env._("Batch"), batch.name],
+            [self.env._("Agency"), batch.company_id.name],
+            [self.env._("Requested by"), batch.user_id.name, batch.user_id.login],
+            [self.env._("Requested on"), self._format_time(batch.create_date)],
+            [self.env._("Finished on"), self._format_time(batch.date_done)],
+            [self.env._("Issue date"), format_date(self.env, batch.issue_date)],
+            [self.env._("Form"), batch.form_id.display_name],
+            [self.env._("Insureds"), ", ".join(batch.insured_ids.mapped("name"))],
+            [self.env._("Policies"), policies or self.env._("All in force on the issue date")],
+            [self.env._("Output"), outputs[batch.output]],
+            [self.env._("Saved to Sent Certificates"), self._say(batch.save_history)],
+            [self.env._("Warnings confirmed"), self._say(batch.warnings_confirmed)],
+            [self.env._("Selected"), batch.count_selected],
+            [self.env._("Done"), batch.count_done],
+            [self.env._("Blocked"), batch.count_blocked],
+            [self.env._("Kept aside"), batch.count_aside],
+            [self.env._("Failed"), batch.count_failed],
         ]
 
     @api.model
     def _get_header(self):
-        _ = self.env._
         return [
-            _("Insured"), _("Certificate holder"), _("Verdict"), _("Reasons"),
-            _("Overridden by"), _("Override reason"), _("Overridden on"),
-            _("Outcome"), _("What went wrong"), _("Certificate"), _("Revision of"),
-            _("State now"), "SHA-256", _("Content hash"),
-        ]  # fmt: skip
+            self.env._("Insured"),
+            self.env._("Certificate holder"),
+            self.env._("Verdict"),
+            self.env._("Reasons"),
+            self.env._("Overridden by"),
+            self.env._("Override reason"),
+            self.env._("Overridden on"),
+            self.env._("Outcome"),
+            self.env._("What went wrong"),
+            self.env._("Certificate"),
+            self.env._("Revision of"),
+            self.env._("State now"),
+            "SHA-256",
+            self.env._("Content hash"),
+        ]
 
     @api.model
     def _get_row(self, line):

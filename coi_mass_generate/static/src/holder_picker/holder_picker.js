@@ -170,8 +170,11 @@ export class HolderPicker extends Component {
         if (!others.length) {
             return [];
         }
-        const has = (row, reason) => row.reasons.some((each) => each.code === reason.code);
-        return first.reasons.filter((reason) => others.every((row) => has(row, reason)));
+        const has = (row, reason) =>
+            row.reasons.some((each) => each.code === reason.code);
+        return first.reasons.filter((reason) =>
+            others.every((row) => has(row, reason))
+        );
     }
 
     count(verdict, rows = this.state.rows) {
