@@ -150,7 +150,10 @@ class CoiAdditionalInterest(models.Model):
         """Cases of the interests that say enough of themselves, by interest."""
         named = self.filtered(lambda each: each.insured_id and each.holder_id)
         today = fields.Date.context_today(self)
-        cases = self.env["coi.plan"]._get_cases(named, today) if named else []
+        # Not compared: a list shows a part of the holders, and that nothing has
+        # changed since the last certificate is nothing to mend.
+        plan = self.env["coi.plan"]
+        cases = plan._get_cases(named, today, compare=False) if named else []
         return {case.interest: case for case in cases}
 
     def _search_verdict(self, operator, value):
