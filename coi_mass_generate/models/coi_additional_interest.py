@@ -150,14 +150,18 @@ class CoiAdditionalInterest(models.Model):
         """Cases of the interests that say enough of themselves, by interest."""
         named = self.filtered(lambda each: each.insured_id and each.holder_id)
         today = fields.Date.context_today(self)
-        cases = self.env["coi.plan"]._get_cases(named, today) if named else []
+        # Not compared: a list shows a part of the holders, and that nothing has
+        # changed since the last certificate is nothing to mend.
+        plan = self.env["coi.plan"]
+        cases = plan._get_cases(named, today, compare=False) if named else []
         return {case.interest: case for case in cases}
 
     def _search_verdict(self, operator, value):
         """All interests are judged: a list's filter, not for every keystroke."""
         if operator != "in":
             return NotImplemented
-        cases = self.search([("active", "=", True)])._get_cases_today()
+        companies = self.env.companies.ids
+        cases = self.search([("company_id", "in", companies)])._get_cases_today()
         ids = [interest.id for interest, case in cases.items() if case.verdict in value]
         return [("id", "in", ids)]
 

@@ -481,7 +481,7 @@ class CoiCheck(models.AbstractModel):
     def _apply_law(self, law, where, what, target, **defaults):
         find = block if law.effect == "block" else warn
         message = self.env._(
-            "%(state)s (%(where)s), %(what)s: %(reason)s",
+            "%(state)s (%(where)s), %(what)s. %(reason)s",
             state=law.state_id.name,
             where=where,
             what=what,
@@ -512,7 +512,7 @@ class CoiCheck(models.AbstractModel):
             find = block if phrase.level == "blocked" else warn
             yield find(
                 self.env._(
-                    'The text says "%(words)s": %(reason)s',
+                    'The text says "%(words)s". %(reason)s',
                     words=words,
                     reason=phrase.reason,
                 ),

@@ -155,7 +155,7 @@ class CoiEngine(models.AbstractModel):
         """The cost of each case. The first page is free: it is always needed."""
         page, variants = self.env["coi.page"], set()
         for case in cases:
-            if case.verdict == "blocked":
+            if not self._may_print(case, batch):
                 yield 0
                 continue
             variant = page._get_variant(case, batch.form_id)

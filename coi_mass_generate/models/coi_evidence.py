@@ -34,7 +34,8 @@ class CoiEvidence(models.AbstractModel):
     def _get_request(self, batch):
         """Rows of what was asked: name and value each."""
         outputs = dict(batch._fields["output"]._description_selection(self.env))
-        policies = ", ".join(batch.policy_ids.mapped("display_name"))
+        chosen = ", ".join(batch.policy_ids.mapped("display_name"))
+        in_force = self.env._("All in force on the issue date")
         return [
             [self.env._("Batch"), batch.name],
             [self.env._("Agency"), batch.company_id.name],
@@ -44,10 +45,7 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Issue date"), format_date(self.env, batch.issue_date)],
             [self.env._("Form"), batch.form_id.display_name],
             [self.env._("Insureds"), ", ".join(batch.insured_ids.mapped("name"))],
-            [
-                self.env._("Policies"),
-                policies or self.env._("All in force on the issue date"),
-            ],
+            [self.env._("Policies"), chosen or in_force],
             [self.env._("Output"), outputs[batch.output]],
             [self.env._("Saved to Sent Certificates"), self._say(batch.save_history)],
             [self.env._("Warnings confirmed"), self._say(batch.warnings_confirmed)],

@@ -97,8 +97,8 @@ class CoiForm(models.Model):
     @api.model
     def _get_usable(self, day):
         """The first form that may still be used on ``day``; the first, if none may."""
-        forms = self.search([("active", "=", True)])
-        return forms.filtered(lambda form: not form._is_past(day))[:1] or forms[:1]
+        usable = ["|", ("sunset_date", "=", False), ("sunset_date", ">", day)]
+        return self.search(usable, limit=1) or self.search([], limit=1)
 
     def _get_template(self):
         """The QWeb template that draws ``documents``; a hook for other forms."""

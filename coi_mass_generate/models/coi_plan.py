@@ -26,6 +26,7 @@ class CoiPlan(models.AbstractModel):
         form=None,
         revised=None,
         overrides=None,
+        compare=True,
     ):
         """Cases of ``interests`` in their order, each with its verdict.
 
@@ -36,6 +37,8 @@ class CoiPlan(models.AbstractModel):
         :param revised: ``{interest id: coi.certificate}``: those show again what the
             certificate shows
         :param overrides: reasons of managers by interest id (``coi.check._override``)
+        :param compare: False: each for itself, whatever the others are and whatever
+            was sent before
         """
         form = form or self.env["coi.form"]._get_usable(issue_date)
         # An archived coverage line was asked for all the same.
@@ -48,7 +51,8 @@ class CoiPlan(models.AbstractModel):
             for interest in interests
         ]
         open_cases = [case for case in cases if not case.findings]
-        self._compare(open_cases)
+        if compare:
+            self._compare(open_cases)
         self.env["coi.check"]._judge(open_cases)
         self.env["coi.check"]._override(open_cases, overrides or {})
         return cases

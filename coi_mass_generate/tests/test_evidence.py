@@ -48,7 +48,7 @@ class TestEvidence(AgencyCase):
         self.assertEqual(dover["SHA-256"], certificate.sha256)
         warned = lines["Bay State Builders, Inc."]
         self.assertEqual(warned["Verdict"], "Warning")
-        self.assertIn('Warning: The text says "guarantee"', warned["Reasons"])
+        self.assertIn('Warning: The text says "guarantee".', warned["Reasons"])
         blocked = lines["Adams Property Management"]
         self.assertEqual(blocked["Outcome"], "Blocked")
         self.assertEqual((blocked["Certificate"], blocked["SHA-256"]), ("", ""))

@@ -406,7 +406,7 @@ class TestInterestRules(RuleCase):
 @tagged("post_install", "-at_install")
 class TestStateRules(RuleCase):
     TEXAS = (
-        "Texas (the holder's state), Agency certificate CMG 1 (2026/11): only a form "
+        "Texas (the holder's state), Agency certificate CMG 1 (2026/11). Only a form "
         "that was filed with the state and approved may be used for risks there. "
         "Record your approval on the form, or use an approved form."
     )
@@ -491,7 +491,7 @@ class TestStateRules(RuleCase):
         case = self.assertVerdict(
             "blocked",
             [
-                f"Texas (the holder's state), {GL}: a holder may not be named as "
+                f"Texas (the holder's state), {GL}. A holder may not be named as "
                 "additional insured on the strength of a blanket endorsement only. "
                 "Have it scheduled, or take the mark away."
             ],
@@ -538,7 +538,7 @@ class TestWordingRules(RuleCase):
         found = [each.message for each in case.findings]
         self.assertTrue(found, text)
         self.assertEqual({each.key for each in case.findings}, {"wording"}, text)
-        self.assertTrue(found[0].startswith(f'The text says "{words}": '), found)
+        self.assertTrue(found[0].startswith(f'The text says "{words}". '), found)
         self.assertOpens(self.plain_interest, case)
 
     def test_the_list(self):
@@ -583,7 +583,7 @@ class TestWordingRules(RuleCase):
         self.beacon.coi_description = "We guarantee our roofs."
         case = self.assertVerdict(
             "warning",
-            ['The text says "guarantee": a certificate guarantees nothing.'],
+            ['The text says "guarantee". A certificate guarantees nothing.'],
         )
         self.assertOpens(self.beacon, case)
 
@@ -592,13 +592,13 @@ class TestWordingRules(RuleCase):
             {
                 "phrase": "all risk*",
                 "level": "blocked",
-                "reason": "no policy covers all risks.",
+                "reason": "No policy covers all risks.",
                 "source": "Own rule",
             }
         )
         self.plain_interest.description = "All-risks cover."
         case = self.assertVerdict(
-            "blocked", ['The text says "all risks": no policy covers all risks.']
+            "blocked", ['The text says "all risks". No policy covers all risks.']
         )
         self.assertMay(True, case)
 

@@ -76,6 +76,14 @@ class TestVerdictDoors(AgencyCase):
             "The holder's address is incomplete: street. Complete the contact.",
         )
 
+    def test_in_the_list_a_certificate_sent_is_no_warning(self):
+        """That nothing has changed since is for the run to say, not for the list."""
+        (self.gl | self.auto | self.umbrella | self.wc).write(
+            {"date_effective": "2020-01-01", "date_expiration": "2099-01-01"}
+        )
+        self.issue(self.plain_interest, issue_date=False)
+        self.assertEqual(self.plain_interest.verdict, "ready")
+
     def test_the_list_filters_by_verdict(self):
         (self.gl | self.auto | self.umbrella | self.wc).write(
             {"date_effective": "2020-01-01", "date_expiration": "2099-01-01"}

@@ -150,7 +150,9 @@ class CoiGenerate(models.TransientModel):
                 "scope_ids": revised.ids,
                 "selected_ids": revised.interest_id.ids,
                 "insured_ids": revised.insured_id.ids,
-            }
+                "company_id": (revised.company_id[:1] or self.env.company).id,
+            },
+            self.env._("Revise Certificates"),
         )
 
     @api.model
@@ -164,11 +166,11 @@ class CoiGenerate(models.TransientModel):
         )
 
     @api.model
-    def _open(self, defaults):
+    def _open(self, defaults, name=None):
         self.browse().check_access("create")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Generate Certificates"),
+            "name": name or self.env._("Generate Certificates"),
             "res_model": self._name,
             "views": [(False, "form")],
             "target": "new",
