@@ -87,7 +87,7 @@ class CoiEngine(models.AbstractModel):
             for line, case in pairs
             if self._may_print(case, batch)
         ]
-        self._refuse_twins(sheets)
+        self._refuse_twins(sheets, batch)
         fine = [sheet for sheet in sheets if not sheet.error]
         self._number(fine, batch)
         self._draw(fine, batch)
@@ -111,9 +111,19 @@ class CoiEngine(models.AbstractModel):
         )
 
     @api.model
-    def _refuse_twins(self, sheets):
-        """Two interests that would be one certificate: only the first is made."""
-        taken = set()
+    def _refuse_twins(self, sheets, batch):
+        """Two interests that would be one certificate: only the first is made, be it
+        now or in an earlier chunk."""
+        # sudo(): what this very batch has made.
+        made = self.env["coi.certificate"].sudo()
+        made = made.search_fetch(
+            [
+                ("batch_id", "=", batch.id),
+                ("identity", "in", [sheet.identity for sheet in sheets]),
+            ],
+            ["identity"],
+        )
+        taken = set(made.mapped("identity"))
         for sheet in sheets:
             if sheet.identity in taken:
                 sheet.error = self.env._(

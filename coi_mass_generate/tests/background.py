@@ -90,7 +90,7 @@ class BackgroundCase(AgencyCase):
     def assertCounts(self, batch, **counts):
         """What became of the holders; those not named are none."""
         self.env.invalidate_all()
-        names = ("done", "blocked", "failed", "pending", "cancelled")
+        names = ("done", "blocked", "aside", "failed", "pending", "cancelled")
         found = {name: batch[f"count_{name}"] for name in names}
         self.assertEqual(found, {**dict.fromkeys(names, 0), **counts})
         self.assertEqual(sum(found.values()), batch.count_selected)

@@ -154,6 +154,23 @@ class TestBackground(BackgroundCase):
         self.assertEqual(len(set(pairs)), 18)
         self.assertEqual(set(first.certificate_ids.mapped("state")), {"superseded"})
 
+    def test_a_holder_twice_gets_one_certificate_whatever_the_chunk(self):
+        engine = type(self.env["coi.engine"])
+        get_identity = engine._get_identity
+
+        def get_same(engine, case, variant):
+            """As if the last holder were the first one."""
+            is_twin = case.holder.name in ("Adams Property Management", "Holder 5 LLC")
+            return "twin" if is_twin else get_identity(engine, case, variant)
+
+        for options in ({}, {"save_history": False}):
+            with patch.object(engine, "_get_identity", get_same):
+                batch = self.start(**options)
+                self.run_cron()
+            self.assertCounts(batch, done=8, blocked=1, failed=1)
+            state, reason = self.get_reasons(batch)["Holder 5 LLC"]
+            self.assertIn("twice in the selection", reason)
+
     def test_expensive_holders_make_small_chunks(self):
         """A chunk of whole pages would hold everybody for minutes."""
         self.adams.name, self.bay.name = "שלום", "سلام"

@@ -26,7 +26,7 @@ class TestProgress(BackgroundCase):
         for _chunk in range(3):
             self.run_chunks(1)
             found = batch.get_progress()
-            parts = ("done", "blocked", "failed", "cancelled", "waiting")
+            parts = ("done", "blocked", "aside", "failed", "cancelled", "waiting")
             self.assertEqual(sum(found[part] for part in parts), found["selected"])
 
     def test_speed_and_time_left(self):

@@ -12,7 +12,8 @@ const PARTS = [
     {key: "done", label: _t("done"), class: "bg-success"},
     {key: "blocked", label: _t("blocked"), class: "bg-warning"},
     {key: "failed", label: _t("failed"), class: "bg-danger"},
-    {key: "cancelled", label: _t("cancelled"), class: "bg-secondary"},
+    {key: "aside", label: _t("kept aside"), class: "bg-info", isRare: true},
+    {key: "cancelled", label: _t("cancelled"), class: "bg-secondary", isRare: true},
 ];
 
 /** Bar, counts, speed and time left of a batch, moving while it is made. */
@@ -55,8 +56,7 @@ export class BatchProgress extends Component {
 
     get parts() {
         const {progress} = this.state;
-        // What is always said, and "cancelled" where something was.
-        const parts = PARTS.filter(({key}) => key !== "cancelled" || progress[key]);
+        const parts = PARTS.filter(({key, isRare}) => !isRare || progress[key]);
         return parts.map((part) => ({
             ...part,
             count: formatInteger(progress[part.key]),
