@@ -244,14 +244,15 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Not the latest revision"))
     def _check_revised(self, case):
-        if case.revises and case.revises.state != "issued":
+        old = case.revises
+        if old and not (old.is_kept and old.state == "issued"):
             yield block(
                 self.env._(
                     "Certificate %(number)s is no longer the valid one: revise its "
                     "latest revision.",
-                    number=case.revises._get_full_number(),
+                    number=old._get_full_number(),
                 ),
-                case.revises,
+                old,
             )
 
     # ----------------------------------------------------------------- policies

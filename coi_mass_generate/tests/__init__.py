@@ -35,5 +35,6 @@ from . import (
     test_stamp_looks_drawn,
     test_strict_readers,
     test_tour,
+    test_verdict_tour,
     test_verdicts,
 )

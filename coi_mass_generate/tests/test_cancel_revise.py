@@ -168,6 +168,18 @@ class TestRevise(WizardCase):
         self.assertEqual((result["done"], result["blocked"]), (0, 1))
         self.assertEqual(newer.state, "issued")
 
+    def test_what_was_made_for_download_only_cannot_be_revised(self):
+        made = self.issue(self.plain_interest, save_history=False)
+        with self.assertRaises(UserError):
+            made.action_revise()
+        batches = self.env["coi.batch"]
+        batch = batches._start(
+            self.plain_interest,
+            issue_date=made.issue_date,
+            revised={self.plain_interest.id: made},
+        )
+        self.assertEqual(batch.line_ids.state, "skipped")
+
     def test_a_revision_is_always_kept(self):
         old = self.issue(self.plain_interest)
         new = self.revise(old, save_history=False)

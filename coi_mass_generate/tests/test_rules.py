@@ -456,6 +456,11 @@ class TestStateRules(RuleCase):
         ).sudo().company_id = self.other_agency
         self.assertVerdict("blocked", [self.TEXAS])
 
+    def test_another_agencys_approval_is_not_seen(self):
+        self.approve("TX")
+        approvals = self.env_of(self.other_csr)["coi.state.approval"]
+        self.assertFalse(approvals.search([]))
+
     def test_the_insureds_and_the_projects_state_count_too(self):
         self.move(self.beacon, "ND")
         self.assertIn("(the insured's state)", self.judge_one().findings[0].message)
