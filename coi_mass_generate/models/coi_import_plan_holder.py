@@ -122,6 +122,8 @@ class CoiImportPlanHolder(models.AbstractModel):
             match = in_file.find_same(party)
             if match.verdict == "same":
                 return match.party.ref
+            if match.verdict == "several":
+                return self._ask_which(entry, match)
         return self._resolve_likely(entry, party, index, in_file, may_create)
 
     @api.model

@@ -137,6 +137,14 @@ class TestImportMatch(ImportCase):
         self.assertEqual(run.line_ids.bucket, "problem")
         self.assertIn("2 holders of this name", run.line_ids.message)
 
+    def test_a_name_without_address_after_two_of_that_name_in_the_list(self):
+        run = self.preview(
+            at("Oak Trust", "1 Elm St"),
+            at("Oak Trust", "9 Main St"),
+            {"Holder Name": "Oak Trust"},
+        )
+        self.assertEqual(self.buckets(run), ["create", "create", "problem"])
+
     def test_archived_contacts_and_those_of_other_companies_do_not_count(self):
         self.harbor.active = False
         self.admin_env["res.partner"].create(
