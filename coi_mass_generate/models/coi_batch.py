@@ -213,7 +213,7 @@ class CoiBatch(models.Model):
         return {
             "interest_id": case.interest.id,
             "insured": case.insured.name,
-            "holder": case.holder.name,
+            "holder": case.interest.holder_name,
             "verdict": case.verdict,
             "reasons": case.dump_findings() or [],
         }

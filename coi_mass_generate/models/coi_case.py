@@ -156,9 +156,9 @@ class Facts:
     (company id, insured id), in the page's order; ``chosen`` the ids of those somebody
     chose, or None; ``revised`` the certificates to revise by interest id, which show
     again what they show; ``laws`` the rules of states (``coi.state.rule``), of which
-    ``approvals``, (company id, state id), settle some;
-    ``phrases`` what to look for in texts (``coi.wording.rule``); ``gauges`` measure the
-    places on the page by insured id, None standing for all others.
+    ``approvals``, (company id, state id), settle some; ``phrases`` what to look for in
+    texts (``coi.wording.rule``); ``gauges`` measure the places on the page by insured
+    id, None standing for all others.
     """
 
     seen: frozenset

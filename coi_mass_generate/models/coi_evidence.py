@@ -81,7 +81,7 @@ class CoiEvidence(models.AbstractModel):
         certificate = line.certificate_ids[:1]
         return [
             line.insured_id.name,
-            certificate.holder_name or line.holder_id.name,
+            certificate.holder_name or line.interest_id.holder_name,
             self._get_label(line, "verdict"),
             "\n".join(map(self._format_reason, line.reasons or [])),
             given.get("user", ""),

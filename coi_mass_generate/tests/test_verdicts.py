@@ -56,8 +56,24 @@ class TestVerdictDoors(AgencyCase):
         with self.assertRaises(AccessError):
             batches.get_verdicts(interest_ids=self.plain_interest.ids)
 
+    def test_a_contact_of_another_company_stops_nobody_else(self):
+        self.adams.sudo().company_id = self.other_agency
+        self.env.invalidate_all()
+        interests = self.plain_interest | self.bank_interest
+        result = self.env["coi.batch"].get_verdicts(
+            interest_ids=interests.ids, issue_date="2026-03-02"
+        )
+        hidden, ready = result["verdicts"]
+        self.assertEqual((hidden["verdict"], ready["verdict"]), ("blocked", "ready"))
+        self.assertEqual(hidden["holder"], "Adams Property Management")
+        [reason] = hidden["reasons"]
+        self.assertEqual((reason["key"], reason["model"]), ("hidden", False))
+        batch = self.generate(interests)
+        self.assertEqual(batch.line_ids.mapped("state"), ["skipped", "done"])
+        self.assertIn(b"Adams", self.env["coi.evidence"]._write(batch))
+        self.assertEqual(self.plain_interest.verdict, "blocked")
+
     def test_in_the_interests_list(self):
-        self.env.cr.execute("SELECT 1")
         (self.gl | self.auto | self.umbrella | self.wc).write(
             {"date_effective": "2020-01-01", "date_expiration": "2099-01-01"}
         )
