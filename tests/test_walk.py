@@ -134,8 +134,8 @@ def test_what_cannot_be_done_is_said(sign_in):
     assert "No holder is selected" in screen.get_refusal()
     screen.page.click(".modal label:has-text('Save to Sent Certificates')")
     screen.page.click(".modal label:has-text('Download')")
-    assert screen.page.locator(".alert-warning").is_visible()
-    assert not screen.page.locator(".modal footer [name=action_generate]").is_visible()
+    screen.page.wait_for_selector(".alert-warning")
+    screen.page.wait_for_selector(".modal footer [name=action_generate]", state="hidden")
 
 
 MANY = """

@@ -64,7 +64,15 @@ def filestore(name):
 
 def drop(name):
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    execute(statement.format(sql.Identifier(name)))
+    for patience in (1, 5, 15, 0):
+        try:
+            execute(statement.format(sql.Identifier(name)))
+            break
+        except psycopg2.errors.InsufficientPrivilege:
+            # PostgreSQL's own vacuum is at work in it, which only it can end.
+            if not patience:
+                raise
+            time.sleep(patience)
     shutil.rmtree(filestore(name), ignore_errors=True)
 
 

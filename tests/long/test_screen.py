@@ -125,7 +125,7 @@ def test_pause_resume_and_cancel(page, office):
     assert "were made and stay" in told.inner_text()
     page.wait_for_selector(f"{BAR}:has-text('Cancelled')")
     assert "cancelled" in read(page)
-    assert page.locator("[name=action_download]").is_visible()
+    page.wait_for_selector("[name=action_download]")
 
 
 def test_a_scheduled_action_that_is_off_is_told_on_the_batch(page, office):
