@@ -72,7 +72,7 @@ class CoiImportJudge(models.AbstractModel):
         clean: whether to read the cells anew, too
         Returns the plan, and the ids of the rows whose verdict is another than before.
         """
-        lines = self._fetch_lines(run)
+        lines = self._fetch_lines(run, FILE if clean else FILE[:1])
         if clean:
             cleaner = self._get_cleaner(run)
             entries = [self._make_entry(run, cleaner, line) for line in lines]
@@ -199,14 +199,15 @@ class CoiImportJudge(models.AbstractModel):
         }
 
     @api.model
-    def _fetch_lines(self, run):
+    def _fetch_lines(self, run, file=FILE):
         """What is stored of the rows: dicts, in the file's order.
 
+        file: what is wanted of what the file says
         Past the ORM: it copies every JSON value each time it is looked at.
         """
         run.check_access("read")
         self.env["coi.import.line"].flush_model()
-        columns = ("id", *FILE, *USER, *VERDICT)
+        columns = ("id", *file, *USER, *VERDICT)
         rows = self.env.execute_query(
             SQL(
                 "SELECT %s FROM coi_import_line WHERE run_id = %s ORDER BY number",

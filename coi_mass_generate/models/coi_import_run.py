@@ -564,13 +564,18 @@ class CoiImportRun(models.Model):
         those of the preview.
         """
         self.ensure_one()
+        lines = self.env["coi.import.judge"]._fetch_lines(self, ["number"])
+        told = self.env["coi.import.line"].browse(
+            [line["id"] for line in lines if line["findings"]]
+        )
+        messages = {line.id: line.message for line in told}
         rows = [
             {
-                "line": line.number,
-                "outcome": line.outcome or OUTCOMES[line.bucket],
-                "message": line.message,
+                "line": line["number"],
+                "outcome": OUTCOMES[line["bucket"]],
+                "message": messages.get(line["id"], ""),
             }
-            for line in self.line_ids
+            for line in lines
         ]
         counts = Counter(row["outcome"] for row in rows)
         keys = OUTCOMES.values()
