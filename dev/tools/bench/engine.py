@@ -16,6 +16,7 @@ from . import agency, client, floor, memory, read_back
 NAME = "coi_bench"
 STOCK = "coi_mass_generate.bench_stock"
 OUTPUTS = ("zip", "pdf")
+FOLDER = paths.BUILD / "bench"
 
 # A report of the ordinary kind with the very template certificates are drawn from.
 _STOCK_REPORT = f"""
@@ -69,22 +70,25 @@ def _measure(odoo, insureds, prints):
     _generate(user, insureds[min(insureds)], "zip")  # warm: templates, assets, fonts
     ours = {str(count): {output: [] for output in OUTPUTS} for count in insureds}
     stock = {"1000": [], "0": []}
-    memory_mb = {}
-    turns = _plan_turns(insureds, prints)
-    for what, *more in turns:
+    memory_mb = dict.fromkeys(OUTPUTS, 0)
+    for what, *more in _plan_turns(insureds, prints):
         if what == "stock":
             stock[more[0]].append(_print_stock(admin, more[0]))
             continue
         count, output = more
-        target = _target(count, output, largest)
-        start_mb = memory.read(odoo.pid, "VmRSS")
-        memory.reset_peak(odoo.pid)
-        seconds = _generate(user, insureds[count], output, target)
+        _forget()
+        with _Peak(odoo.pid) as peak:
+            seconds = _generate(user, insureds[count], output)
         if count == largest:
-            grown = memory.read(odoo.pid, "VmHWM") - start_mb
-            memory_mb[output] = round(max(grown, memory_mb.get(output, 0)))
+            memory_mb[output] = max(memory_mb[output], peak.megabytes)
         ours[str(count)][output].append(seconds * 1000 / count)
-    return _summarize(ours, stock, memory_mb, largest)
+    return {
+        **_summarize(ours, stock, largest),
+        **_measure_one(user, insureds, stock),
+        **_measure_again(user, insureds[largest], largest),
+        "peak_rss_mb": memory_mb,
+        **read_back.check(NAME, FOLDER),
+    }
 
 
 def _plan_turns(insureds, prints):
@@ -103,12 +107,63 @@ def _plan_turns(insureds, prints):
     return turns
 
 
-def _target(count, output, largest):
-    if count != largest:
-        return None
-    folder = paths.BUILD / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"certificates.{output}"
+def _forget():
+    """As if nothing had been made yet: each turn draws its master and its numbers."""
+    for table in ("coi_certificate", "coi_batch_line", "coi_batch", "coi_head"):
+        database.execute(f"DELETE FROM {table}", name=NAME)
+        database.execute(f"VACUUM ANALYZE {table}", name=NAME)
+
+
+class _Peak:
+    """How much memory a process takes more than before, at its worst."""
+
+    def __init__(self, pid):
+        self.pid = pid
+
+    def __enter__(self):
+        self.before = memory.read(self.pid, "VmRSS")
+        memory.reset_peak(self.pid)
+        return self
+
+    def __exit__(self, *exception):
+        self.megabytes = round(memory.read(self.pid, "VmHWM") - self.before)
+
+
+def _measure_one(user, insureds, stock):
+    """One certificate beside one stock print: its master drawn, or there already."""
+    quick, insured = statistics.median(stock["0"]), insureds[min(insureds)]
+    drawn, known = [], []
+    for _turn in range(len(stock["0"])):
+        _forget()
+        drawn.append(_generate(user, insured, "zip") * 1000)
+        known.append(_generate(user, insured, "zip") * 1000)
+    return {
+        "one_ms": {
+            "master_drawn": round(statistics.median(drawn), 1),
+            "master_known": round(statistics.median(known), 1),
+        },
+        "one_to_stock_delay0": {
+            "master_drawn": round(statistics.median(drawn) / quick, 2),
+            "master_known": round(statistics.median(known) / quick, 2),
+        },
+    }
+
+
+def _measure_again(user, insured, count):
+    """The same holders once more: each certificate supersedes an unchanged one."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    _forget()
+    _generate(user, insured, "zip")
+    again = {
+        output: _generate(user, insured, output, FOLDER / f"certificates.{output}")
+        for output in OUTPUTS
+    }
+    return {
+        "ours_again_ms": {
+            output: round(seconds * 1000 / count, 3)
+            for output, seconds in again.items()
+        }
+    }
 
 
 def _generate(user, insured_id, output, target=None):
@@ -143,7 +198,7 @@ def _print_stock(admin, delay):
     return seconds * 1000
 
 
-def _summarize(ours, stock, memory_mb, largest):
+def _summarize(ours, stock, largest):
     ms = {
         count: {
             output: round(statistics.median(times), 3) for output, times in by.items()
@@ -159,16 +214,11 @@ def _summarize(ours, stock, memory_mb, largest):
         "ours_ms": ms,
         "ratio_stock_default": _ratios(delayed, at_largest),
         "ratio_stock_delay0": _ratios(quick, at_largest),
-        "one_to_stock_delay0": {
-            output: round(ms["1"][output] / quick, 2) for output in OUTPUTS
-        },
         "largest_to_tenth": {
             output: round(at_largest[output] / ms[str(largest // 10)][output], 2)
             for output in OUTPUTS
             if str(largest // 10) in ms
         },
-        "peak_rss_mb": memory_mb,
-        **read_back.check(NAME, paths.BUILD / "bench"),
     }
 
 
