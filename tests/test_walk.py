@@ -135,7 +135,9 @@ def test_what_cannot_be_done_is_said(sign_in):
     screen.page.click(".modal label:has-text('Save to Sent Certificates')")
     screen.page.click(".modal label:has-text('Download')")
     screen.page.wait_for_selector(".alert-warning")
-    screen.page.wait_for_selector(".modal footer [name=action_generate]", state="hidden")
+    screen.page.wait_for_selector(
+        ".modal footer [name=action_generate]", state="hidden"
+    )
 
 
 MANY = """

@@ -1,3 +1,7 @@
+# What others inherit comes first.
+from . import coi_bulk
+
+# isort: split
 from . import (
     coi_additional_interest,
     coi_batch,

@@ -304,7 +304,6 @@ class CoiBatch(models.Model):
         )
         batch = self._create_batch(
             cases,
-            overrides,
             {
                 "form_id": form.id,
                 "issue_date": issue_date,
@@ -314,7 +313,13 @@ class CoiBatch(models.Model):
                 "warnings_confirmed": confirmed,
             },
         )
-        batch._launch(cases)
+        batch._record({"cost": self.env["coi.engine"]._get_cost(cases, batch)})
+        at_once = batch._is_little()
+        lines = batch._create_lines(cases, overrides, at_once)
+        if at_once:
+            batch._run(lines, cases)
+        else:
+            batch._queue()
         return batch
 
     @api.model
@@ -380,7 +385,7 @@ class CoiBatch(models.Model):
         self.env["coi.engine"]._check_ready(interests.company_id)
 
     @api.model
-    def _create_batch(self, cases, overrides, vals):
+    def _create_batch(self, cases, vals):
         company = cases[0].interest.company_id
         insureds = {case.insured.id for case in cases}
         # sudo(): users only read batches, lines and certificates, so that none can be
@@ -396,13 +401,29 @@ class CoiBatch(models.Model):
                 "insured_ids": [fields.Command.set(list(insureds))],
             }
         )
-        batch.line_ids._insert(
-            [
-                batch._prepare_line_vals(case, place, overrides)
-                for place, case in enumerate(cases)
-            ]
-        )
         return batch.sudo(False)
+
+    def _create_lines(self, cases, overrides, at_once=False):
+        """A line a case, in one query; returns those whose certificates are to be made.
+
+        :param at_once: they are made in this very transaction: then their lines say
+            "done" from the start, and only who fails has to be written again
+        """
+        printed = "done" if at_once else "pending"
+        # sudo(): see _create_batch()
+        self.line_ids.sudo()._create_bulk(
+            [
+                self._prepare_line_vals(case, place, overrides, printed)
+                for place, case in enumerate(cases)
+            ],
+            {"batch_id": self.id, "company_id": self.company_id.id},
+        )
+        return self._get_lines(printed)
+
+    def _get_lines(self, *states):
+        return self.line_ids.search(
+            [("batch_id", "=", self.id), ("state", "in", states)]
+        )
 
     @api.model
     def _get_form(self, issue_date):
@@ -417,11 +438,10 @@ class CoiBatch(models.Model):
             )
         return form
 
-    def _prepare_line_vals(self, case, place, overrides):
+    def _prepare_line_vals(self, case, place, overrides, printed):
+        outcome = case.get_outcome(self.warnings_confirmed)
         return {
-            "batch_id": self.id,
             "sequence": place,
-            "company_id": case.company.id,
             "interest_id": case.interest.id,
             "insured_id": case.insured.id,
             "holder_id": case.holder.id,
@@ -429,7 +449,7 @@ class CoiBatch(models.Model):
             "reasons": case.dump_findings(),
             "overrides": overrides.get(case.interest.id, False),
             "revises_id": case.revises.id if case.revises else False,
-            "state": case.get_outcome(self.warnings_confirmed),
+            "state": printed if outcome == "pending" else outcome,
         }
 
     def _get_cases(self, interests):
@@ -449,35 +469,59 @@ class CoiBatch(models.Model):
 
     # --------------------------------------------------------------------- work
 
-    def _launch(self, cases=None):
+    def _launch(self):
         """Make what waits: at once where it is little, in the background else."""
         self.ensure_one()
-        cases = cases or self._get_cases(self._get_waiting().interest_id)
-        cost = self.env["coi.engine"]._get_cost(cases, self)
-        if cost > self.company_id.coi_click_limit:
-            self._queue(cost)
+        lines = self._get_waiting()
+        cases = self._get_cases(lines.interest_id)
+        self._record({"cost": self.env["coi.engine"]._get_cost(cases, self)})
+        if self._is_little():
+            self._run(lines, cases)
         else:
-            self._run(cases)
+            self._queue()
+
+    def _is_little(self):
+        """Whether it is made in the click."""
+        return self.cost <= self.company_id.coi_click_limit
 
     def _get_waiting(self):
-        return self.line_ids.search(
-            [("batch_id", "=", self.id), ("state", "=", "pending")]
-        )
+        return self._get_lines("pending")
 
-    def _run(self, cases=None):
-        """Make everything that waits, at once and in this transaction."""
+    def _run(self, lines=None, cases=None):
+        """Make certificates at once and in this transaction.
+
+        :param lines: whose; None: all that wait
+        :param cases: see ``coi.engine._produce``
+        """
         self._record({"worker": "click", "date_start": fields.Datetime.now()})
-        self.env["coi.runner"]._make(self._get_waiting(), cases)
+        self.env["coi.runner"]._make(lines or self._get_waiting(), cases)
+        self._check_made()
         self._finish()
 
-    def _queue(self, cost):
+    def _check_made(self):
+        """Nothing is stored at all where a line would say what is not so."""
+        if self.line_ids.search_count(
+            [
+                ("batch_id", "=", self.id),
+                ("state", "=", "done"),
+                ("certificate_ids", "=", False),
+            ],
+            limit=1,
+        ):
+            raise UserError(
+                self.env._(
+                    "Some certificates were not made, so nothing was stored. Generate "
+                    "again; if this stays, tell your administrator."
+                )
+            )
+
+    def _queue(self):
         """Leave what waits to the background engine that is set up."""
         self._record(
             {
                 "state": "pending",
                 "worker": self.company_id.coi_worker,
-                "cost": cost,
-                "is_rush": cost <= RUSH_COST,
+                "is_rush": self.cost <= RUSH_COST,
                 "date_start": False,
                 "date_done": False,
                 "date_expired": False,
@@ -543,7 +587,7 @@ class CoiBatch(models.Model):
         self._check_state("paused", "cancelled")
         self._check_not_emptied()
         self._reopen(("pending", "cancelled"))
-        self._queue(self.cost)
+        self._queue()
 
     def action_cancel(self):
         """Button: make no more; what is made stays, and the user is told how much."""
@@ -596,9 +640,7 @@ class CoiBatch(models.Model):
 
     def _reopen(self, states):
         """Let the lines in ``states`` wait again, as if never tried."""
-        lines = self.line_ids.search(
-            [("batch_id", "=", self.id), ("state", "in", states)]
-        )
+        lines = self._get_lines(*states)
         # sudo(): see _create_batch(); _check_control() was called before.
         lines.sudo().write({"state": "pending", "attempts": 0, "message": False})
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from odoo.tools.misc import format_date
+
 from .coi_wording_rule import get_plain
 
 # A grant is what an endorsement can give a holder; each has the interest's field
@@ -180,6 +182,10 @@ class Facts:
             self.memo[key] = work(*args)
         return self.memo[key]
 
+    def say_date(self, day):
+        """``day`` in words of the user who is told, not of the certificate."""
+        return self.remember(("say", day), format_date, self.form.env, day)
+
     def get_gauge(self, case):
         return self.gauges.get(case.insured.id) or self.gauges[None]
 
@@ -210,7 +216,8 @@ class Facts:
 class Case:
     """One holder of one insured, with all that its certificate will depend on.
 
-    ``policies`` are those that will be printed, in the page's order; ``states`` are the
+    ``policies`` are those that will be printed, in the page's order; cases with an
+    equal ``variant`` share a page (``coi.page``); ``states`` are the
     ids of the insured's, the project's and the holder's state; ``granted`` and
     ``refused`` map "ai", "waiver" and "pnc" to a ``Grant`` for each shown term of the
     lines the interest asks it on; ``absent`` maps them to the asked lines no term of
@@ -229,6 +236,7 @@ class Case:
     lang: str
     shown: Shown
     facts: Any
+    variant: tuple = ()
     states: tuple = ()
     revises: Any = None
     values: dict = field(default_factory=dict)

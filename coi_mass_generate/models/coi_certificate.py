@@ -19,6 +19,7 @@ class CoiCertificate(models.Model):
     """
 
     _name = "coi.certificate"
+    _inherit = ["coi.bulk"]
     _description = "Sent Certificate"
     _order = "id desc"
     _rec_name = "number"
@@ -93,7 +94,6 @@ class CoiCertificate(models.Model):
     sha256 = fields.Char("SHA-256", readonly=True, required=True)
     content_hash = fields.Char(
         readonly=True,
-        index=True,
         help="Hash of what the holder sees, without date, number and revision.",
     )
     identity = fields.Char(

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ..pdf.fonts import undrawable
@@ -222,7 +221,7 @@ class CoiCheck(models.AbstractModel):
             yield block(
                 self.env._(
                     "The interest ended on %(day)s. Give it a new end, or archive it.",
-                    day=format_date(self.env, until),
+                    day=case.facts.say_date(until),
                 ),
                 case.interest,
             )
@@ -236,7 +235,7 @@ class CoiCheck(models.AbstractModel):
                     "Nothing the holder sees has changed since certificate %(number)s "
                     "of %(day)s: it need not be sent again.",
                     number=case.sent._get_full_number(),
-                    day=format_date(self.env, case.sent.issue_date),
+                    day=case.facts.say_date(case.sent.issue_date),
                 ),
                 case.sent,
             )
@@ -270,7 +269,7 @@ class CoiCheck(models.AbstractModel):
                 "effect on %(day)s. Choose a later issue date, or choose this policy "
                 "under Policies to Show.",
                 policy=first.label,
-                day=format_date(self.env, first.effective),
+                day=case.facts.say_date(first.effective),
             )
         else:
             message = self.env._(
@@ -304,7 +303,7 @@ class CoiCheck(models.AbstractModel):
 
     @api.model
     def _explain_end(self, term, case):
-        day = format_date(self.env, term.end)
+        day = case.facts.say_date(term.end)
         if term.state == "cancelled":
             return self.env._(
                 "%(policy)s was cancelled on %(day)s.", policy=term.label, day=day
@@ -321,7 +320,7 @@ class CoiCheck(models.AbstractModel):
                         "%(policy)s takes effect on %(day)s only, after the issue "
                         "date.",
                         policy=term.label,
-                        day=format_date(self.env, term.effective),
+                        day=case.facts.say_date(term.effective),
                     ),
                     term.policy,
                 )
@@ -338,7 +337,7 @@ class CoiCheck(models.AbstractModel):
                         "%(policy)s ends on %(day)s, %(days)s days after the issue "
                         "date.",
                         policy=term.label,
-                        day=format_date(self.env, term.end),
+                        day=case.facts.say_date(term.end),
                         days=days,
                     ),
                     term.policy,
@@ -373,25 +372,24 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Additional insured without endorsement"), may_override=True)
     def _check_ai(self, case):
-        yield from self._find_missing(case, "ai", self.env._("Additional insured"))
+        yield from self._find_missing(case, "ai")
 
     @api.model
     @rule(_lt("Waiver without endorsement"), may_override=True)
     def _check_waiver(self, case):
-        yield from self._find_missing(
-            case, "waiver", self.env._("Waiver of subrogation")
-        )
+        yield from self._find_missing(case, "waiver")
 
     @api.model
     @rule(_lt("Primary wording without endorsement"), may_override=True)
     def _check_pnc(self, case):
-        yield from self._find_missing(
-            case, "pnc", self.env._("Primary and non-contributory")
-        )
+        yield from self._find_missing(case, "pnc")
 
     @api.model
-    def _find_missing(self, case, grant, right):
+    def _find_missing(self, case, grant):
         """Where the interest asks for ``grant`` and no endorsement gives it."""
+        if grant not in case.refused and grant not in case.absent:
+            return
+        right = self._get_right_name(grant)
         for missing in case.refused.get(grant, ()):
             nearest = missing.nearest
             yield block(
@@ -403,6 +401,14 @@ class CoiCheck(models.AbstractModel):
             # What is shown was somebody's choice, or the insured has no such policy.
             find = warn if case.shown.is_narrowed else block
             yield find(self._explain_absence(absent, right), case.interest)
+
+    @api.model
+    def _get_right_name(self, grant):
+        return {
+            "ai": self.env._("Additional insured"),
+            "waiver": self.env._("Waiver of subrogation"),
+            "pnc": self.env._("Primary and non-contributory"),
+        }[grant]
 
     @api.model
     def _explain_refusal(self, missing, right):
@@ -498,7 +504,7 @@ class CoiCheck(models.AbstractModel):
                 self.env._(
                     "The form %(form)s may not be used since %(day)s.",
                     form=case.form.display_name,
-                    day=format_date(self.env, case.form.sunset_date),
+                    day=case.facts.say_date(case.form.sunset_date),
                 ),
                 case.form,
             )

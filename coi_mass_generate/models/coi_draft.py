@@ -49,8 +49,7 @@ class CoiDraft(models.AbstractModel):
         engine = self.env["coi.engine"]
         batch = self.env["coi.batch"].new({"form_id": form.id})
         sheets = [
-            self._prepare_sheet(case, place, batch)
-            for place, case in enumerate(cases, 1)
+            self._prepare_sheet(case, place) for place, case in enumerate(cases, 1)
         ]
         engine._draw(sheets, batch)
         failed = [sheet for sheet in sheets if sheet.error]
@@ -59,9 +58,9 @@ class CoiDraft(models.AbstractModel):
         return draft.mark(self._merge(sheets), "DRAFT")
 
     @api.model
-    def _prepare_sheet(self, case, place, batch):
+    def _prepare_sheet(self, case, place):
         line = self.env["coi.batch.line"]
-        sheet = self.env["coi.engine"]._prepare_sheet(line, case, batch)
+        sheet = self.env["coi.engine"]._prepare_sheet(line, case)
         # What is drawn whole is told apart by its number; a draft's is none.
         sheet.number = self.env._("DRAFT %(place)s", place=place)
         sheet.values.update(number=sheet.number, revision="")

@@ -28,6 +28,10 @@ MASTER_COST = 200
 WHOLE_COST = 40
 
 
+# JSON as people read it.
+dump = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(slots=True)
 class Sheet:
     """One certificate on its way from case to stored record.
@@ -38,7 +42,6 @@ class Sheet:
 
     line: Any
     case: Any
-    variant: tuple
     values: dict
     is_whole: bool
     identity: str
@@ -69,7 +72,7 @@ class CoiEngine(models.AbstractModel):
     def _produce(self, lines, cases=None):
         """Make the certificates of ``lines`` and write what became of each line.
 
-        :param lines: pending ``coi.batch.line`` records of one batch
+        :param lines: ``coi.batch.line`` records of one batch, of which none is made
         :param cases: their cases where just judged; else judged again, so that what
             went wrong in between is caught
         """
@@ -83,7 +86,7 @@ class CoiEngine(models.AbstractModel):
             [pair for pair in pairs if not self._may_print(pair[1], batch)], batch
         )
         sheets = [
-            self._prepare_sheet(line, case, batch)
+            self._prepare_sheet(line, case)
             for line, case in pairs
             if self._may_print(case, batch)
         ]
@@ -99,15 +102,13 @@ class CoiEngine(models.AbstractModel):
         return case.get_outcome(batch.warnings_confirmed) == "pending"
 
     @api.model
-    def _prepare_sheet(self, line, case, batch):
-        variant = self.env["coi.page"]._get_variant(case, batch.form_id)
+    def _prepare_sheet(self, line, case):
         return Sheet(
             line=line,
             case=case,
-            variant=variant,
             values=dict(case.values),
             is_whole=self._needs_whole(case.values),
-            identity=self._get_identity(case, variant),
+            identity=self._get_identity(case),
         )
 
     @api.model
@@ -163,15 +164,14 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _iter_costs(self, cases, batch):
         """The cost of each case. The first page is free: it is always needed."""
-        page, variants = self.env["coi.page"], set()
+        variants = set()
         for case in cases:
             if not self._may_print(case, batch):
                 yield 0
                 continue
-            variant = page._get_variant(case, batch.form_id)
             cost = WHOLE_COST if self._needs_whole(case.values) else 1
-            cost += MASTER_COST if variants and variant not in variants else 0
-            variants.add(variant)
+            cost += MASTER_COST if variants and case.variant not in variants else 0
+            variants.add(case.variant)
             yield cost
 
     # ------------------------------------------------------------------ numbers
@@ -191,9 +191,9 @@ class CoiEngine(models.AbstractModel):
             sheet.values.update(number=sheet.number, revision=str(sheet.revision))
 
     @api.model
-    def _get_identity(self, case, variant):
+    def _get_identity(self, case):
         """Certificates with the same identity are revisions of one another."""
-        company_id, insured_id, policy_ids, _lang, form_id = variant
+        company_id, insured_id, policy_ids, _lang, form_id = case.variant
         parts = (
             company_id,
             insured_id,
@@ -241,7 +241,7 @@ class CoiEngine(models.AbstractModel):
         """Give every sheet its pages; what fails is said on the sheet."""
         variants = {}
         for sheet in sheets:
-            variants.setdefault(sheet.variant, []).append(sheet)
+            variants.setdefault(sheet.case.variant, []).append(sheet)
         for group in variants.values():
             self._draw_variant(group, batch)
 
@@ -427,78 +427,91 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _store(self, sheets, batch):
         """Certificates and their lines' state, in the caller's transaction."""
-        vals_list = [self._prepare_certificate_vals(sheet, batch) for sheet in sheets]
-        files = self.env["ir.attachment"]
-        contents = [sheet.content for sheet in sheets if sheet.is_whole]
-        for content in contents:
-            files._coi_remove_torn(content)
         # sudo(): only the engine creates certificates; the batch it works for was
         # created after the user's rights were checked.
         certificates = self.env["coi.certificate"].sudo()
         previous = certificates.browse(
             sheet.previous.id for sheet in sheets if sheet.previous
         )
-        previous.write({"state": "superseded"})
-        previous.flush_recordset(["state"])
-        certificates.create(vals_list)
-        for content in contents:
-            files._coi_make_durable(content)
-        lines = (
-            self.env["coi.batch.line"].sudo().browse(sheet.line.id for sheet in sheets)
+        previous._write_bulk({"state": "superseded"})
+        common = self._prepare_common_vals(batch)
+        certificates._create_bulk(
+            [
+                self._prepare_certificate_vals(sheet)
+                for sheet in sheets
+                if not sheet.is_whole
+            ],
+            common,
         )
-        lines.write({"state": "done"})
+        self._store_whole([sheet for sheet in sheets if sheet.is_whole], common)
+        lines = self.env["coi.batch.line"].browse(sheet.line.id for sheet in sheets)
+        waiting = lines.sudo().filtered(lambda line: line.state != "done")
+        waiting._write_bulk({"state": "done"})
 
     @api.model
-    def _prepare_certificate_vals(self, sheet, batch):
-        case = sheet.case
+    def _store_whole(self, sheets, common):
+        """Certificates whose file itself is kept."""
+        files = self.env["ir.attachment"]
+        for sheet in sheets:
+            files._coi_remove_torn(sheet.content)
+        self.env["coi.certificate"].sudo().create(
+            [
+                {
+                    **common,
+                    **self._prepare_certificate_vals(sheet),
+                    "document": base64.b64encode(sheet.content),
+                }
+                for sheet in sheets
+            ]
+        )
+        for sheet in sheets:
+            files._coi_make_durable(sheet.content)
+
+    @api.model
+    def _prepare_common_vals(self, batch):
+        """What all certificates of a batch share; a hook for columns of an heir."""
+        return {
+            "company_id": batch.company_id.id,
+            "batch_id": batch.id,
+            "user_id": batch.user_id.id,
+            "issue_date": batch.issue_date,
+            "is_kept": batch.save_history,
+        }
+
+    @api.model
+    def _prepare_certificate_vals(self, sheet):
+        """What a certificate has of its own, always the same keys; a hook, too."""
+        case, values = sheet.case, sheet.values
         return {
             "number": sheet.number,
             "revision": sheet.revision,
-            "company_id": batch.company_id.id,
             "insured_id": case.insured.id,
             "holder_id": case.holder.id,
             "holder_name": case.holder.name,
             "interest_id": case.interest.id,
             "line_id": sheet.line.id,
-            "batch_id": batch.id,
-            "user_id": batch.user_id.id,
-            "issue_date": batch.issue_date,
-            "description": sheet.values["description"],
+            "description": values["description"],
             "head_id": sheet.head.id,
-            "values_json": json.dumps(sheet.values, ensure_ascii=False),
-            "stamp_json": json.dumps(
-                {"title": sheet.title, "pages": sheet.pages}, ensure_ascii=False
-            ),
+            "values_json": dump(values),
+            "stamp_json": dump({"title": sheet.title, "pages": sheet.pages}),
             "page_count": len(sheet.pages),
             "sha256": sheet.sha256,
             "content_hash": case.content_hash,
             "identity": sheet.identity,
-            "is_kept": batch.save_history,
-            **self._prepare_rare_vals(sheet),
+            "supersedes_id": sheet.previous.id if sheet.previous else False,
+            **self._prepare_override_vals(sheet),
         }
-
-    @api.model
-    def _prepare_rare_vals(self, sheet):
-        """What few certificates have: columns left out are columns not paid for."""
-        vals = {}
-        if sheet.is_whole:
-            vals["document"] = base64.b64encode(sheet.content)
-        if sheet.previous:
-            vals["supersedes_id"] = sheet.previous.id
-        vals.update(self._prepare_override_vals(sheet))
-        return vals
 
     @api.model
     def _prepare_override_vals(self, sheet):
         """What a manager had printed nevertheless, kept for ever."""
         overridden = [each for each in sheet.case.findings if each.override]
-        if not overridden:
-            return {}
-        given = sheet.line.overrides
+        given = sheet.line.overrides if overridden else {}
+        said = "\n".join(each.message for each in overridden)
         return {
-            "override_reason": given["reason"],
-            "override_user_id": given["user_id"],
-            "override_findings": "\n".join(each.message for each in overridden),
+            "override_reason": given.get("reason", False),
+            "override_user_id": given.get("user_id", False),
+            "override_findings": said or False,
         }
 
     @api.model

@@ -48,14 +48,14 @@ class CoiPage(models.AbstractModel):
     _description = "Certificate Page Content"
 
     @api.model
-    def _get_variant(self, case, form):
+    def _get_variant(self, case):
         """What decides which holders share a master: equal keys, equal page."""
         return (
             case.company.id,
             case.insured.id,
             case.policies._ids,
             case.lang,
-            form.id,
+            case.form.id,
         )
 
     @api.model

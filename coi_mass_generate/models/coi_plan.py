@@ -65,7 +65,7 @@ class CoiPlan(models.AbstractModel):
         facts = Facts(
             seen=frozenset(seen.ids),
             issue_date=issue_date,
-            form=form,
+            form=form.with_env(self.env),
             terms=self._get_terms(interests, issue_date),
             languages=frozenset(dict(self.env["res.lang"].get_installed())),
             chosen=None if policies is None else frozenset(policies.ids),
@@ -194,6 +194,7 @@ class CoiPlan(models.AbstractModel):
                 holder.state_id.id,
             ),
         )
+        case.variant = self.env["coi.page"]._get_variant(case)
         self._resolve_grants(case)
         case.values = self.env["coi.page"]._prepare_values(case)
         return case
@@ -390,9 +391,8 @@ class CoiPlan(models.AbstractModel):
     @api.model
     def _get_content_hash(self, case):
         certificates = self.env["coi.certificate"]
-        variant = self.env["coi.page"]._get_variant(case, case.form)
         static_hash = case.facts.remember(
-            ("static", variant), self._get_static_hash, case
+            ("static", case.variant), self._get_static_hash, case
         )
         return certificates._get_content_hash(static_hash, case.values)
 

@@ -5,6 +5,7 @@ from . import (
     test_background_errors,
     test_background_progress,
     test_batch,
+    test_bulk,
     test_cancel_revise,
     test_certificate,
     test_check,

@@ -158,10 +158,10 @@ class TestBackground(BackgroundCase):
         engine = type(self.env["coi.engine"])
         get_identity = engine._get_identity
 
-        def get_same(engine, case, variant):
+        def get_same(engine, case):
             """As if the last holder were the first one."""
             is_twin = case.holder.name in ("Adams Property Management", "Holder 5 LLC")
-            return "twin" if is_twin else get_identity(engine, case, variant)
+            return "twin" if is_twin else get_identity(engine, case)
 
         for options in ({}, {"save_history": False}):
             with patch.object(engine, "_get_identity", get_same):

@@ -54,6 +54,22 @@ class TestBatch(AgencyCase):
                 self.assertEqual(made.holder_id, line.holder_id)
                 self.assertEqual(made.interest_id, line.interest_id)
 
+    def test_no_line_says_done_without_its_certificate(self):
+        engine = type(self.env["coi.engine"])
+        store = engine._store
+
+        def forget_the_last(self, sheets, batch):
+            store(self, sheets[:-1], batch)
+
+        before = self.env["coi.batch"].search_count([])
+        with (
+            patch.object(engine, "_store", forget_the_last),
+            self.assertRaises(UserError) as refused,
+        ):
+            self.generate(self.get_all())
+        self.assertIn("nothing was stored", str(refused.exception))
+        self.assertEqual(self.env["coi.batch"].search_count([]), before)
+
     def test_a_warning_is_kept_on_the_line_and_printed(self):
         self.granite.coi_naic = False
         batch = self.generate(self.plain_interest)
@@ -94,9 +110,8 @@ class TestBatch(AgencyCase):
 
     def test_what_became_wrong_before_it_was_drawn_is_caught(self):
         """Judged, then the policy is cancelled, then drawn."""
-        batches = self.env["coi.batch"]
-        with patch.object(type(batches), "_run"):
-            batch = batches._start(self.plain_interest, issue_date=ISSUE_DATE)
+        self.agency.coi_click_limit = 0
+        batch = self.env["coi.batch"]._start(self.plain_interest, issue_date=ISSUE_DATE)
         self.assertEqual(batch.line_ids.state, "pending")
         (self.gl | self.auto | self.umbrella | self.wc).date_cancelled = "2026-03-01"
         batch._run()

@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -101,10 +99,10 @@ class TestOverride(AgencyCase):
     def test_an_override_holds_when_the_batch_runs_later(self):
         batches = self.env_of(self.manager)["coi.batch"]
         given = {self.dover_interest.id: REASON}
-        with patch.object(type(batches), "_run"):
-            batch = batches._start(
-                self.dover_interest, issue_date=ISSUE_DATE, overrides=given
-            )
+        self.agency.coi_click_limit = 0
+        batch = batches._start(
+            self.dover_interest, issue_date=ISSUE_DATE, overrides=given
+        )
         batch.with_user(self.csr)._run()
         self.assertEqual(batch.certificate_ids.override_reason, REASON)
         self.assertEqual(batch.certificate_ids.override_user_id, self.manager)
@@ -112,10 +110,10 @@ class TestOverride(AgencyCase):
     def test_a_law_that_came_meanwhile_still_blocks(self):
         batches = self.env_of(self.manager)["coi.batch"]
         given = {self.dover_interest.id: REASON}
-        with patch.object(type(batches), "_run"):
-            batch = batches._start(
-                self.dover_interest, issue_date=ISSUE_DATE, overrides=given
-            )
+        self.agency.coi_click_limit = 0
+        batch = batches._start(
+            self.dover_interest, issue_date=ISSUE_DATE, overrides=given
+        )
         self.dover.state_id = self.get_state("ND")
         batch._run()
         self.assertEqual(batch.line_ids.state, "skipped")

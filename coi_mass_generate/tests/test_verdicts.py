@@ -159,13 +159,10 @@ class TestConfirmation(AgencyCase):
         self.assertIn("guarantee", reason["message"])
 
     def test_a_ready_holder_that_got_a_warning_meanwhile_is_kept_aside(self):
-        from unittest.mock import patch
-
-        batches = self.env["coi.batch"]
-        with patch.object(type(batches), "_run"):
-            batch = batches._start(
-                self.interests[0], issue_date=ISSUE_DATE, confirmed=False
-            )
+        self.agency.coi_click_limit = 0
+        batch = self.env["coi.batch"]._start(
+            self.interests[0], issue_date=ISSUE_DATE, confirmed=False
+        )
         self.interests[0].description = "We certify it."
         batch._run()
         self.assertEqual(batch.line_ids.state, "aside")
@@ -217,7 +214,8 @@ class TestVerdictCost(AgencyCase):
             "output": "zip",
             "save_history": True,
         }
-        batch = batches._create_batch(cases, {}, vals)
+        batch = batches._create_batch(cases, vals)
+        batch._create_lines(cases, {})
         self.env.flush_all()
         return batch
 

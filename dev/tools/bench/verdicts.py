@@ -31,10 +31,11 @@ def judge(limit):
     from odoo import fields
     today = fields.Date.context_today(batches)
     cases = env["coi.plan"]._get_cases(interests, today)
-    batch = batches._create_batch(cases, {{}}, {{
+    batch = batches._create_batch(cases, {{
         "form_id": cases[0].form.id, "issue_date": today, "output": "zip",
         "save_history": True,
     }})
+    batch._create_lines(cases, {{}})
     env.flush_all()
     seconds = time.perf_counter() - start
     queries = env.cr.sql_log_count - queries
