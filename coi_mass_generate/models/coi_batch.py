@@ -421,8 +421,9 @@ class CoiBatch(models.Model):
         return self._get_lines(printed)
 
     def _get_lines(self, *states):
-        return self.line_ids.search(
-            [("batch_id", "=", self.id), ("state", "in", states)]
+        return self.line_ids.search_fetch(
+            [("batch_id", "=", self.id), ("state", "in", states)],
+            ["state", "interest_id"],
         )
 
     @api.model

@@ -205,7 +205,7 @@ class Facts:
         )
 
     def get_setting(self, record, name):
-        """A field of the agency, or of the form, that every case looks at."""
+        """A field of the agency or the insured, at which every case looks."""
         key = record._name, record.id, name
         if key not in self.memo:
             self.memo[key] = record[name]

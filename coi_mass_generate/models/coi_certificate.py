@@ -11,6 +11,11 @@ AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
 NOT_CONTENT = ("date", "number", "revision")
 
 
+def join_number(number, revision):
+    """Number with its revision, where there is one: "COI-000012-R2"."""
+    return f"{number}-R{revision}" if revision else number
+
+
 class CoiCertificate(models.Model):
     """One sent certificate: enough of it to give back its exact bytes for ever.
 
@@ -25,13 +30,13 @@ class CoiCertificate(models.Model):
     _rec_name = "number"
     _rec_names_search = ["number", "holder_name", "insured_id"]
 
-    number = fields.Char(required=True, readonly=True, index=True)
+    number = fields.Char(required=True, readonly=True)
     revision = fields.Integer(readonly=True, aggregator=None)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.company", required=True, readonly=True, ondelete="restrict"
     )
     insured_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.partner", required=True, readonly=True, ondelete="restrict"
     )
     holder_id = fields.Many2one(
         "res.partner",
@@ -142,7 +147,7 @@ class CoiCertificate(models.Model):
     )
     # Few rows at any time: what was made for download only, until it expires.
     _not_kept = models.Index("(batch_id) WHERE is_kept IS NOT TRUE")
-    _kept_by_insured = models.Index("(insured_id, id) WHERE is_kept")
+    _by_insured = models.Index("(insured_id, id)")
 
     @api.depends("number", "revision")
     def _compute_display_name(self):
@@ -171,7 +176,7 @@ class CoiCertificate(models.Model):
 
     def _get_full_number(self):
         """Number with its revision, where there is one: "COI-000012-R2"."""
-        return self.env["coi.engine"]._join_number(self.number or "", self.revision)
+        return join_number(self.number or "", self.revision)
 
     def _get_document_values(self):
         """What the report's template draws this certificate from."""

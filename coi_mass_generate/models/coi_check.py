@@ -499,7 +499,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Form out of date"))
     def _check_sunset(self, case):
-        if case.form._is_past(case.issue_date):
+        if case.facts.remember(("past",), case.form._is_past, case.issue_date):
             yield block(
                 self.env._(
                     "The form %(form)s may not be used since %(day)s.",

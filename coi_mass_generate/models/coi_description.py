@@ -36,7 +36,8 @@ class CoiDescription(models.AbstractModel):
         own = (case.interest.description or "").strip()
         if own and case.interest.description_mode == "replace":
             return own
-        standing = (case.insured.coi_description or "").strip()
+        standing = case.facts.get_setting(case.insured, "coi_description")
+        standing = (standing or "").strip()
         return f"{standing}\n{own}" if standing and own else standing or own
 
     # ------------------------------------------------------------- placeholders

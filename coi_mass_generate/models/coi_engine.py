@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import split_every
 
 from ..pdf import typeset, whole, writer
+from .coi_certificate import join_number
 from .coi_form import get_face
 from .coi_head import get_language_tag
 
@@ -255,7 +256,7 @@ class CoiEngine(models.AbstractModel):
         for sheet in group:
             if sheet.error:
                 continue
-            number = self._join_number(sheet.number, sheet.revision)
+            number = join_number(sheet.number, sheet.revision)
             sheet.title = title.format(number=number)
             self._guard([sheet], self._draw_sheet, labels)
         whole_sheets = [each for each in group if each.is_whole and not each.error]
@@ -410,11 +411,6 @@ class CoiEngine(models.AbstractModel):
     def _get_title_pattern(self, lang):
         env = self.with_context(lang=lang).env
         return env._("Certificate of insurance {number}")
-
-    @api.model
-    def _join_number(self, number, revision):
-        """Number with its revision, where there is one: "COI-000012-R2"."""
-        return f"{number}-R{revision}" if revision else number
 
     @api.model
     def _check_ready(self, company):

@@ -104,19 +104,21 @@ class CoiOutput(models.AbstractModel):
                 "SHA-256",
             ]
         )
+        insureds = {
+            each.id: self._defuse(each.name) for each in certificates.insured_id
+        }
         for certificate in certificates:
             table.writerow(
-                self._defuse(cell)
-                for cell in (
-                    names[certificate.id],
-                    certificate.number,
+                [
+                    self._defuse(names[certificate.id]),
+                    self._defuse(certificate.number),
                     certificate.revision,
-                    certificate.insured_id.name,
-                    certificate.holder_name,
+                    insureds[certificate.insured_id.id],
+                    self._defuse(certificate.holder_name),
                     certificate.issue_date,
                     certificate.page_count,
                     certificate.sha256,
-                )
+                ]
             )
         # The mark lets Excel see that this is UTF-8.
         return text.getvalue().encode("utf-8-sig")
@@ -124,7 +126,7 @@ class CoiOutput(models.AbstractModel):
     @api.model
     def _defuse(self, cell):
         """A cell that a spreadsheet will not take for a formula."""
-        text = str(cell)
+        text = cell or ""
         return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
     @api.model

@@ -189,7 +189,7 @@ class CoiPlan(models.AbstractModel):
             revises=facts.revised.get(self._get_real(interest).id),
             facts=facts,
             states=(
-                insured.state_id.id,
+                facts.get_setting(insured, "state_id").id,
                 interest.project_state_id.id,
                 holder.state_id.id,
             ),

@@ -36,7 +36,7 @@ print(json.dumps([code, seconds, children.ru_maxrss / 1024]))
 
 
 def measure():
-    """``import_hostile_worst_s``, ``import_hostile_worst_mb`` (of the child process)."""
+    """``import_hostile_worst_s`` and ``import_hostile_worst_mb`` (the child alone)."""
     taken = {name: _read(content) for name, content in _make_files().items()}
     for name, (code, seconds, megabytes) in taken.items():
         if not code:

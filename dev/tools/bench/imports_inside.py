@@ -92,7 +92,7 @@ class Stopwatch:
         fixed = {"country_id": self.country.name, "is_company": "1"}
         data = [
             [
-                *(row[header] for header in columns.values()),
+                *(row[header].strip() for header in columns.values()),
                 *fixed.values(),
                 "1",
                 self.states[row["State"]].display_name,
@@ -105,7 +105,7 @@ class Stopwatch:
     def load_links(self):
         """With names of insured, holder and type; no two rows may be the same link."""
         data = [
-            [agency.INSURED, row["Holder Name"], "Mortgagee", f"P{number}"]
+            [agency.INSURED, row["Holder Name"].strip(), "Mortgagee", f"P{number}"]
             for number, row in enumerate(self.rows[: len(self.rows) // PART])
         ]
         names = ["insured_id", "holder_id", "type_ids", "project"]
