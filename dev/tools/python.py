@@ -9,6 +9,7 @@ from .shell import must, run
 STEP = "python"
 VERSIONS = ("3.11", "3.12", "3.13", "3.10")
 REQUIREMENTS = paths.DEV / "requirements.txt"
+ADDONS = paths.DEV / "requirements-addons.txt"
 CONSTRAINTS = paths.DEV / "constraints.txt"
 TEST = """
 import ensurepip, sys, venv
@@ -33,7 +34,7 @@ def usable():
 
 def _wanted():
     # The folder is part of it: a virtual environment cannot be moved.
-    return stamp.key(REQUIREMENTS, CONSTRAINTS, str(paths.VENV))
+    return stamp.key(REQUIREMENTS, ADDONS, CONSTRAINTS, str(paths.VENV))
 
 
 def is_ready():
@@ -50,5 +51,6 @@ def build():
     # The few packages without a wheel are built by setuptools.
     must([*pip, "wheel", "setuptools", "-c", CONSTRAINTS], hint)
     must([*pip, "-r", REQUIREMENTS, "-c", CONSTRAINTS], hint)
+    must([*pip, "--no-deps", "-r", ADDONS, "-c", CONSTRAINTS], hint)
     must([paths.PYTHON, "-c", "import psycopg2, lxml, reportlab, pypdf, playwright"])
     stamp.write(STEP, _wanted())

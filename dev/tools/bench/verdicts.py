@@ -35,7 +35,7 @@ def judge(limit):
         "form_id": cases[0].form.id, "issue_date": today, "output": "zip",
         "save_history": True,
     }})
-    batch._create_lines(cases, {{}})
+    batch._create_lines(cases, {{}}, "pending")
     env.flush_all()
     seconds = time.perf_counter() - start
     queries = env.cr.sql_log_count - queries
