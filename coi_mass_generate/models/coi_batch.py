@@ -270,8 +270,7 @@ class CoiBatch(models.Model):
                     "state": line.state,
                     "message": line.message or line.reason_text,
                 }
-                for line in self.line_ids
-                if line.state in ("skipped", "aside", "error")
+                for line in self._get_lines("skipped", "aside", "error")
             ],
         }
 
@@ -314,11 +313,11 @@ class CoiBatch(models.Model):
             },
         )
         batch._record({"cost": self.env["coi.engine"]._get_cost(cases, batch)})
-        at_once = batch._is_little()
-        lines = batch._create_lines(cases, overrides, at_once)
-        if at_once:
-            batch._run(lines, cases)
+        if batch._is_little():
+            batch._create_lines(cases, overrides, "done")
+            batch._run(batch._get_lines("done"), cases)
         else:
+            batch._create_lines(cases, overrides, "pending")
             batch._queue()
         return batch
 
@@ -403,25 +402,23 @@ class CoiBatch(models.Model):
         )
         return batch.sudo(False)
 
-    def _create_lines(self, cases, overrides, at_once=False):
-        """A line a case, in one query; returns those whose certificates are to be made.
+    def _create_lines(self, cases, overrides, printed):
+        """A line a case, in one query.
 
-        :param at_once: they are made in this very transaction: then their lines say
-            "done" from the start, and only who fails has to be written again
+        :param printed: state of those who get a certificate: "pending", or "done" where
+            they are made in this very transaction; who fails is written again then
         """
-        printed = "done" if at_once else "pending"
         # sudo(): see _create_batch()
-        self.line_ids.sudo()._create_bulk(
+        self.env["coi.batch.line"].sudo()._create_bulk(
             [
                 self._prepare_line_vals(case, place, overrides, printed)
                 for place, case in enumerate(cases)
             ],
             {"batch_id": self.id, "company_id": self.company_id.id},
         )
-        return self._get_lines(printed)
 
     def _get_lines(self, *states):
-        return self.line_ids.search_fetch(
+        return self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", self.id), ("state", "in", states)],
             ["state", "interest_id"],
         )
@@ -455,7 +452,7 @@ class CoiBatch(models.Model):
 
     def _get_cases(self, interests):
         """Cases of ``interests`` as this batch asked for them, judged now."""
-        lines = self.line_ids.search_fetch(
+        lines = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", self.id), ("interest_id", "in", interests.ids)],
             ["interest_id", "overrides", "revises_id"],
         )
@@ -501,7 +498,7 @@ class CoiBatch(models.Model):
 
     def _check_made(self):
         """Nothing is stored at all where a line would say what is not so."""
-        if self.line_ids.search_count(
+        if self.env["coi.batch.line"].search_count(
             [
                 ("batch_id", "=", self.id),
                 ("state", "=", "done"),
@@ -558,7 +555,7 @@ class CoiBatch(models.Model):
 
     def _has_waiting(self):
         waiting = [("batch_id", "=", self.id), ("state", "=", "pending")]
-        return bool(self.line_ids.search_count(waiting, limit=1))
+        return bool(self.env["coi.batch.line"].search_count(waiting, limit=1))
 
     def _finish(self):
         self._close("done")
@@ -724,7 +721,7 @@ class CoiBatch(models.Model):
 
     def _get_certificates(self):
         """What was made, in the order of the selection."""
-        return self.certificate_ids.search(
+        return self.env["coi.certificate"].search(
             [("batch_id", "=", self.id)], order="line_id"
         )
 
@@ -749,7 +746,7 @@ class CoiBatch(models.Model):
     def action_take_up(self):
         """Button: the wizard again, with those that were blocked or kept aside."""
         self.ensure_one()
-        left = self.line_ids.filtered(lambda line: line.state in ("aside", "skipped"))
+        left = self._get_lines("aside", "skipped")
         interests = left.interest_id.filtered("active")
         if not interests:
             raise UserError(

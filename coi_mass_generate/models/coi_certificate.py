@@ -9,6 +9,8 @@ from odoo.tools import osutil
 AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
 # What differs between two certificates that say the same.
 NOT_CONTENT = ("date", "number", "revision")
+# The same text for the same values, whatever their order.
+encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def join_number(number, revision):
@@ -196,15 +198,13 @@ class CoiCertificate(models.Model):
     @api.model
     def _get_static_hash(self, static):
         """SHA-256 over what all holders of a variant see (``coi.page``)."""
-        text = json.dumps(static, sort_keys=True, ensure_ascii=False)
-        return sha256(text.encode()).hexdigest()
+        return sha256(encode(static).encode()).hexdigest()
 
     @api.model
     def _get_content_hash(self, static_hash, values):
         """SHA-256 over what the holder sees, apart from date, number and revision."""
         seen = {name: text for name, text in values.items() if name not in NOT_CONTENT}
-        text = json.dumps([static_hash, seen], sort_keys=True, ensure_ascii=False)
-        return sha256(text.encode()).hexdigest()
+        return sha256(encode([static_hash, seen]).encode()).hexdigest()
 
     @api.model
     def _find_same(self, interest_ids, content_hashes):

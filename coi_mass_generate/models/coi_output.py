@@ -126,7 +126,7 @@ class CoiOutput(models.AbstractModel):
     @api.model
     def _defuse(self, cell):
         """A cell that a spreadsheet will not take for a formula."""
-        text = cell or ""
+        text = str(cell)
         return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
     @api.model

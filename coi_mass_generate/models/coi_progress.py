@@ -69,7 +69,7 @@ class CoiProgress(models.AbstractModel):
 
     @api.model
     def _count_since(self, batch, start):
-        return batch.line_ids.search_count(
+        return self.env["coi.batch.line"].search_count(
             [
                 ("batch_id", "=", batch.id),
                 ("state", "in", ("done", "error")),
@@ -134,5 +134,5 @@ class CoiProgress(models.AbstractModel):
         since = self.env.cr.now() - period
         moved = [("batch_id", "=", batch.id), ("write_date", ">", since)]
         return batch.write_date > since or bool(
-            batch.line_ids.search_count(moved, limit=1)
+            self.env["coi.batch.line"].search_count(moved, limit=1)
         )

@@ -10,9 +10,10 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 _logger = logging.getLogger(__name__)
 
-# Work is counted in holders: a chunk of 500 takes a third of a second, so that progress
-# moves, a pause is obeyed and a small batch gets its turn at least that often.
-CHUNK_COST = 500
+# Work is counted in holders: a chunk of 1,500 takes half a second, so that progress
+# moves, a pause is obeyed and a small batch gets its turn at least that often. Smaller
+# ones cost speed: what every chunk has to read anew takes a tenth of a second.
+CHUNK_COST = 1500
 # A chunk that ended badly is taken up again in parts, down to a single line, until the
 # line that does the harm is alone.
 SHRINK = 5
@@ -150,6 +151,7 @@ class CoiRunner(models.AbstractModel):
         before this transaction ends."""
         locked = lines.try_lock_for_update(allow_referencing=True, limit=limit)
         locked.invalidate_recordset(["state"])
+        locked.fetch(["state", "batch_id"])
         locked.batch_id.invalidate_recordset(["state"])
         return locked.filtered(
             lambda line: line.state == "pending" and line.batch_id._is_open()
@@ -201,8 +203,9 @@ class CoiRunner(models.AbstractModel):
     @api.model
     def _claim_lines(self, batch, size):
         # More than needed, for another lane may hold the first ones.
-        waiting = batch.line_ids.search(
+        waiting = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", batch.id), ("state", "=", "pending")],
+            ["attempts", "state", "batch_id"],
             order="attempts, id",
             limit=size * (len(LANES) + 1),
         )
@@ -212,7 +215,7 @@ class CoiRunner(models.AbstractModel):
         alike = waiting.filtered(lambda line: line.attempts == attempts) - worn_out
         limit = max(1, size // SHRINK**attempts)
         lines = self._lock_waiting(alike, limit)
-        lines.write({"attempts": attempts + 1})
+        lines._write_bulk({"attempts": attempts + 1})
         return lines
 
     @api.model
@@ -265,7 +268,7 @@ class CoiRunner(models.AbstractModel):
         """
         attempts = lines[:1].attempts
         done = self._run_chunk(lines)
-        self._lock_waiting(lines - done).write({"attempts": attempts - 1})
+        self._lock_waiting(lines - done)._write_bulk({"attempts": attempts - 1})
         return len(done)
 
     @api.model

@@ -1,8 +1,11 @@
 """One agency, as the tests of all topics know it."""
 
+import base64
 import io
 import zipfile
 from datetime import date
+
+from PIL import Image
 
 from odoo.fields import Command
 from odoo.tests import TransactionCase
@@ -13,6 +16,13 @@ from .reading import read_pages
 ISSUE_DATE = date(2026, 3, 2)
 EFFECTIVE = date(2026, 1, 31)
 EXPIRATION = date(2027, 1, 31)
+
+
+def make_picture():
+    """Base64 of a small PNG."""
+    file = io.BytesIO()
+    Image.new("RGB", (80, 40), "#a03020").save(file, "PNG")
+    return base64.b64encode(file.getvalue())
 
 
 class AgencyCase(TransactionCase):

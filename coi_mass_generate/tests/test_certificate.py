@@ -3,7 +3,7 @@ from hashlib import sha256
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import AgencyCase
+from .common import AgencyCase, make_picture
 
 
 @tagged("post_install", "-at_install")
@@ -72,7 +72,9 @@ class TestCertificate(AgencyCase):
         self.gl.limit_ids.amount = 1
         self.gl.endorsement_ids.unlink()
         self.ai_interest.description = "Other work."
-        self.agency.sudo().write({"name": "Other Agency", "coi_representative": "X"})
+        self.agency.sudo().write(
+            {"name": "Other Agency", "coi_representative": "X", "logo": make_picture()}
+        )
         view = self.env.ref("coi_mass_generate.certificate_notice").sudo()
         view.arch_db = "<t t-name='coi_mass_generate.certificate_notice'><p>No.</p></t>"
         self.env.cr.cache.clear()

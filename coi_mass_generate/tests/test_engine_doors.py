@@ -42,7 +42,7 @@ class TestDoors(AgencyCase, HttpCase):
             )
 
     def test_every_way_in_gives_the_same_page(self):
-        """RPC and wizard make what the same request makes, save for the number."""
+        """RPC, wizard and scheduled action make the same, save for the number."""
         by_rpc = self.issue(self.ai_interest)
         wizard = self.env["coi.generate"].create(
             {
@@ -56,8 +56,14 @@ class TestDoors(AgencyCase, HttpCase):
         )
         result = wizard.action_generate()["params"]
         by_wizard = self.env["coi.batch"].browse(result["batch_id"]).certificate_ids
-        self.assertEqual(by_wizard.content_hash, by_rpc.content_hash)
-        self.assertEqual(by_wizard.head_id, by_rpc.head_id)
+        self.agency.coi_click_limit = 0
+        behind = self.generate(self.ai_interest)
+        self.assertEqual(behind.worker, "cron")
+        self.env["coi.runner"]._run_chunk(behind._get_waiting())
+        by_cron = behind.certificate_ids
+        for made in (by_wizard, by_cron):
+            self.assertEqual(made.content_hash, by_rpc.content_hash)
+            self.assertEqual(made.head_id, by_rpc.head_id)
 
     def test_another_program_generates_over_http(self):
         """JSON-2, with an API key, as the README shows it."""

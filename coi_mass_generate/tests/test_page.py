@@ -1,22 +1,13 @@
-import base64
 import io
 from datetime import date
 
-from PIL import Image
 from pypdf import PdfReader
 
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import ISSUE_DATE, AgencyCase
+from .common import ISSUE_DATE, AgencyCase, make_picture
 from .reading import read_pages, squeeze
-
-
-def make_picture():
-    """Base64 of a small PNG."""
-    file = io.BytesIO()
-    Image.new("RGB", (80, 40), "#a03020").save(file, "PNG")
-    return base64.b64encode(file.getvalue())
 
 
 class PageCase(AgencyCase):

@@ -215,7 +215,7 @@ class TestVerdictCost(AgencyCase):
             "save_history": True,
         }
         batch = batches._create_batch(cases, vals)
-        batch._create_lines(cases, {})
+        batch._create_lines(cases, {}, "pending")
         self.env.flush_all()
         return batch
 

@@ -55,7 +55,7 @@ class CoiBatch(models.Model):
 
         :raises RetryableJobError: when another transaction was in its way
         """
-        lines = self.line_ids.search(
+        lines = self.env["coi.batch.line"].search(
             Domain("batch_id", "=", self.id)
             & Domain("state", "=", "pending")
             & Domain("id", ">=", first)

@@ -1,15 +1,13 @@
 """Databases with thousands of holders, cloned for every test."""
 
 import pytest
-from office import prepare
+from office import HOLDERS, prepare
 from tools import database, postgres
-
-HOLDERS = 3000
 
 
 @pytest.fixture(scope="session")
 def crowd():
-    """The name of a database with an insured of 3,000 holders; not to be changed."""
+    """The name of a database with an insured of HOLDERS holders; not to be changed."""
     with postgres.running():
         with database.temporary() as name:
             yield prepare(name, HOLDERS)

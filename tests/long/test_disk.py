@@ -6,13 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from office import Office
+from office import BLOCKED, HOLDERS, Office
 from tools import database
 from truth import check, look
 
 pytestmark = pytest.mark.long
 
-BLOCKED = 31
 DISK_FULL = [r"Batch line \d+ failed", r"No space left"]
 
 
@@ -65,7 +64,7 @@ def test_full_disk(agency, limit):
             batch = office.generate()
             office.finish(batch)
             found = look(agency, batch)
-            assert found["states"] == {"error": 3000 - BLOCKED, "skipped": BLOCKED}
+            assert found["states"] == {"error": HOLDERS - BLOCKED, "skipped": BLOCKED}
             assert len(found["messages"]) == 1
             assert "disk is full" in found["messages"][0]
             disk.make_room()

@@ -5,13 +5,12 @@ import time
 
 import pytest
 from cluster import Cluster
-from office import OPEN, Office
+from office import BLOCKED, OPEN, Office
 from truth import check
 
 pytestmark = pytest.mark.long
 
 # 3,000 holders, of which every 97th has no street.
-BLOCKED = 31
 
 
 def harm(office, harm_once, times, chance):

@@ -6,13 +6,12 @@ import signal
 import time
 
 import pytest
-from office import OPEN, Office, execute, prepare
+from office import BLOCKED, HOLDERS, OPEN, Office, execute, prepare
 from tools import database
 from truth import check
 
 pytestmark = pytest.mark.long
 
-BLOCKED = 31
 CONFLICT = [r"bad query", r"dead job", r"was requested to run job"]
 ENGINE = 'env["res.company"].search([]).coi_worker = "queue_job"'
 WORKERS = 4
@@ -23,7 +22,7 @@ def queue_crowd(crowd):
     """A database with the glue addon, whose company uses the job queue."""
     template = database.template_with_addon(modules=["coi_mass_generate_queue_job"])
     with database.temporary(template) as name:
-        yield prepare(name, 3000, ENGINE)
+        yield prepare(name, HOLDERS, ENGINE)
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def get_pids(name, state):
 def test_several_processes_make_a_batch(queue_agency):
     with open_office(queue_agency) as office:
         batch = office.generate()
-        assert office.finish(batch)["done"] == 3000 - BLOCKED
+        assert office.finish(batch)["done"] == HOLDERS - BLOCKED
         assert len(get_pids(queue_agency, "done")) > 1
     check(queue_agency, batch, skipped=BLOCKED, error=0)
 

@@ -4,13 +4,12 @@ import time
 import zipfile
 
 import pytest
-from office import Office, execute
+from office import BLOCKED, HOLDERS, Office, execute
 from playwright.sync_api import sync_playwright
 from tools import chromium
 
 pytestmark = pytest.mark.long
 
-HOLDERS, BLOCKED = 3000, 31
 BAR = ".o_coi_progress"
 TOAST = ".o_coi_finished"
 # In prefork mode without a proxy no websocket can be had; Odoo logs every attempt.

@@ -4,14 +4,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from office import OPEN, Office, execute
+from office import BLOCKED, HOLDERS, OPEN, Office, execute
 from tools import odoo_run, paths
 from truth import check
 
 pytestmark = pytest.mark.long
 
-BLOCKED = 31
-CHUNK = 500
+CHUNK = 1500
+
 # A conflict of two transactions, which is what these tests provoke: one of them is
 # tried again, and PostgreSQL's refusal is logged by Odoo with the query.
 CONFLICT = [r"bad query"]
@@ -44,7 +44,7 @@ def test_two_batches_of_the_same_holders(agency):
     assert not rows, "two certificates of one holder are both in force"
 
 
-@pytest.mark.parametrize("count", [200, 3000], ids=["in the click", "behind it"])
+@pytest.mark.parametrize("count", [200, HOLDERS], ids=["in the click", "behind it"])
 def test_double_click(agency, count):
     with Office(agency, workers=4, ignore=CONFLICT) as office:
         interests = office.find_interests(count)
