@@ -202,12 +202,18 @@ class CoiRunner(models.AbstractModel):
 
     @api.model
     def _claim_lines(self, batch, size):
-        # More than needed, for another lane may hold the first ones.
+        """``size`` lines; those behind the first where another lane holds the first."""
+        return self._claim_among(batch, size, size) or self._claim_among(
+            batch, size, size * (len(LANES) + 1)
+        )
+
+    @api.model
+    def _claim_among(self, batch, size, most):
         waiting = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", batch.id), ("state", "=", "pending")],
             ["attempts", "state", "batch_id"],
             order="attempts, id",
-            limit=size * (len(LANES) + 1),
+            limit=most,
         )
         worn_out = waiting.filtered(lambda line: line.attempts >= MAX_ATTEMPTS)
         self._give_up(self._lock_waiting(worn_out))
