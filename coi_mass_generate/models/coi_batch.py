@@ -160,7 +160,8 @@ class CoiBatch(models.Model):
         :param output: "zip" (a file a holder) or "pdf" (one combined file)
         :param save_history: keep the certificates in Sent Certificates
         :param confirm_warnings: False keeps aside the holders with a warning;
-            ``get_verdicts`` tells beforehand which
+            ``get_verdicts`` tells beforehand which. A warning that comes up later,
+            while a large batch waits, keeps its holder aside in any case
         :param overrides: ``{interest id: reason}``: print these although blocked, where
             their rules allow that; for managers only
         :returns: dict ``batch_id``, ``state``, ``selected``, ``done``, ``blocked``,
@@ -200,8 +201,8 @@ class CoiBatch(models.Model):
         interests = self._collect_interests(interest_ids, insured_ids)
         cases = self.env["coi.plan"]._get_cases(
             interests,
-            fields.Date.to_date(issue_date) or fields.Date.context_today(self),
-            self.env["coi.policy"].browse(policy_ids or ()).exists() or None,
+            self._parse_date(issue_date) or fields.Date.context_today(self),
+            self._browse_asked("coi.policy", policy_ids) or None,
         )
         verdicts = [self._prepare_verdict(case) for case in cases]
         levels = [verdict["verdict"] for verdict in verdicts]

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -41,6 +41,17 @@ class TestVerdictDoors(AgencyCase):
             insured_ids=self.beacon.ids, issue_date="2026-03-02"
         )
         self.assertEqual(len(result["verdicts"]), 4)
+
+    def test_by_rpc_what_is_asked_for_is_judged_or_refused(self):
+        """As strictly as when it is made: a policy left out would be all policies."""
+        ask = self.env["coi.batch"].get_verdicts
+        for wrong, text in (
+            ({"interest_ids": [999999999]}, "999999999"),
+            ({"insured_ids": self.beacon.ids, "policy_ids": [999999998]}, "999999998"),
+            ({"insured_ids": self.beacon.ids, "issue_date": "02.03.2026"}, "no issue"),
+        ):
+            with self.assertRaisesRegex(UserError, text):
+                ask(**wrong)
 
     def test_by_rpc_nothing_is_made(self):
         self.env["coi.batch"].get_verdicts(insured_ids=self.beacon.ids)
