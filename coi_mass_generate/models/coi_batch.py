@@ -454,12 +454,15 @@ class CoiBatch(models.Model):
         }
 
     def _get_cases(self, interests):
-        """Cases of ``interests`` as this batch asked for them, judged now."""
+        """Cases of ``interests`` as this batch asked for them, judged now.
+
+        Confirmed is what was seen then: a warning that came up since is not.
+        """
         lines = self.line_ids.search_fetch(
             [("batch_id", "=", self.id), ("interest_id", "in", interests.ids)],
-            ["interest_id", "overrides", "revises_id"],
+            ["interest_id", "overrides", "revises_id", "reasons"],
         )
-        return self.env["coi.plan"]._get_cases(
+        cases = self.env["coi.plan"]._get_cases(
             interests,
             self.issue_date,
             self.policy_ids or None,
@@ -471,6 +474,11 @@ class CoiBatch(models.Model):
     # --------------------------------------------------------------------- work
 
     def _launch(self):
+        told = {line.interest_id.id: line.reasons or () for line in lines}
+        for case in cases:
+            reasons = told.get(case.interest.id, ())
+            case.seen = {reason["code"] for reason in reasons}
+        return cases
         """Make what waits: at once where it is little, in the background else."""
         self.ensure_one()
         lines = self._get_waiting()
