@@ -7,6 +7,8 @@ from .coi_runner import RUSH_COST
 
 # States in which a batch is made, or soon will be.
 OPEN = ("pending", "running")
+# States of lines that got no certificate, and wait for none.
+LEFT = ("skipped", "aside", "error", "cancelled")
 VACUUM_AT_ONCE = 5000
 VERDICTS = ("ready", "warning", "blocked")
 
@@ -91,6 +93,7 @@ class CoiBatch(models.Model):
     count_failed = fields.Integer("Failed", compute="_compute_counts")
     count_pending = fields.Integer("Waiting", compute="_compute_counts")
     count_cancelled = fields.Integer("Cancelled", compute="_compute_counts")
+    count_left = fields.Integer("Without Certificate", compute="_compute_counts")
     can_control = fields.Boolean(compute="_compute_can_control")
     can_download = fields.Boolean(compute="_compute_can_download")
 
@@ -112,6 +115,7 @@ class CoiBatch(models.Model):
             batch.count_failed = counts.get((batch.id, "error"), 0)
             batch.count_pending = counts.get((batch.id, "pending"), 0)
             batch.count_cancelled = counts.get((batch.id, "cancelled"), 0)
+            batch.count_left = sum(counts.get((batch.id, each), 0) for each in LEFT)
         for (batch_id, _state), count in counts.items():
             self.browse(batch_id).count_selected += count
 
@@ -470,15 +474,15 @@ class CoiBatch(models.Model):
             {line.interest_id.id: line.revises_id for line in lines if line.revises_id},
             {line.interest_id.id: line.overrides for line in lines if line.overrides},
         )
-
-    # --------------------------------------------------------------------- work
-
-    def _launch(self):
         told = {line.interest_id.id: line.reasons or () for line in lines}
         for case in cases:
             reasons = told.get(case.interest.id, ())
             case.seen = {reason["code"] for reason in reasons}
         return cases
+
+    # --------------------------------------------------------------------- work
+
+    def _launch(self):
         """Make what waits: at once where it is little, in the background else."""
         self.ensure_one()
         lines = self._get_waiting()
@@ -764,6 +768,15 @@ class CoiBatch(models.Model):
                 self.env._("None of these holders is in an insured's list any more.")
             )
         return self.env["coi.generate"]._open_for_interests(interests)
+
+    def action_open_left(self):
+        """Button: who got no certificate, and why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "coi_mass_generate.coi_batch_line_action"
+        )
+        action["domain"] = [("batch_id", "=", self.id), ("state", "in", LEFT)]
+        return action
 
     def action_open_certificates(self):
         self.ensure_one()

@@ -179,6 +179,36 @@ class TestConfirmation(AgencyCase):
         self.assertEqual(batch.line_ids.state, "aside")
         self.assertIn("certify", batch.line_ids.reason_text)
 
+    def test_a_warning_that_came_up_later_was_not_confirmed(self):
+        """Whoever read one warning has not read the next."""
+        self.agency.coi_click_limit = 0
+        batch = self.env["coi.batch"]._start(
+            self.interests[:2], issue_date=ISSUE_DATE, confirmed=True
+        )
+        self.interests[0].description = "We certify it."
+        batch._run()
+        self.assertEqual(batch.line_ids.mapped("state"), ["aside", "done"])
+        self.assertIn("certify", batch.line_ids[0].reason_text)
+
+    def test_a_further_phrase_in_the_same_text_was_not_confirmed(self):
+        self.agency.coi_click_limit = 0
+        batch = self.env["coi.batch"]._start(
+            self.interests[1], issue_date=ISSUE_DATE, confirmed=True
+        )
+        self.interests[1].description = "We guarantee and certify it."
+        batch._run()
+        self.assertEqual(batch.line_ids.state, "aside")
+
+    def test_those_left_are_a_list_of_their_own(self):
+        """Sixteen among ten thousand must not be looked for."""
+        batch = self.generate(self.interests, confirm_warnings=False)
+        self.assertEqual(batch.count_left, 2)
+        action = batch.action_open_left()
+        left = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(left.interest_id, self.interests[1:])
+        opened = left[0].action_open_interest()
+        self.assertEqual(opened["res_id"], self.interests[1].id)
+
     def test_those_left_can_be_taken_up(self):
         batch = self.generate(self.interests, confirm_warnings=False)
         context = batch.action_take_up()["context"]
