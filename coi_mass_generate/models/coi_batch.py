@@ -7,6 +7,8 @@ from .coi_runner import RUSH_COST
 
 # States in which a batch is made, or soon will be.
 OPEN = ("pending", "running")
+# States of lines that got no certificate, and wait for none.
+LEFT = ("skipped", "aside", "error", "cancelled")
 VACUUM_AT_ONCE = 5000
 VERDICTS = ("ready", "warning", "blocked")
 
@@ -91,6 +93,7 @@ class CoiBatch(models.Model):
     count_failed = fields.Integer("Failed", compute="_compute_counts")
     count_pending = fields.Integer("Waiting", compute="_compute_counts")
     count_cancelled = fields.Integer("Cancelled", compute="_compute_counts")
+    count_left = fields.Integer("Without Certificate", compute="_compute_counts")
     can_control = fields.Boolean(compute="_compute_can_control")
     can_download = fields.Boolean(compute="_compute_can_download")
 
@@ -112,6 +115,7 @@ class CoiBatch(models.Model):
             batch.count_failed = counts.get((batch.id, "error"), 0)
             batch.count_pending = counts.get((batch.id, "pending"), 0)
             batch.count_cancelled = counts.get((batch.id, "cancelled"), 0)
+            batch.count_left = sum(counts.get((batch.id, each), 0) for each in LEFT)
         for (batch_id, _state), count in counts.items():
             self.browse(batch_id).count_selected += count
 
@@ -160,7 +164,8 @@ class CoiBatch(models.Model):
         :param output: "zip" (a file a holder) or "pdf" (one combined file)
         :param save_history: keep the certificates in Sent Certificates
         :param confirm_warnings: False keeps aside the holders with a warning;
-            ``get_verdicts`` tells beforehand which
+            ``get_verdicts`` tells beforehand which. A warning that comes up later,
+            while a large batch waits, keeps its holder aside in any case
         :param overrides: ``{interest id: reason}``: print these although blocked, where
             their rules allow that; for managers only
         :returns: dict ``batch_id``, ``state``, ``selected``, ``done``, ``blocked``,
@@ -200,8 +205,8 @@ class CoiBatch(models.Model):
         interests = self._collect_interests(interest_ids, insured_ids)
         cases = self.env["coi.plan"]._get_cases(
             interests,
-            fields.Date.to_date(issue_date) or fields.Date.context_today(self),
-            self.env["coi.policy"].browse(policy_ids or ()).exists() or None,
+            self._parse_date(issue_date) or fields.Date.context_today(self),
+            self._browse_asked("coi.policy", policy_ids) or None,
         )
         verdicts = [self._prepare_verdict(case) for case in cases]
         levels = [verdict["verdict"] for verdict in verdicts]
@@ -451,12 +456,15 @@ class CoiBatch(models.Model):
         }
 
     def _get_cases(self, interests):
-        """Cases of ``interests`` as this batch asked for them, judged now."""
+        """Cases of ``interests`` as this batch asked for them, judged now.
+
+        Confirmed is what was seen then: a warning that came up since is not.
+        """
         lines = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", self.id), ("interest_id", "in", interests.ids)],
-            ["interest_id", "overrides", "revises_id"],
+            ["interest_id", "overrides", "revises_id", "reasons"],
         )
-        return self.env["coi.plan"]._get_cases(
+        cases = self.env["coi.plan"]._get_cases(
             interests,
             self.issue_date,
             self.policy_ids or None,
@@ -464,6 +472,11 @@ class CoiBatch(models.Model):
             {line.interest_id.id: line.revises_id for line in lines if line.revises_id},
             {line.interest_id.id: line.overrides for line in lines if line.overrides},
         )
+        told = {line.interest_id.id: line.reasons or () for line in lines}
+        for case in cases:
+            reasons = told.get(case.interest.id, ())
+            case.seen = {reason["code"] for reason in reasons}
+        return cases
 
     # --------------------------------------------------------------------- work
 
@@ -753,6 +766,15 @@ class CoiBatch(models.Model):
                 self.env._("None of these holders is in an insured's list any more.")
             )
         return self.env["coi.generate"]._open_for_interests(interests)
+
+    def action_open_left(self):
+        """Button: who got no certificate, and why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "coi_mass_generate.coi_batch_line_action"
+        )
+        action["domain"] = [("batch_id", "=", self.id), ("state", "in", LEFT)]
+        return action
 
     def action_open_certificates(self):
         self.ensure_one()

@@ -80,6 +80,10 @@ class CoiBatchLine(models.Model):
     # Progress counts the lines of a batch by state once a second.
     _by_state = models.Index("(batch_id, state)")
 
+    def action_open_interest(self):
+        """Click on a row of the list: what can be mended for the next batch."""
+        return self.interest_id.action_open()
+
     @api.depends("reasons")
     def _compute_reason_text(self):
         for line in self:

@@ -23,15 +23,17 @@ class Finding:
     """One reason for a verdict.
 
     ``level`` is "warning" or "blocked"; ``target`` the record that mends it: an empty
-    one is still to be made, with ``defaults``; None: there is none; ``key``, ``title``
-    and ``may_override`` are the rule's (``coi.check``); ``override`` is the reason a
-    manager gave for printing nevertheless.
+    one is still to be made, with ``defaults``; None: there is none; ``about`` tells
+    findings of one rule on one record apart; ``key``, ``title`` and ``may_override``
+    are the rule's (``coi.check``); ``override`` is the reason a manager gave for
+    printing nevertheless.
     """
 
     level: str
     message: str
     target: Any = None
     defaults: dict = field(default_factory=dict)
+    about: str = ""
     key: str = ""
     title: str = ""
     may_override: bool = False
@@ -40,9 +42,10 @@ class Finding:
     @property
     def code(self):
         """What an override names: the rule and the record it speaks of."""
-        if self.target is None:
-            return self.key
-        return f"{self.key}:{self.target._name}:{self.target.id}"
+        parts = [self.key]
+        if self.target is not None:
+            parts += [self.target._name, self.target.id, *self.defaults.values()]
+        return ":".join(map(str, filter(None, [*parts, self.about])))
 
     @property
     def is_blocking(self):
@@ -221,10 +224,12 @@ class Case:
     ids of the insured's, the project's and the holder's state; ``granted`` and
     ``refused`` map "ai", "waiver" and "pnc" to a ``Grant`` for each shown term of the
     lines the interest asks it on; ``absent`` maps them to the asked lines no term of
-    which is shown; ``values`` are the holder's texts by slot name (``coi.page``);
+    which is shown; ``values`` are the holder's texts by slot name (``coi.page``),
+    ``letters`` those of the page itself, where one is beyond ASCII;
     ``revises`` is the certificate to be superseded, if that was asked for; ``same_as``
     an earlier case for the same reader; ``sent`` a certificate that says the same;
-    ``facts`` is what all cases of the run share.
+    ``seen`` are the codes of the findings somebody was told before, None where all are
+    told now; ``facts`` is what all cases of the run share.
     """
 
     interest: Any
@@ -244,9 +249,11 @@ class Case:
     refused: dict = field(default_factory=dict)
     absent: dict = field(default_factory=dict)
     findings: list = field(default_factory=list)
+    letters: str = ""
     content_hash: str = ""
     same_as: Any = None
     sent: Any = None
+    seen: Any = None
 
     @property
     def policies(self):
@@ -265,11 +272,21 @@ class Case:
 
         :param confirmed: whether somebody has seen the warnings and wants it printed
         """
-        verdict = self.verdict
-        if verdict == "blocked":
+        if self.verdict == "blocked":
             return "skipped"
-        warned = any(finding.level == "warning" for finding in self.findings)
-        return "aside" if warned and not confirmed else "pending"
+        warnings = [each for each in self.findings if each.level == "warning"]
+        if not warnings or confirmed and all(map(self._was_seen, warnings)):
+            return "pending"
+        return "aside"
+
+    def _was_seen(self, finding):
+        return self.seen is None or finding.code in self.seen
+
+    def iter_given(self):
+        """The endorsements that give the holder what its interest asks for."""
+        for grants in self.granted.values():
+            for grant in grants:
+                yield from grant.endorsements
 
     def measure(self, name):
         """How the text of the slot ``name`` fits: ``pdf.gauge``."""

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
@@ -13,6 +15,12 @@ CHECK_PREFIX = "_check_"
 INSURERS_ON_PAGE = 6
 # Texts that must stand in their own place; a long description is no surprise.
 OWN_PLACES = ("holder", "attention", "loan")
+# How a text says, in plain words, that its holder has a right.
+CLAIMS = {
+    "ai": re.compile(r"additional insureds?\b"),
+    "waiver": re.compile(r"waive\w* .{0,40}subrogation|subrogation .{0,40}waive\w*"),
+    "pnc": re.compile(r"non ?contributory"),
+}
 
 
 def rule(title, may_override=False):
@@ -184,19 +192,34 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("No font for these letters"))
     def _check_font(self, case):
-        text = "".join(case.values.values())
-        if text.isascii():
-            return
-        unknown = undrawable(get_face().missing(text))
+        unknown = self._find_unprintable("".join(case.values.values()))
         if unknown:
-            yield block(
-                self.env._(
-                    "No font of the server can print %(characters)s. Ask your "
-                    "administrator to install one that can.",
-                    characters=" ".join(sorted(unknown)[:10]),
-                ),
-                case.holder,
-            )
+            yield self._explain_font(unknown, self._get_writer(case, unknown))
+        unknown = self._find_unprintable(case.letters)
+        if unknown:
+            yield self._explain_font(unknown, case.insured)
+
+    @api.model
+    def _find_unprintable(self, text):
+        return set() if text.isascii() else undrawable(get_face().missing(text))
+
+    @api.model
+    def _explain_font(self, unknown, target):
+        return block(
+            self.env._(
+                "No font of the server can print %(characters)s. Ask your "
+                "administrator to install one that can.",
+                characters=" ".join(sorted(unknown)[:10]),
+            ),
+            target,
+        )
+
+    @api.model
+    def _get_writer(self, case, letters):
+        """The record in which one of ``letters`` stands."""
+        if letters & set(case.values["holder"]):
+            return case.holder
+        return self._get_author(case, lambda text: letters & set(text))
 
     @api.model
     @rule(_lt("Listed twice"))
@@ -332,16 +355,23 @@ class CoiCheck(models.AbstractModel):
         for term in case.shown.terms:
             days = (term.end - case.issue_date).days
             if 0 < days <= limit:
-                yield warn(
-                    self.env._(
-                        "%(policy)s ends on %(day)s, %(days)s days after the issue "
-                        "date.",
-                        policy=term.label,
-                        day=case.facts.say_date(term.end),
-                        days=days,
-                    ),
-                    term.policy,
-                )
+                yield warn(self._explain_nearness(term, days, case), term.policy)
+
+    @api.model
+    def _explain_nearness(self, term, days, case):
+        policy, day = term.label, case.facts.say_date(term.end)
+        if days == 1:
+            return self.env._(
+                "%(policy)s ends on %(day)s, the day after the issue date.",
+                policy=policy,
+                day=day,
+            )
+        return self.env._(
+            "%(policy)s ends on %(day)s, %(days)s days after the issue date.",
+            policy=policy,
+            day=day,
+            days=days,
+        )
 
     @api.model
     @rule(_lt("Insurer without NAIC number"))
@@ -517,23 +547,62 @@ class CoiCheck(models.AbstractModel):
         text = f"{case.values['description']}\n{case.values['attention']}"
         for phrase, words in case.facts.get_phrases(text):
             find = block if phrase.level == "blocked" else warn
-            yield find(
+            finding = find(
                 self.env._(
                     'The text says "%(words)s". %(reason)s',
                     words=words,
                     reason=phrase.reason,
                 ),
-                self._get_author(case, phrase),
+                self._get_speaker(case, words),
+            )
+            finding.about = phrase.phrase
+            yield finding
+
+    @api.model
+    def _get_speaker(self, case, words):
+        """The record that says the plain ``words``."""
+        return self._get_author(case, lambda text: words in get_plain(text))
+
+    @api.model
+    def _get_author(self, case, has_it):
+        """The record whose text ``has_it``: the interest, the insured, or one of the
+        endorsements that speak for themselves."""
+        interest = case.interest
+        own = (interest.description, interest.attention, interest.project)
+        texts = [
+            (interest, "\n".join(filter(None, own))),
+            (case.insured, case.insured.coi_description or ""),
+            *((each.record, each.sentence) for each in case.iter_given()),
+        ]
+        return next((record for record, text in texts if has_it(text)), interest)
+
+    @api.model
+    @rule(_lt("Text claims what is not asked for"))
+    def _check_claim(self, case):
+        claims = self._find_claims(case.values["description"], case.facts)
+        asked = claims and self.env["coi.plan"]._get_asked_lines(case.interest)
+        for grant, words in claims:
+            if grant in asked:
+                continue
+            yield warn(
+                self.env._(
+                    'The text says "%(words)s", but the interest asks for none and no '
+                    "mark is printed. Say on which coverage, or change the text.",
+                    words=words,
+                ),
+                self._get_speaker(case, words),
             )
 
     @api.model
-    def _get_author(self, case, phrase):
-        """The record the words stand in: the interest, or else the insured."""
-        interest = case.interest
-        own = (interest.description, interest.attention, interest.project)
-        if phrase.find(get_plain("\n".join(filter(None, own)))):
-            return interest
-        return case.insured
+    def _find_claims(self, text, facts):
+        """``[(grant, the words found)]`` of the rights that ``text`` speaks of."""
+        return facts.remember(("claims", text), self._read_claims, text)
+
+    @api.model
+    def _read_claims(self, text):
+        plain = get_plain(text)
+        found = ((grant, pattern.search(plain)) for grant, pattern in CLAIMS.items())
+        return [(grant, match[0]) for grant, match in found if match]
 
     @api.model
     @rule(_lt("Unknown placeholder"), may_override=True)
@@ -550,5 +619,5 @@ class CoiCheck(models.AbstractModel):
                     names=", ".join(unknown),
                     known=", ".join(self.env["coi.description"]._get_names()),
                 ),
-                case.interest,
+                self._get_author(case, lambda text: unknown[0] in text),
             )

@@ -107,13 +107,7 @@ class CoiDescription(models.AbstractModel):
 
     @api.model
     def _fill_endorsements(self, case):
-        every = dict.fromkeys(
-            endorsement.label
-            for grants in case.granted.values()
-            for grant in grants
-            for endorsement in grant.endorsements
-        )
-        return ", ".join(every)
+        return ", ".join(dict.fromkeys(each.label for each in case.iter_given()))
 
     # ---------------------------------------------------------------- sentences
 
@@ -128,11 +122,7 @@ class CoiDescription(models.AbstractModel):
     def _get_sentences(self, case):
         """What the endorsements that reach this holder say of themselves, once each."""
         return dict.fromkeys(
-            endorsement.sentence
-            for grants in case.granted.values()
-            for grant in grants
-            for endorsement in grant.endorsements
-            if endorsement.sentence
+            each.sentence for each in case.iter_given() if each.sentence
         )
 
     @api.model

@@ -37,7 +37,7 @@ class CoiEvidence(models.AbstractModel):
         chosen = ", ".join(batch.policy_ids.mapped("display_name"))
         in_force = self.env._("All in force on the issue date")
         return [
-            [self.env._("Batch"), batch.name],
+            [self.env._("Batch"), batch.name, self._get_label(batch, "state")],
             [self.env._("Agency"), batch.company_id.name],
             [self.env._("Requested by"), batch.user_id.name, batch.user_id.login],
             [self.env._("Requested on"), self._format_time(batch.create_date)],
@@ -54,6 +54,8 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Blocked"), batch.count_blocked],
             [self.env._("Kept aside"), batch.count_aside],
             [self.env._("Failed"), batch.count_failed],
+            [self.env._("Cancelled"), batch.count_cancelled],
+            [self.env._("Waiting"), batch.count_pending],
         ]
 
     @api.model
@@ -77,7 +79,7 @@ class CoiEvidence(models.AbstractModel):
 
     @api.model
     def _get_row(self, line):
-        given = line.overrides or {}
+        given = self._get_override(line)
         certificate = line.certificate_ids[:1]
         return [
             line.insured_id.name,
@@ -95,6 +97,12 @@ class CoiEvidence(models.AbstractModel):
             certificate.sha256 or "",
             certificate.content_hash or "",
         ]
+
+    @api.model
+    def _get_override(self, line):
+        """What a manager said; nothing where nothing was overridden by it."""
+        reasons = line.reasons or []
+        return line.overrides if any(each["override"] for each in reasons) else {}
 
     @api.model
     def _format_reason(self, reason):

@@ -1,3 +1,4 @@
+import json
 from collections import defaultdict
 from datetime import timedelta
 
@@ -362,8 +363,10 @@ class CoiPlan(models.AbstractModel):
     def _compare(self, cases):
         """Look at cases side by side, and at what was sent before."""
         self._find_twins(cases)
+        certificates = self.env["coi.certificate"]
         for case in cases:
-            case.content_hash = self._get_content_hash(case)
+            page_hash, case.letters = self._get_static(case)
+            case.content_hash = certificates._get_content_hash(page_hash, case.values)
         self._find_sent(cases)
 
     @api.model
@@ -389,17 +392,17 @@ class CoiPlan(models.AbstractModel):
         )
 
     @api.model
-    def _get_content_hash(self, case):
-        certificates = self.env["coi.certificate"]
-        static_hash = case.facts.remember(
-            ("static", case.variant), self._get_static_hash, case
-        )
-        return certificates._get_content_hash(static_hash, case.values)
+    def _get_static(self, case):
+        """Of what all holders see who share the case's page: its hash, and its letters
+        where one is beyond ASCII."""
+        return case.facts.remember(("static", case.variant), self._read_static, case)
 
     @api.model
-    def _get_static_hash(self, case):
+    def _read_static(self, case):
         static = self.env["coi.page"]._prepare_static(case, case.form)
-        return self.env["coi.certificate"]._get_static_hash(static)
+        text = json.dumps(static, ensure_ascii=False)
+        letters = "" if text.isascii() else "".join(sorted(set(text)))
+        return self.env["coi.certificate"]._get_static_hash(static), letters
 
     @api.model
     def _find_sent(self, cases):

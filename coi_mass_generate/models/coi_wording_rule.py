@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# Numbers of days that are written out.
+NUMBERS = "ten|fifteen|twenty|thirty|forty five|forty|sixty|ninety"
 # What a phrase may contain besides words, and what it stands for in a plain text.
-WILDCARDS = {"#": r"\d+", "*": r"[^\W\d_]*", "...": r"(?: \w+){0,6}?"}
+WILDCARDS = {"#": rf"(?:\d+|{NUMBERS})", "*": r"[^\W\d_]*", "...": r"(?: \w+){0,6}?"}
 
 
 def get_plain(text):

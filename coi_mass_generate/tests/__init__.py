@@ -31,6 +31,7 @@ from . import (
     test_page,
     test_plan,
     test_policy,
+    test_rule_table,
     test_rules,
     test_screens,
     test_stamp_looks_drawn,

@@ -160,6 +160,8 @@ class Oracle:
         texts = self.texts(interest)
         if any(text in RISKY for text in texts):
             found["wording"] = "warning"
+        if any("Additional insured" in text for text in texts) and not interest["ai"]:
+            found["claim"] = "warning"
         if any(text in BROKEN for text in texts):
             found["placeholder"] = "blocked"
         if interest["until"] and interest["until"] < self.day:

@@ -33,6 +33,7 @@ PUBLIC_METHODS = {
         "action_download",
         "action_download_evidence",
         "action_open_certificates",
+        "action_open_left",
         "action_pause",
         "action_resume",
         "action_retry",
@@ -41,6 +42,7 @@ PUBLIC_METHODS = {
         "get_progress",
         "get_verdicts",
     },
+    "coi.batch.line": {"action_open_interest"},
     "coi.certificate": {
         "action_cancel",
         "action_download_pdf",
@@ -466,6 +468,17 @@ class TestDownloads(AccessCase, HttpCase):
     def test_a_portal_customer_gets_not_found(self):
         self.log_in(self.make_user("customer", "base.group_portal", self.agency))
         self.assertRefused(self.get_urls())
+
+    def test_what_is_expired_is_refused_in_words(self):
+        batch = self.generate(self.plain_interest, save_history=False)
+        url = f"/coi/batch/{batch.id}/download"
+        self.log_in(self.csr)
+        self.assertEqual(self.url_open(url).status_code, 200)
+        batch.sudo().date_expired = "2020-01-01"
+        self.env.flush_all()
+        response = self.url_open(url)
+        self.assertEqual(response.status_code, 410)
+        self.assertIn("not available any more", response.text)
 
     def test_a_stranger_is_asked_to_log_in(self):
         self.authenticate(None, None)

@@ -145,8 +145,21 @@ class TestBackground(BackgroundCase):
         self.assertEqual(state, "skipped")
         self.assertIn("address is incomplete", reason)
 
-    def test_a_holder_in_two_batches_at_once_gets_two_revisions(self):
+    def test_a_holder_in_two_batches_at_once_is_not_sent_the_same_twice(self):
+        """The second was asked for before the first was made: nobody knew."""
         first, second = self.start(), self.start()
+        self.run_cron()
+        self.assertCounts(first, done=9, blocked=1)
+        self.assertCounts(second, blocked=1, aside=9)
+        state, reason = self.get_reasons(second)["Adams Property Management"]
+        self.assertEqual(state, "aside")
+        self.assertIn("Nothing the holder sees has changed", reason)
+
+    def test_a_holder_in_two_batches_at_once_gets_two_revisions(self):
+        """Where something has changed in between."""
+        first, second = self.start(), self.start()
+        self.run_chunks(3)
+        self.beacon.zip = "02170"
         self.run_cron()
         self.assertCounts(first, done=9, blocked=1)
         self.assertCounts(second, done=9, blocked=1)

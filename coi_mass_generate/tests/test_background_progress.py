@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models import coi_runner
 from .background import CRON, RUSH, BackgroundCase
 
 
@@ -22,12 +23,27 @@ class TestProgress(BackgroundCase):
         self.assertFalse(progress["download_url"])
 
     def test_it_adds_up_after_every_chunk(self):
-        batch = self.start()
-        for _chunk in range(3):
-            self.run_chunks(1)
-            found = batch.get_progress()
-            parts = ("done", "blocked", "aside", "failed", "cancelled", "waiting")
-            self.assertEqual(sum(found[part] for part in parts), found["selected"])
+        """To what was selected, whatever may become of a holder."""
+        self.bank_interest.description = "We guarantee it."
+        batch = self.start(confirm_warnings=False)
+        self.assertAddsUp(batch, waiting=8, blocked=1, aside=1)
+        self.run_chunks(1)
+        self.assertAddsUp(batch, done=3, waiting=5, blocked=1, aside=1)
+        with self.failing("Holder 2 LLC", ZeroDivisionError()):
+            with self.assertLogs(coi_runner._logger, "ERROR"):
+                self.run_chunks(1)
+        self.assertAddsUp(batch, done=5, failed=1, waiting=2, blocked=1, aside=1)
+        batch.action_cancel()
+        self.assertAddsUp(batch, done=5, failed=1, cancelled=2, blocked=1, aside=1)
+
+    def assertAddsUp(self, batch, **counts):
+        found = batch.get_progress()
+        parts = ("done", "blocked", "aside", "failed", "cancelled", "waiting")
+        self.assertEqual(
+            {part: found[part] for part in parts if found[part]}, dict(counts)
+        )
+        self.assertEqual(sum(counts.values()), len(self.interests))
+        self.assertEqual(found["selected"], len(self.interests))
 
     def test_speed_and_time_left(self):
         batch = self.start()

@@ -29,6 +29,18 @@ class TestEvidence(AgencyCase):
         self.assertEqual(asked["Warnings confirmed"], "Yes")
         self.assertEqual((asked["Selected"], asked["Done"]), ("1", "1"))
 
+    def test_its_numbers_add_up_whatever_became_of_the_batch(self):
+        self.agency.sudo().coi_click_limit = 0
+        batch = self.generate(self.plain_interest | self.dover_interest)
+        for state, outcome in (("pending", "Waiting"), ("cancelled", "Cancelled")):
+            asked, _lines = self.read_evidence(batch)
+            self.assertEqual((asked["Selected"], asked[outcome]), ("2", "1"), state)
+            self.assertEqual(batch.state, state)
+            parts = ("Done", "Blocked", "Kept aside", "Failed", "Cancelled", "Waiting")
+            self.assertEqual(sum(int(asked[part]) for part in parts), 2)
+            if state == "pending":
+                batch.action_cancel()
+
     def test_verdicts_overrides_and_hashes(self):
         interests = self.plain_interest | self.ai_interest | self.dover_interest
         self.ai_interest.description = "We guarantee it."
@@ -52,6 +64,20 @@ class TestEvidence(AgencyCase):
         blocked = lines["Adams Property Management"]
         self.assertEqual(blocked["Outcome"], "Blocked")
         self.assertEqual((blocked["Certificate"], blocked["SHA-256"]), ("", ""))
+
+    def test_a_reason_that_overrode_nothing_is_no_override(self):
+        """Mended meanwhile, or law: the certificate is none that was overridden."""
+        self.bank.state_id = self.get_state("TX")
+        batch = self.generate(
+            self.plain_interest | self.bank_interest,
+            self.env_of(self.manager),
+            overrides=dict.fromkeys(
+                (self.plain_interest | self.bank_interest).ids, "Address by phone"
+            ),
+        )
+        _asked, lines = self.read_evidence(batch)
+        for line in lines.values():
+            self.assertEqual((line["Overridden by"], line["Override reason"]), ("", ""))
 
     def test_a_name_is_no_formula(self):
         self.adams.name = '=HYPERLINK("http://x")'

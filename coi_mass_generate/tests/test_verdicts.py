@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -41,6 +41,17 @@ class TestVerdictDoors(AgencyCase):
             insured_ids=self.beacon.ids, issue_date="2026-03-02"
         )
         self.assertEqual(len(result["verdicts"]), 4)
+
+    def test_by_rpc_what_is_asked_for_is_judged_or_refused(self):
+        """As strictly as when it is made: a policy left out would be all policies."""
+        ask = self.env["coi.batch"].get_verdicts
+        for wrong, text in (
+            ({"interest_ids": [999999999]}, "999999999"),
+            ({"insured_ids": self.beacon.ids, "policy_ids": [999999998]}, "999999998"),
+            ({"insured_ids": self.beacon.ids, "issue_date": "02.03.2026"}, "no issue"),
+        ):
+            with self.assertRaisesRegex(UserError, text):
+                ask(**wrong)
 
     def test_by_rpc_nothing_is_made(self):
         self.env["coi.batch"].get_verdicts(insured_ids=self.beacon.ids)
@@ -167,6 +178,36 @@ class TestConfirmation(AgencyCase):
         batch._run()
         self.assertEqual(batch.line_ids.state, "aside")
         self.assertIn("certify", batch.line_ids.reason_text)
+
+    def test_a_warning_that_came_up_later_was_not_confirmed(self):
+        """Whoever read one warning has not read the next."""
+        self.agency.coi_click_limit = 0
+        batch = self.env["coi.batch"]._start(
+            self.interests[:2], issue_date=ISSUE_DATE, confirmed=True
+        )
+        self.interests[0].description = "We certify it."
+        batch._run()
+        self.assertEqual(batch.line_ids.mapped("state"), ["aside", "done"])
+        self.assertIn("certify", batch.line_ids[0].reason_text)
+
+    def test_a_further_phrase_in_the_same_text_was_not_confirmed(self):
+        self.agency.coi_click_limit = 0
+        batch = self.env["coi.batch"]._start(
+            self.interests[1], issue_date=ISSUE_DATE, confirmed=True
+        )
+        self.interests[1].description = "We guarantee and certify it."
+        batch._run()
+        self.assertEqual(batch.line_ids.state, "aside")
+
+    def test_those_left_are_a_list_of_their_own(self):
+        """Sixteen among ten thousand must not be looked for."""
+        batch = self.generate(self.interests, confirm_warnings=False)
+        self.assertEqual(batch.count_left, 2)
+        action = batch.action_open_left()
+        left = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(left.interest_id, self.interests[1:])
+        opened = left[0].action_open_interest()
+        self.assertEqual(opened["res_id"], self.interests[1].id)
 
     def test_those_left_can_be_taken_up(self):
         batch = self.generate(self.interests, confirm_warnings=False)

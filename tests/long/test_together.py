@@ -29,7 +29,8 @@ def test_two_scheduled_workers(agency):
 
 
 def test_two_batches_of_the_same_holders(agency):
-    """Each certificate is a revision of its own."""
+    """Each holder gets one certificate that is valid; who asked a second time is told
+    that nothing has changed since."""
     with Office(agency, cron_threads=2, ignore=CONFLICT) as office:
         batches = [office.generate(), office.generate()]
         for batch in batches:

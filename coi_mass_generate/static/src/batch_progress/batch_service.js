@@ -35,7 +35,7 @@ export const batchService = {
             if (progress.state !== "done") {
                 return; // paused or cancelled: by a user who knows
             }
-            const isClean = !progress.blocked && !progress.failed;
+            const isClean = !(progress.blocked || progress.aside || progress.failed);
             const close = notification.add(summarize(progress), {
                 title: _t("%s is finished", progress.name),
                 type: isClean ? "success" : "warning",
@@ -50,13 +50,17 @@ export const batchService = {
             if (!progress.download_url) {
                 return [open];
             }
-            const url = progress.download_url;
             const download = {
                 name: _t("Download"),
                 primary: true,
-                onClick: () => browser.location.assign(url),
+                onClick: () => startDownload(id),
             };
             return [download, open];
+        }
+
+        /** Where it is refused by now, that is said here, and no page is left. */
+        async function startDownload(id) {
+            action.doAction(await orm.call("coi.batch", "action_download", [[id]]));
         }
 
         function openBatch(id, close) {

@@ -19,6 +19,7 @@ const MENDS = {
     "coi.policy.endorsement": {label: _t("Open endorsement")},
     "coi.additional.interest": {label: _t("Open interest")},
     "coi.certificate": {label: _t("See certificate")},
+    "coi.form": {label: _t("Open form"), isForManagers: true},
     "coi.state.approval": {newLabel: _t("Record approval"), isForManagers: true},
 };
 const PAGE_SIZE = 50;
@@ -27,6 +28,8 @@ const VERDICTS = [
     {key: "warning", label: _t("Warning"), class: "text-bg-warning"},
     {key: "blocked", label: _t("Blocked"), class: "text-bg-danger"},
 ];
+
+const isSame = (one, other) => one.code === other.code && one.message === other.message;
 
 /**
  * The popup list of holders: check boxes over thousands of rows, of which only a
@@ -170,10 +173,16 @@ export class HolderPicker extends Component {
         if (!others.length) {
             return [];
         }
-        const has = (row, reason) =>
-            row.reasons.some((each) => each.code === reason.code);
+        const has = (row, reason) => row.reasons.some((each) => isSame(each, reason));
         return first.reasons.filter((reason) =>
             others.every((row) => has(row, reason))
+        );
+    }
+
+    /** What is not said of all. */
+    getOwnReasons(row, shared) {
+        return row.reasons.filter(
+            (reason) => !shared.some((each) => isSame(each, reason))
         );
     }
 
@@ -286,6 +295,13 @@ export class HolderPicker extends Component {
             return "";
         }
         return reason.id ? mend.label : mend.newLabel;
+    }
+
+    /** Who may not mend it is told who may. */
+    isForOthers(reason) {
+        return (
+            Boolean(MENDS[reason.model]?.isForManagers) && !this.getMendLabel(reason)
+        );
     }
 
     /** Open what a finding is about, above the wizard, and judge anew when saved. */
