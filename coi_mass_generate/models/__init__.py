@@ -27,6 +27,8 @@ from . import (
     coi_import_progress,
     coi_import_reader,
     coi_import_run,
+    coi_import_run_buttons,
+    coi_import_run_words,
     coi_import_settings,
     coi_import_sheet,
     coi_import_undo,
