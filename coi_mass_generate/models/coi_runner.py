@@ -24,11 +24,13 @@ MAX_TRIES = 5
 # Batches that cost no more than this go before all others, in every lane.
 RUSH_COST = 1000
 
+# By lane: which batch goes first, and from which end its lines are taken, so that two
+# workers at one batch do not stand in each other's way.
 LANES = {
     # The oldest first: nobody waits for ever.
-    "main": "is_rush desc, id",
+    "main": ("is_rush desc, id", "attempts, id"),
     # The smallest first: nobody waits behind a large one.
-    "rush": "is_rush desc, cost, id",
+    "rush": ("is_rush desc, cost, id", "attempts, id desc"),
 }
 CRONS = {
     "main": "coi_mass_generate.cron_batches",
@@ -185,9 +187,10 @@ class CoiRunner(models.AbstractModel):
         a worker once does not keep the others waiting, and ends up alone.
         """
         for batch in self._search_open(lane):
-            lines = self._claim_lines(batch, size)
+            lines = self._claim_lines(batch, lane, size)
             if lines:
-                batch._mark_running()
+                # Not where the other lane is just saying the same.
+                batch.try_lock_for_update(allow_referencing=True)._mark_running()
                 return lines
             # What was left of it was given up.
             batch._settle()
@@ -197,32 +200,27 @@ class CoiRunner(models.AbstractModel):
     def _search_open(self, lane):
         return self.env["coi.batch"].search(
             [("state", "in", ("pending", "running")), ("worker", "=", "cron")],
-            order=LANES[lane],
+            order=LANES[lane][0],
         )
 
     @api.model
-    def _claim_lines(self, batch, size):
-        """``size`` lines; those behind the first where another lane holds the first."""
-        return self._claim_among(batch, size, size) or self._claim_among(
-            batch, size, size * (len(LANES) + 1)
-        )
-
-    @api.model
-    def _claim_among(self, batch, size, most):
+    def _claim_lines(self, batch, lane, size):
         waiting = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", batch.id), ("state", "=", "pending")],
             ["attempts", "state", "batch_id"],
-            order="attempts, id",
-            limit=most,
+            order=LANES[lane][1],
+            limit=size,
         )
-        worn_out = waiting.filtered(lambda line: line.attempts >= MAX_ATTEMPTS)
-        self._give_up(self._lock_waiting(worn_out))
         attempts = waiting[:1].attempts
-        alike = waiting.filtered(lambda line: line.attempts == attempts) - worn_out
+        if attempts >= MAX_ATTEMPTS:
+            # All others were taken up at least as often.
+            self._give_up(self._lock_waiting(batch._get_waiting()))
+            return waiting.browse()
+        alike = waiting.filtered(lambda line: line.attempts == attempts)
         limit = max(1, size // SHRINK**attempts)
         lines = self._lock_waiting(alike, limit)
         lines._write_bulk({"attempts": attempts + 1})
-        return lines
+        return lines.sorted("id")
 
     @api.model
     def _give_up(self, lines):
@@ -259,6 +257,8 @@ class CoiRunner(models.AbstractModel):
             done = self._attempt(self._run_claimed, lines) or 0
             seconds = cron._commit_progress(done)
             self._attempt(batch._settle)
+            # What is claimed next is looked at anew.
+            cron._commit_progress()
             size = self._get_next_size(size, count, done)
         waiting = 0 if seconds and lines is not None else self._count_waiting()
         if waiting:

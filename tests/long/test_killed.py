@@ -10,7 +10,9 @@ from truth import check
 
 pytestmark = pytest.mark.long
 
-# 3,000 holders, of which every 97th has no street.
+# Two workers may want the same row at the same moment: one of them tries again, and
+# Odoo logs PostgreSQL's refusal with the query.
+CONFLICT = [r"bad query"]
 
 
 def harm(office, harm_once, times, chance):
@@ -35,7 +37,7 @@ def check_all(name, batches):
 @pytest.mark.parametrize("workers,times", [(1, 13), (2, 12)])
 def test_the_worker_is_killed_at_random_moments(agency, workers, times):
     chance = random.Random(workers)
-    with Office(agency, cron_threads=workers) as office:
+    with Office(agency, cron_threads=workers, ignore=CONFLICT) as office:
         batches = harm(office, lambda: office.kill_worker(chance), times, chance)
     check_all(agency, batches)
 
