@@ -218,12 +218,17 @@ export class HolderPicker extends Component {
     getCounts(ids, overrides) {
         const counts = {count_ready: 0, count_warning: 0, count_blocked: 0};
         const selected = new Set(ids);
+        const warned_ids = [];
         for (const row of this.state.rows) {
             if (selected.has(row.id)) {
-                counts[`count_${this.judge(row, overrides)}`]++;
+                const verdict = this.judge(row, overrides);
+                counts[`count_${verdict}`]++;
+                if (verdict === "warning") {
+                    warned_ids.push(row.id);
+                }
             }
         }
-        return counts;
+        return {...counts, warned_ids};
     }
 
     // ------------------------------------------------------------------ verdicts
