@@ -295,7 +295,8 @@ class CoiBatch(models.Model):
     ):
         """Check, record what was asked, judge every holder, and run.
 
-        :param confirmed: whether the user saw the warnings and wants these too
+        :param confirmed: whether the user saw the warnings and wants these too; or the
+            ids of the interests whose warnings that were
         :param overrides: ``{interest id: reason or {"reason", "codes"}}``
         :param revised: ``{interest id: coi.certificate}``, to be superseded
         """
@@ -306,6 +307,10 @@ class CoiBatch(models.Model):
         cases = self.env["coi.plan"]._get_cases(
             interests, issue_date, policies, form, revised, overrides
         )
+        if not isinstance(confirmed, bool):
+            confirmed = frozenset(confirmed)
+            for case in cases:
+                case.seen = None if case.interest.id in confirmed else ()
         batch = self._create_batch(
             cases,
             {
@@ -314,7 +319,7 @@ class CoiBatch(models.Model):
                 "policy_ids": [fields.Command.set(policies.ids if policies else [])],
                 "output": output,
                 "save_history": save_history or bool(revised),
-                "warnings_confirmed": confirmed,
+                "warnings_confirmed": bool(confirmed),
             },
         )
         batch._record({"cost": self.env["coi.engine"]._get_cost(cases, batch)})

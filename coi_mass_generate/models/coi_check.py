@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 from ..pdf.fonts import undrawable
 from .coi_case import LEVELS, block, warn
 from .coi_form import get_face
+from .coi_policy_endorsement import GRANT_FIELDS
 from .coi_wording_rule import get_plain
 
 _lt = LazyTranslate(__name__)
@@ -421,16 +422,25 @@ class CoiCheck(models.AbstractModel):
             return
         right = self._get_right_name(grant)
         for missing in case.refused.get(grant, ()):
-            nearest = missing.nearest
-            yield block(
-                self._explain_refusal(missing, right),
-                nearest.record if nearest else missing.term.policy,
-            )
+            target, defaults = self._get_missing(case, grant, missing)
+            yield block(self._explain_refusal(missing, right), target, **defaults)
         absent = case.absent.get(grant)
         if absent:
             # What is shown was somebody's choice, or the insured has no such policy.
             find = warn if case.shown.is_narrowed else block
             yield find(self._explain_absence(absent, right), case.interest)
+
+    @api.model
+    def _get_missing(self, case, grant, missing):
+        """The record that mends a missing ``grant``, or the defaults of a new one."""
+        if missing.nearest:
+            return missing.nearest.record, {}
+        if missing.why == "workers_comp":
+            return case.interest, {}
+        defaults = {"policy_id": missing.term.id}
+        if len(GRANT_FIELDS[grant]) == 1:
+            defaults[GRANT_FIELDS[grant][0]] = True
+        return self.env["coi.policy.endorsement"], defaults
 
     @api.model
     def _get_right_name(self, grant):

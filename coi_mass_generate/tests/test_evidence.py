@@ -79,6 +79,18 @@ class TestEvidence(AgencyCase):
         for line in lines.values():
             self.assertEqual((line["Overridden by"], line["Override reason"]), ("", ""))
 
+    def test_queries_do_not_grow_with_the_holders(self):
+        evidence = self.env["coi.evidence"]
+        few, many = (
+            self.generate(self.make_interests(*(f"{count}-{i}" for i in range(count))))
+            for count in (3, 30)
+        )
+        evidence._write(few)  # what is cached for ever is cached now
+        self.assertEqual(
+            self.count_queries(lambda: evidence._write(many)),
+            self.count_queries(lambda: evidence._write(few)),
+        )
+
     def test_a_name_is_no_formula(self):
         self.adams.name = '=HYPERLINK("http://x")'
         _asked, lines = self.read_evidence(self.generate(self.plain_interest))

@@ -352,6 +352,24 @@ class TestWizardGenerate(WizardCase):
             batch = self.env["coi.batch"].browse(result["batch_id"])
             self.assertEqual(batch.issue_date, date(2026, 3, 2))
 
+    def test_a_warning_that_was_not_on_the_screen_is_not_confirmed(self):
+        self.bank_interest.description = "We guarantee it."
+        wizard = self.open_wizard(
+            self.beacon.action_coi_generate(),
+            selected_ids=(self.plain_interest | self.bank_interest).ids,
+            count_ready=1,
+            count_warning=1,
+            warned_ids=self.bank_interest.ids,
+            confirm_warnings=True,
+        )
+        self.plain_interest.description = "We certify it."
+        result = self.run_wizard(wizard)
+        self.assertEqual((result["done"], result["aside"]), (1, 1))
+        lines = self.env["coi.batch"].browse(result["batch_id"]).line_ids
+        outcome = {line.interest_id: line.state for line in lines}
+        self.assertEqual(outcome[self.plain_interest], "aside")
+        self.assertEqual(outcome[self.bank_interest], "done")
+
     def test_a_holder_taken_out_meanwhile_is_not_dropped_in_silence(self):
         """Selected, then a colleague takes it out of the list, then *Generate*."""
         self.wizard.selected_ids = (self.plain_interest | self.ai_interest).ids

@@ -140,21 +140,21 @@ TABLE = {
         lambda t: t.plain_interest.write({"ai_line_ids": t.get_line("auto")}),
         "Additional insured is asked for, but no endorsement gives it to this holder "
         f"on {AUTO}. Record the endorsement or take the mark away.",
-        lambda t: t.auto,
+        lambda t: t.env["coi.policy.endorsement"],
         may_override=True,
     ),
     "waiver": blocked(
         lambda t: t.plain_interest.write({"waiver_line_ids": t.get_line("auto")}),
         "Waiver of subrogation is asked for, but no endorsement gives it to this "
         f"holder on {AUTO}. Record the endorsement or take the mark away.",
-        lambda t: t.auto,
+        lambda t: t.env["coi.policy.endorsement"],
         may_override=True,
     ),
     "pnc": blocked(
         lambda t: t.plain_interest.write({"pnc_line_ids": t.get_line("auto")}),
         "Primary and non-contributory is asked for, but no endorsement gives it to "
         f"this holder on {AUTO}. Record the endorsement or take the mark away.",
-        lambda t: t.auto,
+        lambda t: t.env["coi.policy.endorsement"],
         may_override=True,
     ),
     # ------------------------------------------------------------------------- law

@@ -279,7 +279,19 @@ class TestGrantRules(RuleCase):
             ],
         )
         self.assertMay(True, case)
-        self.assertOpens(self.auto, case)
+        finding = case.findings[0].dump()
+        self.assertEqual(
+            (finding["model"], finding["id"], finding["defaults"]),
+            ("coi.policy.endorsement", False, {"policy_id": self.auto.id}),
+        )
+
+    def test_the_endorsement_to_be_recorded_has_its_mark(self):
+        self.ask("waiver", "auto")
+        [case] = self.judge(self.plain_interest)
+        self.assertEqual(
+            case.findings[0].defaults,
+            {"policy_id": self.auto.id, "grants_waiver": True},
+        )
 
     def test_what_was_copied_by_a_renewal(self):
         self.auto.endorsement_ids = [
@@ -325,6 +337,7 @@ class TestGrantRules(RuleCase):
             ],
         )
         self.assertNotIn(f"ai:p{self.wc.id}", case.values)
+        self.assertOpens(self.plain_interest, case)
 
     def test_a_line_the_insured_has_no_policy_of(self):
         self.ask("ai", "pollution")

@@ -43,7 +43,7 @@ class TestVerdictTour(AgencyCase, HttpCase):
         holders = [
             ({}, {}),
             ({"street": False, "street2": False}, {}),
-            ({"street": False, "street2": False}, {}),
+            ({}, {"waiver": auto}),
             ({"city": False}, {}),
             ({"zip": False}, {}),
             ({"zip": False}, {}),

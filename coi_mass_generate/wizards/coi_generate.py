@@ -55,6 +55,9 @@ class CoiGenerate(models.TransientModel):
     count_ready = fields.Integer()
     count_warning = fields.Integer("With a Warning")
     count_blocked = fields.Integer("Blocked")
+    warned_ids = fields.Json(
+        help="The checked holders whose warnings the picker shows: what is confirmed."
+    )
     confirm_warnings = fields.Boolean(
         "I have read the warnings: make these certificates too"
     )
@@ -367,11 +370,18 @@ class CoiGenerate(models.TransientModel):
                 policies=self.policy_ids or None,
                 output=self.output,
                 save_history=self.save_history,
-                confirmed=self.confirm_warnings,
+                confirmed=self._get_confirmed(),
                 overrides=self.overrides,
                 revised=self._get_revised_by_interest(),
             )
         )
+
+    def _get_confirmed(self):
+        """Whether warnings are confirmed; ids, where it is known whose were read."""
+        is_shown = self.count_ready or self.count_warning or self.count_blocked
+        if self.confirm_warnings and is_shown:
+            return self.warned_ids or []
+        return self.confirm_warnings
 
     def _get_selected(self):
         """The checked interests; none may have gone without a word."""

@@ -16,7 +16,10 @@ const HOLDER_FORM = "coi_mass_generate.res_partner_view_form_holder";
 const MENDS = {
     "res.partner": {label: _t("Open contact")},
     "coi.policy": {label: _t("Open policy"), newLabel: _t("Record a policy")},
-    "coi.policy.endorsement": {label: _t("Open endorsement")},
+    "coi.policy.endorsement": {
+        label: _t("Open endorsement"),
+        newLabel: _t("Record the endorsement"),
+    },
     "coi.additional.interest": {label: _t("Open interest")},
     "coi.certificate": {label: _t("See certificate")},
     "coi.form": {label: _t("Open form"), isForManagers: true},
@@ -215,12 +218,17 @@ export class HolderPicker extends Component {
     getCounts(ids, overrides) {
         const counts = {count_ready: 0, count_warning: 0, count_blocked: 0};
         const selected = new Set(ids);
+        const warned_ids = [];
         for (const row of this.state.rows) {
             if (selected.has(row.id)) {
-                counts[`count_${this.judge(row, overrides)}`]++;
+                const verdict = this.judge(row, overrides);
+                counts[`count_${verdict}`]++;
+                if (verdict === "warning") {
+                    warned_ids.push(row.id);
+                }
             }
         }
-        return counts;
+        return {...counts, warned_ids};
     }
 
     // ------------------------------------------------------------------ verdicts
@@ -313,15 +321,17 @@ export class HolderPicker extends Component {
         if (reason.model === "res.partner" && reason.id === row.holder_id) {
             context.form_view_ref = HOLDER_FORM;
         }
+        this.open(reason.model, reason.id, `${row.name}: ${reason.title}`, context);
+    }
+
+    openInterest(row) {
+        this.open("coi.additional.interest", row.id, row.name, {coi_mending: true});
+    }
+
+    open(resModel, resId, title, context) {
         this.dialog.add(
             MendDialog,
-            {
-                resModel: reason.model,
-                resId: reason.id,
-                context,
-                title: `${row.name}: ${reason.title}`,
-                canExpand: false,
-            },
+            {resModel, resId, context, title, canExpand: false},
             // Also where it was only looked at: a button in it may have changed much.
             {onClose: () => this.reload()}
         );

@@ -49,7 +49,18 @@ registry.category("web_tour.tours").add("coi_verdict_tour", {
         },
         {trigger: `${PICKER} .o_coi_filter_blocked`, run: "click"},
         ...complete("Holder 01", "street", "1 Main Street", 11),
-        ...complete("Holder 02", "street", "2 Main Street", 10),
+
+        ...open("Holder 02"),
+        {
+            content:
+                "No endorsement gives the waiver: recorded here, it needs a number",
+            trigger: `${DIALOG} [name=number] input`,
+            run: "edit CA 04 44",
+        },
+        save,
+        isClosed,
+        ...isStillThere(10),
+
         ...complete("Holder 03", "city", "Salem", 9),
         ...complete("Holder 04", "zip", "01970", 8),
         ...complete("Holder 05", "zip", "01970", 7),
