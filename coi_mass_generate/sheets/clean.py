@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from . import answers, names, postal, reach
 from .book import DATE, ERROR, FORMULA, NUMBER
-from .places import US_ZIPS, Places, zip_fits
+from .places import TERRITORIES, US_ZIPS, Places, zip_fits
 from .text import clean_line, clean_lines, is_nothing
 
 # Excel takes such things for dates or rounds them when they look like numbers.
@@ -23,7 +23,7 @@ _TOTAL = re.compile(
 _WRAPPED = re.compile(r'="([^"]*)"')
 FLAGS = ("ai", "waiver", "pnc")
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
-VERSION = 1
+VERSION = 2
 # Parts of an address one of which may hold another's text.
 ADDRESS = ("street", "street2", "city", "state", "zip", "country")
 
@@ -130,10 +130,12 @@ class Cleaner:
 
     def _clean_name(self, texts, done):
         lines = [line for text in texts for line in clean_lines(text)]
-        text = "\n".join(lines)
-        if "\n" in text:
-            text = self._take_block(lines, done)
-        text = self._split_name(text, done)
+        text = " ".join(lines)
+        if names.is_no_name(text):
+            if text:
+                done.say("name", "taken_as_empty", value=text)
+            return
+        text = self._split_name(self._take_block(lines, done), done)
         text, loan = names.split_loan(text)
         if loan:
             done.put("loan_number", loan)
@@ -142,13 +144,19 @@ class Cleaner:
             done.say("name", "name_more", value=text)
         done.put("name", " ".join(text.split()))
 
-    def _split_name(self, text, done):
-        text, who = names.split_attention(text)
-        if who:
+    def _split_name(self, text, done, whole=False):
+        """The name without what goes elsewhere.
+
+        whole: whether all of it may go elsewhere; else "Attention LLC" is a name
+        """
+        left, who = names.split_attention(text)
+        if who and (left or whole):
+            text = left
             done.put("attention", who)
             done.say("name", "attention_split", value=who)
-        text, who = names.split_care_of(text)
-        if who:
+        left, who = names.split_care_of(text)
+        if who and (left or whole):
+            text = left
             done.put("care_of", who)
             done.say("name", "care_of_split", value=who)
         text, successors = names.split_successors(text)
@@ -159,18 +167,22 @@ class Cleaner:
 
     def _take_block(self, lines, done):
         """Name and address in one cell: take the address out where it is certain."""
-        if not {"street", "city", "place", "zip"} & set(self.columns):
-            found = postal.split_address(lines[1:], self.places)
-            if found:
-                streets, place = found
-                done.put("_block", [streets, place])
-                done.say("name", "address_split", value=" / ".join(lines[1:]))
-                return lines[0]
-        return "\n".join(lines)
+        text = "\n".join(lines)
+        if {"street", "city", "place", "zip"} & set(self.columns):
+            return text
+        found = postal.split_block(lines, self.places)
+        if found:
+            name, *block = found
+            done.put("_block", block)
+            done.say("name", "address_split", value=" / ".join(lines))
+            return name
+        if any(map(postal.is_street, lines[1:])):
+            done.ask("name", "name_block", value=" / ".join(lines))
+        return text
 
     def _clean_name2(self, texts, done):
         for text in map(clean_line, texts):
-            rest = self._split_name(text, done)
+            rest = self._split_name(text, done, whole=True)
             if rest:
                 done.put("name", f"{done.get('name')} {rest}".strip())
 
@@ -307,7 +319,10 @@ class Cleaner:
     def _read_state(self, text, country, done):
         if not text or is_nothing(text):
             return None
-        found = self.places.find_state(text.strip(" ,."), country)
+        text = text.strip(" ,.")
+        found = self.places.find_state(text, country)
+        if not found and country in TERRITORIES:
+            found = self.places.find_state(text, "US")
         if not found:
             done.ask("state", "state_unknown", value=text, country=country or "")
         return found
@@ -318,6 +333,8 @@ class Cleaner:
             return
         if parts["more"].isdigit() and len(parts["more"]) <= 4 and "-" not in text:
             text = f"{text.removesuffix('.0')}-{parts['more'].zfill(4)}"
+        if country in TERRITORIES:
+            state, country = state or country, "US"
         known = state if country in (None, "US") else None
         try:
             code, shown = postal.clean_zip(text, known, country)

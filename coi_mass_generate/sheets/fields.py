@@ -37,7 +37,10 @@ _ALL = [
         "|company name|business name|organization name|organization|legal name"
         "|entity name|entity|razon social|nombre de la empresa|empresa|company"
         "|full name|name 1|name line 1|name1|nombre completo|nombre|name|vendor name"
-        "|vendor|lender name|lender|mortgagee name|owner name|aoi name",
+        "|vendor|lender name|lender|mortgagee name|owner name|aoi name"
+        "|certificate holders|holders|holders name|ai name|interested party name"
+        "|loss payee name|lienholder name|name and address|name address"
+        "|titular de certificado|tenedor del certificado|nombre y direccion",
     ),
     _field(
         "name2",
@@ -66,6 +69,8 @@ _ALL = [
         "|address 2|address2|addr 2|addr2|addr line 2|street address 2|street 2|street2"
         "|address line 3|address 3|address3|addr 3|addr3|street 3|address line 4"
         "|address 4|address line 5|address 5|suite|suite unit|unit|apt|po box"
+        "|street address line 1|street address line 2|address line one|address line two"
+        "|mail address|unit suite|colonia"
         "|full address|complete address|address block|address|addr|street name"
         "|direccion 1|direccion linea 1|direccion 2|direccion linea 2|direccion"
         "|domicilio|calle|direccion completa|calle 2",
@@ -88,27 +93,28 @@ _ALL = [
         HOLDER,
         "state|st|state province|province state|state code|state prov|st prov|prov"
         "|province|state abbreviation|state or province|state region|state id|region"
-        "|estado"
-        "|provincia|estado provincia",
+        "|estado|provincia|estado provincia|entidad federativa",
     ),
     _field(
         "zip",
         HOLDER,
         "zip|zip code|zipcode|postal code|zip postal|zip postal code|postal|postcode"
         "|post code|zip code postal code|postal zip|zip 5|zip5|postal zip code"
-        "|codigo postal|cp|c p",
+        "|zip code 4|codigo postal|cp|c p",
     ),
     _field("zip4", HOLDER, "zip 4|zip4|plus 4|plus4|zip ext|zip extension"),
     _field(
-        "country", HOLDER, "country|country code|country name|country id|nation|pais"
+        "country",
+        HOLDER,
+        "country|country code|country name|country id|country region|nation|pais",
     ),
     _field(
         "email",
         HOLDER,
         "email|e mail|email address|e mail address|emails|e mails|email s|e mail s"
         "|email 1|email1|email 2|email2|email addresses|email to|primary email"
-        "|contact email"
-        "|holder email|delivery email|correo|correo electronico|correos",
+        "|e mail address es|email address es|contact email|holder email|delivery email"
+        "|correo|correo electronico|correos",
         several=True,
     ),
     _field(
@@ -133,8 +139,8 @@ _ALL = [
         "policy number|policy no|policy num|policy numbers|policy|policies|pol no"
         "|pol number|policy id|gl policy|gl policy number|auto policy"
         "|auto policy number|wc policy|wc policy number|umbrella policy"
-        "|umbrella policy number|numero de poliza|num de poliza|no de poliza|poliza"
-        "|polizas",
+        "|umbrella policy number|numero de poliza|num de poliza|no de poliza|no poliza"
+        "|nro de poliza|nro poliza|n o de poliza|numero poliza|poliza|polizas",
         several=True,
     ),
     _field(
@@ -166,7 +172,8 @@ _ALL = [
         "waiver",
         INTEREST,
         "wos|waiver of subrogation|waiver|subr wvd|subrogation waived|subrogation"
-        "|wos y n|waiver y n|waiver flag|waiver of subrogation y n|subro waived"
+        "|waiver of subro|subrogation waiver|wos y n|waiver y n|waiver flag"
+        "|waiver of subrogation y n|subro waived"
         "|renuncia de subrogacion|renuncia a la subrogacion|wvd",
     ),
     _field(
@@ -174,7 +181,8 @@ _ALL = [
         INTEREST,
         "pnc|p nc|primary non contributory|primary and non contributory"
         "|primary noncontributory|primary and noncontributory|primary"
-        "|primary wording|pnc y n|primaria y no contributiva|primaria",
+        "|prim non contrib|primary non contrib|primary wording|pnc y n"
+        "|primaria y no contributiva|primaria",
     ),
     _field(
         "project",
@@ -193,7 +201,8 @@ _ALL = [
         "description",
         INTEREST,
         "description of operations|description of operations locations vehicles"
-        "|descriptions of operations|doo|remarks|description|operations|cert remarks"
+        "|descriptions of operations|description of ops|desc of operations|desc of ops"
+        "|doo|remarks|description|operations|cert remarks"
         "|certificate remarks|holder remarks|special wording|wording|doo text"
         "|additional remarks|special provisions|descripcion de operaciones"
         "|descripcion|observaciones",
@@ -203,7 +212,8 @@ _ALL = [
         "loan_number",
         INTEREST,
         "loan number|loan no|loan|loan num|loan account number|loan acct|loan id"
-        "|lender loan number|lease number|loan lease number|numero de prestamo"
+        "|lender loan number|lease number|loan lease number|loan lease"
+        "|numero de prestamo"
         "|prestamo|no de prestamo|num de prestamo",
     ),
     _field(

@@ -1,6 +1,7 @@
 """Which row is the header, and which column means what."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from .fields import FIELDS
@@ -23,7 +24,19 @@ _AROUND = (
     "interest",
     "aoi",
 )
-_BEHIND = ("required", "optional", "if any", "if applicable", "field", "text")
+_BEHIND = (
+    *("required", "optional", "if any", "if applicable", "field", "text"),
+    *("2 letter", "2 letters", "5 digit", "5 digits"),
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+# Headers that name the holder only in a list that has no other name; surest first.
+_NAMES = (
+    *("contact", "contact name", "customer", "customer name", "account name"),
+    *("additional insured", "additional insureds", "asegurado adicional"),
+    *("additional interest", "interested party", "loss payee", "lienholder"),
+    *("mortgagee", "lessor", "landlord", "tenant", "owner", "general contractor"),
+    "beneficiario",
+)
 
 _KNOWN = {
     header: (field.key, place)
@@ -49,7 +62,10 @@ class Header:
 
 def recognize(text):
     """(field key, rank) of one header, the lower the rank the surer; or None."""
-    folded = fold(text)
+    return _recognize(fold(text)) or _recognize(fold(_CAMEL.sub(" ", text)))
+
+
+def _recognize(folded):
     if not folded or len(folded) > 60:
         return None
     if folded in _KNOWN:
@@ -122,15 +138,10 @@ def map_columns(texts):
 def _settle(mapping, texts):
     """Headers whose meaning depends on the others."""
     if "name" not in mapping and "first_name" not in mapping:
-        for key in ("attention", "insured"):
-            # A list of holders with a column "Contact" and no other name: that is it.
-            if key in mapping and fold(texts[mapping.index(key)]) in (
-                "contact",
-                "contact name",
-                "customer",
-                "customer name",
-                "account name",
-            ):
-                mapping[mapping.index(key)] = "name"
-                break
+        folded = [fold(text) for text in texts]
+        name = next((each for each in _NAMES if each in folded), None)
+        if name:
+            mapping[folded.index(name)] = "name"
+    if "zip4" in mapping and "zip" not in mapping:
+        mapping[mapping.index("zip4")] = "zip"
     return mapping

@@ -2,13 +2,19 @@
 
 import re
 
+from .text import fold
+
+# Words that may also be part of a name ("Home Care of Ohio") need a sign beside them.
 _ATTENTION = re.compile(
-    r"(?:^|[,;\n(-]\s*|\s)(?:attn|attention|att'?n|atencion|atención)\b\s*[:.\-]*\s*"
+    r"(?:(?:^|[,;\n(-]\s*|\s)att'?n\b\s*[:.\-]*"
+    r"|(?:^|[,;\n(-]\s*)(?:attention|(?:a la )?atenci[oó]n(?: de)?)\b\s*[:.\-]*"
+    r"|\s(?:attention(?: to)?|(?:a la )?atenci[oó]n(?: de)?)\s*:)\s*"
     r"(?:to\s*:)?(?P<who>[^\n;)]*)\)?",
     re.IGNORECASE,
 )
 _CARE_OF = re.compile(
-    r"(?:^|[,;\n(-]\s*|\s)(?:c/o|℅|in care of|care of)\s*[:.]?\s*(?P<who>[^\n;)]+)\)?",
+    r"(?:(?:^|[,;\n(-]\s*|\s)(?:c/o|℅|in care of)\s*[:.]?"
+    r"|(?:^|[,;\n(]\s*)care of\s*[:.]?|\scare of\s*:)\s*(?P<who>[^\n;)]+)\)?",
     re.IGNORECASE,
 )
 _SUCCESSORS = re.compile(
@@ -22,15 +28,28 @@ _SUCCESSORS = re.compile(
     re.IGNORECASE,
 )
 _LOAN = re.compile(
-    r"[\s,;(-]*\b(?:loan|ln|lease)\s*(?:number|num|no)?\.?\s*[:#]?\s*"
-    r"(?P<number>(?=[\w-]*\d{3})[\w-]{4,})\s*\)?\s*$",
+    r"[\s,;(-]*\b(?:loan|ln|lease)\s*"
+    # Without such a sign only a long number is one: "Auto Loan 2021-1" is a name.
+    r"(?:(?:(?:number|num|no)\b\.?\s*[:#]?|[:#])\s*(?=[\w-]*\d{3})|(?=(?:-?\d){6}))"
+    r"(?P<number>[\w-]{4,})\s*\)?\s*$",
     re.IGNORECASE,
 )
+# What people write where there is no name.
+_NO_NAME = {
+    *("n a", "na", "none", "nil", "null", "same", "same as above", "see above"),
+    *("unknown", "tbd", "tba", "to be determined", "ninguno", "no aplica"),
+}
 _MORE = re.compile(
     r"\b(?:officers|directors|employees|agents|subsidiaries|affiliates|volunteers)\b",
     re.IGNORECASE,
 )
 _EDGES = " ,;-–\t"
+
+
+def is_no_name(text):
+    """Whether a name's cell names nobody: "TBD", "n/a", "???"."""
+    folded = fold(text)
+    return not folded or folded in _NO_NAME
 
 
 def split_attention(text):

@@ -143,6 +143,8 @@ def _lines(text):
 
 
 US_ZIPS = {line[0]: _ranges(line[3]) for line in _lines(_US)}
+# Countries of their own in most lists of countries, with the ZIP codes of the US.
+TERRITORIES = {"AS", "GU", "MP", "PR", "VI"}
 
 
 class Places:

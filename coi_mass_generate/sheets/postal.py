@@ -7,11 +7,7 @@ from .places import US_ZIPS, zip_fits
 _CANADIAN = re.compile(r"([A-Z][0-9O][A-Z])[ -]?([0-9O][A-Z][0-9O])", re.IGNORECASE)
 _US_SHAPE = re.compile(r"(\d{3,5})(?:-?(\d{4}))?")
 _ZIP = r"[\dO]{5}(?:-?\d{4})?|\d{4}(?:-\d{4})?|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d"
-# "Boston, MA 02134" with or without its parts; the state is looked up by the caller.
-_PLACE = re.compile(
-    rf"(?P<city>[^,]*?\S)(?:\s*,\s*|\s+)(?P<state>[A-Za-z][A-Za-z. ]*?)"
-    rf"(?:[\s,]+(?P<zip>{_ZIP}))?(?:[\s,]+(?P<country>[A-Za-z. ]+))?\s*"
-)
+_STREET = re.compile(r"\d|p\.? ?o\.? ?box\b", re.IGNORECASE)
 
 
 class Unclear(Exception):
@@ -135,6 +131,25 @@ def split_address(lines, places, country=None):
         if street:
             return street, {**place, "city": city}
     return None
+
+
+def split_block(lines, places):
+    """Name and address in one cell: (name, street lines, parts of its place), or None.
+
+    Where all is on one line, the street begins with its number, or with its box.
+    """
+    if len(lines) > 1:
+        found = split_address(lines[1:], places)
+        return found and (lines[0], *found)
+    pieces, place = split_address(lines, places) or ([], None)
+    for at, piece in enumerate(pieces):
+        if at and is_street(piece):
+            return ", ".join(pieces[:at]), pieces[at:], place
+    return None
+
+
+def is_street(line):
+    return bool(_STREET.match(line))
 
 
 def _cut_city(text):

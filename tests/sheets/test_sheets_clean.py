@@ -3,6 +3,7 @@
 import pytest
 from coi_sheets import Row
 from coi_sheets.clean import Cleaner
+from coi_sheets.places import Places
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,10 +17,10 @@ TYPES = {
 }
 
 
-def clean(corrections=None, kinds=None, headers=(), **texts):
+def clean(corrections=None, kinds=None, headers=(), places=None, **texts):
     """One row whose columns are the given fields; ``street_`` is a second street."""
     keys = [key.rstrip("_") for key in texts]
-    cleaner = Cleaner(dict(enumerate(keys)), headers, types=TYPES)
+    cleaner = Cleaner(dict(enumerate(keys)), headers, places=places, types=TYPES)
     row = Row(2, list(texts.values()), kinds or "s" * len(texts))
     return cleaner.clean(row, corrections)
 
@@ -149,6 +150,18 @@ def test_countries_in_many_spellings(text):
     assert clean(name="A", country=text).values["country"] == "US"
 
 
+def test_a_territory_named_as_a_country():
+    places = Places([("US", ["United States"]), ("PR", ["Puerto Rico"])])
+    row = {"state": "PR", "zip": "907", "country": "Puerto Rico"}
+    done = clean(name="A", places=places, **row)
+    assert done.problems == []
+    assert [done.values[key] for key in ("state", "zip", "country")] == [
+        "PR",
+        "00907",
+        "US",
+    ]
+
+
 def test_unknown_states_and_countries_are_asked_about():
     done = clean(name="A", state="Transsylvania", country="Atlantis")
     assert codes(done.problems) == [
@@ -188,11 +201,25 @@ def test_spaces_and_invisible_signs(text):
         "Attnborough Trust",
         "Assignment Loans Inc",
         "'47 Brand LLC",
+        "Home Care of Massachusetts LLC",
+        "Care of Animals Inc",
+        "Attention Medical Group",
+        "Center for Attention Research",
+        "Sierra Auto Loan 2021-1",
+        "Total Lease 2020",
+        "N.A. Steel Co",
     ],
 )
 def test_the_legal_name_is_never_altered(name):
     done = clean(name=name)
     assert (done.values["name"], done.problems) == (name, [])
+
+
+@pytest.mark.parametrize("text", ["TBD", "n/a", "-", "???", "Same as above"])
+def test_a_word_for_nothing_is_no_name(text):
+    done = clean(name=text)
+    assert "name" not in done.values
+    assert codes(done.notices) == [("name", "taken_as_empty")]
 
 
 def test_combining_accents_become_one_sign():
@@ -226,6 +253,9 @@ def test_successors_go_to_their_own_field(text, name):
         ("Harbor LLC ATTN: Mary Keane", "Harbor LLC", "Mary Keane"),
         ("Harbor LLC\nAttention Risk Dept.", "Harbor LLC", "Risk Dept"),
         ("Harbor LLC (Attn. Legal)", "Harbor LLC", "Legal"),
+        ("Harbor LLC Attention: Legal", "Harbor LLC", "Legal"),
+        ("Harbor LLC, attention Legal", "Harbor LLC", "Legal"),
+        ("Puerto SA, a la atención de: Luz", "Puerto SA", "Luz"),
     ],
 )
 def test_attention_goes_to_its_own_field(text, name, who):
@@ -233,8 +263,17 @@ def test_attention_goes_to_its_own_field(text, name, who):
     assert (done.values["name"], done.values["attention"]) == (name, who)
 
 
-def test_care_of_becomes_the_first_address_line():
-    done = clean(name="Oak Trust c/o Bell Realty", street="1 Elm St", street_="Suite 2")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Oak Trust c/o Bell Realty",
+        "Oak Trust in care of Bell Realty",
+        "Oak Trust\nCare of Bell Realty",
+        "Oak Trust care of: Bell Realty",
+    ],
+)
+def test_care_of_becomes_the_first_address_line(name):
+    done = clean(name=name, street="1 Elm St", street_="Suite 2")
     assert done.values["name"] == "Oak Trust"
     assert done.values["street"] == "c/o Bell Realty"
     assert done.values["street2"] == "1 Elm St, Suite 2"
@@ -255,12 +294,20 @@ def test_all_of_it_at_once():
     assert done.values["street"] == "c/o Servicing Inc"
 
 
-def test_a_loan_number_in_the_name():
-    done = clean(name="First Bank Loan # 00123-4")
-    assert (done.values["name"], done.values["loan_number"]) == (
-        "First Bank",
-        "00123-4",
-    )
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("First Bank Loan # 00123-4", "00123-4"),
+        ("First Bank (Loan No. 4711)", "4711"),
+        ("First Bank, Loan 0012345678", "0012345678"),
+    ],
+)
+def test_a_loan_number_in_the_name(text, number):
+    done = clean(name=text)
+    assert (done.values["name"], done.values["loan_number"]) == ("First Bank", number)
+
+
+def test_a_company_of_loans_keeps_its_name():
     assert "loan_number" not in clean(name="Loan Depot 2020 LLC").values
 
 
@@ -299,6 +346,29 @@ def test_name_and_address_in_one_cell():
         "Boston",
         "02110",
     )
+
+
+@pytest.mark.parametrize(
+    "text, name, street",
+    [
+        ("Harbor LLC, 1 Way, Boston, MA 02110", "Harbor LLC", "1 Way"),
+        ("Acme, Inc., PO Box 12, Boston MA 02110", "Acme, Inc.", "PO Box 12"),
+        ("A LLC, Attn: Legal, 1 Way, Boston, MA 02110", "A LLC", "1 Way"),
+    ],
+)
+def test_name_and_address_on_one_line(text, name, street):
+    done = clean(name=text)
+    assert (done.values["name"], done.values["street"]) == (name, street)
+    assert (done.values["city"], done.values["zip"]) == ("Boston", "02110")
+    assert ("name", "address_split") in codes(done.notices)
+
+
+def test_name_and_address_that_cannot_be_told_apart_are_asked_about():
+    done = clean(name="Harbor LLC\n1 Way\nBostn")
+    assert codes(done.problems) == [("name", "name_block")]
+    done = clean({"name": "Harbor LLC", "street": "1 Way"}, name="Harbor LLC\n1 Way")
+    assert (done.values["name"], done.values["street"]) == ("Harbor LLC", "1 Way")
+    assert done.problems == []
 
 
 def test_city_state_and_zip_in_one_column():

@@ -66,6 +66,16 @@ LISTS = {
         "Holder Zip, Addl Insd, Subr Wvd, P&NC",
         "insured name street city state zip ai waiver pnc",
     ),
+    "program": (
+        "HolderName, AddressLine1, AddressLine2, City, StateCode, ZipCode, "
+        "InsuredName, PolicyNumber, LoanNumber",
+        "name street street city state zip insured policy loan_number",
+    ),
+    "mexican": (
+        "Tenedor del certificado, Calle, Colonia, Municipio, Entidad federativa, C.P., "
+        "Nº Póliza, A la atención de",
+        "name street street city state zip policy attention",
+    ),
     "people": (
         "First Name, Last Name, Address, City, State, Zip",
         "first_name last_name street city state zip",
@@ -88,6 +98,22 @@ def test_of_two_columns_for_one_place_the_surer_one_gets_it():
 def test_a_contact_column_is_the_name_when_there_is_no_other():
     assert map_columns(["Contact", "Address", "City"])[0] == "name"
     assert map_columns(["Company", "Contact", "City"])[:2] == ["name", "attention"]
+
+
+@pytest.mark.parametrize("header", ["Mortgagee", "Additional Insureds", "Lienholder"])
+def test_a_column_named_for_the_interest_is_the_name_when_there_is_no_other(header):
+    assert map_columns([header, "Address", "City"])[0] == "name"
+    assert map_columns([header, "Holder", "City"])[0] != "name"
+
+
+def test_a_row_that_names_interests_is_no_header():
+    rows = [["Foo", "Bar"], ["First Bank", "Mortgagee"], ["Oak Trust", "Lienholder"]]
+    assert find_header(read_safely(make_csv(rows)).rows).place == 0
+
+
+def test_zip_plus_four_is_the_zip_code_when_there_is_no_other():
+    assert map_columns(["Name", "Zip+4"]) == ["name", "zip"]
+    assert map_columns(["Name", "Zip", "Zip+4"]) == ["name", "zip", "zip4"]
 
 
 @pytest.mark.parametrize("above", range(20))
