@@ -85,7 +85,10 @@ REFUSALS = {
 
 # What the reader has to say about a file that it did read.
 FILE_NOTES = {
-    "encoding": _lt("The text is in the encoding %(encoding)s."),
+    "encoding": _lt(
+        "The text is in the encoding %(encoding)s. Should letters with accents look "
+        "wrong, save the list as an Excel workbook (.xlsx) and choose that file."
+    ),
     "blank_rows": _lt("Blank rows passed over: %(count)s."),
     "hidden_columns": _lt("Hidden columns are read as well: %(columns)s."),
     "formulas": _lt(
@@ -94,6 +97,14 @@ FILE_NOTES = {
     ),
     "macros": _lt("The file contains macros. They are never run."),
     "above_header": _lt("Above the header: %(text)s"),
+    "header_unknown": _lt(
+        "No header in the file is one we know, so line %(line)s is taken for the "
+        "header. If it is a holder already, type 0 as the header's line."
+    ),
+    "no_header": _lt(
+        "No line of the file says what its columns are. Choose below where each goes."
+    ),
+    "no_rows": _lt("There is no row below the header."),
     "hidden_sheets": _lt("Hidden sheets, not read: %(names)s."),
     "other_sheets": _lt("Other sheets, not read: %(names)s."),
     "hidden_rows": _lt("Rows hidden in the file (by a filter, perhaps): %(count)s."),

@@ -89,7 +89,8 @@ class CoiImportRun(models.Model):
         "coi.import.sheet", domain="[('run_id', '=', id)]", ondelete="set null"
     )
     header_line = fields.Integer(
-        "Header in Line", help="The line that says what the columns are."
+        "Header in Line",
+        help="The line that says what the columns are. 0: the list has no such line.",
     )
     headers = fields.Json(readonly=True)
     signature = fields.Char(readonly=True)

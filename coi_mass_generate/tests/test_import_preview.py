@@ -89,6 +89,37 @@ class TestImportPreview(ImportCase):
         run.header_line = 2
         self.assertEqual((run.column_ids[0].header, len(run.line_ids)), ("Company", 1))
 
+    def test_a_list_without_headers_loses_no_row(self):
+        rows = [["1 Way", "A LLC", "Boston", "MA", "02110"]]
+        content = self.make_file(
+            rows, headers=["2 Way", "B LLC", "Salem", "MA", "01970"]
+        )
+        run = self.preview(content)
+        self.assertEqual((run.header_line, len(run.line_ids)), (0, 2))
+        self.assertIn("No line of the file says", run.note_text)
+        keys = ("street", "name", "city", "state", "zip")
+        for column, key in zip(run.column_ids, keys, strict=True):
+            column.target = key
+        run.action_preview()
+        self.assertEqual(run.line_ids.mapped("name"), ["B LLC", "A LLC"])
+        self.assertEqual(run.create_count, 2)
+        run.action_import()
+        again = self.preview(content)
+        self.assertEqual((again.state, again.unchanged_count), ("preview", 2))
+        other = self.preview([["x", "3 Way"]], headers=["y", "02110"])
+        self.assertFalse(any(other.column_ids.mapped("target")), "another list")
+
+    def test_an_unknown_header_is_said_and_can_be_denied(self):
+        run = self.preview([["A LLC", "1 Way"]], headers=["Oak Trust", "2 Way"])
+        self.assertIn("line 1 is taken for the header", run.note_text)
+        self.assertEqual(len(run.line_ids), 1)
+        run.header_line = 0
+        self.assertEqual(len(run.line_ids), 2)
+
+    def test_a_file_with_nothing_below_the_header_is_told(self):
+        run = self.preview([], headers=SHORT)
+        self.assertIn("no row below the header", run.note_text)
+
     def test_the_user_chooses_another_sheet(self):
         book = openpyxl.Workbook()
         for title, name, state in (
