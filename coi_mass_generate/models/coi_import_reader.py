@@ -170,7 +170,8 @@ class CoiImportReader(models.AbstractModel):
                 if text or any(row.cell(place) for row in rows)
             ]
         )
-        run._set({"state": "preview" if remembered else "columns"})
+        is_clear = remembered and not run._find_missing()
+        run._set({"state": "preview" if is_clear else "columns"})
 
     @api.model
     def _get_example(self, rows, place):

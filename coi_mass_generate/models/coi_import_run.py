@@ -48,7 +48,6 @@ class CoiImportRun(models.Model):
     insured_id = fields.Many2one(
         "res.partner",
         string="For Insured",
-        readonly=True,
         ondelete="restrict",
         help="Empty: each row names its insured.",
     )
@@ -176,7 +175,8 @@ class CoiImportRun(models.Model):
 
     @api.model
     def _changes_verdicts(self, vals):
-        keys = {"mode", "one_go", "keep_spelling", "take_hidden", "take_struck"}
+        keys = {"insured_id", "mode", "one_go", "keep_spelling"}
+        keys |= {"take_hidden", "take_struck"}
         return bool(keys & set(vals)) or any(
             key == "column_ids" or key.endswith("line_ids") for key in vals
         )

@@ -28,26 +28,24 @@ class CoiImportRunButtons(models.AbstractModel):
         self._set({"state": "columns"})
 
     def _check_columns(self):
+        missing = self._find_missing()
+        if missing:
+            raise UserError(missing)
+
+    def _find_missing(self):
+        """What the columns do not say and no list can do without, as a question."""
         targets = set(self.column_ids.mapped("target"))
         if not targets & {"name", "first_name", "last_name"}:
-            raise UserError(
-                self.env._(
-                    "Which column has the holder's name? Choose it in the list of "
-                    "columns."
-                )
+            return self.env._(
+                "Which column has the holder's name? Choose it in the list of columns."
             )
-        if (
-            self.kind == "interest"
-            and not self.insured_id
-            and not targets & {"insured", "policy"}
-        ):
-            raise UserError(
-                self.env._(
-                    "Which insured is the list for? Choose the column with the "
-                    "insured's name or policy number, or start the import from the "
-                    "insured's Additional Interests tab."
-                )
+        is_given = self.kind == "holder" or self.insured_id
+        if not is_given and not targets & {"insured", "policy"}:
+            return self.env._(
+                "Which insured is the list for? Choose it above, or choose the column "
+                "with the insured's name or policy number."
             )
+        return None
 
     def _show_first(self):
         """Begin with the rows that need somebody, then with those that do something."""

@@ -104,6 +104,18 @@ class TestImportInterest(ImportCase):
         run = self.preview([["Harbor Center LLC"]][0], headers=["Holder Name"])
         with self.assertRaisesRegex(UserError, "Which insured is the list for"):
             run.action_import()
+        run.insured_id = self.beacon
+        run.action_preview()
+        self.assertEqual(run.line_ids.bucket, "create")
+
+    def test_columns_known_from_pass_1_still_need_an_insured(self):
+        headers = ["Holder Name", "City"]
+        self.import_holders([["Harbor Center LLC", "Boston"]], headers=headers)
+        run = self.preview(["Harbor Center LLC", "Boston"], headers=headers)
+        self.assertEqual(run.state, "columns")
+        options = {"headers": headers, "insured_id": self.beacon.id}
+        run = self.preview(["Harbor Center LLC", "Boston"], **options)
+        self.assertEqual(run.state, "preview")
 
     def test_from_the_tab_the_insured_is_given(self):
         row = {key: HARBOR[key] for key in HEADERS[:6]}
