@@ -239,6 +239,8 @@ NOTICES = {
         "there."
     ),
 }
+# Of these, what was found belongs to the interest and comes with pass 2.
+LATER = {"loan_split", "attention_split", "isaoa_split"}
 LEFT_OUT = {
     "hidden": _lt("Hidden in the file."),
     "struck": _lt("Struck through in the file."),

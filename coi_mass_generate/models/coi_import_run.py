@@ -129,6 +129,10 @@ class CoiImportRun(models.Model):
     left_out_line_ids = fields.One2many(
         "coi.import.line", "run_id", domain=[("bucket", "=", "left_out")]
     )
+    answers = fields.Json(
+        readonly=True,
+        help="[field key, texts of the file, what the user typed instead]",
+    )
     shown = fields.Selection(
         BUCKETS, default="problem", required=True, help="Which rows are on the screen."
     )

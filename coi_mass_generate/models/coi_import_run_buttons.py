@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..sheets.header import Header
 from .coi_import_line import BUCKETS
 
 
@@ -152,13 +153,31 @@ class CoiImportRunButtons(models.AbstractModel):
         return [targets.get(place, "") for place in range(max(targets, default=-1) + 1)]
 
     def action_continue(self):
-        """Pass 2 with the list of pass 1."""
+        """Pass 2 with the list of pass 1, and what was corrected in it."""
         self.ensure_one()
         self.check_access("read")
-        wizard = self.env["coi.import.interest"].create(
-            {"file": self.file, "filename": self.filename}
-        )
-        return wizard.action_preview()
+        wizard = self.env["coi.import.interest"].with_company(self.company_id)
+        wizard = wizard.create({"file": self.file, "filename": self.filename})
+        action = wizard.action_preview()
+        wizard.run_id._take_corrections(self)
+        return action
+
+    def _take_corrections(self, other):
+        """Take over what the user decided about the same rows in another import."""
+        if (self.sheet_id.name, self.header_line) != (
+            other.sheet_id.name,
+            other.header_line,
+        ):
+            return
+        domain = ["|", ("corrections", "!=", False), ("choice", "!=", False)]
+        decided = other.line_ids.filtered_domain(domain)
+        lines = {line.number: line for line in self.line_ids if decided}
+        for line in decided:
+            vals = {"corrections": line.corrections, "choice": line.choice}
+            lines[line.number].write(vals)
+        if decided:
+            self._judge()
+            self._show_first()
 
     def action_undo(self):
         """Take the whole import back; refused when something later depends on it."""
@@ -184,14 +203,27 @@ class CoiImportRunButtons(models.AbstractModel):
         )
 
     def action_download_problems(self):
-        """The rows that were not imported, in their columns, with the reasons."""
+        """The rows that were not imported, in their columns, with the reasons.
+
+        When they come back corrected, their columns go where they went this time.
+        """
         self.ensure_one()
+        headers = self._get_problem_headers()
+        self.env["coi.import.mapping"]._remember(
+            self.company_id, Header(0, 0, headers).signature, self._get_targets()
+        )
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/problem_file"
             f"?download=true&filename_field=problem_filename",
             "target": "download",
         }
+
+    def action_correct_alike(self):
+        """What the user typed once counts for all rows that say the same."""
+        for line, texts in self._find_alike():
+            line._correct(texts)
+        self._judge()
 
     def action_open_holders(self):
         return self._open_records(
