@@ -24,6 +24,10 @@ class CoiImportColumn(models.Model):
     )
     remark = fields.Char(compute="_compute_remark", string=" ")
 
+    def write(self, vals):
+        self.run_id._check_open()
+        return super().write(vals)
+
     @api.depends("place")
     def _compute_letter(self):
         for column in self:

@@ -329,12 +329,15 @@ class CoiImportLine(models.Model):
                 line.likely_text = "\n".join(lines)
             else:
                 problems = (line.findings or {}).get("problems", ())
-                others = [
-                    detail["other"]
-                    for _key, code, detail in problems
-                    if code == "likely"
-                ]
-                line.likely_text = "".join(others[:1]).replace(", ", "\n")
+                asked = [each for each in problems if each[1] == "likely"]
+                line.likely_text = asked and line._describe_other(asked[0][2])
+
+    def _describe_other(self, detail):
+        lines = detail["other"].split(", ")
+        if detail.get("line"):
+            place = self.env._("In line %(line)s of this list:", line=detail["line"])
+            lines.insert(0, place)
+        return "\n".join(lines)
 
     # What the user decides
 
@@ -352,6 +355,7 @@ class CoiImportLine(models.Model):
 
     def action_clear_cells(self):
         """Import the rows without the values that are in question."""
+        cleared = self.browse()
         for line in self:
             keys = {
                 key
@@ -360,6 +364,14 @@ class CoiImportLine(models.Model):
             }
             if keys:
                 line._correct(dict.fromkeys(keys, ""))
+                cleared += line
+        if self and not cleared:
+            raise UserError(
+                self.env._(
+                    "No row can do without what is asked here. Type it, or leave the "
+                    "row out."
+                )
+            )
         for run in self.run_id:
             run._judge()
 

@@ -141,7 +141,9 @@ class CoiImportPlanHolder(models.AbstractModel):
             entry.likely_id = max(match.party.ref, 0)
             if entry.decision == "same" or entry.was_same_as == match.party.ref:
                 return match.party.ref
-            entry.ask("name", "likely", other=_describe(match.party), why=match.why)
+            line = max(-match.party.ref, 0)
+            other = _describe(match.party)
+            entry.ask("name", "likely", other=other, why=match.why, line=line)
             return 0
         if not may_create:
             entry.ask("name", "holder_unknown")

@@ -85,7 +85,7 @@ def split_successors(text):
         return text, False
     left, count = _SUCCESSORS.subn(" ", text)
     left = " ".join(left.split()).strip(_EDGES)
-    return (left, True) if count and left else (text, False)
+    return (left, True) if count else (text, False)
 
 
 def split_loan(text):

@@ -82,6 +82,12 @@ class TestImportInterest(ImportCase):
         self.assertFalse(interest.ai_line_ids)
         self.assertEqual(self.keys(interest.waiver_line_ids), ["general_liability"])
 
+    def test_the_type_alone_ticks_nothing_and_that_is_said(self):
+        run = self.preview(HARBOR)
+        self.assertIn("no Y is ticked", run.line_ids.message)
+        run = self.preview({**HARBOR, "AI": "Y"})
+        self.assertFalse(run.line_ids.message)
+
     # Insureds and policies
 
     def test_the_insured_is_found_by_its_policy_number(self):

@@ -136,6 +136,7 @@ class TestImportMatch(ImportCase):
     def test_likely_duplicates_in_the_list_are_asked_about(self):
         run = self.preview(at("Oak Realty Trust"), at("Oak Reality Trust"))
         self.assertEqual(self.buckets(run), ["create", "problem"])
+        self.assertIn("In line 2 of this list", run.line_ids[1].likely_text)
         run.line_ids[1].action_same()
         self.assertEqual(self.buckets(run), ["create", "unchanged"])
 

@@ -221,6 +221,11 @@ class TestImportPreview(ImportCase):
         self.assertEqual(run.line_ids.bucket, "create")
         self.assertFalse(run.line_ids.email)
 
+    def test_a_name_cannot_be_cleared_and_that_is_said(self):
+        run = self.preview([{**HARBOR, "Holder Name": "TBD"}])
+        with self.assertRaisesRegex(UserError, "can do without"):
+            run.line_ids.action_clear_cells()
+
     def test_an_unclear_column_of_several_flags_is_typed_flag_by_flag(self):
         headers = [*SHORT, "AI/WOS/PNC"]
         rows = [["A LLC", "1 Way", "Boston", "MA", "02110", "see contract"]]
@@ -357,6 +362,7 @@ class TestImportPreview(ImportCase):
             lambda: run.write({"mode": "replace"}),
             lambda: run.line_ids.write({"number": 7}),
             lambda: run.line_ids.action_leave_out(),
+            lambda: run.column_ids[0].write({"target": "city"}),
             lambda: run.action_import(),
             lambda: run.action_preview(),
             lambda: run.unlink(),
