@@ -48,8 +48,9 @@ _EDGES = " ,;-–\t"
 
 def is_no_name(text):
     """Whether a name's cell names nobody: "TBD", "n/a", "???"."""
-    folded = fold(text)
-    return not folded or folded in _NO_NAME
+    if not any(map(str.isalnum, text)):
+        return True
+    return len(text) < 20 and fold(text) in _NO_NAME
 
 
 def split_attention(text):
