@@ -235,6 +235,14 @@ class CoiImportRunButtons(models.AbstractModel):
             self.line_ids.interest_id, self.env._("Interests of This Import")
         )
 
+    def action_open_insureds(self):
+        """Where the certificates are generated: the insured, or the list of them."""
+        insureds = self.insured_id or self.line_ids.interest_id.insured_id
+        action = self._open_records(insureds, self.env._("Insureds of This Import"))
+        if len(insureds) == 1:
+            action.update(res_id=insureds.id, views=[(False, "form")])
+        return action
+
     def _open_records(self, records, title):
         return {
             "type": "ir.actions.act_window",

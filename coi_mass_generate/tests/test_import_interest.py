@@ -231,6 +231,15 @@ class TestImportInterest(ImportCase):
         run.action_import()
         self.assertTrue(self.interest_of(self.find("New Tower LLC")))
 
+    def test_from_the_import_to_the_insureds_it_was_for(self):
+        run = self.run_import(HARBOR)
+        self.assertEqual(run.action_open_insureds()["res_id"], self.beacon.id)
+        coastal = {**LENDER, "Insured Name": "Coastal Electric Co."}
+        run = self.run_import(LENDER, {**coastal, "Policy Number": ""})
+        action = run.action_open_insureds()
+        insureds = self.env["res.partner"].search(action["domain"])
+        self.assertEqual(insureds, self.beacon | self.coastal)
+
     def test_one_go_updates_a_holder_and_without_it_not(self):
         moved = {**HARBOR, "Phone": "617-555-7777"}
         self.run_import(moved)

@@ -93,6 +93,12 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
         {trigger: ".o_coi_import_form:not(:has(.alert-warning))"},
         {trigger: "[name=action_import]", run: "click"},
         {trigger: "[name=headline]:contains('imported on')"},
+        {
+            content: "On to where certificates are generated",
+            trigger: "[name=action_open_insureds]",
+            run: "click",
+        },
+        {trigger: ".o_breadcrumb:contains('Beacon Roofing')"},
     ],
 });
 
