@@ -288,6 +288,9 @@ class TestImportInterest(ImportCase):
         self.assertFalse(interest.ai_line_ids | interest.pnc_line_ids)
         self.assertFalse(interest.attention)
         self.assertFalse(interest.type_ids)
+        again = self.preview(row, mode="replace")
+        self.assertEqual(again.line_ids.bucket, "unchanged")
+        self.assertFalse(again.gone_ids)
 
     def test_who_was_taken_out_comes_back(self):
         self.run_import(HARBOR)
