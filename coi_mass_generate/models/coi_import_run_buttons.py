@@ -170,14 +170,17 @@ class CoiImportRunButtons(models.AbstractModel):
         ):
             return
         domain = ["|", ("corrections", "!=", False), ("choice", "!=", False)]
-        decided = other.line_ids.filtered_domain(domain)
-        lines = {line.number: line for line in self.line_ids if decided}
-        for line in decided:
-            vals = {"corrections": line.corrections, "choice": line.choice}
-            lines[line.number].write(vals)
+        decided = self._search_lines(other, domain)
+        numbers = decided.mapped("number")
+        same = self._search_lines(self, [("number", "in", numbers)])
+        for line, mine in zip(decided, same, strict=True):
+            mine.write({"corrections": line.corrections, "choice": line.choice})
         if decided:
             self._judge()
             self._show_first()
+
+    def _search_lines(self, run, domain):
+        return self.env["coi.import.line"].search([("run_id", "=", run.id), *domain])
 
     def action_undo(self):
         """Take the whole import back; refused when something later depends on it."""
