@@ -1,5 +1,5 @@
 # What others inherit comes first.
-from . import coi_bulk
+from . import coi_bulk, coi_import_run_buttons, coi_import_run_words
 
 # isort: split
 from . import (
@@ -27,8 +27,6 @@ from . import (
     coi_import_progress,
     coi_import_reader,
     coi_import_run,
-    coi_import_run_buttons,
-    coi_import_run_words,
     coi_import_settings,
     coi_import_sheet,
     coi_import_undo,

@@ -24,6 +24,10 @@ class CoiImportColumn(models.Model):
     )
     remark = fields.Char(compute="_compute_remark", string=" ")
 
+    def write(self, vals):
+        self.run_id._check_open()
+        return super().write(vals)
+
     @api.depends("place")
     def _compute_letter(self):
         for column in self:
@@ -39,8 +43,11 @@ class CoiImportColumn(models.Model):
         if not self.target:
             return self.env._("Not imported")
         if self.run_id.kind == "holder" and FIELDS[self.target].part == INTEREST:
-            return self.env._("Used when additional insureds are imported")
+            return self.env._("Later, with additional insureds")
         return False
+
+    def _get_names(self):
+        return ", ".join(column.header or column.letter for column in self)
 
     @api.depends("letter", "header")
     def _compute_display_name(self):

@@ -101,7 +101,7 @@ class CoiImportJudge(models.AbstractModel):
             run._set({"cleaning_key": key})
         return Cleaner(
             mapping,
-            run.headers,
+            run.headers or (),
             places=self._get_places(run),
             types=types,
             day_first=day_first,

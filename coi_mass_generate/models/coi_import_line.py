@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..sheets.fields import FIELDS
-from .coi_import_message import LEFT_OUT, NOTICES, PROBLEMS
+from ..sheets.text import clean_line
+from .coi_import_message import LATER, LEFT_OUT, NOTICES, PROBLEMS
 
 # What a bucket of the preview becomes.
 OUTCOMES = {
@@ -52,6 +53,11 @@ INSTEAD_OF = {
     "waiver": ("flags",),
     "pnc": ("flags",),
 }
+# Cells in which the same text means the same in every row.
+ALIKE = (
+    *("state", "country", "insured", "policy", "type", *FLAGS, "valid_until"),
+    *("email", "phone"),
+)
 
 
 class CoiImportLine(models.Model):
@@ -217,11 +223,40 @@ class CoiImportLine(models.Model):
             if "flags" in INSTEAD_OF.get(key, ()):
                 before.update({flag: shown.get(flag, "") for flag in FLAGS[:3]})
             before.update(dict.fromkeys(INSTEAD_OF.get(key, ()), ""))
+        self._remember_answers(texts)
         texts = {**before, **texts}
         # A corrected row is another question: the old answer is not for it.
         self.write(
             {"corrections": {**(self.corrections or {}), **texts}, "decision": False}
         )
+
+    def _remember_answers(self, texts):
+        """Keep what was typed for other rows that say the same."""
+        run = self.run_id
+        known = run.answers or []
+        answers = [
+            [key, self._get_given(key), texts[key]] for key in ALIKE if texts.get(key)
+        ]
+        new = [each for each in answers if any(each[1]) and each not in known]
+        if new:
+            run._set({"answers": [*known, *new]})
+
+    def _get_asked(self):
+        """Keys of the fields that are in question and not yet corrected."""
+        asked = {key for key, _code, _detail in self.findings.get("problems", ())}
+        if "flags" in asked:
+            asked |= set(FLAGS)
+        return asked - set(self.corrections or ())
+
+    def _get_given(self, key):
+        """What the file says in the cells of a field."""
+        targets = (key, *INSTEAD_OF.get(key, ()))
+        columns = self.run_id.column_ids.filtered(lambda each: each.target in targets)
+        cells = self.cells
+        return [
+            clean_line(cells[column.place]) if column.place < len(cells) else ""
+            for column in columns
+        ]
 
     # What is said about it
 
@@ -247,7 +282,13 @@ class CoiImportLine(models.Model):
         ]
         if found.get("left_out"):
             sentences.append(words._word(LEFT_OUT[found["left_out"]], {}))
-        sentences += [words._say(NOTICES, entry) for entry in found.get("notices", ())]
+        later = self.run_id.kind == "holder" and LATER
+        for entry in found.get("notices", ()):
+            sentences.append(words._say(NOTICES, entry))
+            if later and entry[1] in later:
+                sentences[-1] += " " + self.env._(
+                    "It is imported with the additional insureds."
+                )
         return sentences
 
     def _with_column(self, entry, sentence):
@@ -288,12 +329,15 @@ class CoiImportLine(models.Model):
                 line.likely_text = "\n".join(lines)
             else:
                 problems = (line.findings or {}).get("problems", ())
-                others = [
-                    detail["other"]
-                    for _key, code, detail in problems
-                    if code == "likely"
-                ]
-                line.likely_text = "".join(others[:1]).replace(", ", "\n")
+                asked = [each for each in problems if each[1] == "likely"]
+                line.likely_text = asked and line._describe_other(asked[0][2])
+
+    def _describe_other(self, detail):
+        lines = detail["other"].split(", ")
+        if detail.get("line"):
+            place = self.env._("In line %(line)s of this list:", line=detail["line"])
+            lines.insert(0, place)
+        return "\n".join(lines)
 
     # What the user decides
 
@@ -311,6 +355,7 @@ class CoiImportLine(models.Model):
 
     def action_clear_cells(self):
         """Import the rows without the values that are in question."""
+        cleared = self.browse()
         for line in self:
             keys = {
                 key
@@ -319,6 +364,14 @@ class CoiImportLine(models.Model):
             }
             if keys:
                 line._correct(dict.fromkeys(keys, ""))
+                cleared += line
+        if self and not cleared:
+            raise UserError(
+                self.env._(
+                    "No row can do without what is asked here. Type it, or leave the "
+                    "row out."
+                )
+            )
         for run in self.run_id:
             run._judge()
 

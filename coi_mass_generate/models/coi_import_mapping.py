@@ -17,7 +17,12 @@ class CoiImportMapping(models.Model):
 
     @api.model
     def _recall(self, company, signature):
-        """Field keys in the columns' order, or None when never seen."""
+        """Field keys in the columns' order, or None when never seen.
+
+        signature: see ``sheets.Header``; a list without headers has none
+        """
+        if not signature:
+            return None
         found = self.search(
             [("company_id", "=", company.id), ("signature", "=", signature)], limit=1
         )
@@ -25,6 +30,8 @@ class CoiImportMapping(models.Model):
 
     @api.model
     def _remember(self, company, signature, targets):
+        if not signature:
+            return
         found = self.search(
             [("company_id", "=", company.id), ("signature", "=", signature)], limit=1
         )

@@ -85,7 +85,10 @@ REFUSALS = {
 
 # What the reader has to say about a file that it did read.
 FILE_NOTES = {
-    "encoding": _lt("The text is in the encoding %(encoding)s."),
+    "encoding": _lt(
+        "The text is in the encoding %(encoding)s. Should letters with accents look "
+        "wrong, save the list as an Excel workbook (.xlsx) and choose that file."
+    ),
     "blank_rows": _lt("Blank rows passed over: %(count)s."),
     "hidden_columns": _lt("Hidden columns are read as well: %(columns)s."),
     "formulas": _lt(
@@ -94,6 +97,14 @@ FILE_NOTES = {
     ),
     "macros": _lt("The file contains macros. They are never run."),
     "above_header": _lt("Above the header: %(text)s"),
+    "header_unknown": _lt(
+        "No header in the file is one we know, so line %(line)s is taken for the "
+        "header. If it is a holder already, type 0 as the header's line."
+    ),
+    "no_header": _lt(
+        "No line of the file says what its columns are. Choose below where each goes."
+    ),
+    "no_rows": _lt("There is no row below the header."),
     "hidden_sheets": _lt("Hidden sheets, not read: %(names)s."),
     "other_sheets": _lt("Other sheets, not read: %(names)s."),
     "hidden_rows": _lt("Rows hidden in the file (by a filter, perhaps): %(count)s."),
@@ -102,6 +113,10 @@ FILE_NOTES = {
 
 # A row's problems: nothing of the row is imported until they are solved.
 PROBLEMS = {
+    "name_block": _lt(
+        'Name and address are in one cell: "%(value)s". Type the name, and what '
+        "belongs to the address in its own cells."
+    ),
     "no_name": _lt("There is no holder's name. Type it, or leave the row out."),
     "cell_error": _lt(
         'The cell shows the error "%(value)s". Type what should be there.'
@@ -166,8 +181,9 @@ PROBLEMS = {
         'There are several insureds named "%(value)s". Add a policy number.'
     ),
     "insured_other": _lt(
-        'This row is for another insured: "%(value)s". This import was opened for '
-        '"%(insured)s".'
+        'This row is for another insured: "%(value)s". This import is for '
+        '"%(insured)s". If that is the same company, type its name as it is here; '
+        "else leave the row out."
     ),
     "policy_unknown": _lt(
         'The insured has no policy "%(value)s". Correct the number, or enter the '
@@ -221,17 +237,22 @@ NOTICES = {
     ),
     "twins": _lt("%(count)s contacts are the same. The oldest holder is used."),
     "spelling_kept": _lt('Written "%(other)s" in the contact: it stays so.'),
-    "adopted": _lt("Already a contact; becomes a certificate holder."),
     "no_address": _lt("There is no address for the certificate."),
+    "ai_not_ticked": _lt(
+        'The interest is "Additional insured", but the row has no Y in a column '
+        '"Additional insured (Y/N)": no Y is ticked for the certificate.'
+    ),
     "ai_not_on_wc": _lt(
         "Additional insured does not apply to workers compensation and is not ticked "
         "there."
     ),
 }
+# Of these, what was found belongs to the interest and comes with pass 2.
+LATER = {"loan_split", "attention_split", "isaoa_split"}
 LEFT_OUT = {
     "hidden": _lt("Hidden in the file."),
     "struck": _lt("Struck through in the file."),
-    "total": _lt("A total, not a holder."),
+    "total": _lt("A total or a footer, not a holder."),
     "header": _lt("The header again."),
     "user": _lt("Left out by you."),
 }

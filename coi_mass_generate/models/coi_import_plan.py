@@ -96,19 +96,15 @@ class CoiImportPlan(models.AbstractModel):
 
     @api.model
     def _keep_relevant(self, run, entries):
-        """Forget the problems of cells that this pass does not import."""
+        """Forget the problems of cells and rows that this pass does not import."""
         keys = {
             key for key, each in FIELDS.items() if each.part in self._get_parts(run)
         }
         keys |= set(FINDING)
         for entry in entries:
-            if not entry.skip:
-                entry.problems = [
-                    problem for problem in entry.problems if problem[0] in keys
-                ]
-                entry.notices = [
-                    notice for notice in entry.notices if notice[0] in keys
-                ]
+            wanted = () if entry.skip else keys
+            entry.problems = [each for each in entry.problems if each[0] in wanted]
+            entry.notices = [each for each in entry.notices if each[0] in wanted]
 
     @api.model
     def _get_parts(self, run):

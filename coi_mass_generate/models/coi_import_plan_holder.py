@@ -141,7 +141,9 @@ class CoiImportPlanHolder(models.AbstractModel):
             entry.likely_id = max(match.party.ref, 0)
             if entry.decision == "same" or entry.was_same_as == match.party.ref:
                 return match.party.ref
-            entry.ask("name", "likely", other=_describe(match.party), why=match.why)
+            line = max(-match.party.ref, 0)
+            other = _describe(match.party)
+            entry.ask("name", "likely", other=other, why=match.why, line=line)
             return 0
         if not may_create:
             entry.ask("name", "holder_unknown")
@@ -297,6 +299,8 @@ class CoiImportPlanHolder(models.AbstractModel):
     def _compare(self, run, group, vals, contact):
         """Keep of ``vals`` what differs from the contact in more than spelling."""
         same = self._get_same(run, vals, contact)
+        if self._repeats_street2(vals, contact, same):
+            vals["street2"] = False
         for key, new in vals.items():
             old = contact[key] or False
             if key not in same and new != old:
@@ -316,6 +320,14 @@ class CoiImportPlanHolder(models.AbstractModel):
                 False,
                 True,
             ]
+
+    @api.model
+    def _repeats_street2(self, vals, contact, same):
+        """Whether the list has on one line what the contact has on two."""
+        if "street" in same or vals.get("street2") or not contact["street2"]:
+            return False
+        one, second = street_key(vals.get("street")), street_key(contact["street2"])
+        return one.endswith(" " + second)
 
     @api.model
     def _get_same(self, run, vals, contact):

@@ -132,6 +132,9 @@ class CoiImportPlanInterest(models.AbstractModel):
         wish = Wish(insured_id, series, {}, {}, None)
         if "type" in entry.values:
             wish.types = [known.types[key] for key in entry.values["type"]]
+            is_ai = "additional_insured" in entry.values["type"]
+            if is_ai and not entry.values.get("ai"):
+                entry.say("type", "ai_not_ticked")
         lines = {known.lines[number] for number in series}
         lines = lines or known.in_force.get(insured_id, set())
         for flag in FLAG_FIELDS:

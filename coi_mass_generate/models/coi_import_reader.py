@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from .. import sheets
-from ..sheets.header import find_header, header_at, map_columns
+from ..sheets.header import Header, find_header, header_at, map_columns
 from ..sheets.text import clean_line
 from .coi_import_column import _get_letter
 
@@ -20,9 +20,11 @@ class CoiImportReader(models.AbstractModel):
     def _read(self, run, header_line=None):
         """Read the chosen sheet, propose where its columns go, and judge the rows.
 
-        header_line: the line the user says is the header; else it is looked for
+        header_line: the line the user says is the header, 0 for none; else it is
+        looked for
         """
-        twin = not (run.sheet_id or header_line) and self._find_twin(run)
+        is_first = not run.sheet_id and header_line is None
+        twin = is_first and self._find_twin(run)
         if twin:
             self._copy(run, twin)
             return
@@ -67,18 +69,29 @@ class CoiImportReader(models.AbstractModel):
     @api.model
     def _take_header(self, run, book, header_line):
         header = self._find_header(book.rows, header_line)
+        line = book.rows[header.place].number if header.place >= 0 else 0
+        notes = self._prepare_notes(book, header)
+        if not (header.known or self._recall(run, header.signature)):
+            notes.append(["header_unknown" if line else "no_header", {"line": line}])
         run._set(
             {
                 "file_kind": book.kind,
                 "headers": header.texts,
                 "signature": header.signature,
-                "header_line": book.rows[header.place].number,
-                "notes": self._prepare_notes(book, header),
+                "header_line": line,
+                "notes": notes,
             }
         )
 
     @api.model
+    def _recall(self, run, signature):
+        mapping = self.env["coi.import.mapping"]
+        return mapping._recall(run.company_id, signature)
+
+    @api.model
     def _find_header(self, rows, header_line):
+        if header_line == 0:
+            return Header(-1, 0, [])
         for place, row in enumerate(rows):
             if header_line and row.number >= header_line:
                 return header_at(rows, place)
@@ -90,7 +103,7 @@ class CoiImportReader(models.AbstractModel):
         notes = [*map(self._prepare_note, book.notes)]
         above = [
             " ".join(clean_line(cell) for cell in row.cells if cell.strip())
-            for row in book.rows[: header.place]
+            for row in book.rows[: max(header.place, 0)]
         ]
         if above:
             notes.append(["above_header", {"text": " / ".join(above)[:500]}])
@@ -103,6 +116,8 @@ class CoiImportReader(models.AbstractModel):
             if names:
                 notes.append([code, {"names": ", ".join(names[:20])}])
         rows = book.rows[header.place + 1 :]
+        if not rows:
+            notes.append(["no_rows", {}])
         counts = {
             "hidden_rows": sum(row.hidden for row in rows),
             "struck_rows": sum(row.struck for row in rows),
@@ -131,13 +146,15 @@ class CoiImportReader(models.AbstractModel):
         run._set({"sheet_id": chosen[:1].id})
 
     @api.model
-    def _take_columns(self, run, rows):
-        """Columns with where they go: as last time for these headers, else guessed."""
-        remembered = self.env["coi.import.mapping"]._recall(
-            run.company_id, run.signature
-        )
-        width = max([len(run.headers), *(len(row.cells) for row in rows)])
-        texts = run.headers + [""] * (width - len(run.headers))
+    def _take_columns(self, run, rows, known=None):
+        """Columns with where they go: as last time for these headers, else guessed.
+
+        known: field keys in the columns' order, where the file itself is known
+        """
+        remembered = self._recall(run, run.signature) or known
+        headers = run.headers or []
+        width = max([len(headers), *(len(row.cells) for row in rows)])
+        texts = headers + [""] * (width - len(headers))
         targets = (remembered or map_columns(texts)) + [""] * width
         run.column_ids.unlink()
         self.env["coi.import.column"].create(
@@ -153,7 +170,8 @@ class CoiImportReader(models.AbstractModel):
                 if text or any(row.cell(place) for row in rows)
             ]
         )
-        run._set({"state": "preview" if remembered else "columns"})
+        is_clear = remembered and not run._find_missing()
+        run._set({"state": "preview" if is_clear else "columns"})
 
     @api.model
     def _get_example(self, rows, place):
@@ -202,5 +220,6 @@ class CoiImportReader(models.AbstractModel):
                 run._set({"sheet_id": copy.id})
         judge = self.env["coi.import.judge"]
         lines = judge._fetch_lines(twin)
-        self._take_columns(run, [judge._make_row(line) for line in lines])
+        rows = [judge._make_row(line) for line in lines]
+        self._take_columns(run, rows, twin._get_targets())
         judge._take_lines(run, lines, twin.cleaning_key)

@@ -18,6 +18,7 @@ class CoiImportRun(models.Model):
     """
 
     _name = "coi.import.run"
+    _inherit = ["coi.import.run.words", "coi.import.run.buttons"]
     _description = "Import of a List"
     _order = "id desc"
     _check_company_auto = True
@@ -47,7 +48,6 @@ class CoiImportRun(models.Model):
     insured_id = fields.Many2one(
         "res.partner",
         string="For Insured",
-        readonly=True,
         ondelete="restrict",
         help="Empty: each row names its insured.",
     )
@@ -88,7 +88,8 @@ class CoiImportRun(models.Model):
         "coi.import.sheet", domain="[('run_id', '=', id)]", ondelete="set null"
     )
     header_line = fields.Integer(
-        "Header in Line", help="The line that says what the columns are."
+        "Header in Line",
+        help="The line that says what the columns are. 0: the list has no such line.",
     )
     headers = fields.Json(readonly=True)
     signature = fields.Char(readonly=True)
@@ -127,6 +128,10 @@ class CoiImportRun(models.Model):
     )
     left_out_line_ids = fields.One2many(
         "coi.import.line", "run_id", domain=[("bucket", "=", "left_out")]
+    )
+    answers = fields.Json(
+        readonly=True,
+        help="[field key, texts of the file, what the user typed instead]",
     )
     shown = fields.Selection(
         BUCKETS, default="problem", required=True, help="Which rows are on the screen."
@@ -174,7 +179,8 @@ class CoiImportRun(models.Model):
 
     @api.model
     def _changes_verdicts(self, vals):
-        keys = {"mode", "one_go", "keep_spelling", "take_hidden", "take_struck"}
+        keys = {"insured_id", "mode", "one_go", "keep_spelling"}
+        keys |= {"take_hidden", "take_struck"}
         return bool(keys & set(vals)) or any(
             key == "column_ids" or key.endswith("line_ids") for key in vals
         )

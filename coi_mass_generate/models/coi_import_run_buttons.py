@@ -4,13 +4,15 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..sheets.header import Header
 from .coi_import_line import BUCKETS
 
 
-class CoiImportRunButtons(models.Model):
+class CoiImportRunButtons(models.AbstractModel):
     """What the user of an import does: from its columns to its undo."""
 
-    _inherit = "coi.import.run"
+    _name = "coi.import.run.buttons"
+    _description = "Buttons of an Import"
 
     def action_preview(self):
         """The columns are right: show what would become of the rows."""
@@ -27,26 +29,24 @@ class CoiImportRunButtons(models.Model):
         self._set({"state": "columns"})
 
     def _check_columns(self):
+        missing = self._find_missing()
+        if missing:
+            raise UserError(missing)
+
+    def _find_missing(self):
+        """What the columns do not say and no list can do without, as a question."""
         targets = set(self.column_ids.mapped("target"))
         if not targets & {"name", "first_name", "last_name"}:
-            raise UserError(
-                self.env._(
-                    "Which column has the holder's name? Choose it in the list of "
-                    "columns."
-                )
+            return self.env._(
+                "Which column has the holder's name? Choose it in the list of columns."
             )
-        if (
-            self.kind == "interest"
-            and not self.insured_id
-            and not targets & {"insured", "policy"}
-        ):
-            raise UserError(
-                self.env._(
-                    "Which insured is the list for? Choose the column with the "
-                    "insured's name or policy number, or start the import from the "
-                    "insured's Additional Interests tab."
-                )
+        is_given = self.kind == "holder" or self.insured_id
+        if not is_given and not targets & {"insured", "policy"}:
+            return self.env._(
+                "Which insured is the list for? Choose it above, or choose the column "
+                "with the insured's name or policy number."
             )
+        return None
 
     def _show_first(self):
         """Begin with the rows that need somebody, then with those that do something."""
@@ -153,13 +153,34 @@ class CoiImportRunButtons(models.Model):
         return [targets.get(place, "") for place in range(max(targets, default=-1) + 1)]
 
     def action_continue(self):
-        """Pass 2 with the list of pass 1."""
+        """Pass 2 with the list of pass 1, and what was corrected in it."""
         self.ensure_one()
         self.check_access("read")
-        wizard = self.env["coi.import.interest"].create(
-            {"file": self.file, "filename": self.filename}
-        )
-        return wizard.action_preview()
+        wizard = self.env["coi.import.interest"].with_company(self.company_id)
+        wizard = wizard.create({"file": self.file, "filename": self.filename})
+        action = wizard.action_preview()
+        wizard.run_id._take_corrections(self)
+        return action
+
+    def _take_corrections(self, other):
+        """Take over what the user decided about the same rows in another import."""
+        if (self.sheet_id.name, self.header_line) != (
+            other.sheet_id.name,
+            other.header_line,
+        ):
+            return
+        domain = ["|", ("corrections", "!=", False), ("choice", "!=", False)]
+        decided = self._search_lines(other, domain)
+        numbers = decided.mapped("number")
+        same = self._search_lines(self, [("number", "in", numbers)])
+        for line, mine in zip(decided, same, strict=True):
+            mine.write({"corrections": line.corrections, "choice": line.choice})
+        if decided:
+            self._judge()
+            self._show_first()
+
+    def _search_lines(self, run, domain):
+        return self.env["coi.import.line"].search([("run_id", "=", run.id), *domain])
 
     def action_undo(self):
         """Take the whole import back; refused when something later depends on it."""
@@ -185,14 +206,27 @@ class CoiImportRunButtons(models.Model):
         )
 
     def action_download_problems(self):
-        """The rows that were not imported, in their columns, with the reasons."""
+        """The rows that were not imported, in their columns, with the reasons.
+
+        When they come back corrected, their columns go where they went this time.
+        """
         self.ensure_one()
+        headers = self._get_problem_headers()
+        self.env["coi.import.mapping"]._remember(
+            self.company_id, Header(0, 0, headers).signature, self._get_targets()
+        )
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/problem_file"
             f"?download=true&filename_field=problem_filename",
             "target": "download",
         }
+
+    def action_correct_alike(self):
+        """What the user typed once counts for all rows that say the same."""
+        for line, texts in self._find_alike():
+            line._correct(texts)
+        self._judge()
 
     def action_open_holders(self):
         return self._open_records(
@@ -203,6 +237,14 @@ class CoiImportRunButtons(models.Model):
         return self._open_records(
             self.line_ids.interest_id, self.env._("Interests of This Import")
         )
+
+    def action_open_insureds(self):
+        """Where the certificates are generated: the insured, or the list of them."""
+        insureds = self.insured_id or self.line_ids.interest_id.insured_id
+        action = self._open_records(insureds, self.env._("Insureds of This Import"))
+        if len(insureds) == 1:
+            action.update(res_id=insureds.id, views=[(False, "form")])
+        return action
 
     def _open_records(self, records, title):
         return {

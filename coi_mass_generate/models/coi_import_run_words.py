@@ -9,10 +9,11 @@ from .coi_import_line import OUTCOMES
 from .coi_import_message import FILE_NOTES
 
 
-class CoiImportRunWords(models.Model):
+class CoiImportRunWords(models.AbstractModel):
     """What an import tells about itself: counts, sentences, the file of problems."""
 
-    _inherit = "coi.import.run"
+    _name = "coi.import.run.words"
+    _description = "What an Import Tells"
 
     note_text = fields.Text(compute="_compute_note_text")
     headline = fields.Char(compute="_compute_headline")
@@ -30,6 +31,7 @@ class CoiImportRunWords(models.Model):
         help="Keys of the fields that columns go to, each between commas.",
     )
     unmapped_text = fields.Char(compute="_compute_unmapped_text")
+    alike_count = fields.Integer(compute="_compute_alike_count")
     problem_file = fields.Binary(compute="_compute_problem_file")
     problem_filename = fields.Char(compute="_compute_problem_file")
 
@@ -117,18 +119,57 @@ class CoiImportRunWords(models.Model):
                 keys.add("street2")
             run.mapped = f",{','.join(sorted(keys))},"
 
-    @api.depends("column_ids.target", "column_ids.header")
+    @api.depends("column_ids.target", "column_ids.header", "kind")
     @api.depends_context("lang")
     def _compute_unmapped_text(self):
         for run in self:
-            columns = run.column_ids.filtered(lambda column: not column.target)
-            names = [column.header or column.letter for column in columns]
-            if names:
-                run.unmapped_text = self.env._(
-                    "Columns that are not imported: %(names)s.", names=", ".join(names)
+            run.unmapped_text = " ".join(run._get_unmapped_sentences())
+
+    def _get_unmapped_sentences(self):
+        none = self.column_ids.filtered(lambda column: not column.target)
+        later = (self.column_ids - none).filtered("remark")
+        sentences = []
+        if none:
+            sentences += [
+                self.env._(
+                    "Columns that are not imported: %(names)s.", names=none._get_names()
                 )
-            else:
-                run.unmapped_text = False
+            ]
+        if later:
+            sentences += [
+                self.env._(
+                    "Columns for later, when additional insureds are imported: "
+                    "%(names)s.",
+                    names=later._get_names(),
+                )
+            ]
+        return sentences
+
+    @api.depends("answers", "line_ids.bucket", "line_ids.corrections")
+    def _compute_alike_count(self):
+        for run in self:
+            run.alike_count = len(run._find_alike())
+
+    def _find_alike(self):
+        """[(row to solve, {field key: text})]: the user's answers for other rows.
+
+        They hold for rows that are asked the same and whose cells say the same.
+        """
+        answers = {(key, *given): text for key, given, text in self.answers or ()}
+        found = []
+        for line in self._search_problems() if answers else ():
+            texts = {
+                key: answers.get((key, *line._get_given(key)))
+                for key in line._get_asked()
+            }
+            texts = {key: text for key, text in texts.items() if text}
+            if texts:
+                found.append((line, texts))
+        return found
+
+    def _search_problems(self):
+        domain = [("run_id", "=", self._origin.id), ("bucket", "=", "problem")]
+        return self.env["coi.import.line"].search(domain)
 
     def _get_place(self, key):
         """Letter of the column a field comes from, or None."""
@@ -141,9 +182,9 @@ class CoiImportRunWords(models.Model):
     def _compute_problem_file(self):
         """A workbook of the problem rows; made only when it is asked for."""
         for run in self:
-            lines = run.line_ids.filtered(lambda line: line.bucket == "problem")
-            width = max([len(run.headers or []), *(len(line.cells) for line in lines)])
-            headers = (run.headers or []) + [""] * (width - len(run.headers or []))
+            lines = run._search_problems()
+            headers = run._get_problem_headers()
+            width = len(headers) - 2
             rows = [
                 [
                     *(line.cells + [""] * (width - len(line.cells))),
@@ -153,11 +194,18 @@ class CoiImportRunWords(models.Model):
                 for line in lines
             ]
             title = self.env._("Not imported")
-            headers = [*headers, self.env._("Line"), self.env._("What to do")]
             content = write_rows(headers, rows, title=title, marked=(width + 1,))
             run.problem_file = base64.b64encode(content)
             stem = (run.filename or "").rpartition(".")[0] or run.filename or "list"
             run.problem_filename = f"{stem} - {title}.xlsx"
+
+    def _get_problem_headers(self):
+        """The file's own headers, and those of the two columns that are added."""
+        headers = self.headers or []
+        lines = self._search_problems()
+        width = max([len(headers), *(len(line.cells) for line in lines)])
+        headers = headers + [""] * (width - len(headers))
+        return [*headers, self.env._("Line"), self.env._("What to do")]
 
     def get_result(self):
         """What became of the rows: for other programs.

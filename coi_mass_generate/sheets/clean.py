@@ -17,7 +17,8 @@ _AS_TYPED = ("zip", "policy", "loan_number", "project", "phone", "name", "street
 _LOSSY = re.compile(r"\d(\.\d+)?E\+\d+")
 _TOTAL = re.compile(
     r"(grand |sub ?)?totals?\b.*|count\b.*|number of (holders|records)\b.*|end of .*"
-    r"|page \d+.*|total(es)?\b.*|suma\b.*",
+    r"|page \d+.*|total(es)?\b.*|suma\b.*|\*{3}.*|notes?:.*"
+    r"|(printed|prepared|generated|exported|run) (by|on|at|date)\b.*",
     re.IGNORECASE,
 )
 _WRAPPED = re.compile(r'="([^"]*)"')
@@ -159,8 +160,9 @@ class Cleaner:
             text = left
             done.put("care_of", who)
             done.say("name", "care_of_split", value=who)
-        text, successors = names.split_successors(text)
-        if successors:
+        left, successors = names.split_successors(text)
+        if successors and (left or whole):
+            text = left
             done.put("isaoa", True)
             done.say("name", "isaoa_split")
         return text
@@ -205,7 +207,7 @@ class Cleaner:
     def _clean_isaoa(self, texts, done):
         text = clean_line(" ".join(texts))
         if text:
-            flag = names.split_successors("x " + text)[1] or answers.read_flag(text)
+            flag = names.split_successors(text)[1] or answers.read_flag(text)
             self._put_flag("isaoa", flag, text, done)
 
     def _put_flag(self, key, flag, text, done):

@@ -28,6 +28,7 @@ _BEHIND = (
     *("required", "optional", "if any", "if applicable", "field", "text"),
     *("2 letter", "2 letters", "5 digit", "5 digits"),
 )
+_VALUE = re.compile(r"([A-Z]{2} )?\d{5}(-\d{4})?|[(+\d][\d ().+-]{8,}|\S+@\S+\.\w+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 # Headers that name the holder only in a list that has no other name; surest first.
 _NAMES = (
@@ -47,7 +48,7 @@ _KNOWN = {
 
 @dataclass
 class Header:
-    """place: index into the rows, or -1; known: how many headers we know."""
+    """place: index into the rows, -1 without a header; known: how many we know."""
 
     place: int
     known: int
@@ -55,7 +56,9 @@ class Header:
 
     @property
     def signature(self):
-        """The same for every file with these headers, whatever their case."""
+        """The same for every file with these headers, whatever their case; or ''."""
+        if not any(self.texts):
+            return ""
         text = "\n".join(fold(each) for each in self.texts)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -83,12 +86,15 @@ def _recognize(folded):
 def find_header(rows):
     """The row among the first ones in which most cells are headers we know.
 
-    Without any such row the first one is taken, and nothing in it is known.
+    Without any such row the first one is taken, and nothing in it is known; unless it
+    looks like an entry, for no row may be lost.
     """
-    best = Header(0 if rows else -1, 0, _get_texts(rows, 0) if rows else [])
+    has_header = rows and not _is_entry(rows[0])
+    best = header_at(rows, 0) if has_header else Header(-1, 0, [])
     for place in range(min(FIRST_ROWS, len(rows))):
         header = header_at(rows, place)
-        if header.known > max(best.known, 1) or (header.known and not best.known):
+        only = header.known > best.known == 0 and not _is_entry(rows[place])
+        if only or header.known > max(best.known, 1):
             best = header
     return best
 
@@ -96,6 +102,13 @@ def find_header(rows):
 def header_at(rows, place):
     texts = _get_texts(rows, place)
     return Header(place, len({_key(text) for text in texts} - {None}), texts)
+
+
+def _is_entry(row):
+    """Whether a row holds what only an entry has: a ZIP code, a number, an address."""
+    return sum(map(bool, row.cells)) > 1 and any(
+        _VALUE.fullmatch(cell.strip()) for cell in row.cells
+    )
 
 
 def _key(text):

@@ -48,8 +48,9 @@ _EDGES = " ,;-–\t"
 
 def is_no_name(text):
     """Whether a name's cell names nobody: "TBD", "n/a", "???"."""
-    folded = fold(text)
-    return not folded or folded in _NO_NAME
+    if not any(map(str.isalnum, text)):
+        return True
+    return len(text) < 20 and fold(text) in _NO_NAME
 
 
 def split_attention(text):
@@ -85,7 +86,7 @@ def split_successors(text):
         return text, False
     left, count = _SUCCESSORS.subn(" ", text)
     left = " ".join(left.split()).strip(_EDGES)
-    return (left, True) if count and left else (text, False)
+    return (left, True) if count else (text, False)
 
 
 def split_loan(text):

@@ -6,6 +6,9 @@ import io
 
 import openpyxl
 import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from .common import AgencyCase
 
@@ -52,7 +55,23 @@ def to_xls(rows):
     return out.getvalue()
 
 
-WRITERS = {"csv": to_csv, "xlsx": to_xlsx, "xls": to_xls}
+def to_ods(rows):
+    document = OpenDocumentSpreadsheet()
+    sheet = Table(name="Holders")
+    for row in rows:
+        line = TableRow()
+        for value in row:
+            cell = TableCell(valuetype="string")
+            cell.addElement(P(text=value))
+            line.addElement(cell)
+        sheet.addElement(line)
+    document.spreadsheet.addElement(sheet)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+WRITERS = {"csv": to_csv, "xlsx": to_xlsx, "xls": to_xls, "ods": to_ods}
 
 
 class ImportCase(AgencyCase):

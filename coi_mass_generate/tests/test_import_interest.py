@@ -82,6 +82,12 @@ class TestImportInterest(ImportCase):
         self.assertFalse(interest.ai_line_ids)
         self.assertEqual(self.keys(interest.waiver_line_ids), ["general_liability"])
 
+    def test_the_type_alone_ticks_nothing_and_that_is_said(self):
+        run = self.preview(HARBOR)
+        self.assertIn("no Y is ticked", run.line_ids.message)
+        run = self.preview({**HARBOR, "AI": "Y"})
+        self.assertFalse(run.line_ids.message)
+
     # Insureds and policies
 
     def test_the_insured_is_found_by_its_policy_number(self):
@@ -104,6 +110,18 @@ class TestImportInterest(ImportCase):
         run = self.preview([["Harbor Center LLC"]][0], headers=["Holder Name"])
         with self.assertRaisesRegex(UserError, "Which insured is the list for"):
             run.action_import()
+        run.insured_id = self.beacon
+        run.action_preview()
+        self.assertEqual(run.line_ids.bucket, "create")
+
+    def test_columns_known_from_pass_1_still_need_an_insured(self):
+        headers = ["Holder Name", "City"]
+        self.import_holders([["Harbor Center LLC", "Boston"]], headers=headers)
+        run = self.preview(["Harbor Center LLC", "Boston"], headers=headers)
+        self.assertEqual(run.state, "columns")
+        options = {"headers": headers, "insured_id": self.beacon.id}
+        run = self.preview(["Harbor Center LLC", "Boston"], **options)
+        self.assertEqual(run.state, "preview")
 
     def test_from_the_tab_the_insured_is_given(self):
         row = {key: HARBOR[key] for key in HEADERS[:6]}
@@ -213,6 +231,15 @@ class TestImportInterest(ImportCase):
         run.action_import()
         self.assertTrue(self.interest_of(self.find("New Tower LLC")))
 
+    def test_from_the_import_to_the_insureds_it_was_for(self):
+        run = self.run_import(HARBOR)
+        self.assertEqual(run.action_open_insureds()["res_id"], self.beacon.id)
+        coastal = {**LENDER, "Insured Name": "Coastal Electric Co."}
+        run = self.run_import(LENDER, {**coastal, "Policy Number": ""})
+        action = run.action_open_insureds()
+        insureds = self.env["res.partner"].search(action["domain"])
+        self.assertEqual(insureds, self.beacon | self.coastal)
+
     def test_one_go_updates_a_holder_and_without_it_not(self):
         moved = {**HARBOR, "Phone": "617-555-7777"}
         self.run_import(moved)
@@ -261,6 +288,9 @@ class TestImportInterest(ImportCase):
         self.assertFalse(interest.ai_line_ids | interest.pnc_line_ids)
         self.assertFalse(interest.attention)
         self.assertFalse(interest.type_ids)
+        again = self.preview(row, mode="replace")
+        self.assertEqual(again.line_ids.bucket, "unchanged")
+        self.assertFalse(again.gone_ids)
 
     def test_who_was_taken_out_comes_back(self):
         self.run_import(HARBOR)

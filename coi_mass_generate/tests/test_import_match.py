@@ -57,6 +57,23 @@ class TestImportMatch(ImportCase):
         run.action_import()
         self.assertEqual(self.harbor.name, "HARBOR CENTER L.L.C.")
 
+    def test_a_suite_is_not_written_twice(self):
+        self.harbor.street2 = "Suite 200"
+        run = self.preview(at("Harbor Center, LLC", "100 Harbour Way, Ste 200"))
+        run.line_ids.action_same()
+        self.assertIn("Street2: Suite 200 → –", run.line_ids.difference)
+        run.action_import()
+        self.assertRecordValues(
+            self.harbor, [{"street": "100 Harbour Way, Ste 200", "street2": False}]
+        )
+
+    def test_a_suite_the_list_does_not_have_stays(self):
+        self.harbor.street2 = "Suite 200"
+        run = self.preview(at("Harbor Center, LLC", "100 Harbour Way"))
+        run.line_ids.action_same()
+        run.action_import()
+        self.assertEqual(self.harbor.street2, "Suite 200")
+
     def test_one_name_at_two_addresses_stays_two(self):
         run = self.preview(at("Harbor Center LLC", "9 Elm Street", ZIP="01970"))
         self.assertEqual(run.line_ids.bucket, "create")
@@ -119,6 +136,7 @@ class TestImportMatch(ImportCase):
     def test_likely_duplicates_in_the_list_are_asked_about(self):
         run = self.preview(at("Oak Realty Trust"), at("Oak Reality Trust"))
         self.assertEqual(self.buckets(run), ["create", "problem"])
+        self.assertIn("In line 2 of this list", run.line_ids[1].likely_text)
         run.line_ids[1].action_same()
         self.assertEqual(self.buckets(run), ["create", "unchanged"])
 

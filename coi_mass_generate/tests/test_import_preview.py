@@ -65,6 +65,22 @@ class TestImportPreview(ImportCase):
         self.assertEqual(again.line_ids.bucket, "create")
         self.assertEqual(again.line_ids.city, "Salem")
 
+    def test_columns_of_pass_2_are_named_in_pass_1(self):
+        run = self.preview([HARBOR])
+        self.assertIn("Insured Name, Policy Number", run.unmapped_text)
+        self.assertIn("for later", run.unmapped_text)
+        self.assertNotIn("not imported", run.unmapped_text)
+        run = self.open_import("coi.import.interest", [HARBOR]).run_id
+        self.assertFalse(run.unmapped_text)
+
+    def test_what_pass_1_leaves_to_pass_2_is_said(self):
+        row = {**HARBOR, "Holder Name": "Harbor Center LLC ATTN: Mary"}
+        run = self.preview([row])
+        self.assertIn("with the additional insureds", run.line_ids.message)
+        options = {"headers": HEADERS, "one_go": True}
+        run = self.open_import("coi.import.interest", [row], **options).run_id
+        self.assertNotIn("with the additional insureds", run.line_ids.message)
+
     def test_columns_are_remembered_per_company(self):
         self.test_the_user_corrects_the_columns_and_they_are_remembered()
         self.env = self.env_of(self.other_csr)
@@ -88,6 +104,37 @@ class TestImportPreview(ImportCase):
         self.assertEqual((run.header_line, len(run.line_ids)), (1, 2))
         run.header_line = 2
         self.assertEqual((run.column_ids[0].header, len(run.line_ids)), ("Company", 1))
+
+    def test_a_list_without_headers_loses_no_row(self):
+        rows = [["1 Way", "A LLC", "Boston", "MA", "02110"]]
+        content = self.make_file(
+            rows, headers=["2 Way", "B LLC", "Salem", "MA", "01970"]
+        )
+        run = self.preview(content)
+        self.assertEqual((run.header_line, len(run.line_ids)), (0, 2))
+        self.assertIn("No line of the file says", run.note_text)
+        keys = ("street", "name", "city", "state", "zip")
+        for column, key in zip(run.column_ids, keys, strict=True):
+            column.target = key
+        run.action_preview()
+        self.assertEqual(run.line_ids.mapped("name"), ["B LLC", "A LLC"])
+        self.assertEqual(run.create_count, 2)
+        run.action_import()
+        again = self.preview(content)
+        self.assertEqual((again.state, again.unchanged_count), ("preview", 2))
+        other = self.preview([["x", "3 Way"]], headers=["y", "02110"])
+        self.assertFalse(any(other.column_ids.mapped("target")), "another list")
+
+    def test_an_unknown_header_is_said_and_can_be_denied(self):
+        run = self.preview([["A LLC", "1 Way"]], headers=["Oak Trust", "2 Way"])
+        self.assertIn("line 1 is taken for the header", run.note_text)
+        self.assertEqual(len(run.line_ids), 1)
+        run.header_line = 0
+        self.assertEqual(len(run.line_ids), 2)
+
+    def test_a_file_with_nothing_below_the_header_is_told(self):
+        run = self.preview([], headers=SHORT)
+        self.assertIn("no row below the header", run.note_text)
 
     def test_the_user_chooses_another_sheet(self):
         book = openpyxl.Workbook()
@@ -174,6 +221,11 @@ class TestImportPreview(ImportCase):
         self.assertEqual(run.line_ids.bucket, "create")
         self.assertFalse(run.line_ids.email)
 
+    def test_a_name_cannot_be_cleared_and_that_is_said(self):
+        run = self.preview([{**HARBOR, "Holder Name": "TBD"}])
+        with self.assertRaisesRegex(UserError, "can do without"):
+            run.line_ids.action_clear_cells()
+
     def test_an_unclear_column_of_several_flags_is_typed_flag_by_flag(self):
         headers = [*SHORT, "AI/WOS/PNC"]
         rows = [["A LLC", "1 Way", "Boston", "MA", "02110", "see contract"]]
@@ -186,6 +238,55 @@ class TestImportPreview(ImportCase):
         run.action_import()
         self.assertTrue(run.line_ids.interest_id.pnc_line_ids)
         self.assertFalse(run.line_ids.interest_id.ai_line_ids)
+
+    def test_what_was_corrected_in_pass_1_is_not_asked_again_in_pass_2(self):
+        broken = {**HARBOR, "ZIP": "1"}
+        run = self.preview([broken, {**LENDER, "ZIP": "2"}, {**LENDER, "City": "Lynn"}])
+        run.action_preview()
+        run.write({"line_ids": [(1, self.line(run, 2).id, {"zip": "02110"})]})
+        self.line(run, 3).action_leave_out()
+        run.action_import()
+        action = run.action_continue()
+        second = run.browse(action["res_id"])
+        self.assertEqual(second.kind, "interest")
+        self.assertEqual(
+            second.line_ids.mapped("bucket"), ["create", "left_out", "create"]
+        )
+        self.assertEqual(self.line(second, 2).zip, "02110")
+
+    def test_an_answer_counts_for_all_rows_that_say_the_same(self):
+        rows = [
+            {**HARBOR, "Holder Name": f"Tower {n} LLC", "State": state, "Email": email}
+            for n, state, email in (
+                (1, "Masachusets", ""),
+                (2, "Masachusets", ""),
+                (3, "MASSA", ""),
+                (4, "Masachusets", "mary@"),
+                (5, "MA", "mary@"),
+            )
+        ]
+        run = self.preview(rows)
+        run.action_preview()
+        self.assertEqual((run.problem_count, run.alike_count), (5, 0))
+        run.write({"line_ids": [(1, self.line(run, 2).id, {"state": "MA"})]})
+        self.assertEqual((run.problem_count, run.alike_count), (4, 2))
+        run.action_correct_alike()
+        self.assertEqual(self.line(run, 3).bucket, "create")
+        self.assertEqual(self.line(run, 4).bucket, "problem", "it says another thing")
+        self.assertIn("e-mail", self.line(run, 5).message)
+        self.assertEqual((run.problem_count, run.alike_count), (3, 0))
+
+    def test_an_answer_about_a_flag_in_a_column_of_several(self):
+        headers = [*SHORT, "AI/WOS/PNC"]
+        rows = [[n, "1 Way", "Boston", "MA", "02110", "see contract"] for n in "ABC"]
+        options = {"headers": headers, "insured_id": self.beacon.id, "one_go": True}
+        run = self.open_import("coi.import.interest", rows, **options).run_id
+        run.action_preview()
+        run.write({"line_ids": [(1, run.line_ids[0].id, {"pnc": "Y"})]})
+        self.assertEqual(run.alike_count, 2)
+        run.action_correct_alike()
+        self.assertEqual(run.line_ids.mapped("pnc"), ["Y"] * 3)
+        self.assertEqual(run.create_count, 3)
 
     def test_a_corrected_name_replaces_all_its_columns(self):
         headers = ["Name", "Name 2", *SHORT[1:]]
@@ -227,6 +328,18 @@ class TestImportPreview(ImportCase):
         wizard = self.import_holders(base64.b64encode(out.getvalue()))
         self.assertEqual(self.get_counts(wizard), {"created": 1})
 
+    def test_the_spreadsheet_of_problems_knows_where_its_columns_go(self):
+        headers = ["Who", "Where", "Burg", "Post"]
+        run = self.preview([["Tower LLC", "1 Way", "Boston", "1"]], headers=headers)
+        keys = ("name", "street", "city", "zip")
+        for column, key in zip(run.column_ids, keys, strict=True):
+            column.target = key
+        run.action_preview()
+        run.action_download_problems()
+        back = self.preview(run.problem_file)
+        self.assertEqual(back.column_ids.mapped("target"), [*keys, False, False])
+        self.assertEqual(back.state, "preview")
+
     # What changes under the user's hands
 
     def test_contacts_that_changed_since_the_preview_stop_the_import(self):
@@ -249,6 +362,7 @@ class TestImportPreview(ImportCase):
             lambda: run.write({"mode": "replace"}),
             lambda: run.line_ids.write({"number": 7}),
             lambda: run.line_ids.action_leave_out(),
+            lambda: run.column_ids[0].write({"target": "city"}),
             lambda: run.action_import(),
             lambda: run.action_preview(),
             lambda: run.unlink(),

@@ -1,13 +1,26 @@
 """The whole road: dirty lists, every row accounted for, all or nothing."""
 
 import base64
+import io
 import random
+from datetime import date
 from unittest.mock import patch
+
+import openpyxl
+from openpyxl.styles import Font
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .import_common import HARBOR, HEADERS, LENDER, ImportCase, to_csv, to_xlsx
+from .import_common import (
+    HARBOR,
+    HEADERS,
+    LENDER,
+    WRITERS,
+    ImportCase,
+    to_csv,
+    to_xlsx,
+)
 
 # One row or more of each of the twelve groups of dirt; see the names.
 DIRT_HEADERS = [
@@ -47,11 +60,14 @@ DIRT = {
     "name": [
         dirty("First Dirty Bank ISAOA/ATIMA Attn: Loans", "1 D St"),
         dirty("Second Dirty Bank Loan # 00077", "2 D St"),
+        dirty("Oak Dirty Trust c/o Bell Realty", "3 D St"),
+        dirty("Home Care of Massachusetts LLC", "4 D St"),
     ],
     "address": [dirty("Cell LLC", "1 E St, Suite 3, Boston, MA 02110", "", "", "")],
     "email": [
         dirty("Mail LLC", "1 F St", **{"E-mail(s)": "a@b.example; Bo <c@d.example>"}),
         dirty("No Mail LLC", "2 F St", **{"E-mail(s)": "fax only"}),
+        dirty("TBD", "4 F St"),
         dirty("Bad Mail LLC", "3 F St", **{"E-mail(s)": "mary@"}),
     ],
     "flags": [
@@ -75,7 +91,7 @@ DIRT = {
     ],
 }
 PROBLEMS = {
-    "Zip Unknown LLC",
+    "", "Zip Unknown LLC",
     "Foreign AG", "Nowhere LLC", "Bad Mail LLC", "Unclear LLC", "Rounded LLC",
 }  # fmt: skip
 
@@ -122,6 +138,8 @@ class TestImportWhole(ImportCase):
         self.assertEqual(self.find("Canada Ltd").country_id.code, "CA")
         self.assertEqual(self.find("Mail LLC").email, "a@b.example, c@d.example")
         self.assertEqual(self.find("Cell LLC").city, "Boston")
+        self.assertEqual(self.find("Oak Dirty Trust").street, "c/o Bell Realty")
+        self.assertTrue(self.find("Home Care of Massachusetts LLC"))
         self.assertTrue(self.find("=1+1 Formula LLC"))
         self.assertTrue(self.find("三井住友銀行"))
         self.assertEqual(len(self.find("Twice Inc")), 1)
@@ -130,6 +148,62 @@ class TestImportWhole(ImportCase):
         )
         self.assertTrue(interest.isaoa)
         self.assertEqual(interest.attention, "Loans")
+
+    def make_dirty_workbook(self):
+        """The same list, with what only a workbook can have: (base64, row count)."""
+        book = openpyxl.Workbook()
+        old, sheet = book.active, book.create_sheet("Holders")
+        old.title = "Old"
+        old.append(DIRT_HEADERS)
+        old.append(dirty("Old LLC"))
+        old.sheet_state, book.active = "hidden", sheet
+        rows = [row for group in DIRT.values() for row in group]
+        for row in [["Holders of Beacon"], [], [*DIRT_HEADERS, "Job #"], *rows]:
+            sheet.append(row)
+            for cell in sheet[sheet.max_row] if row else ():
+                cell.data_type = "s"
+        sheet.merge_cells("A1:E1")
+        added = {
+            "Zip Number LLC": dirty("Zip Number LLC", "1 L St", code=2134),
+            "Dated LLC": [*dirty("Dated LLC", "2 L St"), date(2026, 3, 14)],
+            "Error LLC": [*dirty("Error LLC", "3 L St"), "#REF!"],
+            "Struck LLC": dirty("Struck LLC", "4 L St"),
+            "Hidden LLC": dirty("Hidden LLC", "5 L St"),
+        }
+        for row in added.values():
+            sheet.append([value or None for value in row])
+        last = sheet.max_row
+        for cell in sheet[last - 1]:
+            cell.font = Font(strike=True)
+        sheet.row_dimensions[last].hidden = True
+        out = io.BytesIO()
+        book.save(out)
+        return base64.b64encode(out.getvalue()), len(rows) - 1 + len(added)
+
+    def test_the_same_list_as_a_workbook(self):
+        content, rows = self.make_dirty_workbook()
+        options = {"insured_id": self.beacon.id, "one_go": True}
+        run = self.import_interests(content, **options).run_id
+        self.assertAddsUp(run, rows)
+        problems = run.line_ids.filtered(lambda line: line.bucket == "problem")
+        expected = PROBLEMS | {"Dated LLC", "Error LLC"}
+        self.assertEqual(set(problems.mapped("name")), expected)
+        left_out = run.line_ids.filtered(lambda line: line.bucket == "left_out")
+        self.assertEqual(
+            left_out.mapped("message"),
+            [
+                "The header again.",
+                "A total or a footer, not a holder.",
+                "Struck through in the file.",
+                "Hidden in the file.",
+            ],
+        )
+        for words in ("Hidden sheets, not read: Old", "Above the header: Holders of"):
+            self.assertIn(words, run.note_text)
+        self.assertEqual(self.find("Zip Number LLC").zip, "02134")
+        again = self.import_interests(content, **options).run_id
+        self.assertAddsUp(again, rows)
+        self.assertEqual((again.create_count, again.update_count), (0, 0))
 
     def test_for_any_file_every_row_is_in_one_bucket(self):
         rng = random.Random(19)
@@ -148,6 +222,24 @@ class TestImportWhole(ImportCase):
                 self.assertAddsUp(run, filled)
                 run = self.open_import("coi.import.interest", content, **options).run_id
                 self.assertEqual((run.create_count, run.update_count), (0, 0))
+
+    def test_damaged_files_give_a_reason_or_rows_that_add_up(self):
+        rng = random.Random(7)
+        rows = [[row.get(key, "") for key in HEADERS] for row in (HARBOR, LENDER)]
+        for kind, write in WRITERS.items():
+            for turn in range(5):
+                damaged = bytearray(write([HEADERS, *rows]))
+                for _hit in range(rng.randint(1, 6)):
+                    damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+                content = base64.b64encode(damaged)
+                with self.subTest(kind=kind, turn=turn):
+                    try:
+                        wizard = self.open_import(
+                            "coi.import.interest", content, kind=kind, one_go=True
+                        )
+                    except UserError:
+                        continue
+                    self.assertAddsUp(wizard.run_id, len(wizard.run_id.line_ids))
 
     def test_exported_holders_come_back_unchanged(self):
         self.import_holders([HARBOR, LENDER])

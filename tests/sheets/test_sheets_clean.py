@@ -279,6 +279,13 @@ def test_care_of_becomes_the_first_address_line(name):
     assert done.values["street2"] == "1 Elm St, Suite 2"
 
 
+@pytest.mark.parametrize("key", ["name2", "street"])
+def test_successors_on_a_line_of_their_own(key):
+    done = clean(name="First Bank", **{key: "ISAOA/ATIMA"}, street_="1 Elm St")
+    assert (done.values["name"], done.values["street"]) == ("First Bank", "1 Elm St")
+    assert done.values["isaoa"] is True
+
+
 def test_attention_and_care_of_in_the_address():
     done = clean(name="Oak Trust", street="ATTN: Legal", street_="1 Elm St")
     assert (done.values["attention"], done.values["street"]) == ("Legal", "1 Elm St")
@@ -551,7 +558,11 @@ def test_something_that_is_no_date_is_asked_about():
 
 
 @pytest.mark.parametrize(
-    "text", ["Total", "TOTAL: 12", "Grand total", "Count", "Page 2 of 3"]
+    "text",
+    [
+        *("Total", "TOTAL: 12", "Grand total", "Count", "Page 2 of 3"),
+        *("Printed on 11/20/2026", "Prepared by Mary", "*** End of report ***"),
+    ],
 )
 def test_total_rows_are_no_holders(text):
     assert clean(name=text, city="").skip == "total"

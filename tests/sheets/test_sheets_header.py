@@ -93,6 +93,7 @@ def test_columns_map_themselves(system):
 def test_of_two_columns_for_one_place_the_surer_one_gets_it():
     assert map_columns(["Name", "Holder Name", "City"]) == ["", "name", "city"]
     assert map_columns(["Email", "Email 2"]) == ["email", "email"]
+    assert map_columns(["Name", "City", "City"]) == ["name", "city", ""]
 
 
 def test_a_contact_column_is_the_name_when_there_is_no_other():

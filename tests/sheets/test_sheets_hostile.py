@@ -172,6 +172,10 @@ def test_a_password():
         },
     )
     assert refuse(locked) == "password"
+    biff = bytearray(make_xls(TABLE))
+    second = biff.index(b"\x09\x08\x10\x00") + 20
+    biff[second : second + 2] = b"\x2f\x00"  # the record of an encrypted workbook
+    assert refuse(bytes(biff), "list.xls") == "password"
 
 
 def test_an_encrypted_zip():

@@ -5,6 +5,11 @@ import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 
 const POLL_MS = 700;
+// Choices whose effect on the rows is to be seen at once.
+const AT_ONCE = [
+    ...["sheet_id", "header_line", "insured_id"],
+    ...["mode", "one_go", "keep_spelling", "take_hidden", "take_struck"],
+];
 
 /**
  * The form of an import. While the server imports, it asks now and then how far that
@@ -18,6 +23,20 @@ export class ImportFormController extends FormController {
         this.polling = useService("orm").silent;
         this.progress = useState({isRunning: false, done: 0, total: 0});
         onWillUnmount(() => this.stopWatching());
+    }
+
+    get modelParams() {
+        const params = super.modelParams;
+        params.hooks.onRecordChanged = this.onRecordChanged.bind(this);
+        return params;
+    }
+
+    onRecordChanged(record, changes) {
+        const isRoot = record.resModel === this.props.resModel;
+        if (isRoot && AT_ONCE.some((name) => name in changes)) {
+            // Not awaited: saving waits for the change that calls this.
+            this.model.root.save();
+        }
     }
 
     async beforeExecuteActionButton(clickParams) {

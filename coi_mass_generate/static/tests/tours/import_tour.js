@@ -81,14 +81,24 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
             run: "click",
         },
         {trigger: "[name=headline]:contains('Additional insureds')"},
-        count("create", 1),
+        count("problem", 0),
+        count("create", 2),
         {
-            trigger: "[name=problem_line_ids] button[name=action_leave_out]",
+            content: "A choice shows at once what comes of it",
+            trigger: "[name=mode] label:contains('Replace')",
             run: "click",
         },
-        count("left_out", 1),
+        {trigger: ".alert-warning:contains('would disappear')"},
+        {trigger: "[name=mode] label:contains('Add and update')", run: "click"},
+        {trigger: ".o_coi_import_form:not(:has(.alert-warning))"},
         {trigger: "[name=action_import]", run: "click"},
         {trigger: "[name=headline]:contains('imported on')"},
+        {
+            content: "On to where certificates are generated",
+            trigger: "[name=action_open_insureds]",
+            run: "click",
+        },
+        {trigger: ".o_breadcrumb:contains('Beacon Roofing')"},
     ],
 });
 
