@@ -143,7 +143,7 @@ class CoiCertificate(models.Model):
     _number_once = models.UniqueIndex("(company_id, number, revision)")
     _line_once = models.UniqueIndex("(line_id)")
     _issued_once = models.UniqueIndex(
-        "(identity) WHERE is_kept AND state = 'issued'",
+        "(identity) WHERE is_kept IS TRUE AND state = 'issued'",
         "Certificates for one of these holders were issued by somebody else at the "
         "same moment. Look at Sent Certificates before you generate again.",
     )

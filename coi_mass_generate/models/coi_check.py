@@ -196,7 +196,10 @@ class CoiCheck(models.AbstractModel):
         unknown = self._find_unprintable("".join(case.values.values()))
         if unknown:
             yield self._explain_font(unknown, self._get_writer(case, unknown))
-        unknown = self._find_unprintable(case.letters)
+        letters = case.letters
+        unknown = letters and case.facts.remember(
+            ("unprintable", letters), self._find_unprintable, letters
+        )
         if unknown:
             yield self._explain_font(unknown, case.insured)
 

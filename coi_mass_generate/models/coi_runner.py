@@ -10,10 +10,10 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 _logger = logging.getLogger(__name__)
 
-# Work is counted in holders: a chunk of 1,500 takes half a second, so that progress
+# Work is counted in holders: a chunk of 1,000 takes half a second, so that progress
 # moves, a pause is obeyed and a small batch gets its turn at least that often. Smaller
 # ones cost speed: what every chunk has to read anew takes a tenth of a second.
-CHUNK_COST = 1500
+CHUNK_COST = 1000
 # A chunk that ended badly is taken up again in parts, down to a single line, until the
 # line that does the harm is alone.
 SHRINK = 5
@@ -150,14 +150,17 @@ class CoiRunner(models.AbstractModel):
     @api.model
     def _lock_waiting(self, lines, limit=None):
         """Those of ``lines`` that wait and nobody else holds; others cannot get them
-        before this transaction ends."""
+        before this transaction ends.
+
+        :param lines: ``coi.batch.line`` records of one batch
+        """
         locked = lines.try_lock_for_update(allow_referencing=True, limit=limit)
         locked.invalidate_recordset(["state"])
         locked.fetch(["state", "batch_id"])
         locked.batch_id.invalidate_recordset(["state"])
-        return locked.filtered(
-            lambda line: line.state == "pending" and line.batch_id._is_open()
-        )
+        if not locked.batch_id._is_open():
+            return locked.browse()
+        return locked.filtered(lambda line: line.state == "pending")
 
     @api.model
     def _judge_affordable(self, lines):
@@ -274,7 +277,9 @@ class CoiRunner(models.AbstractModel):
         """
         attempts = lines[:1].attempts
         done = self._run_chunk(lines)
-        self._lock_waiting(lines - done)._write_bulk({"attempts": attempts - 1})
+        rest = lines - done
+        if rest:
+            self._lock_waiting(rest)._write_bulk({"attempts": attempts - 1})
         return len(done)
 
     @api.model

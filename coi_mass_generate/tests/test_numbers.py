@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import EXPIRATION, AgencyCase
 
@@ -219,3 +220,17 @@ class TestRevisions(AgencyCase):
             record.write(vals)
             hashes.add(self.issue(self.plain_interest).content_hash)
         self.assertEqual(len(hashes), 1 + len(changes))
+
+    def test_the_latest_is_found_by_an_index_however_long_the_history(self):
+        """An index whose condition is worded otherwise than the search is never used."""
+        sent = self.env["coi.certificate"]
+        query = sent._search(
+            [
+                ("identity", "in", ["one", "two"]),
+                ("is_kept", "=", True),
+                ("state", "=", "issued"),
+            ]
+        )
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        self.assertIn("coi_certificate_issued_once", str(plan))

@@ -15,7 +15,7 @@ OPEN = ("pending", "running")
 CRON_NICENESS = 10
 
 # Several chunks of the runner's; some of them have no street.
-HOLDERS = 9000
+HOLDERS = 6000
 BLOCKED = len(range(5, HOLDERS, 97))
 PREPARE = """
 from datetime import date, datetime, timedelta

@@ -10,7 +10,7 @@ from truth import check
 
 pytestmark = pytest.mark.long
 
-CHUNK = 1500
+CHUNK = 1000
 
 # A conflict of two transactions, which is what these tests provoke: one of them is
 # tried again, and PostgreSQL's refusal is logged by Odoo with the query.

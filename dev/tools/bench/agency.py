@@ -2,7 +2,7 @@
 
 import json
 
-from .. import script
+from .. import database, script
 from ..demo import agency, holder_list
 
 _CODE = """
@@ -45,11 +45,18 @@ for count in wanted:
 """
 
 
-def build(database, counts):
-    """Fill ``database``; returns the insured's id by number of holders."""
-    printed = script.run(database, _CODE.format(wanted=json.dumps(sorted(counts))))
+def build(name, counts):
+    """Fill the database ``name``; returns the insured's id by number of holders."""
+    printed = script.run(name, _CODE.format(wanted=json.dumps(sorted(counts))))
     pairs = [json.loads(line) for line in printed.splitlines() if line[:1] == "["]
     return dict(pairs)
+
+
+def forget(name):
+    """As if nothing had been made yet: each turn draws its page and its numbers."""
+    for table in ("coi_certificate", "coi_batch_line", "coi_batch", "coi_head"):
+        database.execute(f"DELETE FROM {table}", name=name)
+        database.execute(f"VACUUM ANALYZE {table}", name=name)
 
 
 LOGIN, PASSWORD = agency.LOGIN, agency.PASSWORD

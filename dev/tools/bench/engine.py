@@ -76,7 +76,7 @@ def _measure(odoo, insureds, prints):
             stock[more[0]].append(_print_stock(admin, more[0]))
             continue
         count, output = more
-        _forget()
+        agency.forget(NAME)
         with _Peak(odoo.pid) as peak:
             seconds = _generate(user, insureds[count], output)
         if count == largest:
@@ -107,13 +107,6 @@ def _plan_turns(insureds, prints):
     return turns
 
 
-def _forget():
-    """As if nothing had been made yet: each turn draws its master and its numbers."""
-    for table in ("coi_certificate", "coi_batch_line", "coi_batch", "coi_head"):
-        database.execute(f"DELETE FROM {table}", name=NAME)
-        database.execute(f"VACUUM ANALYZE {table}", name=NAME)
-
-
 class _Peak:
     """How much memory a process takes more than before, at its worst."""
 
@@ -134,7 +127,7 @@ def _measure_one(user, insureds, stock):
     quick, insured = statistics.median(stock["0"]), insureds[min(insureds)]
     drawn, known = [], []
     for _turn in range(len(stock["0"])):
-        _forget()
+        agency.forget(NAME)
         drawn.append(_generate(user, insured, "zip") * 1000)
         known.append(_generate(user, insured, "zip") * 1000)
     return {
@@ -152,7 +145,7 @@ def _measure_one(user, insureds, stock):
 def _measure_again(user, insured, count):
     """The same holders once more: each certificate supersedes an unchanged one."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    _forget()
+    agency.forget(NAME)
     _generate(user, insured, "zip")
     again = {
         output: _generate(user, insured, output, FOLDER / f"certificates.{output}")
