@@ -4,6 +4,9 @@ import requests
 
 LIST = ".o_list_renderer .o_data_row"
 PICKER = ".modal .o_coi_holder_picker"
+# The form knows what is checked: how many are made, or that there are warnings.
+KNOWN = """() => document.querySelector(".modal [name=confirm_warnings] input") ||
+    /\\d/.test(document.querySelector(".modal [name=action_generate]").innerText)"""
 
 
 class Caller:
@@ -94,6 +97,7 @@ class Screen:
 
     def generate(self, clicks=1):
         """The bytes of the file that comes down, with the batch on the screen."""
+        self.page.wait_for_function(KNOWN)
         warnings = self.page.locator(".modal [name=confirm_warnings] input")
         if warnings.is_visible():
             warnings.check()
