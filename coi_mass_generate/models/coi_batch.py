@@ -559,8 +559,10 @@ class CoiBatch(models.Model):
         )
 
     def _mark_running(self):
-        if self and self.state == "pending":
-            self._record({"state": "running", "date_start": fields.Datetime.now()})
+        """Say that it is at work, unless another worker is just saying so."""
+        waiting = self.filtered(lambda batch: batch.state == "pending")
+        if waiting and (free := waiting.try_lock_for_update(allow_referencing=True)):
+            free._record({"state": "running", "date_start": fields.Datetime.now()})
 
     def _settle(self):
         """Finish what has nothing left to make; tidy up what was cancelled."""

@@ -18,7 +18,7 @@ CHUNK_COST = 1000
 # line that does the harm is alone.
 SHRINK = 5
 # So often a line is taken up before it is given up; the last turns are its own.
-MAX_ATTEMPTS = 6
+MAX_ATTEMPTS = 8
 # So often a chunk is tried in one turn when another transaction was in its way.
 MAX_TRIES = 5
 # Batches that cost no more than this go before all others, in every lane.
@@ -192,8 +192,7 @@ class CoiRunner(models.AbstractModel):
         for batch in self._search_open(lane):
             lines = self._claim_lines(batch, lane, size)
             if lines:
-                # Not where the other lane is just saying the same.
-                batch.try_lock_for_update(allow_referencing=True)._mark_running()
+                batch._mark_running()
                 return lines
             # What was left of it was given up.
             batch._settle()

@@ -32,7 +32,7 @@ class TestDatabaseErrors(BackgroundCase):
         self.assertEqual(batch.state, "done")
         self.assertCounts(batch, done=8, blocked=1, failed=1)
         state, reason = self.get_reasons(batch)["Holder 2 LLC"]
-        self.assertIn("Given up after 6 attempts", reason)
+        self.assertIn("Given up after 8 attempts", reason)
 
     def test_in_the_click_the_request_is_tried_again(self):
         """Odoo does that; we must not take the error for the holder's."""

@@ -61,8 +61,7 @@ class CoiBatch(models.Model):
             & Domain("id", ">=", first)
             & Domain("id", "<=", last)
         )
-        # Those who follow do not wait for the first to say that it runs.
-        self.try_lock_for_update(allow_referencing=True)._mark_running()
+        self._mark_running()
         try:
             done = self.env["coi.runner"]._run_chunk(lines)
         except ConcurrencyError as error:

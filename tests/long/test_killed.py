@@ -45,6 +45,7 @@ def test_the_worker_is_killed_at_random_moments(agency, workers, times):
 def test_the_databases_session_is_killed(agency):
     # Odoo logs the lost session where it is used next, with our queries in the text.
     ignore = [r"terminating connection", r"Exception in cron", r"closed", r"failed"]
+    ignore += CONFLICT
     chance = random.Random(5)
     with Office(agency, cron_threads=2, ignore=ignore) as office:
         batches = harm(office, office.kill_backend, 8, chance)
