@@ -22,7 +22,7 @@ RISKY = [
     "to hold harmless the owner", "Additional insured under workers compensation",
 ]  # fmt: skip
 BROKEN = ["For {nobody}"]
-LONG_NAME = "The Association of the Owners of the Condominium at the Harbor " * 7
+LONG_NAME = "The Association of the Owners of the Condominium at the Harbor " * 10
 NO_FONT = "Adams \U000e0041"
 
 
