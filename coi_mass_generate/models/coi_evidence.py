@@ -1,9 +1,9 @@
-import csv
-import io
 from collections import defaultdict
 
 from odoo import api, models
 from odoo.tools.misc import format_date, format_datetime
+
+from ..sheets.export import write_csv
 
 
 class CoiEvidence(models.AbstractModel):
@@ -19,18 +19,15 @@ class CoiEvidence(models.AbstractModel):
     @api.model
     def _write(self, batch):
         """The evidence file of ``batch``, as CSV bytes a spreadsheet opens rightly."""
-        text = io.StringIO()
-        table = csv.writer(text)
         made = self._get_made(batch)
-        for row in (
-            *self._get_request(batch),
-            [],
-            self._get_header(),
-            *(self._get_row(line, made[line.id]) for line in batch.line_ids),
-        ):
-            table.writerow(map(self.env["coi.output"]._defuse, row))
-        # The mark lets Excel see that this is UTF-8.
-        return text.getvalue().encode("utf-8-sig")
+        return write_csv(
+            [
+                *self._get_request(batch),
+                [],
+                self._get_header(),
+                *(self._get_row(line, made[line.id]) for line in batch.line_ids),
+            ]
+        )
 
     @api.model
     def _get_request(self, batch):

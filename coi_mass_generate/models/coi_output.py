@@ -1,11 +1,10 @@
-import csv
-import io
 import zipfile
 
 from odoo import api, models
 from odoo.tools import osutil
 
 from ..pdf import writer
+from ..sheets.export import write_csv
 from .coi_head import get_language_tag
 
 # A zip entry needs a date; the clock's would make equal downloads differ.
@@ -90,44 +89,30 @@ class CoiOutput(models.AbstractModel):
     @api.model
     def _get_index(self, certificates, names):
         """The zip's table of contents, as CSV bytes a spreadsheet opens rightly."""
-        text = io.StringIO()
-        table = csv.writer(text)
-        table.writerow(
+        header = [
+            self.env._("File"),
+            self.env._("Number"),
+            self.env._("Revision"),
+            self.env._("Insured"),
+            self.env._("Certificate holder"),
+            self.env._("Issue date"),
+            self.env._("Pages"),
+            "SHA-256",
+        ]
+        rows = (
             [
-                self.env._("File"),
-                self.env._("Number"),
-                self.env._("Revision"),
-                self.env._("Insured"),
-                self.env._("Certificate holder"),
-                self.env._("Issue date"),
-                self.env._("Pages"),
-                "SHA-256",
+                names[certificate.id],
+                certificate.number,
+                certificate.revision,
+                certificate.insured_id.name,
+                certificate.holder_name,
+                certificate.issue_date,
+                certificate.page_count,
+                certificate.sha256,
             ]
+            for certificate in certificates
         )
-        insureds = {
-            each.id: self._defuse(each.name) for each in certificates.insured_id
-        }
-        for certificate in certificates:
-            table.writerow(
-                [
-                    self._defuse(names[certificate.id]),
-                    self._defuse(certificate.number),
-                    certificate.revision,
-                    insureds[certificate.insured_id.id],
-                    self._defuse(certificate.holder_name),
-                    certificate.issue_date,
-                    certificate.page_count,
-                    certificate.sha256,
-                ]
-            )
-        # The mark lets Excel see that this is UTF-8.
-        return text.getvalue().encode("utf-8-sig")
-
-    @api.model
-    def _defuse(self, cell):
-        """A cell that a spreadsheet will not take for a formula."""
-        text = str(cell)
-        return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+        return write_csv([header, *rows])
 
     @api.model
     def _write_combined(self, file, certificates):
