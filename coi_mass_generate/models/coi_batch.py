@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import split_every
 
+from . import coi_plan
 from .coi_runner import RUSH_COST
 
 # States in which a batch is made, or soon will be.
@@ -304,13 +306,10 @@ class CoiBatch(models.Model):
         overrides = self._check_overrides(overrides or {})
         issue_date = issue_date or fields.Date.context_today(self)
         form = self._get_form(issue_date)
-        cases = self.env["coi.plan"]._get_cases(
-            interests, issue_date, policies, form, revised, overrides
+        slices = self._judge(
+            confirmed, interests, issue_date, policies, form, revised, overrides
         )
-        if not isinstance(confirmed, bool):
-            confirmed = frozenset(confirmed)
-            for case in cases:
-                case.seen = None if case.interest.id in confirmed else ()
+        cases = next(slices)
         batch = self._create_batch(
             cases,
             {
@@ -322,14 +321,53 @@ class CoiBatch(models.Model):
                 "warnings_confirmed": bool(confirmed),
             },
         )
-        batch._record({"cost": self.env["coi.engine"]._get_cost(cases, batch)})
-        if batch._is_little():
-            batch._create_lines(cases, overrides, "done")
-            batch._run(batch._get_lines("done"), cases)
+        if len(cases) < len(interests):
+            batch._take_in_slices(cases, slices, overrides)
         else:
-            batch._create_lines(cases, overrides, "pending")
-            batch._queue()
+            batch._take_in(cases, overrides)
         return batch
+
+    @api.model
+    def _judge(self, confirmed, *asked):
+        """Cases in lists for which memory has room, as ``coi.plan._iter_cases``; what
+        was not confirmed is marked in them."""
+        for cases in self.env["coi.plan"]._iter_cases(*asked):
+            if not isinstance(confirmed, bool):
+                confirmed = frozenset(confirmed)
+                for case in cases:
+                    case.seen = None if case.interest.id in confirmed else ()
+            yield cases
+
+    def _take_in(self, cases, overrides):
+        """Lines for all ``cases``, and their certificates where that is little work."""
+        self._record({"cost": self.env["coi.engine"]._get_cost(cases, self)})
+        if self._is_little():
+            self._create_lines(cases, overrides, "done")
+            self._run(self._get_lines("done"), cases)
+        else:
+            self._create_lines(cases, overrides, "pending")
+            self._queue()
+
+    def _take_in_slices(self, cases, slices, overrides):
+        """The same for more holders than are judged at once.
+
+        :param cases: the first list of cases
+        :param slices: iterator of the others
+        """
+        insured_ids, variants, cost, place = set(), set(), 0, 0
+        while cases:
+            insured_ids.update(case.insured.id for case in cases)
+            cost += self.env["coi.engine"]._get_cost(cases, self, variants)
+            self._create_lines(cases, overrides, "pending", place)
+            place += len(cases)
+            cases = next(slices, None)
+        self._record(
+            {"cost": cost, "insured_ids": [fields.Command.set(list(insured_ids))]}
+        )
+        if self._is_little():
+            self._run()
+        else:
+            self._queue()
 
     @api.model
     def _check_user(self):
@@ -412,17 +450,18 @@ class CoiBatch(models.Model):
         )
         return batch.sudo(False)
 
-    def _create_lines(self, cases, overrides, printed):
+    def _create_lines(self, cases, overrides, printed, start=0):
         """A line a case, in one query.
 
         :param printed: state of those who get a certificate: "pending", or "done" where
             they are made in this very transaction; who fails is written again then
+        :param start: place of the first case in the selection
         """
         # sudo(): see _create_batch()
         self.env["coi.batch.line"].sudo()._create_bulk(
             [
                 self._prepare_line_vals(case, place, overrides, printed)
-                for place, case in enumerate(cases)
+                for place, case in enumerate(cases, start)
             ],
             {"batch_id": self.id, "company_id": self.company_id.id},
         )
@@ -510,7 +549,9 @@ class CoiBatch(models.Model):
         :param cases: see ``coi.engine._produce``
         """
         self._record({"worker": "click", "date_start": fields.Datetime.now()})
-        self.env["coi.runner"]._make(lines or self._get_waiting(), cases)
+        lines = lines or self._get_waiting()
+        for ids in split_every(coi_plan.SLICE, lines.ids):
+            self.env["coi.runner"]._make(lines.browse(ids), cases)
         self._check_made()
         self._finish()
 

@@ -227,9 +227,9 @@ class Case:
     which is shown; ``values`` are the holder's texts by slot name (``coi.page``),
     ``letters`` those of the page itself, where one is beyond ASCII;
     ``revises`` is the certificate to be superseded, if that was asked for; ``same_as``
-    an earlier case for the same reader; ``sent`` a certificate that says the same;
-    ``seen`` are the codes of the findings somebody was told before, None where all are
-    told now; ``facts`` is what all cases of the run share.
+    the holder of an earlier case for the same reader; ``sent`` a certificate that says
+    the same; ``seen`` are the codes of the findings somebody was told before, None
+    where all are told now; ``facts`` is what all cases of the run share.
     """
 
     interest: Any

@@ -233,7 +233,7 @@ class CoiCheck(models.AbstractModel):
                 self.env._(
                     "This holder is in the selection twice: the same name and address "
                     "come before under %(name)s. Take one out, or archive it.",
-                    name=case.same_as.holder.display_name,
+                    name=case.same_as.display_name,
                 ),
                 case.interest,
             )

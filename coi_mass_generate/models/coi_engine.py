@@ -146,9 +146,12 @@ class CoiEngine(models.AbstractModel):
     # --------------------------------------------------------------------- cost
 
     @api.model
-    def _get_cost(self, cases, batch):
-        """What making ``cases`` costs, in stamped certificates."""
-        return sum(self._iter_costs(cases, batch), 0)
+    def _get_cost(self, cases, batch, variants=None):
+        """What making ``cases`` costs, in stamped certificates.
+
+        :param variants: those of cases counted before; those of these are added
+        """
+        return sum(self._iter_costs(cases, batch, variants), 0)
 
     @api.model
     def _count_affordable(self, cases, batch, budget):
@@ -163,9 +166,9 @@ class CoiEngine(models.AbstractModel):
         return count
 
     @api.model
-    def _iter_costs(self, cases, batch):
+    def _iter_costs(self, cases, batch, variants=None):
         """The cost of each case. The first page is free: it is always needed."""
-        variants = set()
+        variants = set() if variants is None else variants
         for case in cases:
             if not self._may_print(case, batch):
                 yield 0

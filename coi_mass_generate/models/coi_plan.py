@@ -1,11 +1,17 @@
 import json
 from collections import defaultdict
 from datetime import timedelta
+from hashlib import sha256
 
 from odoo import api, models
+from odoo.tools.misc import split_every
 
 from .coi_case import GRANTS, Case, Endorsement, Facts, Grant, Shown, Term, block
 from .coi_policy_endorsement import GRANT_FIELDS
+
+# So many holders are judged, then forgotten before the next: a case, and what is read
+# for it, take some 5 kB.
+SLICE = 10_000
 
 
 class CoiPlan(models.AbstractModel):
@@ -28,6 +34,7 @@ class CoiPlan(models.AbstractModel):
         revised=None,
         overrides=None,
         compare=True,
+        twins=None,
     ):
         """Cases of ``interests`` in their order, each with its verdict.
 
@@ -40,6 +47,8 @@ class CoiPlan(models.AbstractModel):
         :param overrides: reasons of managers by interest id (``coi.check._override``)
         :param compare: False: each for itself, whatever the others are and whatever
             was sent before
+        :param twins: holders' ids by twin key, of the cases judged before these; those
+            of these are added
         """
         form = form or self.env["coi.form"]._get_usable(issue_date)
         # An archived coverage line was asked for all the same.
@@ -53,10 +62,25 @@ class CoiPlan(models.AbstractModel):
         ]
         open_cases = [case for case in cases if not case.findings]
         if compare:
-            self._compare(open_cases)
+            self._compare(open_cases, {} if twins is None else twins)
         self.env["coi.check"]._judge(open_cases)
         self.env["coi.check"]._override(open_cases, overrides or {})
         return cases
+
+    @api.model
+    def _iter_cases(self, interests, *args, size=None, **options):
+        """The same in lists, in memory that does not grow with the holders.
+
+        Whoever keeps a case of an earlier list reads its records anew.
+
+        :param size: cases in a list; None: as many as there is room for
+        """
+        twins = {}
+        for place, ids in enumerate(split_every(size or SLICE, interests.ids)):
+            if place:
+                self.env.invalidate_all()
+            some = interests.browse(ids)
+            yield self._get_cases(some, *args, twins=twins, **options)
 
     # -------------------------------------------------------------------- facts
 
@@ -360,9 +384,9 @@ class CoiPlan(models.AbstractModel):
     # -------------------------------------------------------------- comparisons
 
     @api.model
-    def _compare(self, cases):
+    def _compare(self, cases, twins):
         """Look at cases side by side, and at what was sent before."""
-        self._find_twins(cases)
+        self._find_twins(cases, twins)
         certificates = self.env["coi.certificate"]
         for case in cases:
             page_hash, case.letters = self._get_static(case)
@@ -370,26 +394,27 @@ class CoiPlan(models.AbstractModel):
         self._find_sent(cases)
 
     @api.model
-    def _find_twins(self, cases):
+    def _find_twins(self, cases, twins):
         """Who gets what an earlier case of the selection gets already."""
-        first = {}
         for case in cases:
             key = self._get_twin_key(case)
-            if key in first:
-                case.same_as = first[key]
+            if key in twins:
+                case.same_as = case.holder.browse(twins[key])
             else:
-                first[key] = case
+                twins[key] = case.holder.id
 
     @api.model
     def _get_twin_key(self, case):
-        """Equal for two contacts a reader would take for one."""
-        return (
+        """Equal for two contacts a reader would take for one; short, as it is kept of
+        every holder of a selection."""
+        parts = (
             case.company.id,
             case.insured.id,
             case.interest.project,
             case.values["loan"],
             "".join(filter(str.isalnum, case.values["holder"].casefold())),
         )
+        return sha256(repr(parts).encode()).hexdigest()[:24]
 
     @api.model
     def _get_static(self, case):

@@ -23,6 +23,7 @@ from . import (
     test_import_undo,
     test_import_whole,
     test_interest,
+    test_many,
     test_missing_tools,
     test_numbers,
     test_oracle,
