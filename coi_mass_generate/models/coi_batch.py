@@ -5,6 +5,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import split_every
 
 from . import coi_plan
+from .coi_argument import (
+    read_date,
+    read_flag,
+    read_overrides,
+    read_records,
+)
+from .coi_door import door, trusted
 from .coi_runner import RUSH_COST
 
 # States in which a batch is made, or soon will be.
@@ -146,6 +153,7 @@ class CoiBatch(models.Model):
     # ------------------------------------------------------------------ doors
 
     @api.model
+    @door
     def generate(
         self,
         interest_ids=None,
@@ -176,20 +184,21 @@ class CoiBatch(models.Model):
             those that were not made
         :raises UserError: in the user's words, with nothing half done
         """
-        policies = self._browse_asked("coi.policy", policy_ids)
+        self._check_user()
         batch = self._start(
             self._collect_interests(interest_ids, insured_ids),
-            issue_date=self._parse_date(issue_date),
-            policies=policies or None,
+            issue_date=read_date(self.env, issue_date, "issue_date"),
+            policies=self._read_policies(policy_ids),
             output=output,
-            save_history=save_history,
-            confirmed=confirm_warnings,
+            save_history=read_flag(self.env, save_history, "save_history"),
+            confirmed=read_flag(self.env, confirm_warnings, "confirm_warnings"),
             overrides=overrides,
         )
         return batch._get_summary()
 
     @api.model
     @api.readonly
+    @door
     def get_verdicts(
         self, interest_ids=None, insured_ids=None, issue_date=None, policy_ids=None
     ):
@@ -207,8 +216,9 @@ class CoiBatch(models.Model):
         interests = self._collect_interests(interest_ids, insured_ids)
         cases = self.env["coi.plan"]._get_cases(
             interests,
-            self._parse_date(issue_date) or fields.Date.context_today(self),
-            self._browse_asked("coi.policy", policy_ids) or None,
+            read_date(self.env, issue_date, "issue_date")
+            or fields.Date.context_today(self),
+            self._read_policies(policy_ids),
         )
         verdicts = [self._prepare_verdict(case) for case in cases]
         levels = [verdict["verdict"] for verdict in verdicts]
@@ -227,37 +237,19 @@ class CoiBatch(models.Model):
 
     @api.model
     def _collect_interests(self, interest_ids, insured_ids):
-        interests = self._browse_asked("coi.additional.interest", interest_ids)
-        insureds = self._browse_asked("res.partner", insured_ids)
+        interests = read_records(
+            self.env, "coi.additional.interest", interest_ids, "interest_ids"
+        )
+        insureds = read_records(self.env, "res.partner", insured_ids, "insured_ids")
         if insureds:
             interests |= interests.search([("insured_id", "in", insureds.ids)])
         return interests
 
     @api.model
-    def _browse_asked(self, model, ids):
-        """Records of ``ids``, all of them: fewer than asked for would be silence."""
-        records = self.env[model].browse(dict.fromkeys(ids or ()))
-        missing = records - records.exists()
-        if missing:
-            raise UserError(
-                self.env._(
-                    "%(model)s: there is none with the id %(ids)s.",
-                    model=records._description,
-                    ids=", ".join(map(str, missing.ids)),
-                )
-            )
-        return records
-
-    @api.model
-    def _parse_date(self, text):
-        try:
-            return fields.Date.to_date(text)
-        except ValueError as error:
-            raise UserError(
-                self.env._(
-                    "%(text)s is no issue date. Write it as YYYY-MM-DD.", text=text
-                )
-            ) from error
+    def _read_policies(self, policy_ids):
+        """The policies a caller chose; None: it left that to us."""
+        chosen = read_records(self.env, "coi.policy", policy_ids, "policy_ids")
+        return chosen or None
 
     def _get_summary(self):
         self.ensure_one()
@@ -303,7 +295,7 @@ class CoiBatch(models.Model):
         :param revised: ``{interest id: coi.certificate}``, to be superseded
         """
         self._check_request(interests, output)
-        overrides = self._check_overrides(overrides or {})
+        overrides = self._check_overrides(overrides)
         issue_date = issue_date or fields.Date.context_today(self)
         form = self._get_form(issue_date)
         slices = self._judge(
@@ -382,6 +374,7 @@ class CoiBatch(models.Model):
     @api.model
     def _check_overrides(self, overrides):
         """What managers gave as reasons, by interest id, with who and when."""
+        overrides = read_overrides(self.env, overrides, "overrides")
         if not overrides:
             return {}
         if not self.env.user.has_group("coi_mass_generate.group_manager"):
@@ -392,19 +385,16 @@ class CoiBatch(models.Model):
                 )
             )
         return {
-            int(interest_id): self._prepare_override(given)
+            interest_id: self._prepare_override(given)
             for interest_id, given in overrides.items()
         }
 
     @api.model
     def _prepare_override(self, given):
-        given = given if isinstance(given, dict) else {"reason": given}
-        reason = (given.get("reason") or "").strip()
-        if not reason:
+        if not given["reason"]:
             raise UserError(self.env._("Give a reason: it is kept on the certificate."))
         return {
-            "reason": reason,
-            "codes": given.get("codes"),
+            **given,
             "user_id": self.env.uid,
             "user": self.env.user.name,
             "date": fields.Datetime.to_string(fields.Datetime.now()),
@@ -417,7 +407,7 @@ class CoiBatch(models.Model):
             raise UserError(
                 self.env._("No holder is selected. Check at least one, or Check All.")
             )
-        if output not in dict(self._fields["output"].selection):
+        if output not in list(dict(self._fields["output"].selection)):
             raise UserError(
                 self.env._("Choose individual PDFs (zip) or one combined PDF (pdf).")
             )
@@ -437,7 +427,7 @@ class CoiBatch(models.Model):
         insureds = {case.insured.id for case in cases}
         # sudo(): users only read batches, lines and certificates, so that none can be
         # forged; _check_request() has just checked the group and the interests.
-        batch = self.sudo().create(
+        batch = trusted(self).create(
             {
                 **vals,
                 "name": self.env["ir.sequence"]._coi_reserve("coi.batch", company, 1)[
@@ -458,7 +448,7 @@ class CoiBatch(models.Model):
         :param start: place of the first case in the selection
         """
         # sudo(): see _create_batch()
-        self.env["coi.batch.line"].sudo()._create_bulk(
+        trusted(self.env["coi.batch.line"])._create_bulk(
             [
                 self._prepare_line_vals(case, place, overrides, printed)
                 for place, case in enumerate(cases, start)
@@ -634,12 +624,14 @@ class CoiBatch(models.Model):
 
     # ----------------------------------------------------------------- controls
 
+    @door
     def action_pause(self):
         """Button: stop after the chunk at work; what is made stays."""
         self._check_control()
         self._check_state(*OPEN)
         self._record({"state": "paused"})
 
+    @door
     def action_resume(self):
         """Button: go on with what was paused or cancelled."""
         self._check_control()
@@ -648,6 +640,7 @@ class CoiBatch(models.Model):
         self._reopen(("pending", "cancelled"))
         self._queue()
 
+    @door
     def action_cancel(self):
         """Button: make no more; what is made stays, and the user is told how much."""
         self._check_control()
@@ -656,6 +649,7 @@ class CoiBatch(models.Model):
         self._cancel_waiting()
         return self._notify(self._get_cancel_message())
 
+    @door
     def action_retry(self):
         """Button: make those that failed, and only those, once more."""
         self._check_control()
@@ -701,18 +695,18 @@ class CoiBatch(models.Model):
         """Let the lines in ``states`` wait again, as if never tried."""
         lines = self._get_lines(*states)
         # sudo(): see _create_batch(); _check_control() was called before.
-        lines.sudo().write({"state": "pending", "attempts": 0, "message": False})
+        trusted(lines).write({"state": "pending", "attempts": 0, "message": False})
 
     def _cancel_waiting(self):
         """A chunk at work keeps its lines; the worker calls again when it is done."""
         # sudo(): see _create_batch(); _check_control() was called before.
-        lines = self._get_waiting().sudo().try_lock_for_update(allow_referencing=True)
+        lines = trusted(self._get_waiting()).try_lock_for_update(allow_referencing=True)
         lines.write({"state": "cancelled"})
 
     def _record(self, vals):
         # sudo(): users only read batches; see _create_batch(). What is written here
         # are outcomes, and wishes that _check_control() has passed.
-        self.sudo().write(vals)
+        trusted(self).write(vals)
 
     def _get_cancel_message(self):
         return self.env._(
@@ -738,6 +732,7 @@ class CoiBatch(models.Model):
     # ----------------------------------------------------------------- progress
 
     @api.readonly
+    @door
     def get_progress(self):
         """How far this batch is; called by the screen once a second.
 
@@ -786,6 +781,7 @@ class CoiBatch(models.Model):
             [("batch_id", "=", self.id)], order="line_id"
         )
 
+    @door
     def action_download(self):
         """Button: the zip or the combined PDF."""
         self._check_download()
@@ -795,6 +791,7 @@ class CoiBatch(models.Model):
             "target": "self",
         }
 
+    @door
     def action_download_evidence(self):
         """Button: what was asked, found, overridden and issued, as a CSV file."""
         self.ensure_one()
@@ -804,6 +801,7 @@ class CoiBatch(models.Model):
             "target": "self",
         }
 
+    @door
     def action_take_up(self):
         """Button: the wizard again, with those that were blocked or kept aside."""
         self.ensure_one()
@@ -815,6 +813,7 @@ class CoiBatch(models.Model):
             )
         return self.env["coi.generate"]._open_for_interests(interests)
 
+    @door
     def action_open_left(self):
         """Button: who got no certificate, and why."""
         self.ensure_one()
@@ -824,6 +823,7 @@ class CoiBatch(models.Model):
         action["domain"] = [("batch_id", "=", self.id), ("state", "in", LEFT)]
         return action
 
+    @door
     def action_open_certificates(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

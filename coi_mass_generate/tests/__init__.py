@@ -10,6 +10,7 @@ from . import (
     test_certificate,
     test_check,
     test_description,
+    test_doors,
     test_draft,
     test_engine_doors,
     test_evidence,

@@ -1,0 +1,185 @@
+"""Arguments of the doors for programs, read with words: whatever is given, a caller
+learns what is wrong with it, and nothing is guessed.
+
+``what`` is always the argument's name, as the caller wrote it.
+"""
+
+import re
+from datetime import date, datetime
+
+from odoo.exceptions import UserError
+
+MAX_ID = 2**31 - 1
+MAX_TEXT = 2000
+# Beyond, neither adding a year nor printing a date works everywhere.
+YEARS = (1900, 2200)
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MANY = 10
+
+
+def read_records(env, model, given, what):
+    """The records of the ids ``given``, each once, in that order, and all there.
+
+    Whether the user may see them is not asked here.
+    """
+    ids = read_ids(env, given, what)
+    storable = [each for each in ids if 0 < each <= MAX_ID]
+    records = env[model].browse(storable)
+    found = set(records.exists().ids)
+    missing = [each for each in ids if each not in found]
+    if missing:
+        raise UserError(
+            env._(
+                "%(model)s: there is none with the id %(ids)s.",
+                model=records._description,
+                ids=_join(missing),
+            )
+        )
+    return records
+
+
+def read_ids(env, given, what):
+    """A list of ids, each once; none for nothing."""
+    if given is None or given is False:
+        return []
+    if not isinstance(given, list | tuple):
+        _refuse_ids(env, what)
+    if not all(type(each) is int for each in given):
+        _refuse_ids(env, what)
+    return list(dict.fromkeys(given))
+
+
+def _refuse_ids(env, what):
+    raise UserError(env._("%(what)s: give a list of ids, as in [12, 13].", what=what))
+
+
+def _join(ids):
+    text = ", ".join(map(str, ids[:MANY]))
+    return f"{text} …" if len(ids) > MANY else text
+
+
+def read_date(env, given, what):
+    """A date from "YYYY-MM-DD" or a date; None for nothing."""
+    if given is None or given is False or given == "":
+        return None
+    day = _parse_date(given)
+    if day and YEARS[0] <= day.year <= YEARS[1]:
+        return day
+    raise UserError(
+        env._(
+            "%(text)s is no %(what)s. Write it as YYYY-MM-DD, with a year from "
+            "%(first)s to %(last)s.",
+            what=what,
+            text=_quote(given),
+            first=YEARS[0],
+            last=YEARS[1],
+        )
+    )
+
+
+def _parse_date(given):
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    if not isinstance(given, str) or not re.fullmatch(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}", given
+    ):
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+def _quote(given):
+    """What was given, cut to a length that can be shown."""
+    text = given if isinstance(given, str) else repr(given)
+    return f"{text[:40]}…" if len(text) > 40 else text
+
+
+def read_flag(env, given, what):
+    """True or False, and nothing that merely looks like it: "no" would count as yes."""
+    if given is True or given is False:
+        return given
+    raise UserError(env._("%(what)s: give true or false.", what=what))
+
+
+def read_text(env, given, what, limit=MAX_TEXT):
+    """A text that can be stored, without blanks around it; "" for nothing."""
+    if given is None or given is False:
+        return ""
+    if not isinstance(given, str) or not _is_storable(given):
+        raise UserError(env._("%(what)s: give a text.", what=what))
+    text = given.strip()
+    if len(text) > limit:
+        raise UserError(
+            env._(
+                "%(what)s: %(count)s characters are too many. At most %(limit)s can "
+                "be kept.",
+                what=what,
+                count=len(text),
+                limit=limit,
+            )
+        )
+    return text
+
+
+def _is_storable(text):
+    """Without a NUL, and without half a character: PostgreSQL takes neither."""
+    return "\0" not in text and not re.search("[\ud800-\udfff]", text)
+
+
+def read_overrides(env, given, what):
+    """What managers said about holders.
+
+    :param given: ``{interest id: reason or {"reason", "codes"}}``
+    :returns: ``{interest id: {"reason": text, "codes": list of texts or None}}``
+    """
+    if given is None or given is False:
+        return {}
+    if not isinstance(given, dict):
+        _refuse_overrides(env, what)
+    return {
+        _read_key(env, key, what): _read_override(env, each, what)
+        for key, each in given.items()
+    }
+
+
+def _read_key(env, key, what):
+    """An id as a key, which JSON makes a text."""
+    if type(key) is int:
+        return key
+    if isinstance(key, str) and re.fullmatch("[0-9]{1,10}", key):
+        return int(key)
+    _refuse_overrides(env, what)
+
+
+def _read_override(env, given, what):
+    if not isinstance(given, dict):
+        given = {"reason": given}
+    if set(given) - {"reason", "codes"}:
+        _refuse_overrides(env, what)
+    return {
+        "reason": read_text(env, given.get("reason"), what),
+        "codes": _read_codes(env, given.get("codes"), what),
+    }
+
+
+def _read_codes(env, given, what):
+    """The codes of the findings that were seen; None: it is not said which."""
+    if given is None or given is False:
+        return None
+    if not isinstance(given, list | tuple):
+        _refuse_overrides(env, what)
+    return [read_text(env, each, what) for each in given]
+
+
+def _refuse_overrides(env, what):
+    raise UserError(
+        env._(
+            "%(what)s: give a reason, or its reason and codes, for each interest's id, "
+            'as in {"12": "The holder asked for it"}.',
+            what=what,
+        )
+    )
