@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .coi_bulk import HeldMany2one
+
 
 class CoiBatchLine(models.Model):
     """One holder of one insured in a batch: what was found and what became of it."""
@@ -13,7 +15,9 @@ class CoiBatchLine(models.Model):
     batch_id = fields.Many2one(
         "coi.batch", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    # The batch's company and user, held there.
+    create_uid = HeldMany2one("res.users", string="Created by", readonly=True)
+    company_id = HeldMany2one("res.company", required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
     interest_id = fields.Many2one(
         "coi.additional.interest",

@@ -1,8 +1,8 @@
 import io
 import json
 
-from odoo import api, models
-from odoo.tools import SQL
+from odoo import api, fields, models
+from odoo.tools import SQL, sql
 
 MODULE = __name__.split(".")[2]
 NULL = "\\N"
@@ -29,6 +29,21 @@ def get_copied_number(value):
 
 def get_copied_boolean(value):
     return "t" if value else "f"
+
+
+class HeldMany2one(fields.Many2one):
+    """A reference that another row, to which this one refers, makes as well.
+
+    That row's constraint keeps the record there. One of its own would be looked up for
+    every row that is stored, and say the same; that both rows agree is checked once
+    for all that are stored together.
+    """
+
+    def update_db_foreign_key(self, model, column):
+        cr, table = model.env.cr, model._table
+        other, rule = model.env[self.comodel_name]._table, self.ondelete or "set null"
+        for name in sql.get_foreign_keys(cr, table, self.name, other, "id", rule):
+            sql.drop_constraint(cr, table, name)
 
 
 class CoiBulk(models.AbstractModel):

@@ -3,7 +3,9 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import osutil
+from odoo.tools import SQL, osutil
+
+from .coi_bulk import HeldMany2one
 
 # What may still change once a certificate is issued; all else is what was sent.
 AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
@@ -34,7 +36,9 @@ class CoiCertificate(models.Model):
 
     number = fields.Char(required=True, readonly=True)
     revision = fields.Integer(readonly=True, aggregator=None)
-    company_id = fields.Many2one(
+    # What its line and its batch refer to as well is held there: see _check_held().
+    create_uid = HeldMany2one("res.users", string="Created by", readonly=True)
+    company_id = HeldMany2one(
         "res.company", required=True, readonly=True, ondelete="restrict"
     )
     insured_id = fields.Many2one(
@@ -49,7 +53,7 @@ class CoiCertificate(models.Model):
         ondelete="restrict",
     )
     holder_name = fields.Char(readonly=True)
-    interest_id = fields.Many2one(
+    interest_id = HeldMany2one(
         "coi.additional.interest", readonly=True, index=True, ondelete="restrict"
     )
     line_id = fields.Many2one(
@@ -59,10 +63,10 @@ class CoiCertificate(models.Model):
         index=True,
         ondelete="restrict",
     )
-    batch_id = fields.Many2one(
+    batch_id = HeldMany2one(
         "coi.batch", readonly=True, required=True, index=True, ondelete="restrict"
     )
-    user_id = fields.Many2one(
+    user_id = HeldMany2one(
         "res.users", string="Issued By", readonly=True, required=True
     )
     issue_date = fields.Date(readonly=True, required=True)
@@ -230,6 +234,30 @@ class CoiCertificate(models.Model):
                 )
             )
         return super().write(vals)
+
+    @api.model
+    def _check_held(self, lines):
+        """Refuse to store certificates that say something else than their lines.
+
+        Their line and its batch hold the records both refer to (``HeldMany2one``).
+
+        :param lines: ``coi.batch.line`` records whose certificates were just stored
+        """
+        self.flush_model()
+        lines.flush_model()
+        odd = self.env.execute_query(
+            SQL(
+                "SELECT c.line_id FROM coi_certificate c"
+                " JOIN coi_batch_line l ON l.id = c.line_id"
+                " JOIN coi_batch b ON b.id = l.batch_id"
+                " WHERE c.line_id = ANY(%s) AND (c.batch_id, c.company_id, c.user_id,"
+                " c.interest_id) IS DISTINCT FROM (l.batch_id, b.company_id,"
+                " b.user_id, l.interest_id) LIMIT 1",
+                lines.ids,
+            )
+        )
+        if odd:
+            raise ValueError(f"Certificate of line {odd[0][0]} is not its line's")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):

@@ -444,6 +444,7 @@ class CoiEngine(models.AbstractModel):
         )
         self._store_whole([sheet for sheet in sheets if sheet.is_whole], common)
         lines = self.env["coi.batch.line"].browse(sheet.line.id for sheet in sheets)
+        certificates._check_held(lines)
         waiting = lines.sudo().filtered(lambda line: line.state != "done")
         waiting._write_bulk({"state": "done"})
 

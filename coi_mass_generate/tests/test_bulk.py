@@ -1,9 +1,12 @@
 from unittest.mock import patch
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
 
-from .common import AgencyCase
+from .common import ISSUE_DATE, AgencyCase
 
 # What COPY or JSON might take for something else.
 ODD_TEXTS = (
@@ -131,3 +134,58 @@ class TestBulk(AgencyCase):
         lines = self.env_of(self.csr)["coi.batch.line"]
         with self.assertRaises(AccessError):
             lines._create_bulk([{"sequence": 1}])
+
+
+@tagged("post_install", "-at_install")
+class TestHeld(AgencyCase):
+    """What a certificate names cannot go, whichever row's constraint holds it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        batches = cls.env["coi.batch"]
+        made = batches.generate(cls.plain_interest.ids, issue_date=str(ISSUE_DATE))
+        cls.certificate = batches.browse(made["batch_id"]).certificate_ids
+        cls.env.flush_all()
+
+    def assert_stays(self, record):
+        statement = SQL(
+            "DELETE FROM %s WHERE id = %s", SQL.identifier(record._table), record.id
+        )
+        with (
+            self.subTest(record._name),
+            self.assertRaises(ForeignKeyViolation),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            self.cr.execute(statement)
+
+    def test_no_record_that_a_certificate_names_can_be_deleted(self):
+        issued = self.certificate.sudo()
+        for name, field in issued._fields.items():
+            if field.type == "many2one" and field.store and name != "write_uid":
+                if issued[name]:
+                    self.assert_stays(issued[name])
+        self.assert_stays(issued.line_id.company_id)
+
+    def test_a_certificate_that_differs_from_its_line_is_not_stored(self):
+        line = self.certificate.line_id
+        others = {
+            "interest_id": self.ai_interest.id,
+            "company_id": self.other_agency.id,
+            "user_id": self.manager.id,
+            "batch_id": self.generate(self.bank_interest).id,
+        }
+        self.certificate._check_held(line)
+        for name, other in others.items():
+            with self.subTest(name), self.assertRaises(ValueError):
+                with self.cr.savepoint():
+                    self.cr.execute(
+                        SQL(
+                            "UPDATE coi_certificate SET %s = %s WHERE id = %s",
+                            SQL.identifier(name),
+                            other,
+                            self.certificate.id,
+                        )
+                    )
+                    self.certificate._check_held(line)
