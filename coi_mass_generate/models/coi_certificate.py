@@ -1,5 +1,6 @@
 import json
 from hashlib import sha256
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -211,6 +212,15 @@ class CoiCertificate(models.Model):
         return sha256(encode([static_hash, seen]).encode()).hexdigest()
 
     @api.model
+    def _get_identity(
+        self, company_id, insured_id, holder_id, project, form_id, policy_ids
+    ):
+        """What certificates share that are revisions of one another."""
+        policies = sorted(policy_ids)
+        parts = company_id, insured_id, holder_id, project or "", form_id, policies
+        return sha256(repr(parts).encode()).hexdigest()
+
+    @api.model
     def _find_same(self, interest_ids, content_hashes):
         """Issued certificates by (interest id, content hash)."""
         sent = self.search_fetch(
@@ -284,6 +294,78 @@ class CoiCertificate(models.Model):
                     "instead of deleting it."
                 )
             )
+
+    @api.model
+    def _follow_merge(self, partners, survivor):
+        """Let valid certificates of contacts that become one be revised as one's.
+
+        Whose certificate was issued last is the valid one; what was printed stays.
+
+        :param partners: the contacts that are merged, ``survivor`` among them
+        """
+        # sudo(): the wizard has checked that the user may merge them.
+        issued = self.sudo().search(
+            [
+                ("is_kept", "=", True),
+                ("state", "=", "issued"),
+                "|",
+                ("holder_id", "in", partners.ids),
+                ("insured_id", "in", partners.ids),
+            ],
+            order="id",
+        )
+        identities = issued._get_merged_identities(partners, survivor)
+        for twins in issued.grouped(identities.get).values():
+            for old, new in pairwise(twins):
+                new._supersede_twin(old)
+        valid = issued.filtered(lambda each: each.state == "issued")
+        valid._write_sent("identity", [identities[each] for each in valid])
+
+    def _write_sent(self, column, values):
+        """Write ``values``, one for each of these, into a column that the guard of sent
+        certificates keeps from everybody else."""
+        if not self:
+            return
+        self.flush_model()
+        self.env.execute_query(
+            SQL(
+                "UPDATE coi_certificate SET %(column)s = given.value"
+                " FROM UNNEST(%(ids)s, %(values)s) AS given(id, value)"
+                " WHERE coi_certificate.id = given.id RETURNING given.id",
+                column=SQL.identifier(column),
+                ids=self.ids,
+                values=values,
+            )
+        )
+        self.invalidate_recordset([column])
+
+    def _get_merged_identities(self, partners, survivor):
+        """The identity each of these will have; its own where it does not depend on
+        what its records say now: the project was changed since, say."""
+        identities = {}
+        for each in self:
+            ids = each.insured_id.id, each.holder_id.id
+            merged = (survivor.id if id_ in partners.ids else id_ for id_ in ids)
+            rest = (
+                each.interest_id.project,
+                each.head_id.form_id.id,
+                each.head_id.policy_ids.ids,
+            )
+            known = self._get_identity(each.company_id.id, *ids, *rest)
+            identities[each] = (
+                self._get_identity(each.company_id.id, *merged, *rest)
+                if known == each.identity
+                else each.identity
+            )
+        return identities
+
+    def _supersede_twin(self, old):
+        """Set ``old`` before the first revision of this one's number."""
+        first = self
+        while first.supersedes_id:
+            first = first.supersedes_id
+        old.write({"state": "superseded"})
+        first._write_sent("supersedes_id", [old.id])
 
     def action_open_pdf(self):
         """Button: show the PDF exactly as it was issued."""

@@ -198,15 +198,14 @@ class CoiEngine(models.AbstractModel):
     def _get_identity(self, case):
         """Certificates with the same identity are revisions of one another."""
         company_id, insured_id, policy_ids, _lang, form_id = case.variant
-        parts = (
+        return self.env["coi.certificate"]._get_identity(
             company_id,
             insured_id,
             case.holder.id,
-            case.interest.project or "",
+            case.interest.project,
             form_id,
-            sorted(policy_ids),
+            policy_ids,
         )
-        return sha256(repr(parts).encode()).hexdigest()
 
     @api.model
     def _find_previous(self, sheets):

@@ -25,6 +25,7 @@ from . import (
     test_import_whole,
     test_interest,
     test_many,
+    test_merge,
     test_missing_tools,
     test_numbers,
     test_oracle,
