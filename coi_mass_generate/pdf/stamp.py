@@ -7,6 +7,8 @@ the bytes depend on the head, the pages, the title and the writer version only.
 
 import hashlib
 import itertools
+import zlib
+from typing import NamedTuple
 
 from .face import LEADING
 from .objects import escaped, indirect, real, stream, text_string
@@ -18,6 +20,26 @@ _SHOWN_KEPT = 256
 _BASES_KEPT = 64
 
 
+class Stamped(NamedTuple):
+    """One file in its parts, each of which some way out wants by itself.
+
+    ``start``: what it shares with others of its head, ``start_crc`` its CRC-32;
+    ``rest``: all behind it; ``sha256`` of the whole in hexadecimal; ``contents``: the
+    content of each page.
+    """
+
+    start: bytes
+    start_crc: int
+    rest: bytes
+    sha256: str
+    contents: list
+
+    @property
+    def data(self):
+        """The file."""
+        return self.start + self.rest
+
+
 def stamp(head, pages, *, title=None):
     """One file.
 
@@ -26,16 +48,33 @@ def stamp(head, pages, *, title=None):
     :param str title: the file's, instead of the head's
     :return: bytes
     """
-    return _stamped(head, pages, title)[0]
+    return stamp_parts(head, pages, title=title).data
 
 
 def stamp_and_hash(head, pages, *, title=None):
-    """As :func:`stamp`, with the bytes' SHA-256 in hexadecimal.
+    """As :func:`stamp`, with the bytes' SHA-256 in hexadecimal."""
+    stamped = stamp_parts(head, pages, title=title)
+    return stamped.data, stamped.sha256
+
+
+def stamp_parts(head, pages, *, title=None):
+    """As :func:`stamp`, a :class:`Stamped`.
 
     The head's part of the hash is computed once for all its certificates.
     """
-    data, sha = _stamped(head, pages, title)
-    return data, sha.hexdigest()
+    base = _base(head, pages)
+    contents = [page_content(head, entries) for _number, entries in pages]
+    values = [*map(stream, contents)]
+    values.append(information(head.title if title is None else title, head.author))
+    own, offsets, start = _numbered(base.first, values, len(base.data))
+    size = base.first + len(values)
+    own.append(b"xref\n0 %d\n%b%b" % (size, base.xref, xref_lines(offsets)))
+    body = b"".join(own)
+    sha = base.sha.copy()
+    sha.update(body)
+    end = trailer(size, base.root, size - 1, sha, start)
+    sha.update(end)
+    return Stamped(base.data, base.crc, body + end, sha.hexdigest(), contents)
 
 
 def page_content(head, entries):
@@ -104,7 +143,7 @@ class _Base:
         base = head.base(with_body)
         own, offsets, _end = _numbered(tree, values, len(base))
         self.data = base + b"".join(own)
-        self.sha = hashlib.sha256(self.data)
+        self.sha, self.crc = hashlib.sha256(self.data), zlib.crc32(self.data)
         self.first = contents  # number of the first object a file has of its own
         self.root = tree + 1
         self.xref = b"0000000000 65535 f \n%b%b" % (
@@ -133,21 +172,6 @@ def _base(head, pages):
             head.bases.clear()
         base = head.bases[numbers] = _Base(head, numbers)
     return base
-
-
-def _stamped(head, pages, title):
-    base = _base(head, pages)
-    values = [stream(page_content(head, entries)) for _number, entries in pages]
-    values.append(information(head.title if title is None else title, head.author))
-    own, offsets, start = _numbered(base.first, values, len(base.data))
-    size = base.first + len(values)
-    own.append(b"xref\n0 %d\n%b%b" % (size, base.xref, xref_lines(offsets)))
-    body = b"".join(own)
-    sha = base.sha.copy()
-    sha.update(body)
-    end = trailer(size, base.root, size - 1, sha, start)
-    sha.update(end)
-    return b"".join((base.data, body, end)), sha
 
 
 # ---- texts

@@ -3,13 +3,17 @@
 from .build import make_head
 from .head import WRITER_VERSION, Head
 from .merged import Merged
-from .stamp import stamp, stamp_and_hash
+from .stamp import Stamped, stamp, stamp_and_hash, stamp_parts
+from .zipped import Zipped
 
 __all__ = [
     "WRITER_VERSION",
     "Head",
     "Merged",
+    "Stamped",
+    "Zipped",
     "make_head",
     "stamp",
     "stamp_and_hash",
+    "stamp_parts",
 ]
