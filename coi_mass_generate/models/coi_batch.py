@@ -501,7 +501,8 @@ class CoiBatch(models.Model):
         cases = self.env["coi.plan"]._get_cases(
             interests,
             self.issue_date,
-            self.policy_ids or None,
+            # One that was archived meanwhile, too: without it, others would be shown.
+            self.with_context(active_test=False).policy_ids or None,
             self.form_id,
             {line.interest_id.id: line.revises_id for line in lines if line.revises_id},
             {line.interest_id.id: line.overrides for line in lines if line.overrides},

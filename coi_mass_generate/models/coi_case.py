@@ -90,9 +90,10 @@ class Endorsement:
 
 @dataclass(slots=True)
 class Term:
-    """A policy's term as it stands on the issue date; ``state`` is ``coi.policy``'s.
+    """A policy's term as it stands on the issue date (``coi.policy._get_standing``).
 
-    ``end`` is the first day without cover; ``place`` sorts terms as the page does.
+    ``end`` is the first day without cover, before the policy would expire where it
+    ``is_cancelled``; ``place`` sorts terms as the page does.
     """
 
     policy: Any
@@ -104,11 +105,16 @@ class Term:
     state: str
     effective: Any
     end: Any
+    is_cancelled: bool
     place: tuple
     insurer: Any
     insurer_name: str
     naic: str
     endorsements: list = field(default_factory=list)
+
+    def was_in_force(self, day):
+        """Whether it covered ``day``, whatever is known of it since."""
+        return self.effective <= day < self.end and self.state != "archived"
 
     def get_granting(self, grant, holder_id):
         """The endorsements that give ``holder_id`` the ``grant`` here."""
@@ -126,9 +132,10 @@ class Shown:
     """Which terms a certificate shows, shared by all holders who see the same.
 
     ``terms`` are in the page's order and ``policies`` their records; ``ended`` were
-    asked for but are over; ``lapsed`` ended lately with nothing after them; ``later``
-    have not begun, where that is why nothing is shown; ``is_narrowed`` says that
-    somebody chose what is shown, instead of all that is in force.
+    asked for, or in force on an issue date in the past, but are over or archived;
+    ``lapsed`` ended lately with nothing after them; ``later`` have not begun, where
+    that is why nothing is shown; ``is_narrowed`` says that somebody chose what is
+    shown, instead of all that is in force.
     """
 
     policies: Any
@@ -157,17 +164,18 @@ class Grant:
 class Facts:
     """What all cases of a run share, read once.
 
-    ``seen`` are the ids of the contacts the user may read; ``terms`` all terms by
-    (company id, insured id), in the page's order; ``chosen`` the ids of those somebody
-    chose, or None; ``revised`` the certificates to revise by interest id, which show
-    again what they show; ``laws`` the rules of states (``coi.state.rule``), of which
-    ``approvals``, (company id, state id), settle some; ``phrases`` what to look for in
-    texts (``coi.wording.rule``); ``gauges`` measure the places on the page by insured
-    id, None standing for all others.
+    ``seen`` are the ids of the contacts the user may read; ``today`` is the user's day;
+    ``terms`` all terms by (company id, insured id), in the page's order; ``chosen`` the
+    ids of those somebody chose, or None; ``revised`` the certificates to revise by
+    interest id, which show again what they show; ``laws`` the rules of states
+    (``coi.state.rule``), of which ``approvals``, (company id, state id), settle some;
+    ``phrases`` what to look for in texts (``coi.wording.rule``); ``gauges`` measure the
+    places on the page by insured id, None standing for all others.
     """
 
     seen: frozenset
     issue_date: Any
+    today: Any
     form: Any
     terms: dict
     languages: frozenset

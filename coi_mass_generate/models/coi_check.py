@@ -310,7 +310,7 @@ class CoiCheck(models.AbstractModel):
             yield block(message, policies, insured_id=case.insured.id)
 
     @api.model
-    @rule(_lt("Policy expired or cancelled"))
+    @rule(_lt("Policy expired, cancelled or archived"))
     def _check_ended(self, case):
         for term in case.shown.ended:
             yield block(self._explain_end(term, case), term.policy)
@@ -330,12 +330,37 @@ class CoiCheck(models.AbstractModel):
 
     @api.model
     def _explain_end(self, term, case):
+        if term.state == "archived":
+            return self.env._(
+                "%(policy)s is archived. Take it out of the archive, or choose other "
+                "policies.",
+                policy=term.label,
+            )
         day = case.facts.say_date(term.end)
+        if case.issue_date < term.end:
+            return self._explain_dating_back(term, day)
         if term.state == "cancelled":
             return self.env._(
                 "%(policy)s was cancelled on %(day)s.", policy=term.label, day=day
             )
         return self.env._("%(policy)s expired on %(day)s.", policy=term.label, day=day)
+
+    @api.model
+    def _explain_dating_back(self, term, day):
+        if term.state == "cancelled":
+            return self.env._(
+                "%(policy)s was cancelled on %(day)s. No certificate may carry a date "
+                "before a cancellation that is known: choose a later issue date.",
+                policy=term.label,
+                day=day,
+            )
+        return self.env._(
+            "%(policy)s expired on %(day)s. No certificate may be dated back to when "
+            "it was in force: choose a later issue date. What was sent then is under "
+            "Sent Certificates.",
+            policy=term.label,
+            day=day,
+        )
 
     @api.model
     @rule(_lt("Policy not yet effective"))
@@ -360,6 +385,21 @@ class CoiCheck(models.AbstractModel):
             days = (term.end - case.issue_date).days
             if 0 < days <= limit:
                 yield warn(self._explain_nearness(term, days, case), term.policy)
+
+    @api.model
+    @rule(_lt("Policy will be cancelled"))
+    def _check_cancellation(self, case):
+        for term in case.shown.terms:
+            if term.is_cancelled:
+                yield warn(
+                    self.env._(
+                        "%(policy)s is cancelled as of %(day)s: the certificate says "
+                        "that its cover ends on that day.",
+                        policy=term.label,
+                        day=case.facts.say_date(term.end),
+                    ),
+                    term.policy,
+                )
 
     @api.model
     def _explain_nearness(self, term, days, case):

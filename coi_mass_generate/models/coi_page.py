@@ -126,7 +126,8 @@ class CoiPage(models.AbstractModel):
             "letter": letter,
             "number": policy.name,
             "effective": format_date(self.env, policy.date_effective),
-            "expiration": format_date(self.env, policy.date_expiration),
+            # Of a policy whose cancellation is known, the day that is true.
+            "expiration": format_date(self.env, policy._get_end()),
             "options": self._prepare_options(policy),
             "notes": self._prepare_notes(policy),
             "limits": self._prepare_limits(policy),

@@ -3,7 +3,7 @@ from collections import defaultdict
 from datetime import timedelta
 from hashlib import sha256
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.misc import split_every
 
 from .coi_case import GRANTS, Case, Endorsement, Facts, Grant, Shown, Term, block
@@ -87,11 +87,13 @@ class CoiPlan(models.AbstractModel):
     @api.model
     def _get_facts(self, interests, issue_date, policies, form, revised):
         seen = self._fetch(interests)
+        today = self._get_today()
         facts = Facts(
             seen=frozenset(seen.ids),
             issue_date=issue_date,
+            today=today,
             form=form.with_env(self.env),
-            terms=self._get_terms(interests, issue_date),
+            terms=self._get_terms(interests, issue_date, today),
             languages=frozenset(dict(self.env["res.lang"].get_installed())),
             chosen=None if policies is None else frozenset(policies.ids),
             revised=revised,
@@ -103,6 +105,11 @@ class CoiPlan(models.AbstractModel):
         facts.phrases = self.env["coi.wording.rule"]._get_phrases()
         facts.gauges = self.env["coi.fit"]._get_gauges(interests.insured_id, form)
         return facts
+
+    @api.model
+    def _get_today(self):
+        """The user's day: what is known of a policy is known by then."""
+        return fields.Date.context_today(self)
 
     @api.model
     def _fetch(self, interests):
@@ -140,9 +147,13 @@ class CoiPlan(models.AbstractModel):
         ]  # fmt: skip
 
     @api.model
-    def _get_terms(self, interests, issue_date):
-        """Every term of the insureds, by (company id, insured id), page order."""
-        policies = self.env["coi.policy"].search(
+    def _get_terms(self, interests, issue_date, today):
+        """Every term of the insureds, by (company id, insured id), page order.
+
+        The archived ones too: they are never shown, but may have been asked for.
+        """
+        policies = self.env["coi.policy"].with_context(active_test=False)
+        policies = policies.search(
             [
                 ("insured_id", "in", interests.insured_id.ids),
                 ("company_id", "in", interests.company_id.ids),
@@ -151,14 +162,14 @@ class CoiPlan(models.AbstractModel):
         terms = defaultdict(list)
         for policy in policies:
             place = (policy.company_id.id, policy.insured_id.id)
-            terms[place].append(self._prepare_term(policy, issue_date))
+            terms[place].append(self._prepare_term(policy, issue_date, today))
         for some in terms.values():
             some.sort(key=lambda term: term.place)
         return terms
 
     @api.model
-    def _prepare_term(self, policy, issue_date):
-        line = policy.line_id
+    def _prepare_term(self, policy, issue_date, today):
+        line, end = policy.line_id, policy._get_end()
         return Term(
             policy=policy,
             id=policy.id,
@@ -166,9 +177,10 @@ class CoiPlan(models.AbstractModel):
             line_id=line.id,
             row=line.row,
             series_id=policy.series_id.id,
-            state=policy._get_state_on(issue_date),
+            state=policy._get_standing(issue_date, today),
             effective=policy.date_effective,
-            end=policy._get_end(),
+            end=end,
+            is_cancelled=end < policy.date_expiration,
             place=(line.sequence, line.id, policy.name, policy.id),
             insurer=policy.insurer_id,
             insurer_name=policy.insurer_id.name,
@@ -265,7 +277,11 @@ class CoiPlan(models.AbstractModel):
     def _get_shown(self, interest, place, facts):
         series = frozenset(interest.series_ids.ids)
         revises = facts.revised.get(self._get_real(interest).id)
-        chosen = frozenset(revises.policy_ids.ids) if revises else facts.chosen
+        chosen = facts.chosen
+        if revises:
+            # An archived policy, too: its certificate cannot be made again without it.
+            every = revises.with_context(active_test=False)
+            chosen = frozenset(every.policy_ids.ids)
         terms = facts.terms.get(place, [])
         key = ("shown", *place, series, chosen)
         return facts.remember(key, self._pick, terms, series, chosen, facts)
@@ -288,17 +304,21 @@ class CoiPlan(models.AbstractModel):
             by_state["expired"] + by_state["cancelled"],
             key=lambda term: term.end,
         )
+        archived = by_state["archived"]
         picked = Shown(None, by_state["active"])
         picked.is_narrowed = bool(series) or chosen is not None
         if chosen is not None:
             picked.terms = picked.terms + by_state["upcoming"]
-            picked.ended = over
+            picked.ended = over + archived
         elif series:
             self._add_next(picked, by_state["upcoming"])
-            picked.ended = self._get_without_successor(over, picked.terms)
+            ended = self._get_without_successor(archived + over, picked.terms)
+            picked.ended = self._add_dated_back(ended, over, facts)
         else:
             alive = picked.terms + by_state["upcoming"]
-            picked.lapsed = self._get_lapsed(over, alive, facts)
+            picked.ended = self._add_dated_back([], over, facts)
+            lapsed = self._get_lapsed(over, alive, facts)
+            picked.lapsed = [term for term in lapsed if term not in picked.ended]
             picked.later = [] if picked.terms else by_state["upcoming"]
         picked.terms = sorted(picked.terms, key=lambda term: term.place)
         picked.policies = self._join_policies(picked.terms, facts)
@@ -324,6 +344,12 @@ class CoiPlan(models.AbstractModel):
         followed = {term.series_id for term in alive}
         last = {term.series_id: term for term in over}
         return [term for series, term in last.items() if series not in followed]
+
+    @api.model
+    def _add_dated_back(self, ended, over, facts):
+        """``ended``, and what was in force on an issue date in the past but is over."""
+        back = [term for term in over if term.was_in_force(facts.issue_date)]
+        return ended + [term for term in back if term not in ended]
 
     @api.model
     def _get_lapsed(self, over, alive, facts):

@@ -13,6 +13,10 @@ IN_FORCE_UNTIL_HELP = (
 )
 
 
+# States a policy does not come back from.
+OVER = ("cancelled", "expired")
+
+
 class CoiPolicy(models.Model):
     """One term of one policy."""
 
@@ -177,6 +181,31 @@ class CoiPolicy(models.Model):
         if self.date_effective > day:
             return "upcoming"
         return "active" if self.date_expiration > day else "expired"
+
+    def _get_standing(self, day, today):
+        """Whether a certificate dated ``day`` may show this policy, as known ``today``.
+
+        No certificate is dated back to before an end that is known: it would claim to
+        have been made when nobody knew better.
+
+        :returns: "active" or "upcoming", as the policy stands on ``day``: it may;
+            "archived", "cancelled" or "expired": it may not; False while a date is
+            missing
+        """
+        self.ensure_one()
+        if not self.active:
+            return "archived"
+        latest = self._get_state_on(max(day, today))
+        return latest if latest in OVER else self._get_state_on(day)
+
+    @api.model
+    def _get_showable_domain(self, day, today):
+        """Domain of the policies whose ``_get_standing`` lets them be shown."""
+        begun = Domain.OR(
+            self._get_state_domain(state, max(day, today))
+            for state in ("active", "upcoming")
+        )
+        return begun & Domain("active", "=", True)
 
     def _get_end(self):
         """The first day without cover."""

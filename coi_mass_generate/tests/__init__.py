@@ -25,6 +25,7 @@ from . import (
     test_import_whole,
     test_interest,
     test_many,
+    test_may_be_shown,
     test_merge,
     test_missing_tools,
     test_numbers,

@@ -4,12 +4,14 @@ import base64
 import io
 import zipfile
 from datetime import date
+from unittest.mock import patch
 
 from PIL import Image
 
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
+from ..models.coi_plan import CoiPlan
 from .reading import read_pages
 
 # All policies of the agency are in force on this day, whatever today is.
@@ -35,6 +37,10 @@ class AgencyCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # What is known of policies is what was known on the issue date, whatever the
+        # day of the test; the state of a policy as such is that of the real day.
+        knowing = patch.object(CoiPlan, "_get_today", lambda plan: cls.known_on)
+        cls.enterClassContext(knowing)
         quiet = {"tracking_disable": True, "no_reset_password": True}
         cls.env = cls.env(context={**cls.env.context, **quiet})
         cls.us = cls.env.ref("base.us")
@@ -54,6 +60,7 @@ class AgencyCase(TransactionCase):
         for name in cls.own_records:
             setattr(cls, name, getattr(cls, name).with_env(cls.env))
 
+    known_on = ISSUE_DATE
     own_records = (
         "beacon", "coastal", "granite", "atlantic", "fund",
         "gl", "auto", "umbrella", "wc", "coastal_gl",
@@ -366,7 +373,8 @@ class AgencyCase(TransactionCase):
 
     def gives(self, policy, right, holder):
         """Whether ``policy`` gives ``holder`` "ai", "waiver" or "pnc"."""
-        term = self.env["coi.plan"]._prepare_term(policy, policy.date_effective)
+        day = policy.date_effective
+        term = self.env["coi.plan"]._prepare_term(policy, day, day)
         return bool(term.get_granting(right, holder.id))
 
     def count_queries(self, work):

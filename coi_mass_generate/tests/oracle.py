@@ -17,16 +17,17 @@ class Oracle:
     def __init__(self, agency):
         self.agency = agency
         self.day = agency["day"]
+        self.known = max(self.day, agency["today"])
 
     # ----------------------------------------------------------------- policies
 
     def state(self, policy):
-        if policy["cancelled"] and policy["cancelled"] <= self.day:
+        if policy["cancelled"] and policy["cancelled"] <= self.known:
             return "cancelled"
+        if policy["last"] <= self.known:
+            return "expired"
         if policy["first"] > self.day:
             return "upcoming"
-        if policy["last"] <= self.day:
-            return "expired"
         return "in force"
 
     def end(self, policy):
@@ -64,13 +65,14 @@ class Oracle:
         return shown
 
     def ended(self, interest):
-        """Policies that were asked for by name, and are over."""
+        """Policies that were asked for by name, or ran on the date, and are over."""
         over = [p for p in self.wanted(interest) if self.is_over(p)]
         if self.agency["chosen"] is not None:
             return over
+        back = [p for p in over if p["first"] <= self.day < self.end(p)]
         if interest["series"]:
-            return self.last_of_each_series(over, self.shown(interest))
-        return []
+            return back + self.last_of_each_series(over, self.shown(interest))
+        return back
 
     def lapsed(self, interest):
         """Policies that ended lately with nothing after them, and are left out."""
@@ -81,7 +83,7 @@ class Oracle:
         alive = [p for p in policies if not self.is_over(p)]
         since = self.day - timedelta(days=self.agency["near"])
         last = self.last_of_each_series(over, alive)
-        return [p for p in last if self.end(p) >= since]
+        return [p for p in last if since <= self.end(p) <= self.day]
 
     def last_of_each_series(self, over, alive):
         last = {}
@@ -208,6 +210,8 @@ class Oracle:
         for policy in shown:
             if self.state(policy) == "upcoming":
                 found["upcoming"] = "warning"
+            if self.end(policy) < policy["last"]:
+                found["cancellation"] = "warning"
             if (self.end(policy) - self.day).days <= self.agency["near"]:
                 found["expiring"] = "warning"
             if not self.agency["insurers"][policy["insurer"]]["naic"]:

@@ -55,6 +55,9 @@ class _Maker:
         self.agency["interests"] = [
             self.make_interest(place) for place in range(len(self.agency["holders"]))
         ]
+        # Mostly a certificate carries the day on which it is made.
+        later = rnd.choice([0, 0, 0, 0, 1, 20, 100])
+        self.agency["today"] = self.day + timedelta(days=later)
 
     def maybe(self, share):
         """Whether something unusual happens, in about that share of ordinary cases."""

@@ -47,6 +47,7 @@ class TestOracle(AgencyCase):
 
     def check(self, agency, counts):
         oracle = Oracle(agency)
+        type(self).known_on = agency["today"]
         interests, policies = self.record(agency)
         chosen = self.choose(agency, policies)
         self.check_verdicts(agency, oracle, interests, chosen, counts)

@@ -120,6 +120,12 @@ TABLE = {
         lambda t: t.auto,
         options=lambda t: {"policies": t.gl | t.auto},
     ),
+    "cancellation": warning(
+        lambda t: t.auto.write({"date_cancelled": "2026-12-01"}),
+        f"{AUTO} is cancelled as of 12/01/2026: the certificate says that its cover "
+        "ends on that day.",
+        lambda t: t.auto,
+    ),
     "expiring": warning(
         lambda t: t.auto.write({"date_expiration": "2026-03-12"}),
         f"{AUTO} ends on 03/12/2026, 10 days after the issue date.",

@@ -219,7 +219,12 @@ class TestPolicyRules(RuleCase):
     def test_a_cancellation_ahead_counts_as_the_end(self):
         self.gl.date_cancelled = date(2026, 3, 20)
         self.assertVerdict(
-            "warning", [f"{GL} ends on 03/20/2026, 18 days after the issue date."]
+            "warning",
+            [
+                f"{GL} is cancelled as of 03/20/2026: the certificate says that its "
+                "cover ends on that day.",
+                f"{GL} ends on 03/20/2026, 18 days after the issue date.",
+            ],
         )
 
     def test_no_policy_at_all_offers_to_record_one(self):

@@ -198,11 +198,9 @@ class CoiGenerate(models.TransientModel):
             if not wizard.issue_date:
                 wizard.possible_policy_ids = False
                 continue
+            today = self.env["coi.plan"]._get_today()
             wizard.possible_policy_ids = policies.search(
-                Domain.OR(
-                    policies._get_state_domain(state, wizard.issue_date)
-                    for state in ("active", "upcoming")
-                )
+                policies._get_showable_domain(wizard.issue_date, today)
                 & Domain("insured_id", "in", wizard.insured_ids.ids)
                 & Domain("company_id", "=", wizard.company_id.id)
             )
@@ -349,7 +347,7 @@ class CoiGenerate(models.TransientModel):
         cases = batches.env["coi.plan"]._get_cases(
             interests,
             self.issue_date,
-            self.policy_ids or None,
+            self._get_chosen_policies(),
             revised=self._get_revised_by_interest(),
             overrides=batches._check_overrides(self.overrides),
         )
@@ -367,7 +365,7 @@ class CoiGenerate(models.TransientModel):
             ._start(
                 self._keep_order(self._get_selected()),
                 issue_date=self.issue_date,
-                policies=self.policy_ids or None,
+                policies=self._get_chosen_policies(),
                 output=self.output,
                 save_history=self.save_history,
                 confirmed=self._get_confirmed(),
@@ -375,6 +373,10 @@ class CoiGenerate(models.TransientModel):
                 revised=self._get_revised_by_interest(),
             )
         )
+
+    def _get_chosen_policies(self):
+        """None where nobody chose; one archived meanwhile was chosen all the same."""
+        return self.with_context(active_test=False).policy_ids or None
 
     def _get_confirmed(self):
         """Whether warnings are confirmed; ids, where it is known whose were read."""
