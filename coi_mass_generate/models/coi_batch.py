@@ -606,11 +606,15 @@ class CoiBatch(models.Model):
                 batch._tell_requester()
 
     def _has_waiting(self):
-        waiting = [("batch_id", "=", self.id), ("state", "=", "pending")]
-        return bool(self.env["coi.batch.line"].search_count(waiting, limit=1))
+        return self._has_lines("pending")
+
+    def _has_lines(self, state):
+        lines = [("batch_id", "=", self.id), ("state", "=", state)]
+        return bool(self.env["coi.batch.line"].search_count(lines, limit=1))
 
     def _finish(self):
-        self._close("done")
+        """Nothing is left to make; who was cancelled before can still be resumed."""
+        self._close("cancelled" if self._has_lines("cancelled") else "done")
 
     def _close(self, state):
         vals = {"state": state, "date_done": fields.Datetime.now()}
@@ -656,6 +660,9 @@ class CoiBatch(models.Model):
         self._check_control()
         self._check_state("done", "cancelled")
         self._check_not_emptied()
+        if self.state == "cancelled":
+            # Lines of a chunk that did not come home were cancelled as well.
+            self._cancel_waiting()
         self._reopen(("error",))
         self._launch()
 

@@ -175,6 +175,48 @@ class TestRetry(BackgroundCase):
         batch.action_retry()
         self.run_cron()
         self.assertCounts(batch, done=3, blocked=1, cancelled=6)
+        self.assertEqual(batch.state, "cancelled")
+
+    def test_cancelled_holders_can_still_be_resumed_after_it(self):
+        for limit in (0, 5):
+            with self.subTest(limit=limit):
+                self.agency.sudo().coi_click_limit = 0
+                batch = self.start_and_cancel()
+                self.agency.sudo().coi_click_limit = limit
+                batch.action_retry()
+                self.run_cron()
+                self.assertCounts(batch, done=3, blocked=1, cancelled=6)
+                batch.action_resume()
+                self.run_cron()
+                self.assertCounts(batch, done=9, blocked=1)
+                self.assertEqual(batch.state, "done")
+
+    def start_and_cancel(self):
+        """Of a first chunk of three, one has failed."""
+        batch = self.start()
+        with self.failing("Adams Property Management", ZeroDivisionError()):
+            with self.assertLogs(coi_runner._logger, "ERROR"):
+                self.run_chunks(1)
+        batch.action_cancel()
+        self.assertCounts(batch, done=2, blocked=1, failed=1, cancelled=6)
+        return batch
+
+    def test_cancelled_once_more_while_it_retries(self):
+        batch = self.start_and_cancel()
+        batch.action_retry()
+        batch.action_cancel()
+        self.assertCounts(batch, done=2, blocked=1, cancelled=7)
+        batch.action_resume()
+        self.run_cron()
+        self.assertCounts(batch, done=9, blocked=1)
+
+    def test_it_makes_none_of_a_cancelled_chunk_that_did_not_come_home(self):
+        batch = self.start_and_cancel()
+        stray = batch.line_ids.filtered(lambda line: line.state == "cancelled")[0]
+        stray.sudo().write({"state": "pending"})
+        batch.action_retry()
+        self.run_cron()
+        self.assertCounts(batch, done=3, blocked=1, cancelled=6)
 
     def test_not_after_the_files_are_gone(self):
         batch = self.start_with_failures(save_history=False)
@@ -186,6 +228,59 @@ class TestRetry(BackgroundCase):
         batch = self.start()
         with self.assertRaisesRegex(UserError, "cannot do this any more.*Waiting"):
             batch.action_retry()
+
+
+@tagged("post_install", "-at_install")
+class TestEveryTransition(BackgroundCase):
+    """Whatever is clicked in whatever state: no holder is lost on the way."""
+
+    ACTIONS = {
+        "action_pause": ("pending", "running"),
+        "action_cancel": ("pending", "running", "paused"),
+        "action_resume": ("paused", "cancelled"),
+        "action_retry": ("done", "cancelled"),
+    }
+    STATES = ("pending", "running", "paused", "cancelled", "done")
+
+    def put(self, batch, state):
+        """``batch`` in ``state``, with a line in every state it can have then."""
+        batch.sudo().write({"state": state})
+        waiting = {"done": "error", "cancelled": "cancelled"}.get(state, "pending")
+        stopped = "error" if state == "done" else "cancelled"
+        states = ("aside", "skipped", "error", stopped, waiting, waiting)
+        lines = batch.line_ids.filtered(lambda line: line.state == "pending")
+        for line, each in zip(lines, states, strict=True):
+            line.sudo().write({"state": each})
+
+    def click(self, batch, action):
+        """Whether the button was to be had."""
+        try:
+            getattr(batch, action)()
+        except UserError:
+            return False
+        return True
+
+    def make_all(self, batch):
+        """Every button there is, until nothing more can be made."""
+        for _turn in range(3):
+            self.run_cron()
+            for action in ("action_resume", "action_retry"):
+                self.click(batch, action)
+                self.run_cron()
+
+    def test_no_button_loses_a_holder(self):
+        for state in self.STATES:
+            for action, states in self.ACTIONS.items():
+                with self.subTest(state=state, action=action):
+                    batch = self.start(self.interests - self.dover_interest)
+                    self.run_chunks(1)
+                    self.put(batch, state)
+                    self.assertEqual(self.click(batch, action), state in states)
+                    self.make_all(batch)
+                    self.assertCounts(batch, done=7, aside=1, blocked=1)
+                    self.assertEqual(batch.state, "done")
+                    taken_up = batch.action_take_up()["context"]
+                    self.assertEqual(len(taken_up["default_selected_ids"]), 2)
 
 
 @tagged("post_install", "-at_install")
