@@ -108,7 +108,7 @@ class CoiEngine(models.AbstractModel):
             line=line,
             case=case,
             values=dict(case.values),
-            is_whole=self._needs_whole(case.values),
+            is_whole=self._needs_whole(case.values.values()),
             identity=self._get_identity(case),
         )
 
@@ -135,10 +135,10 @@ class CoiEngine(models.AbstractModel):
             taken.add(sheet.identity)
 
     @api.model
-    def _needs_whole(self, values):
+    def _needs_whole(self, texts):
         """Whether a text must be set by wkhtmltopdf: letters the face does not have,
         or a script whose letters change with their neighbours."""
-        text = "\n".join(values.values())
+        text = "\n".join(texts)
         if text.isascii():
             return False
         return bool(typeset.needs_shaping(text) or get_face().missing(text))
@@ -173,7 +173,7 @@ class CoiEngine(models.AbstractModel):
             if not self._may_print(case, batch):
                 yield 0
                 continue
-            cost = WHOLE_COST if self._needs_whole(case.values) else 1
+            cost = WHOLE_COST if self._needs_whole(case.values.values()) else 1
             cost += MASTER_COST if variants and case.variant not in variants else 0
             variants.add(case.variant)
             yield cost
@@ -193,6 +193,8 @@ class CoiEngine(models.AbstractModel):
             sheet.number = number
         for sheet in sheets:
             sheet.values.update(number=sheet.number, revision=str(sheet.revision))
+            # A prefix may have any letters, too.
+            sheet.is_whole = sheet.is_whole or self._needs_whole([sheet.number])
 
     @api.model
     def _get_identity(self, case):
