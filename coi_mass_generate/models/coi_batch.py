@@ -177,7 +177,8 @@ class CoiBatch(models.Model):
             ``get_verdicts`` tells beforehand which. A warning that comes up later,
             while a large batch waits, keeps its holder aside in any case
         :param overrides: ``{interest id: reason}``: print these although blocked, where
-            their rules allow that; for managers only
+            their rules allow that; for managers only. A reason counts for the blocks
+            there are at this moment, or for those of the "codes" given with it
         :returns: dict ``batch_id``, ``state``, ``selected``, ``done``, ``blocked``,
             ``aside``, ``failed``, ``download_url`` (False where nothing was made) and
             ``reasons``: a list of ``{"interest_id", "holder", "state", "message"}`` of
@@ -422,6 +423,13 @@ class CoiBatch(models.Model):
         self.env["coi.engine"]._check_ready(interests.company_id)
 
     @api.model
+    def _fix_override(self, given, case):
+        """What a manager said, for the blocks there are now: what comes up later,
+        nobody saw."""
+        codes = [each.code for each in case.findings if each.override]
+        return {**given, "codes": codes} if given else False
+
+    @api.model
     def _create_batch(self, cases, vals):
         company = cases[0].interest.company_id
         insureds = {case.insured.id for case in cases}
@@ -484,7 +492,7 @@ class CoiBatch(models.Model):
             "holder_id": case.holder.id,
             "verdict": case.verdict,
             "reasons": case.dump_findings(),
-            "overrides": overrides.get(case.interest.id, False),
+            "overrides": self._fix_override(overrides.get(case.interest.id), case),
             "revises_id": case.revises.id if case.revises else False,
             "state": printed if outcome == "pending" else outcome,
         }

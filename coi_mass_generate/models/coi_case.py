@@ -24,9 +24,10 @@ class Finding:
 
     ``level`` is "warning" or "blocked"; ``target`` the record that mends it: an empty
     one is still to be made, with ``defaults``; None: there is none; ``about`` tells
-    findings of one rule on one record apart; ``key``, ``title`` and ``may_override``
-    are the rule's (``coi.check``); ``override`` is the reason a manager gave for
-    printing nevertheless.
+    findings of one rule on one record apart, in no language: an override is for what
+    its giver saw, and for nothing else the rule may find there later; ``key``,
+    ``title`` and ``may_override`` are the rule's (``coi.check``); ``override`` is the
+    reason a manager gave for printing nevertheless.
     """
 
     level: str

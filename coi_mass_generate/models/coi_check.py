@@ -142,26 +142,28 @@ class CoiCheck(models.AbstractModel):
         if street and city and code and case.states[-1]:
             return
         has_states = self._has_states(holder)
-        missing = [
-            label
-            for value, label in (
-                (street, self.env._("street")),
-                (city, self.env._("city")),
-                (code or not has_states, self.env._("ZIP code")),
-                (case.states[-1] or not has_states, self.env._("state")),
+        missing = {
+            part: label
+            for value, part, label in (
+                (street, "street", self.env._("street")),
+                (city, "city", self.env._("city")),
+                (code or not has_states, "zip", self.env._("ZIP code")),
+                (case.states[-1] or not has_states, "state", self.env._("state")),
             )
             if not value
-        ]
+        }
         if not missing:
             return
-        yield block(
+        finding = block(
             self.env._(
                 "The holder's address is incomplete: %(missing)s. "
                 "Complete the contact.",
-                missing=", ".join(missing),
+                missing=", ".join(missing.values()),
             ),
             holder,
         )
+        finding.about = ",".join(missing)
+        yield finding
 
     @api.model
     def _has_states(self, holder):
@@ -245,13 +247,15 @@ class CoiCheck(models.AbstractModel):
     def _check_valid_until(self, case):
         until = case.interest.valid_until
         if until and until < case.issue_date:
-            yield block(
+            finding = block(
                 self.env._(
                     "The interest ended on %(day)s. Give it a new end, or archive it.",
                     day=case.facts.say_date(until),
                 ),
                 case.interest,
             )
+            finding.about = until.isoformat()
+            yield finding
 
     @api.model
     @rule(_lt("Unchanged, not needed"))
@@ -466,12 +470,16 @@ class CoiCheck(models.AbstractModel):
         right = self._get_right_name(grant)
         for missing in case.refused.get(grant, ()):
             target, defaults = self._get_missing(case, grant, missing)
-            yield block(self._explain_refusal(missing, right), target, **defaults)
+            finding = block(self._explain_refusal(missing, right), target, **defaults)
+            finding.about = f"{missing.why}:{missing.term.id}"
+            yield finding
         absent = case.absent.get(grant)
         if absent:
             # What is shown was somebody's choice, or the insured has no such policy.
             find = warn if case.shown.is_narrowed else block
-            yield find(self._explain_absence(absent, right), case.interest)
+            finding = find(self._explain_absence(absent, right), case.interest)
+            finding.about = ",".join(map(str, sorted(absent)))
+            yield finding
 
     @api.model
     def _get_missing(self, case, grant, missing):
@@ -665,7 +673,7 @@ class CoiCheck(models.AbstractModel):
             return
         unknown = self.env["coi.description"]._get_unknown(case)
         if unknown:
-            yield block(
+            finding = block(
                 self.env._(
                     "The description has a placeholder nobody fills in: %(names)s. "
                     "Those there are: %(known)s.",
@@ -674,3 +682,5 @@ class CoiCheck(models.AbstractModel):
                 ),
                 self._get_author(case, lambda text: unknown[0] in text),
             )
+            finding.about = ",".join(unknown)
+            yield finding

@@ -84,17 +84,80 @@ class TestOverride(AgencyCase):
         self.adams.write({"state_id": self.get_state("TX").id, "city": False})
         self.assertStillBlocked()
 
+    def get_codes(self):
+        """What the wizard names: the findings it shows."""
+        [case] = self.judge(self.dover_interest)
+        return [finding.code for finding in case.findings]
+
     def test_only_what_the_manager_saw_is_overridden(self):
         """The wizard names the findings; one that came meanwhile still blocks."""
-        code = f"address:res.partner:{self.dover.id}"
+        seen = {"reason": REASON, "codes": self.get_codes()}
         self.dover_interest.valid_until = "2026-03-01"
-        seen = {"reason": REASON, "codes": [code]}
         batch = self.override(self.dover_interest, seen)
         self.assertEqual(batch.line_ids.state, "skipped")
-        ended = f"valid_until:coi.additional.interest:{self.dover_interest.id}"
-        seen["codes"].append(ended)
+        seen = {"reason": REASON, "codes": self.get_codes()}
         batch = self.override(self.dover_interest, seen)
         self.assertEqual(batch.line_ids.state, "done")
+
+    def test_the_same_rule_that_finds_more_than_the_manager_saw_still_blocks(self):
+        seen = {"reason": REASON, "codes": self.get_codes()}
+        self.dover.city = False
+        batch = self.override(self.dover_interest, seen)
+        self.assertEqual(batch.line_ids.state, "skipped")
+
+    def start_waiting(self, interest):
+        """A batch of a program's, which names no findings, that waits."""
+        self.agency.sudo().coi_click_limit = 0
+        return self.override(interest)
+
+    def test_what_comes_up_while_it_waits_still_blocks(self):
+        for change in (
+            {"valid_until": "2020-01-01"},
+            {"description": "As agreed {nonsense}."},
+            {"ai_line_ids": self.get_line("auto")},
+        ):
+            with self.subTest(change=change):
+                interest = self.make_interest(
+                    self.make_holder("Dover Mills", street=False, street2=False)
+                )
+                batch = self.start_waiting(interest)
+                self.assertEqual(batch.line_ids.state, "pending")
+                interest.write(change)
+                batch._run()
+                self.assertEqual(batch.line_ids.state, "skipped")
+                self.assertFalse(batch.certificate_ids)
+
+    def test_the_same_rule_that_finds_more_while_it_waits_still_blocks(self):
+        batch = self.start_waiting(self.dover_interest)
+        self.dover.city = False
+        batch._run()
+        self.assertEqual(batch.line_ids.state, "skipped")
+
+    def test_a_mark_on_another_policy_than_the_manager_saw_still_blocks(self):
+        self.plain_interest.ai_line_ids = self.get_line("auto")
+        batch = self.start_waiting(self.plain_interest)
+        self.assertEqual(batch.line_ids.state, "pending")
+        self.plain_interest.ai_line_ids = self.get_line("umbrella")
+        batch._run()
+        self.assertEqual(batch.line_ids.state, "skipped")
+
+    def test_a_code_of_what_is_not_there_covers_nothing_later(self):
+        code = f"valid_until:coi.additional.interest:{self.dover_interest.id}"
+        given = {
+            "reason": REASON,
+            "codes": [*self.get_codes(), f"{code}:2020-01-01"],
+        }
+        self.agency.sudo().coi_click_limit = 0
+        batch = self.override(self.dover_interest, given)
+        self.dover_interest.valid_until = "2020-01-01"
+        batch._run()
+        self.assertEqual(batch.line_ids.state, "skipped")
+
+    def test_a_reason_for_what_is_not_blocked_covers_nothing_later(self):
+        batch = self.start_waiting(self.plain_interest)
+        self.adams.city = False
+        batch._run()
+        self.assertEqual(batch.line_ids.state, "skipped")
 
     def test_an_override_holds_when_the_batch_runs_later(self):
         batches = self.env_of(self.manager)["coi.batch"]
