@@ -166,6 +166,25 @@ class CoiCertificate(models.Model):
         for certificate in self:
             certificate.holder_block = certificate._get_values().get("holder")
 
+    def _is_made_for(self, company, insured, holder):
+        """Whether it is a certificate of just these: a number never names others."""
+        # sudo(): only ids are compared.
+        own = self.sudo()
+        named = (own.company_id.id, own.insured_id.id, own.holder_id.id)
+        return named == (company.id, insured.id, holder.id)
+
+    def _filter_listed(self):
+        """Those whose interest is still listed, for the same insured and holder."""
+        self.check_access("read")
+        return self.filtered(lambda each: each._is_listed())
+
+    def _is_listed(self):
+        # sudo(): where the interest belongs now is compared, and told to nobody.
+        interest = self.sudo().interest_id
+        return interest.active and self._is_made_for(
+            interest.company_id, interest.insured_id, interest.holder_id
+        )
+
     def _get_values(self):
         """The holder's texts by slot name, as printed."""
         return json.loads(self.values_json or "{}")

@@ -285,6 +285,23 @@ class CoiCheck(models.AbstractModel):
                 old,
             )
 
+    @api.model
+    @rule(_lt("Certificate of somebody else"))
+    def _check_same_names(self, case):
+        old = case.revises
+        if old and not old._is_made_for(case.company, case.insured, case.holder):
+            yield block(
+                self.env._(
+                    "Certificate %(number)s was made for %(holder)s (insured: "
+                    "%(insured)s), and its number must never name somebody else. "
+                    "Cancel it where it is wrong, and generate a new one.",
+                    number=old._get_full_number(),
+                    holder=old.holder_name,
+                    insured=old.sudo().insured_id.name,
+                ),
+                old,
+            )
+
     # ----------------------------------------------------------------- policies
 
     @api.model

@@ -195,6 +195,7 @@ class CoiEngine(models.AbstractModel):
             sheet.values.update(number=sheet.number, revision=str(sheet.revision))
             # A prefix may have any letters, too.
             sheet.is_whole = sheet.is_whole or self._needs_whole([sheet.number])
+            self._check_previous(sheet)
 
     @api.model
     def _get_identity(self, case):
@@ -238,6 +239,20 @@ class CoiEngine(models.AbstractModel):
             if sheet.previous:
                 sheet.number = sheet.previous.number
                 sheet.revision = sheet.previous.revision + 1
+
+    @api.model
+    def _check_previous(self, sheet):
+        """Whatever led here: a number keeps its company, insured and holder."""
+        case, previous = sheet.case, sheet.previous
+        if previous and not previous._is_made_for(
+            case.company, case.insured, case.holder
+        ):
+            sheet.error = self.env._(
+                "Certificate %(number)s was made for somebody else, and its number "
+                "must never name another. Cancel it where it is wrong, and generate "
+                "a new one.",
+                number=previous.sudo()._get_full_number(),
+            )
 
     # --------------------------------------------------------------------- draw
 

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -116,6 +118,58 @@ class TestRevise(WizardCase):
         new = self.revise(old)
         self.assertEqual((new.number, new.revision), (old.number, 1))
         self.assertEqual((old.state, other.state), ("superseded", "issued"))
+
+    def give_away(self, interest, **vals):
+        old = self.issue(interest)
+        interest.write(vals)
+        return old
+
+    def test_what_was_given_to_somebody_else_is_not_revised(self):
+        """A number names one holder of one insured for ever."""
+        changes = ({"holder_id": self.bay.id}, {"insured_id": self.coastal.id})
+        interests = (self.plain_interest, self.bank_interest)
+        for interest, vals in zip(interests, changes, strict=True):
+            with self.subTest(vals=vals):
+                old = self.give_away(interest, **vals)
+                with self.assertRaisesRegex(UserError, "given to another holder"):
+                    old.action_revise()
+
+    def test_those_given_to_somebody_else_are_left_out_and_named(self):
+        old = self.give_away(self.plain_interest, holder_id=self.bay.id)
+        fine = self.issue(self.bank_interest)
+        wizard = self.open_wizard((old | fine).action_revise())
+        self.assertEqual(wizard.scope_ids, fine.ids)
+        self.assertIn(old.number, wizard.note)
+
+    def test_what_is_given_to_somebody_else_while_the_wizard_is_open(self):
+        old = self.issue(self.plain_interest)
+        wizard = self.open_wizard(old.action_revise(), confirm_warnings=True)
+        self.plain_interest.holder_id = self.bay
+        result = self.run_wizard(wizard)
+        self.assertEqual((result["done"], result["blocked"]), (0, 1))
+        self.assertEqual(old.state, "issued")
+
+    def test_even_past_the_rules_no_number_names_somebody_else(self):
+        old = self.give_away(self.plain_interest, holder_id=self.bay.id)
+        rules = type(self.env["coi.check"])
+        with patch.object(rules, "_check_same_names", lambda check, case: []):
+            batch = self.env["coi.batch"]._start(
+                self.plain_interest,
+                issue_date=old.issue_date,
+                revised={self.plain_interest.id: old},
+            )
+        self.assertEqual(batch.line_ids.state, "error")
+        self.assertIn("must never name another", batch.line_ids.message)
+        self.assertEqual(old.state, "issued")
+
+    def test_generate_again_makes_none_for_somebody_else(self):
+        old = self.give_away(self.plain_interest, holder_id=self.bay.id)
+        with self.assertRaisesRegex(UserError, "no longer in any insured's"):
+            old.action_generate_again()
+        fine = self.issue(self.bank_interest)
+        wizard = self.open_wizard((old | fine).action_generate_again())
+        self.assertEqual(wizard.selected_ids, self.bank_interest.ids)
+        self.assertIn("Adams Property Management", wizard.note)
 
     def test_it_shows_the_policies_it_showed(self):
         old = self.issue(self.plain_interest, policy_ids=self.gl.ids)

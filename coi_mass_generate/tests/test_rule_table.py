@@ -89,6 +89,14 @@ TABLE = {
         "03/02/2026: it need not be sent again.",
         lambda t: t.sent,
     ),
+    "same_names": blocked(
+        lambda t: t.send() and t.plain_interest.write({"holder_id": t.bay.id}),
+        "Certificate {sent.number} was made for Adams Property Management (insured: "
+        "Beacon Roofing & Sons, LLC), and its number must never name somebody else. "
+        "Cancel it where it is wrong, and generate a new one.",
+        lambda t: t.sent,
+        options=lambda t: {"revised": {t.plain_interest.id: t.sent}},
+    ),
     "revised": blocked(
         lambda t: t.send() and t.sent._cancel("Sent in error"),
         "Certificate {sent.number} is no longer the valid one: revise its latest "

@@ -116,7 +116,8 @@ class CoiGenerate(models.TransientModel):
     @api.model
     def _open_for_certificates(self, certificates):
         """Historical holders: those whose interest still exists."""
-        interests = certificates.interest_id.filtered("active")
+        listed = certificates._filter_listed()
+        interests = listed.interest_id
         if not interests:
             raise UserError(
                 self.env._(
@@ -124,10 +125,12 @@ class CoiGenerate(models.TransientModel):
                     "Interests. Add them again to generate certificates."
                 )
             )
-        gone = certificates.interest_id - interests
+        gone = (certificates - listed).filtered(
+            lambda each: each.interest_id not in interests
+        )
         note = gone and self.env._(
             "Left out because they are no longer in the list: %(holders)s",
-            holders=", ".join(gone.mapped("holder_name")),
+            holders=", ".join(dict.fromkeys(gone.mapped("holder_name"))),
         )
         return self._open_for_interests(interests, note=note or False)
 
@@ -135,15 +138,17 @@ class CoiGenerate(models.TransientModel):
     def _open_for_revision(self, certificates):
         """One certificate a holder and project: the latest of those given."""
         latest = {}
-        for certificate in certificates.filtered("is_kept").sorted("id"):
-            if certificate.state == "issued" and certificate.interest_id.active:
+        for certificate in certificates._filter_listed().sorted("id"):
+            if certificate.state == "issued" and certificate.is_kept:
                 latest[certificate.interest_id] = certificate
         revised = self.env["coi.certificate"].union(*latest.values())
         if not revised:
             raise UserError(
                 self.env._(
                     "None of these certificates can be revised: they are superseded "
-                    "or cancelled, or their holder is no longer in the list."
+                    "or cancelled, or their holder is no longer in the list, or the "
+                    "interest was given to another holder or insured since. Cancel "
+                    "those, and generate new ones."
                 )
             )
         return self._open(
@@ -163,8 +168,8 @@ class CoiGenerate(models.TransientModel):
         if not certificates:
             return False
         return self.env._(
-            "Left out: not valid any more, the holder left the list, or has a later "
-            "one here: %(numbers)s",
+            "Left out: not valid any more, the holder left the list, the interest was "
+            "given to somebody else, or has a later one here: %(numbers)s",
             numbers=", ".join(certificates.mapped("display_name")),
         )
 
