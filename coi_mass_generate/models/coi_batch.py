@@ -1,7 +1,9 @@
+import json
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 from odoo.tools.misc import split_every
 
 from . import coi_plan
@@ -88,6 +90,10 @@ class CoiBatch(models.Model):
         "Started On", readonly=True, help="When it was started or last taken up again."
     )
     date_done = fields.Datetime("Finished On", readonly=True)
+    index_header = fields.Json(
+        readonly=True,
+        help="The column names of the zip's index, in the requester's language then.",
+    )
     date_expired = fields.Datetime(
         "Download Until",
         readonly=True,
@@ -109,6 +115,28 @@ class CoiBatch(models.Model):
     _open_batches = models.Index(
         "(worker, id) WHERE state IN ('pending', 'running', 'cancelled')"
     )
+
+    def init(self):
+        """Give batches of earlier databases the index they are downloaded with."""
+        super().init()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT p.lang, array_agg(b.id) FROM coi_batch b"
+                " JOIN res_users u ON u.id = b.user_id"
+                " JOIN res_partner p ON p.id = u.partner_id"
+                " WHERE b.index_header IS NULL GROUP BY p.lang"
+            )
+        )
+        for lang, ids in rows:
+            header = json.dumps(self._prepare_index_header(lang))
+            self.env.cr.execute(
+                "UPDATE coi_batch SET index_header = %s WHERE id = ANY(%s)",
+                [header, ids],
+            )
+
+    @api.model
+    def _prepare_index_header(self, lang):
+        return self.env["coi.output"].with_context(lang=lang)._get_index_header()
 
     @api.depends("line_ids.state")
     def _compute_counts(self):
@@ -402,6 +430,13 @@ class CoiBatch(models.Model):
         }
 
     @api.model
+    def _fix_override(self, given, case):
+        """What a manager said, for the blocks there are now: what comes up later,
+        nobody saw."""
+        codes = [each.code for each in case.findings if each.override]
+        return {**given, "codes": codes} if given else False
+
+    @api.model
     def _check_request(self, interests, output):
         self._check_user()
         if not interests:
@@ -423,13 +458,6 @@ class CoiBatch(models.Model):
         self.env["coi.engine"]._check_ready(interests.company_id)
 
     @api.model
-    def _fix_override(self, given, case):
-        """What a manager said, for the blocks there are now: what comes up later,
-        nobody saw."""
-        codes = [each.code for each in case.findings if each.override]
-        return {**given, "codes": codes} if given else False
-
-    @api.model
     def _create_batch(self, cases, vals):
         company = cases[0].interest.company_id
         insureds = {case.insured.id for case in cases}
@@ -441,6 +469,7 @@ class CoiBatch(models.Model):
                 "name": self.env["ir.sequence"]._coi_reserve("coi.batch", company, 1)[
                     0
                 ],
+                "index_header": self._prepare_index_header(self.env.user.lang),
                 "company_id": company.id,
                 "user_id": self.env.uid,
                 "insured_ids": [fields.Command.set(list(insureds))],

@@ -5,15 +5,27 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, osutil
+from odoo.tools.misc import split_every
 
 from .coi_bulk import HeldMany2one
 
 # What may still change once a certificate is issued; all else is what was sent.
 AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
+# What is shown of a sent certificate, and never changes.
+GUARDED = (
+    "number", "revision", "company_id", "insured_name", "insured_origin",
+    "holder_name", "holder_origin", "batch_id", "user_id", "issue_date", "is_kept",
+    "description", "values_json", "page_count", "sha256", "content_hash",
+    "override_reason", "override_user_id", "override_findings",
+)  # fmt: skip
+# Certificates of an earlier database that get their hash at once.
+GUARD_AT_ONCE = 5000
 # What differs between two certificates that say the same.
 NOT_CONTENT = ("date", "number", "revision")
 # The same text for the same values, whatever their order.
 encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+# JSON as people read it.
+dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def join_number(number, revision):
@@ -54,6 +66,16 @@ class CoiCertificate(models.Model):
         ondelete="restrict",
     )
     holder_name = fields.Char(readonly=True)
+    insured_name = fields.Char(
+        "Insured as Issued", readonly=True, help="Whatever the contact is called since."
+    )
+    # Ids as numbers: a merge of contacts changes every reference, but not these.
+    holder_origin = fields.Integer(
+        readonly=True, aggregator=None, help="Id of the holder it was issued to."
+    )
+    insured_origin = fields.Integer(
+        readonly=True, aggregator=None, help="Id of the insured it was issued for."
+    )
     interest_id = HeldMany2one(
         "coi.additional.interest", readonly=True, index=True, ondelete="restrict"
     )
@@ -104,6 +126,12 @@ class CoiCertificate(models.Model):
         help="The file itself, where it was drawn whole instead of stamped.",
     )
     sha256 = fields.Char("SHA-256", readonly=True, required=True)
+    record_sha256 = fields.Char(
+        "SHA-256 of the Record",
+        readonly=True,
+        help="Hash of what is stored and shown of this certificate besides its file.",
+    )
+    is_damaged = fields.Boolean(compute="_compute_is_damaged")
     content_hash = fields.Char(
         readonly=True,
         help="Hash of what the holder sees, without date, number and revision.",
@@ -194,6 +222,11 @@ class CoiCertificate(models.Model):
         stamp = json.loads(self.stamp_json)
         return stamp["title"], stamp["pages"]
 
+    def _compute_is_damaged(self):
+        damaged = self._find_damaged()
+        for certificate in self:
+            certificate.is_damaged = certificate.id in damaged
+
     def _compute_superseded_by_id(self):
         successors = self.search([("supersedes_id", "in", self.ids)])
         by_old = {successor.supersedes_id: successor for successor in successors}
@@ -229,6 +262,117 @@ class CoiCertificate(models.Model):
         """SHA-256 over what the holder sees, apart from date, number and revision."""
         seen = {name: text for name, text in values.items() if name not in NOT_CONTENT}
         return sha256(encode([static_hash, seen]).encode()).hexdigest()
+
+    # --------------------------------------------------------- what is under a hash
+
+    @api.model
+    def _get_record_hash(self, vals, form_id, policy_ids):
+        """SHA-256 over what is stored and shown of a certificate, as it was issued.
+
+        :param vals: values by name of column
+        :param form_id: id of its form
+        :param policy_ids: ids of the policies it shows
+        """
+        parts = [str(vals[name] or "") for name in GUARDED]
+        return sha256(dump([*parts, form_id, sorted(policy_ids)]).encode()).hexdigest()
+
+    def _find_damaged(self):
+        """Ids of those that are not stored any more as they were issued."""
+        return {
+            vals["id"]
+            for vals, record_hash in self._iter_record_hashes()
+            if vals["record_sha256"] != record_hash
+        } | self._find_given_away()
+
+    def _iter_record_hashes(self):
+        """(stored values, the hash they have now) of each, in a few queries."""
+        self.flush_model()
+        columns = ["id", "head_id", "record_sha256", *GUARDED]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM coi_certificate WHERE id = ANY(%s)",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                list(self.ids),
+            )
+        )
+        heads = self._read_heads({head_id for _id, head_id, *_rest in rows})
+        for row in rows:
+            vals = dict(zip(columns, row, strict=True))
+            yield vals, self._get_record_hash(vals, *heads[vals["head_id"]])
+
+    @api.model
+    def _read_heads(self, head_ids):
+        """``{head id: (form id, policy ids)}``, archived ones and all."""
+        shown = self.env["coi.head"]._fields["policy_ids"]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, form_id, ARRAY(SELECT %s FROM %s WHERE %s = coi_head.id)"
+                " FROM coi_head WHERE id = ANY(%s)",
+                SQL.identifier(shown.column2),
+                SQL.identifier(shown.relation),
+                SQL.identifier(shown.column1),
+                list(head_ids),
+            )
+        )
+        return {head_id: (form_id, policies) for head_id, form_id, policies in rows}
+
+    def _find_given_away(self):
+        """Ids of those that refer to another contact than they were issued with,
+        though that one was not merged into it: it is still there."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM coi_certificate c WHERE id = ANY(%s) AND"
+                " (holder_id != holder_origin OR insured_id != insured_origin) AND"
+                " EXISTS (SELECT FROM res_partner p WHERE p.id = holder_origin AND"
+                " p.id != holder_id OR p.id = insured_origin AND p.id != insured_id)",
+                list(self.ids),
+            )
+        )
+        return {row_id for [row_id] in rows}
+
+    def _check_intact(self):
+        """Refuse to hand out what is not stored any more as it was issued."""
+        damaged = self.browse(self._find_damaged())
+        if damaged:
+            raise UserError(
+                self.env._(
+                    "The stored data of certificate %(number)s was changed: it no "
+                    "longer says what was issued. Nothing was downloaded. Restore it "
+                    "from a backup.",
+                    number=", ".join(each._get_full_number() for each in damaged[:10]),
+                )
+            )
+
+    def init(self):
+        """Give certificates of earlier databases what new ones are stored with."""
+        super().init()
+        unguarded = self.env.execute_query(
+            SQL("SELECT id FROM coi_certificate WHERE record_sha256 IS NULL")
+        )
+        ids = [row_id for [row_id] in unguarded]
+        for some in split_every(GUARD_AT_ONCE, ids):
+            self.browse(some)._guard_issued()
+
+    def _guard_issued(self):
+        self.env.execute_query(
+            SQL(
+                "UPDATE coi_certificate c SET holder_origin = c.holder_id,"
+                " insured_origin = c.insured_id, insured_name ="
+                " COALESCE(h.snapshot->'insured'->>'name', p.name)"
+                " FROM coi_head h, res_partner p WHERE h.id = c.head_id"
+                " AND p.id = c.insured_id AND c.id = ANY(%s) RETURNING c.id",
+                list(self.ids),
+            )
+        )
+        hashes = [
+            [vals["id"], record_hash]
+            for vals, record_hash in self._iter_record_hashes()
+        ]
+        self.env.cr.execute_values(
+            "UPDATE coi_certificate c SET record_sha256 = v.hash"
+            " FROM (VALUES %s) AS v (id, hash) WHERE c.id = v.id",
+            hashes,
+        )
 
     @api.model
     def _get_identity(

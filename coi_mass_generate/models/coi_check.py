@@ -297,7 +297,7 @@ class CoiCheck(models.AbstractModel):
                     "Cancel it where it is wrong, and generate a new one.",
                     number=old._get_full_number(),
                     holder=old.holder_name,
-                    insured=old.sudo().insured_id.name,
+                    insured=old.insured_name,
                 ),
                 old,
             )

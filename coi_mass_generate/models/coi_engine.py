@@ -1,5 +1,4 @@
 import base64
-import json
 import logging
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import split_every
 
 from ..pdf import typeset, whole, writer
-from .coi_certificate import join_number
+from .coi_certificate import dump, join_number
 from .coi_form import get_face
 from .coi_head import get_language_tag
 
@@ -27,10 +26,6 @@ REBUILD_AT_ONCE = 500
 # that all holders of a variant share, and drawing a whole certificate.
 MASTER_COST = 200
 WHOLE_COST = 40
-
-
-# JSON as people read it.
-dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(slots=True)
@@ -452,7 +447,7 @@ class CoiEngine(models.AbstractModel):
         common = self._prepare_common_vals(batch)
         certificates._create_bulk(
             [
-                self._prepare_certificate_vals(sheet)
+                self._prepare_row(sheet, common)
                 for sheet in sheets
                 if not sheet.is_whole
             ],
@@ -474,7 +469,7 @@ class CoiEngine(models.AbstractModel):
             [
                 {
                     **common,
-                    **self._prepare_certificate_vals(sheet),
+                    **self._prepare_row(sheet, common),
                     "document": base64.b64encode(sheet.content),
                 }
                 for sheet in sheets
@@ -482,6 +477,15 @@ class CoiEngine(models.AbstractModel):
         )
         for sheet in sheets:
             files._coi_make_durable(sheet.content)
+
+    @api.model
+    def _prepare_row(self, sheet, common):
+        """What a certificate has of its own, under a hash with what it shares."""
+        vals = self._prepare_certificate_vals(sheet)
+        record_hash = self.env["coi.certificate"]._get_record_hash(
+            {**common, **vals}, sheet.head.form_id.id, sheet.case.policies._ids
+        )
+        return {**vals, "record_sha256": record_hash}
 
     @api.model
     def _prepare_common_vals(self, batch):
@@ -502,7 +506,10 @@ class CoiEngine(models.AbstractModel):
             "number": sheet.number,
             "revision": sheet.revision,
             "insured_id": case.insured.id,
+            "insured_origin": case.insured.id,
+            "insured_name": case.insured.name,
             "holder_id": case.holder.id,
+            "holder_origin": case.holder.id,
             "holder_name": case.holder.name,
             "interest_id": case.interest.id,
             "line_id": sheet.line.id,
@@ -556,6 +563,11 @@ class CoiEngine(models.AbstractModel):
         :param certificate: one ``coi.certificate`` the user may read
         :returns: bytes of the single PDF
         """
+        certificate._check_intact()
+        return self._rebuild(certificate)
+
+    @api.model
+    def _rebuild(self, certificate):
         if certificate.document:
             content = base64.b64decode(certificate.document)
             digest = sha256(content).hexdigest()
@@ -579,8 +591,9 @@ class CoiEngine(models.AbstractModel):
         """(certificate, bytes) one by one, every hash checked, in bounded memory."""
         for some in split_every(REBUILD_AT_ONCE, certificates.ids):
             chunk = certificates.browse(some)
+            chunk._check_intact()
             for certificate in chunk:
-                yield certificate, self._get_document(certificate)
+                yield certificate, self._rebuild(certificate)
             chunk.invalidate_recordset(
                 ["values_json", "stamp_json", "document"], flush=False
             )

@@ -20,12 +20,16 @@ class CoiEvidence(models.AbstractModel):
     def _write(self, batch):
         """The evidence file of ``batch``, as CSV bytes a spreadsheet opens rightly."""
         made = self._get_made(batch)
+        damaged = batch.certificate_ids._find_damaged()
         return write_csv(
             [
                 *self._get_request(batch),
                 [],
                 self._get_header(),
-                *(self._get_row(line, made[line.id]) for line in batch.line_ids),
+                *(
+                    self._get_row(line, made[line.id], damaged)
+                    for line in batch.line_ids
+                ),
             ]
         )
 
@@ -91,7 +95,7 @@ class CoiEvidence(models.AbstractModel):
         return by_line
 
     @api.model
-    def _get_row(self, line, certificate):
+    def _get_row(self, line, certificate, damaged):
         given = self._get_override(line)
         return [
             line.insured_id.name,
@@ -105,10 +109,19 @@ class CoiEvidence(models.AbstractModel):
             line.message or "",
             certificate._get_full_number() if certificate else "",
             line.revises_id._get_full_number() if line.revises_id else "",
-            self._get_label(certificate, "state") if certificate else "",
+            self._get_state(certificate, damaged) if certificate else "",
             certificate.sha256 or "",
             certificate.content_hash or "",
         ]
+
+    @api.model
+    def _get_state(self, certificate, damaged):
+        if certificate.id in damaged:
+            return self.env._(
+                "The stored data was changed: it no longer says what was issued. "
+                "Restore it from a backup."
+            )
+        return self._get_label(certificate, "state")
 
     @api.model
     def _get_override(self, line):

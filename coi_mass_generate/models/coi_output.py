@@ -48,29 +48,32 @@ class CoiOutput(models.AbstractModel):
 
         Certificates of several insureds get a folder an insured.
         """
-        folders = self._get_folder_names(certificates.insured_id)
+        folders = self._get_folder_names(certificates)
         taken = {"index.csv"}
         names = {}
         for certificate in certificates:
-            folder = folders.get(certificate.insured_id, "")
+            folder = folders.get(certificate.insured_origin, "")
             name = self._number_duplicate(folder + certificate._get_filename(), taken)
             names[certificate.id] = name
         return names
 
     @api.model
-    def _get_folder_names(self, insureds):
+    def _get_folder_names(self, certificates):
+        """By the insured's id as issued: a zip stays what it was, whatever contacts
+        are called or merged into since."""
+        insureds = {each.insured_origin: each.insured_name for each in certificates}
         if len(insureds) < 2:
             return {}
         taken = {"index.csv"}
         return {
-            insured: self._number_duplicate(self._get_folder_name(insured), taken) + "/"
-            for insured in insureds
+            insured: self._number_duplicate(self._get_folder_name(name), taken) + "/"
+            for insured, name in insureds.items()
         }
 
     @api.model
-    def _get_folder_name(self, insured):
+    def _get_folder_name(self, name):
         # What is left of a name may be nothing, or a name Windows keeps for itself.
-        stem = osutil.clean_filename((insured.name or "")[:60]).strip(". -")
+        stem = osutil.clean_filename((name or "")[:60]).strip(". -")
         return osutil.clean_filename(" ".join(stem.split()))
 
     @api.model
@@ -89,22 +92,13 @@ class CoiOutput(models.AbstractModel):
     @api.model
     def _get_index(self, certificates, names):
         """The zip's table of contents, as CSV bytes a spreadsheet opens rightly."""
-        header = [
-            self.env._("File"),
-            self.env._("Number"),
-            self.env._("Revision"),
-            self.env._("Insured"),
-            self.env._("Certificate holder"),
-            self.env._("Issue date"),
-            self.env._("Pages"),
-            "SHA-256",
-        ]
+        header = certificates[:1].batch_id.index_header or self._get_index_header()
         rows = (
             [
                 names[certificate.id],
                 certificate.number,
                 certificate.revision,
-                certificate.insured_id.name,
+                certificate.insured_name,
                 certificate.holder_name,
                 certificate.issue_date,
                 certificate.page_count,
@@ -115,13 +109,27 @@ class CoiOutput(models.AbstractModel):
         return write_csv([header, *rows])
 
     @api.model
+    def _get_index_header(self):
+        """In the language of who asks for a batch, which keeps it."""
+        return [
+            self.env._("File"),
+            self.env._("Number"),
+            self.env._("Revision"),
+            self.env._("Insured"),
+            self.env._("Certificate holder"),
+            self.env._("Issue date"),
+            self.env._("Pages"),
+            "SHA-256",
+        ]
+
+    @api.model
     def _write_combined(self, file, certificates):
         engine = self.env["coi.engine"]
         first = certificates[:1]
         merged = writer.Merged(
             file,
             title=first.batch_id.name or first._get_full_number(),
-            author=first.company_id.name,
+            author=first.head_id.snapshot["producer"]["name"],
             language=get_language_tag(first.head_id.lang),
         )
         for certificate, content in engine._iter_documents(certificates):
