@@ -4,6 +4,7 @@ from . import coi_bulk, coi_import_run_buttons, coi_import_run_words
 # isort: split
 from . import (
     coi_additional_interest,
+    coi_asked,
     coi_batch,
     coi_batch_line,
     coi_certificate,

@@ -294,7 +294,7 @@ class CoiBatch(models.Model):
             "reasons": [
                 {
                     "interest_id": line.interest_id.id,
-                    "holder": line.interest_id.holder_name,
+                    "holder": line._get_names()[1],
                     "state": line.state,
                     "message": line.message or line.reason_text,
                 }
@@ -519,6 +519,7 @@ class CoiBatch(models.Model):
             "interest_id": case.interest.id,
             "insured_id": case.insured.id,
             "holder_id": case.holder.id,
+            "asked": self.env["coi.asked"]._describe(case),
             "verdict": case.verdict,
             "reasons": case.dump_findings(),
             "overrides": self._fix_override(overrides.get(case.interest.id), case),
@@ -529,12 +530,16 @@ class CoiBatch(models.Model):
     def _get_cases(self, interests):
         """Cases of ``interests`` as this batch asked for them, judged now.
 
-        Confirmed is what was seen then: a warning that came up since is not.
+        Confirmed is what was seen then: a warning that came up since is not, nor is
+        what would be another certificate than was asked for.
         """
         lines = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", self.id), ("interest_id", "in", interests.ids)],
-            ["interest_id", "overrides", "revises_id", "reasons"],
-        )
+            [
+                "interest_id", "holder_id", "insured_id", "asked", "overrides",
+                "revises_id", "reasons",
+            ],
+        )  # fmt: skip
         cases = self.env["coi.plan"]._get_cases(
             interests,
             self.issue_date,
@@ -544,10 +549,11 @@ class CoiBatch(models.Model):
             {line.interest_id.id: line.revises_id for line in lines if line.revises_id},
             {line.interest_id.id: line.overrides for line in lines if line.overrides},
         )
-        told = {line.interest_id.id: line.reasons or () for line in lines}
+        by_interest = {line.interest_id.id: line for line in lines}
         for case in cases:
-            reasons = told.get(case.interest.id, ())
-            case.seen = {reason["code"] for reason in reasons}
+            line = by_interest[case.interest.id]
+            case.seen = {reason["code"] for reason in line.reasons or ()}
+            self.env["coi.asked"]._compare(line, case)
         return cases
 
     # --------------------------------------------------------------------- work
@@ -556,6 +562,7 @@ class CoiBatch(models.Model):
         """Make what waits: at once where it is little, in the background else."""
         self.ensure_one()
         lines = self._get_waiting()
+        lines -= self.env["coi.asked"]._set_aside(lines)
         cases = self._get_cases(lines.interest_id)
         self._record({"cost": self.env["coi.engine"]._get_cost(cases, self)})
         if self._is_little():
@@ -851,7 +858,7 @@ class CoiBatch(models.Model):
         """Button: the wizard again, with those that were blocked or kept aside."""
         self.ensure_one()
         left = self._get_lines("aside", "skipped")
-        interests = left.interest_id.filtered("active")
+        interests = left.interest_id._filtered_access("read").filtered("active")
         if not interests:
             raise UserError(
                 self.env._("None of these holders is in an insured's list any more.")

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 
 from .coi_bulk import HeldMany2one
@@ -70,6 +72,11 @@ class CoiBatchLine(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    asked = fields.Text(
+        readonly=True,
+        help="What the certificate would have said when it was asked for, in short "
+        "(JSON, see coi.asked).",
+    )
     message = fields.Text("What Went Wrong", readonly=True)
     attempts = fields.Integer(
         default=0,
@@ -87,6 +94,15 @@ class CoiBatchLine(models.Model):
     def action_open_interest(self):
         """Click on a row of the list: what can be mended for the next batch."""
         return self.interest_id.action_open()
+
+    def _get_names(self):
+        """(insured, holder) as they were called when this was asked for."""
+        holder, insured = json.loads(self.asked or "[]")[:2] or (
+            # sudo(): whom it was asked for, whoever may see these contacts today.
+            self.sudo().holder_id.name,
+            self.sudo().insured_id.name,
+        )
+        return insured, holder
 
     @api.depends("reasons")
     def _compute_reason_text(self):

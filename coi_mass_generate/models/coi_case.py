@@ -234,7 +234,8 @@ class Case:
     ``refused`` map "ai", "waiver" and "pnc" to a ``Grant`` for each shown term of the
     lines the interest asks it on; ``absent`` maps them to the asked lines no term of
     which is shown; ``values`` are the holder's texts by slot name (``coi.page``),
-    ``letters`` those of the page itself, where one is beyond ASCII;
+    ``letters`` those of the page itself, where one is beyond ASCII, and ``page_print``
+    short for what it says (``coi.asked``);
     ``revises`` is the certificate to be superseded, if that was asked for; ``same_as``
     the holder of an earlier case for the same reader; ``sent`` a certificate that says
     the same; ``seen`` are the codes of the findings somebody was told before, None
@@ -259,6 +260,7 @@ class Case:
     absent: dict = field(default_factory=dict)
     findings: list = field(default_factory=list)
     letters: str = ""
+    page_print: str = ""
     content_hash: str = ""
     same_as: Any = None
     sent: Any = None

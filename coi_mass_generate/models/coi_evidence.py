@@ -97,9 +97,10 @@ class CoiEvidence(models.AbstractModel):
     @api.model
     def _get_row(self, line, certificate, damaged):
         given = self._get_override(line)
+        insured, holder = line._get_names()
         return [
-            line.insured_id.name,
-            certificate.holder_name or line.interest_id.holder_name,
+            certificate.insured_name or insured,
+            certificate.holder_name or holder,
             self._get_label(line, "verdict"),
             "\n".join(map(self._format_reason, line.reasons or [])),
             given.get("user", ""),

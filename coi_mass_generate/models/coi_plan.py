@@ -415,7 +415,7 @@ class CoiPlan(models.AbstractModel):
         self._find_twins(cases, twins)
         certificates = self.env["coi.certificate"]
         for case in cases:
-            page_hash, case.letters = self._get_static(case)
+            page_hash, case.letters, case.page_print = self._get_static(case)
             case.content_hash = certificates._get_content_hash(page_hash, case.values)
         self._find_sent(cases)
 
@@ -444,8 +444,8 @@ class CoiPlan(models.AbstractModel):
 
     @api.model
     def _get_static(self, case):
-        """Of what all holders see who share the case's page: its hash, and its letters
-        where one is beyond ASCII."""
+        """Of what all holders see who share the case's page: its hash, its letters
+        where one is beyond ASCII, and short what it says (``coi.asked``)."""
         return case.facts.remember(("static", case.variant), self._read_static, case)
 
     @api.model
@@ -453,7 +453,11 @@ class CoiPlan(models.AbstractModel):
         static = self.env["coi.page"]._prepare_static(case, case.form)
         text = json.dumps(static, ensure_ascii=False)
         letters = "" if text.isascii() else "".join(sorted(set(text)))
-        return self.env["coi.certificate"]._get_static_hash(static), letters
+        return (
+            self.env["coi.certificate"]._get_static_hash(static),
+            letters,
+            self.env["coi.asked"]._get_page_print(static),
+        )
 
     @api.model
     def _find_sent(self, cases):

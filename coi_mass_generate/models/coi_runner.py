@@ -142,10 +142,12 @@ class CoiRunner(models.AbstractModel):
         lines = self._lock_waiting(lines)
         if not lines:
             return lines
-        own_lines = lines.with_env(lines.batch_id._as_requester().env)
+        # Before anything is done in the name of somebody who may be gone.
+        aside = self.env["coi.asked"]._set_aside(lines)
+        own_lines = (lines - aside).with_env(lines.batch_id._as_requester().env)
         own_lines, cases = self._judge_affordable(own_lines)
         own_lines.env["coi.runner"]._make(own_lines, cases)
-        return lines.browse(own_lines.ids)
+        return aside | lines.browse(own_lines.ids)
 
     @api.model
     def _lock_waiting(self, lines, limit=None):
@@ -169,6 +171,8 @@ class CoiRunner(models.AbstractModel):
         :returns: lines and cases; no cases where judging itself failed, which
             ``_make`` then brings home to the right line
         """
+        if not lines:
+            return lines, None
         try:
             with self.env.cr.savepoint():
                 cases = lines.batch_id._get_cases(lines.interest_id)

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_asked_for,
     test_background,
     test_background_controls,
     test_background_errors,
