@@ -41,6 +41,7 @@ from . import (
     coi_policy_limit,
     coi_policy_series,
     coi_progress,
+    coi_request,
     coi_runner,
     coi_state_approval,
     coi_state_rule,

@@ -12,6 +12,7 @@ from .coi_argument import (
     read_flag,
     read_overrides,
     read_records,
+    read_text,
 )
 from .coi_door import door, trusted
 from .coi_runner import RUSH_COST
@@ -21,6 +22,8 @@ OPEN = ("pending", "running")
 # States of lines that got no certificate, and wait for none.
 LEFT = ("skipped", "aside", "error", "cancelled")
 VACUUM_AT_ONCE = 5000
+# Letters of a request's own key.
+MAX_KEY = 200
 VERDICTS = ("ready", "warning", "blocked")
 
 
@@ -94,6 +97,12 @@ class CoiBatch(models.Model):
         readonly=True,
         help="The column names of the zip's index, in the requester's language then.",
     )
+    request_key = fields.Char(
+        readonly=True, help="With which a program asked, so that it asks only once."
+    )
+    request_hash = fields.Char(
+        readonly=True, index="btree_not_null", help="Hash of what a program asked for."
+    )
     date_expired = fields.Datetime(
         "Download Until",
         readonly=True,
@@ -114,6 +123,11 @@ class CoiBatch(models.Model):
 
     _open_batches = models.Index(
         "(worker, id) WHERE state IN ('pending', 'running', 'cancelled')"
+    )
+
+    _request_once = models.UniqueIndex(
+        "(company_id, user_id, request_key) WHERE request_key IS NOT NULL",
+        "This request is being made already. Ask again for its answer.",
     )
 
     def init(self):
@@ -192,6 +206,7 @@ class CoiBatch(models.Model):
         save_history=True,
         confirm_warnings=True,
         overrides=None,
+        request_key=None,
     ):
         """Generate certificates; the door for other programs (RPC).
 
@@ -207,6 +222,11 @@ class CoiBatch(models.Model):
         :param overrides: ``{interest id: reason}``: print these although blocked, where
             their rules allow that; for managers only. A reason counts for the blocks
             there are at this moment, or for those of the "codes" given with it
+        :param request_key: a text of the program's choice, of at most 200 letters,
+            another one for every request. The same request with the same key makes
+            nothing anew, whenever it comes: the answer is that of the batch it has
+            made. Without a key the same request is recognised while its batch is
+            being made
         :returns: dict ``batch_id``, ``state``, ``selected``, ``done``, ``blocked``,
             ``aside``, ``failed``, ``download_url`` (False where nothing was made) and
             ``reasons``: a list of ``{"interest_id", "holder", "state", "message"}`` of
@@ -214,16 +234,48 @@ class CoiBatch(models.Model):
         :raises UserError: in the user's words, with nothing half done
         """
         self._check_user()
-        batch = self._start(
-            self._collect_interests(interest_ids, insured_ids),
-            issue_date=read_date(self.env, issue_date, "issue_date"),
-            policies=self._read_policies(policy_ids),
-            output=output,
-            save_history=read_flag(self.env, save_history, "save_history"),
-            confirmed=read_flag(self.env, confirm_warnings, "confirm_warnings"),
-            overrides=overrides,
+        key = read_text(self.env, request_key, "request_key", MAX_KEY)
+        interests = self._collect_interests(interest_ids, insured_ids)
+        options = {
+            "issue_date": read_date(self.env, issue_date, "issue_date"),
+            "policies": self._read_policies(policy_ids),
+            "output": output,
+            "save_history": read_flag(self.env, save_history, "save_history"),
+            "confirmed": read_flag(self.env, confirm_warnings, "confirm_warnings"),
+            "overrides": read_overrides(self.env, overrides, "overrides"),
+        }
+        asked = self.env["coi.request"]._get_hash(
+            list(interest_ids or []),
+            list(insured_ids or []),
+            {
+                **options,
+                "issue_date": str(options["issue_date"] or ""),
+                "policies": options["policies"].ids if options["policies"] else [],
+                "output": repr(output),
+            },
         )
-        return batch._get_summary()
+        return self._generate_once(key, asked, interests, options)
+
+    @api.model
+    def _generate_once(self, key, asked, interests, options):
+        """The summary of a new batch, or of the one this request has made already.
+
+        :param key: the request's own; "" where it has none
+        :param asked: hash of the request
+        """
+        requests = self.env["coi.request"]
+        if key and (answer := requests._answer(interests.company_id[:1], key, asked)):
+            return answer
+        run = self._prepare_run(interests, **options)
+        cases = run[0]
+        if not key:
+            # Only what would say the same is the same.
+            said = [case.content_hash for case in cases]
+            asked = requests._get_hash(asked, interests.ids, said)
+            if answer := requests._answer(cases[0].company, key, asked):
+                return answer
+        run[-1].update(request_key=key or False, request_hash=asked)
+        return self._carry_out(*run)._get_summary()
 
     @api.model
     @api.readonly
@@ -305,7 +357,12 @@ class CoiBatch(models.Model):
     # ------------------------------------------------------------- the one way
 
     @api.model
-    def _start(
+    def _start(self, interests, **options):
+        """The batch of a new run; see ``_prepare_run``."""
+        return self._carry_out(*self._prepare_run(interests, **options))
+
+    @api.model
+    def _prepare_run(
         self,
         interests,
         issue_date=None,
@@ -316,12 +373,14 @@ class CoiBatch(models.Model):
         overrides=None,
         revised=None,
     ):
-        """Check, record what was asked, judge every holder, and run.
+        """Check what is asked, and judge the first list of holders.
 
         :param confirmed: whether the user saw the warnings and wants these too; or the
             ids of the interests whose warnings that were
         :param overrides: ``{interest id: reason or {"reason", "codes"}}``
         :param revised: ``{interest id: coi.certificate}``, to be superseded
+        :returns: cases, iterator of the lists of cases after them, overrides, and the
+            values of the batch
         """
         self._check_request(interests, output)
         overrides = self._check_overrides(overrides)
@@ -330,19 +389,23 @@ class CoiBatch(models.Model):
         slices = self._judge(
             confirmed, interests, issue_date, policies, form, revised, overrides
         )
+        vals = {
+            "form_id": form.id,
+            "issue_date": issue_date,
+            "policy_ids": [fields.Command.set(policies.ids if policies else [])],
+            "output": output,
+            "save_history": save_history or bool(revised),
+            "warnings_confirmed": bool(confirmed),
+        }
         cases = next(slices)
-        batch = self._create_batch(
-            cases,
-            {
-                "form_id": form.id,
-                "issue_date": issue_date,
-                "policy_ids": [fields.Command.set(policies.ids if policies else [])],
-                "output": output,
-                "save_history": save_history or bool(revised),
-                "warnings_confirmed": bool(confirmed),
-            },
-        )
-        if len(cases) < len(interests):
+        more = slices if len(cases) < len(interests) else None
+        return cases, more, overrides, vals
+
+    @api.model
+    def _carry_out(self, cases, slices, overrides, vals):
+        """Record what was asked, and run."""
+        batch = self._create_batch(cases, vals)
+        if slices:
             batch._take_in_slices(cases, slices, overrides)
         else:
             batch._take_in(cases, overrides)

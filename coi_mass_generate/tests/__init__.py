@@ -38,6 +38,7 @@ from . import (
     test_plan,
     test_policy,
     test_record_hash,
+    test_request_again,
     test_rule_table,
     test_rules,
     test_screens,

@@ -96,7 +96,7 @@ def test_cancel_and_resume(queue_agency):
 
 def test_two_batches_of_the_same_holders(queue_agency):
     with open_office(queue_agency) as office:
-        batches = [office.generate(), office.generate()]
+        batches = [office.generate(request_key=key) for key in ("one", "two")]
         for batch in batches:
             office.finish(batch, patience=500)
     for batch in batches:

@@ -32,7 +32,7 @@ def test_two_batches_of_the_same_holders(agency):
     """Each holder gets one certificate that is valid; who asked a second time is told
     that nothing has changed since."""
     with Office(agency, cron_threads=2, ignore=CONFLICT) as office:
-        batches = [office.generate(), office.generate()]
+        batches = [office.generate(request_key=key) for key in ("one", "two")]
         for batch in batches:
             office.finish(batch)
     for batch in batches:
@@ -69,6 +69,26 @@ def test_double_click(agency, count):
                 )
             )
         [batch] = {answer["params"]["batch_id"] for answer in answers}
+        office.finish(batch)
+    [(batches,)] = execute(agency, "SELECT count(*) FROM coi_batch")
+    assert batches == 1
+    assert check(agency, batch, error=0)["lines"] == count
+
+
+@pytest.mark.parametrize("key", [None, "order 4711"])
+@pytest.mark.parametrize("count", [900, HOLDERS], ids=["in the click", "behind it"])
+def test_the_same_request_of_a_program(agency, count, key):
+    """Sent again and again because the answer is late."""
+    with Office(agency, workers=4, ignore=CONFLICT) as office:
+        asked = {"interest_ids": office.find_interests(count), "request_key": key}
+        with ThreadPoolExecutor(4) as programs:
+            answers = list(
+                programs.map(
+                    lambda _turn: office.call("coi.batch", "generate", **asked),
+                    range(4),
+                )
+            )
+        [batch] = {answer["batch_id"] for answer in answers}
         office.finish(batch)
     [(batches,)] = execute(agency, "SELECT count(*) FROM coi_batch")
     assert batches == 1
