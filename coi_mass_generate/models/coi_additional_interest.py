@@ -30,7 +30,12 @@ class CoiAdditionalInterest(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     active = fields.Boolean(default=True)
-    holder_name = fields.Char(related="holder_id.name", store=True, string="Name")
+    holder_name = fields.Char(
+        "Name",
+        compute="_compute_holder_name",
+        store=True,
+        help="Of a contact that moved to another company, the name it had until then.",
+    )
     place = fields.Char("City", compute="_compute_place")
     type_ids = fields.Many2many(
         "coi.interest.type",
@@ -110,14 +115,24 @@ class CoiAdditionalInterest(models.Model):
         "The insured cannot be the holder of its own certificate.",
     )
 
-    @api.depends("holder_id.name", "insured_id.name", "project")
-    def _compute_display_name(self):
+    @api.depends("holder_id.name", "holder_id.company_id", "company_id")
+    def _compute_holder_name(self):
         for interest in self:
-            parts = (
-                interest.holder_id.name,
-                interest.project,
-                interest.insured_id.name,
-            )
+            company = interest.holder_id.company_id
+            is_ours = not company or company in interest.company_id.sudo().parent_ids
+            known = interest.holder_name
+            # Who is asked for in a form, only, is not told: nobody has checked.
+            may_know = is_ours or interest.id and not known
+            interest.holder_name = interest.holder_id.name if may_know else known
+
+    @api.depends("holder_name", "insured_id.name", "project")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        # Odoo asks as superuser for the name of a record another one links to.
+        seen = self.insured_id.sudo(False)._filtered_access("read")
+        for interest in self:
+            insured = interest.insured_id & seen
+            parts = (interest.holder_name, interest.project, insured.name)
             interest.display_name = " – ".join(part for part in parts if part)
 
     @api.depends("holder_id.city", "holder_id.state_id", "holder_id.country_id")
@@ -181,6 +196,7 @@ class CoiAdditionalInterest(models.Model):
         return result
 
     def _mark_contacts(self):
+        (self.insured_id | self.holder_id)._coi_check_seen()
         self.insured_id._coi_mark("coi_is_insured")
         self.holder_id._coi_mark("coi_is_holder")
 

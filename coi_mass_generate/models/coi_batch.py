@@ -310,7 +310,7 @@ class CoiBatch(models.Model):
     def _prepare_verdict(self, case):
         return {
             "interest_id": case.interest.id,
-            "insured": case.insured.name,
+            "insured": case.insured_name,
             "holder": case.interest.holder_name,
             "verdict": case.verdict,
             "reasons": case.dump_findings() or [],

@@ -91,18 +91,27 @@ class CoiBatchLine(models.Model):
     # Progress counts the lines of a batch by state once a second.
     _by_state = models.Index("(batch_id, state)")
 
+    @api.depends("holder_id.name")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        # Odoo asks as superuser for the name of a record another one links to.
+        seen = self.holder_id.sudo(False)._filtered_access("read")
+        for line in self:
+            known = line.holder_id & seen
+            line.display_name = known.name or line.interest_id.holder_name
+
     def action_open_interest(self):
         """Click on a row of the list: what can be mended for the next batch."""
         return self.interest_id.action_open()
 
     def _get_names(self):
         """(insured, holder) as they were called when this was asked for."""
-        holder, insured = json.loads(self.asked or "[]")[:2] or (
-            # sudo(): whom it was asked for, whoever may see these contacts today.
-            self.sudo().holder_id.name,
-            self.sudo().insured_id.name,
-        )
-        return insured, holder
+        if self.asked:
+            holder, insured = json.loads(self.asked)[:2]
+            return insured, holder
+        # Nothing was judged, maybe since a contact was hidden: then it stays so.
+        insured = self.insured_id._filtered_access("read")
+        return insured.name or "", self.interest_id.holder_name or ""
 
     @api.depends("reasons")
     def _compute_reason_text(self):

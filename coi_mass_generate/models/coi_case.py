@@ -111,6 +111,7 @@ class Term:
     insurer: Any
     insurer_name: str
     naic: str
+    is_insurer_seen: bool = True
     endorsements: list = field(default_factory=list)
 
     def was_in_force(self, day):
@@ -269,6 +270,12 @@ class Case:
     @property
     def policies(self):
         return self.shown.policies
+
+    @property
+    def insured_name(self):
+        """'' where the user may not see the insured's contact."""
+        is_seen = self.insured.id in self.facts.seen
+        return self.facts.get_setting(self.insured, "name") if is_seen else ""
 
     @property
     def verdict(self):

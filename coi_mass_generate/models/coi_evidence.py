@@ -37,7 +37,8 @@ class CoiEvidence(models.AbstractModel):
     def _get_request(self, batch):
         """Rows of what was asked: name and value each."""
         outputs = dict(batch._fields["output"]._description_selection(self.env))
-        chosen = ", ".join(batch.policy_ids.mapped("display_name"))
+        policies = batch.with_context(active_test=False).policy_ids
+        chosen = ", ".join(policies.mapped("display_name"))
         in_force = self.env._("All in force on the issue date")
         return [
             [self.env._("Batch"), batch.name, self._get_label(batch, "state")],
@@ -47,7 +48,7 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Finished on"), self._format_time(batch.date_done)],
             [self.env._("Issue date"), format_date(self.env, batch.issue_date)],
             [self.env._("Form"), batch.form_id.display_name],
-            [self.env._("Insureds"), ", ".join(batch.insured_ids.mapped("name"))],
+            [self.env._("Insureds"), ", ".join(self._get_insureds(batch))],
             [self.env._("Policies"), chosen or in_force],
             [self.env._("Output"), outputs[batch.output]],
             [self.env._("Saved to Sent Certificates"), self._say(batch.save_history)],
@@ -60,6 +61,12 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Cancelled"), batch.count_cancelled],
             [self.env._("Waiting"), batch.count_pending],
         ]
+
+    @api.model
+    def _get_insureds(self, batch):
+        """Their names, as they were called when this was asked for."""
+        names = (line._get_names()[0] for line in batch.line_ids)
+        return filter(None, dict.fromkeys(names))
 
     @api.model
     def _get_header(self):

@@ -408,6 +408,7 @@ class _Known:
             line.id for line in lines if not line.allows_additional_insured
         }
         self.policies, self.lines, self.in_force, self.owners = {}, {}, {}, {}
+        run.insured_id._coi_check_seen()
         policies = self._search_policies(run)
         self._add_policies(run, policies)
         self._add_insureds(run, policies)
@@ -448,7 +449,7 @@ class _Known:
             & Domain("company_id", "in", [False, run.company_id.id]),
             ["name"],
         )
-        for partner in partners | policies.insured_id:
+        for partner in partners | policies.insured_id._filtered_access("read"):
             self.insureds.setdefault(name_key(partner.name or ""), []).append(
                 partner.id
             )

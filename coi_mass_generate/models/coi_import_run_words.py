@@ -49,9 +49,10 @@ class CoiImportRunWords(models.AbstractModel):
     def _get_headline(self):
         """What this is, in one line: whose rows, and whether they are imported."""
         what = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-        if self.insured_id:
+        insured = self.insured_id._filtered_access("read")
+        if insured:
             what = self.env._(
-                "Additional insureds of %(insured)s", insured=self.insured_id.name
+                "Additional insureds of %(insured)s", insured=insured.name
             )
         words = {
             "what": what,

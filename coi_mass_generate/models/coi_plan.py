@@ -54,12 +54,7 @@ class CoiPlan(models.AbstractModel):
         # An archived coverage line was asked for all the same.
         interests = interests.with_context(active_test=False)
         facts = self._get_facts(interests, issue_date, policies, form, revised or {})
-        cases = [
-            self._prepare_case(interest, facts)
-            if self._get_real(interest.holder_id).id in facts.seen
-            else self._prepare_hidden_case(interest, facts)
-            for interest in interests
-        ]
+        cases = [self._prepare_any_case(interest, facts) for interest in interests]
         open_cases = [case for case in cases if not case.findings]
         if compare:
             self._compare(open_cases, {} if twins is None else twins)
@@ -160,16 +155,30 @@ class CoiPlan(models.AbstractModel):
             ]
         )
         terms = defaultdict(list)
+        seen = self._fetch_insurers(policies)
         for policy in policies:
             place = (policy.company_id.id, policy.insured_id.id)
-            terms[place].append(self._prepare_term(policy, issue_date, today))
+            term = self._prepare_term(policy, issue_date, today, seen)
+            terms[place].append(term)
         for some in terms.values():
             some.sort(key=lambda term: term.place)
         return terms
 
     @api.model
-    def _prepare_term(self, policy, issue_date, today):
+    def _fetch_insurers(self, policies):
+        """The insurers the user may see, read at once."""
+        ids = policies.insurer_id.ids
+        return self.env["res.partner"].search_fetch(
+            [("id", "in", ids)], ["name", "coi_naic"]
+        )
+
+    @api.model
+    def _prepare_term(self, policy, issue_date, today, seen):
+        """
+        :param seen: the insurers the user may see
+        """
         line, end = policy.line_id, policy._get_end()
+        insurer = policy.insurer_id & seen
         return Term(
             policy=policy,
             id=policy.id,
@@ -183,8 +192,9 @@ class CoiPlan(models.AbstractModel):
             is_cancelled=end < policy.date_expiration,
             place=(line.sequence, line.id, policy.name, policy.id),
             insurer=policy.insurer_id,
-            insurer_name=policy.insurer_id.name,
-            naic=policy.insurer_id.coi_naic,
+            insurer_name=insurer.name,
+            naic=insurer.coi_naic,
+            is_insurer_seen=bool(insurer),
             endorsements=[
                 self._prepare_endorsement(each) for each in policy.endorsement_ids
             ],
@@ -208,6 +218,41 @@ class CoiPlan(models.AbstractModel):
         )
 
     # -------------------------------------------------------------------- cases
+
+    @api.model
+    def _prepare_any_case(self, interest, facts):
+        """A contact the user may not see stops those only whose page it is on."""
+        hidden = self._explain_hidden_contact(interest, facts)
+        if not hidden:
+            case = self._prepare_case(interest, facts)
+            hidden = self._explain_hidden_insurer(case)
+        return self._prepare_hidden_case(interest, facts, hidden) if hidden else case
+
+    @api.model
+    def _explain_hidden_contact(self, interest, facts):
+        if self._get_real(interest.holder_id).id not in facts.seen:
+            return self.env._(
+                "You may not see this holder's contact: it belongs to another company. "
+                "Ask for it to be shared, or leave the holder out."
+            )
+        if self._get_real(interest.insured_id).id not in facts.seen:
+            return self.env._(
+                "You may not see this insured's contact: it belongs to another "
+                "company. Ask for it to be shared, or leave its holders out."
+            )
+        return ""
+
+    @api.model
+    def _explain_hidden_insurer(self, case):
+        for term in case.shown.terms:
+            if not term.is_insurer_seen:
+                return self.env._(
+                    "You may not see the contact of the insurer of %(policy)s: it "
+                    "belongs to another company. Ask for it to be shared, or choose "
+                    "other policies.",
+                    policy=term.label,
+                )
+        return ""
 
     @api.model
     def _prepare_case(self, interest, facts):
@@ -237,14 +282,9 @@ class CoiPlan(models.AbstractModel):
         return case
 
     @api.model
-    def _prepare_hidden_case(self, interest, facts):
-        """A holder whose contact the user may not see stops nobody else."""
-        finding = block(
-            self.env._(
-                "You may not see this holder's contact: it belongs to another company. "
-                "Ask for it to be shared, or leave the holder out."
-            )
-        )
+    def _prepare_hidden_case(self, interest, facts, message):
+        """Of what the user may not see nothing is read."""
+        finding = block(message)
         finding.key, finding.title = "hidden", self.env._("Hidden contact")
         return Case(
             interest=interest,

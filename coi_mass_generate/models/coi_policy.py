@@ -244,6 +244,7 @@ class CoiPolicy(models.Model):
         return result
 
     def _mark_contacts(self):
+        (self.insured_id | self.insurer_id)._coi_check_seen()
         self.insured_id._coi_mark("coi_is_insured")
         self.insurer_id._coi_mark("coi_is_insurer")
 

@@ -57,5 +57,23 @@ class CoiPolicyEndorsement(models.Model):
             parts = (endorsement.number, endorsement.edition)
             endorsement.display_name = " ".join(part for part in parts if part)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        endorsements = super().create(vals_list)
+        endorsements._get_every_scheduled()._coi_check_seen()
+        return endorsements
+
+    def write(self, vals):
+        before = self._get_every_scheduled() if "scheduled_ids" in vals else None
+        result = super().write(vals)
+        if before is not None:
+            (self._get_every_scheduled() - before)._coi_check_seen()
+        return result
+
+    def _get_every_scheduled(self):
+        # sudo(): read as it is, those too that the user may not see; what is new
+        # among them is checked.
+        return self.sudo().scheduled_ids.sudo(False)
+
     def action_confirm(self):
         self.write({"to_confirm": False})

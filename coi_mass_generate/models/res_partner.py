@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -41,6 +42,16 @@ class ResPartner(models.Model):
         return dict(
             self.env[model]._read_group(insureds & domain, ["insured_id"], ["__count"])
         )
+
+    def _coi_check_seen(self):
+        """Refuse to use contacts the user may not read, in words that tell nothing."""
+        if self - self._filtered_access("read"):
+            raise UserError(
+                self.env._(
+                    "You may not see one of these contacts: it belongs to another "
+                    "company. Choose another, or ask for it to be shared."
+                )
+            )
 
     def _coi_mark(self, flag):
         """Set the role ``flag`` on the contacts that do not have it yet."""

@@ -16,6 +16,7 @@ from . import (
     test_engine_doors,
     test_evidence,
     test_generate,
+    test_hidden_contacts,
     test_import_access,
     test_import_first_floor,
     test_import_interest,

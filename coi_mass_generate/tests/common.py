@@ -373,8 +373,8 @@ class AgencyCase(TransactionCase):
 
     def gives(self, policy, right, holder):
         """Whether ``policy`` gives ``holder`` "ai", "waiver" or "pnc"."""
-        day = policy.date_effective
-        term = self.env["coi.plan"]._prepare_term(policy, day, day)
+        day, insurer = policy.date_effective, policy.insurer_id
+        term = self.env["coi.plan"]._prepare_term(policy, day, day, insurer)
         return bool(term.get_granting(right, holder.id))
 
     def count_queries(self, work):

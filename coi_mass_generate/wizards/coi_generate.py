@@ -91,7 +91,7 @@ class CoiGenerate(models.TransientModel):
     @api.model
     def _open_for_holders(self, holders):
         interests = self._search_interests([("holder_id", "in", holders.ids)])
-        insureds = interests.insured_id
+        insureds = interests.insured_id._filtered_access("read")
         return self._open(
             {
                 "scope": "holders",
@@ -108,7 +108,7 @@ class CoiGenerate(models.TransientModel):
                 "scope": "interests",
                 "scope_ids": interests.ids,
                 "selected_ids": interests.ids,
-                "insured_ids": interests.insured_id.ids,
+                "insured_ids": interests.insured_id._filtered_access("read").ids,
                 "company_id": (interests.company_id[:1] or self.env.company).id,
             }
         )
@@ -157,7 +157,7 @@ class CoiGenerate(models.TransientModel):
                 "scope": "certificates",
                 "scope_ids": revised.ids,
                 "selected_ids": revised.interest_id.ids,
-                "insured_ids": revised.insured_id.ids,
+                "insured_ids": revised.insured_id._filtered_access("read").ids,
                 "company_id": (revised.company_id[:1] or self.env.company).id,
             },
             self.env._("Revise Certificates"),
@@ -194,7 +194,8 @@ class CoiGenerate(models.TransientModel):
     def _compute_possible_insured_ids(self):
         for wizard in self:
             interests = wizard._search_interests(wizard._get_scope_domain())
-            wizard.possible_insured_ids = interests.insured_id
+            insureds = interests.insured_id._filtered_access("read")
+            wizard.possible_insured_ids = insureds
 
     @api.depends("insured_ids", "issue_date", "company_id")
     def _compute_possible_policy_ids(self):
@@ -276,16 +277,16 @@ class CoiGenerate(models.TransientModel):
             {
                 "scope": scope,
                 "scope_ids": scope_ids,
-                "insured_ids": [fields.Command.set(insured_ids)],
                 "company_id": company_id,
             }
         )
         if not insured_ids or not issue_date:
             return []
-        interests = self._search_interests(
-            wizard._get_scope_domain() & Domain("insured_id", "in", insured_ids),
-            wizard.company_id,
-        )
+        # Ids, not contacts: one that is hidden is told of, and stops no other.
+        domain = Domain("insured_id", "in", insured_ids)
+        if scope != "insureds":
+            domain &= wizard._get_scope_domain()
+        interests = self._search_interests(domain, wizard.company_id)
         cases = self.env["coi.plan"]._get_cases(
             interests,
             fields.Date.to_date(issue_date),
@@ -303,7 +304,7 @@ class CoiGenerate(models.TransientModel):
             "place": case.interest.place or "",
             "type": ", ".join(case.interest.type_ids.mapped("name")),
             "project": case.interest.project or "",
-            "insured": case.insured.name,
+            "insured": case.insured_name,
             "verdict": case.verdict,
             "reasons": case.dump_findings() or [],
         }
