@@ -199,6 +199,13 @@ class Facts:
         """``day`` in words of the user who is told, not of the certificate."""
         return self.remember(("say", day), format_date, self.form.env, day)
 
+    def is_rtl(self, code):
+        """Whether the language ``code`` is written from right to left."""
+        return self.remember(("rtl", code), self._is_rtl, code)
+
+    def _is_rtl(self, code):
+        return self.form.env["res.lang"]._get_data(code=code).direction == "rtl"
+
     def get_gauge(self, case):
         return self.gauges.get(case.insured.id) or self.gauges[None]
 

@@ -103,7 +103,7 @@ class CoiEngine(models.AbstractModel):
             line=line,
             case=case,
             values=dict(case.values),
-            is_whole=self._needs_whole(case.values.values()),
+            is_whole=self._is_whole(case),
             identity=self._get_identity(case),
         )
 
@@ -128,6 +128,12 @@ class CoiEngine(models.AbstractModel):
                     "policies. It gets one certificate."
                 )
             taken.add(sheet.identity)
+
+    @api.model
+    def _is_whole(self, case):
+        """Whether wkhtmltopdf draws all of it: also where the page is written from
+        right to left."""
+        return case.facts.is_rtl(case.lang) or self._needs_whole(case.values.values())
 
     @api.model
     def _needs_whole(self, texts):
@@ -168,7 +174,7 @@ class CoiEngine(models.AbstractModel):
             if not self._may_print(case, batch):
                 yield 0
                 continue
-            cost = WHOLE_COST if self._needs_whole(case.values.values()) else 1
+            cost = WHOLE_COST if self._is_whole(case) else 1
             cost += MASTER_COST if variants and case.variant not in variants else 0
             variants.add(case.variant)
             yield cost

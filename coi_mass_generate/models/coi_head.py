@@ -150,7 +150,7 @@ class CoiHead(models.Model):
             try:
                 drawn = master.read_master(form._draw(html), slots)
                 self._check_master(drawn)
-                return snapshot, drawn
+                return snapshot, master.mirrored(drawn) if snapshot["rtl"] else drawn
             except MasterError as error:
                 _logger.info("Master with room %s: %s", room, error)
         raise UserError(

@@ -87,6 +87,17 @@ def read_master(pdf, names):
     return Master(pages, slots)
 
 
+def mirrored(master):
+    """``master`` of a page written from right to left: there a baseline's marker ends
+    where the text begins. Its slots take as much text as if they were turned around.
+    """
+    slots = [
+        slot._replace(x=slot.left + slot.right - slot.x - slot.size)
+        for slot in master.slots
+    ]
+    return master._replace(slots=slots)
+
+
 def _page(page, data):
     if page.get("/Rotate", 0) % 360:
         raise MasterError("The master has a rotated page")

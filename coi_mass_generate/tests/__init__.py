@@ -26,6 +26,7 @@ from . import (
     test_import_undo,
     test_import_whole,
     test_interest,
+    test_languages,
     test_many,
     test_may_be_shown,
     test_merge,
