@@ -1,5 +1,5 @@
 # What others inherit comes first.
-from . import coi_bulk, coi_import_run_buttons, coi_import_run_words
+from . import coi_bulk, coi_import_run_buttons, coi_import_run_words, coi_shared
 
 # isort: split
 from . import (

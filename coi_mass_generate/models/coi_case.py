@@ -5,8 +5,6 @@ from typing import Any
 
 from odoo.tools.misc import format_date
 
-from .coi_wording_rule import get_plain
-
 # A grant is what an endorsement can give a holder; each has the interest's field
 # that asks for it.
 GRANTS = {
@@ -171,8 +169,8 @@ class Facts:
     ids of those somebody chose, or None; ``revised`` the certificates to revise by
     interest id, which show again what they show; ``laws`` the rules of states
     (``coi.state.rule``), of which ``approvals``, (company id, state id), settle some;
-    ``phrases`` what to look for in texts (``coi.wording.rule``); ``gauges`` measure the
-    places on the page by insured id, None standing for all others.
+    ``books`` what to look for in texts by company id (``wording.book``); ``gauges``
+    measure the places on the page by insured id, None standing for all others.
     """
 
     seen: frozenset
@@ -185,7 +183,7 @@ class Facts:
     revised: dict = field(default_factory=dict)
     laws: Any = None
     approvals: frozenset = frozenset()
-    phrases: list = field(default_factory=list)
+    books: dict = field(default_factory=dict)
     gauges: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
 
@@ -209,14 +207,9 @@ class Facts:
     def get_gauge(self, case):
         return self.gauges.get(case.insured.id) or self.gauges[None]
 
-    def get_phrases(self, text):
-        """``[(phrase, the words found)]`` of the phrases that stand in ``text``."""
-        return self.remember(("phrases", text), self._find_phrases, text)
-
-    def _find_phrases(self, text):
-        plain = get_plain(text)
-        found = ((phrase, phrase.find(plain)) for phrase in self.phrases)
-        return [(phrase, words) for phrase, words in found if words]
+    def get_book(self, case):
+        """What is looked for in the texts of the case's company."""
+        return self.books[case.company._origin.id]
 
     def match(self, case, topic):
         """The laws on ``topic`` this case falls under: ``[(law, which state)]``."""
@@ -243,7 +236,8 @@ class Case:
     lines the interest asks it on; ``absent`` maps them to the asked lines no term of
     which is shown; ``values`` are the holder's texts by slot name (``coi.page``),
     ``letters`` those of the page itself, where one is beyond ASCII, and ``page_print``
-    short for what it says (``coi.asked``);
+    short for what it says (``coi.asked``); ``said`` what stands in them that is looked
+    for (``coi.check``);
     ``revises`` is the certificate to be superseded, if that was asked for; ``same_as``
     the holder of an earlier case for the same reader; ``sent`` a certificate that says
     the same; ``seen`` are the codes of the findings somebody was told before, None
@@ -269,6 +263,7 @@ class Case:
     findings: list = field(default_factory=list)
     letters: str = ""
     page_print: str = ""
+    said: Any = None
     content_hash: str = ""
     same_as: Any = None
     sent: Any = None

@@ -1,6 +1,6 @@
 import string
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools.image import image_data_uri
 from odoo.tools.misc import format_date
 
@@ -35,6 +35,10 @@ ROW_OPTIONS = {
     "workers_comp": [("wc_basis", "statute"), ("wc_basis", "other")],
     "other": [],
 }
+
+
+# What the static part has besides texts a reader sees.
+NO_TEXTS = {"lang", "logo", "signature", "key", "row"}
 
 
 class CoiPage(models.AbstractModel):
@@ -167,13 +171,16 @@ class CoiPage(models.AbstractModel):
             return [f"{kind}: {amount}"]
         if policy.row == "workers_comp":
             excluded = policy.wc_excluded == "yes"
-            return [
-                self.env._(
-                    "Proprietor, partner, officer or member excluded: %(answer)s",
-                    answer=self.env._("Y") if excluded else self.env._("N"),
-                )
-            ]
+            answer = self.env._("Y") if excluded else self.env._("N")
+            return [self._say_excluded(answer)]
         return []
+
+    @api.model
+    def _say_excluded(self, answer):
+        return self.env._(
+            "Proprietor, partner, officer or member excluded: %(answer)s",
+            answer=answer,
+        )
 
     @api.model
     def _prepare_limits(self, policy):
@@ -204,6 +211,58 @@ class CoiPage(models.AbstractModel):
             return ""
         return "; ".join(filter(None, (limit._get_printed_value() for limit in limits)))
 
+    # -------------------------------------------------------------------- texts
+
+    @api.model
+    def _get_texts(self, static):
+        """All that people wrote of a static part: (text, whether it is a name) each.
+
+        Whatever is added to it is among them, but for the form's own labels.
+        """
+        own = self.with_context(lang=static["lang"])._get_own_words()
+        return list(self._iter_texts(static, own))
+
+    @api.model
+    def _iter_texts(self, part, own, name=""):
+        if isinstance(part, dict):
+            for key, value in part.items():
+                if key not in NO_TEXTS:
+                    yield from self._iter_texts(value, own, key)
+        elif isinstance(part, list):
+            for value in part:
+                yield from self._iter_texts(value, own, name)
+        elif isinstance(part, str):
+            label, colon, rest = part.partition(": ")
+            text = rest if colon and label in own else part
+            if text and text not in own:
+                yield text, name == "name"
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _get_own_words(self):
+        """The form's labels: what stands before a colon is one too."""
+        policies, limits = self.env["coi.policy"], self.env["coi.policy.limit"]
+        labels = [
+            self._get_option_label(policies, name, value)
+            for options in ROW_OPTIONS.values()
+            for name, value in options
+        ]
+        for model, name in ((policies, "retention_kind"), (limits, "key")):
+            selection = model._fields[name]._description_selection(self.env)
+            labels += [label for _value, label in selection]
+        labels.append(self._say_excluded(""))
+        heads = [label.partition(": ")[0] for label in labels]
+        return frozenset(label.rstrip(": ") for label in labels + heads)
+
+    @api.model
+    def _get_value_texts(self, case):
+        """All that people wrote of a holder's values, as ``_get_texts``."""
+        name = self._get_holder_name(case)
+        texts = [(text, False) for key, text in case.values.items() if key != "holder"]
+        # A name is what stands first, unless it has lines of its own.
+        first, _end, rest = case.values["holder"].partition("\n")
+        return [*texts, (first, first == name), (rest, False)]
+
     @api.model
     def _prepare_values(self, case):
         """A holder's texts by slot name; number, revision and page come later."""
@@ -226,7 +285,10 @@ class CoiPage(models.AbstractModel):
 
     @api.model
     def _get_holder_lines(self, case):
-        name = case.holder.name or ""  # none: blocked, but looked at all the same
-        if case.interest.isaoa:
-            name = f"{name} ISAOA/ATIMA"
+        name = self._get_holder_name(case)
         return [name, *case.holder._coi_get_address_lines(case.company)]
+
+    @api.model
+    def _get_holder_name(self, case):
+        name = case.holder.name or ""  # none: blocked, but looked at all the same
+        return f"{name} ISAOA/ATIMA" if case.interest.isaoa else name

@@ -97,7 +97,7 @@ class CoiPlan(models.AbstractModel):
         facts.approvals = self.env["coi.state.approval"]._get_approved(
             form, interests.company_id, issue_date
         )
-        facts.phrases = self.env["coi.wording.rule"]._get_phrases()
+        facts.books = self.env["coi.check"]._get_books(interests.company_id)
         facts.gauges = self.env["coi.fit"]._get_gauges(interests.insured_id, form)
         return facts
 
@@ -455,7 +455,7 @@ class CoiPlan(models.AbstractModel):
         self._find_twins(cases, twins)
         certificates = self.env["coi.certificate"]
         for case in cases:
-            page_hash, case.letters, case.page_print = self._get_static(case)
+            page_hash, case.letters, case.page_print, _texts = self._get_static(case)
             case.content_hash = certificates._get_content_hash(page_hash, case.values)
         self._find_sent(cases)
 
@@ -485,7 +485,8 @@ class CoiPlan(models.AbstractModel):
     @api.model
     def _get_static(self, case):
         """Of what all holders see who share the case's page: its hash, its letters
-        where one is beyond ASCII, and short what it says (``coi.asked``)."""
+        where one is beyond ASCII, short what it says (``coi.asked``), and its texts
+        (``coi.page._get_texts``)."""
         return case.facts.remember(("static", case.variant), self._read_static, case)
 
     @api.model
@@ -497,6 +498,7 @@ class CoiPlan(models.AbstractModel):
             self.env["coi.certificate"]._get_static_hash(static),
             letters,
             self.env["coi.asked"]._get_page_print(static),
+            self.env["coi.page"]._get_texts(static),
         )
 
     @api.model

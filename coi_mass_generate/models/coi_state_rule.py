@@ -7,6 +7,7 @@ class CoiStateRule(models.Model):
     """What a state asks of certificates: data to keep up to date, not legal advice."""
 
     _name = "coi.state.rule"
+    _inherit = ["coi.shared"]
     _description = "State Rule"
     _order = "state_id, topic, id"
 

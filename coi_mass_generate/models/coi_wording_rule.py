@@ -1,67 +1,19 @@
-import re
-import unicodedata
-from dataclasses import dataclass
+import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# Numbers of days that are written out.
-NUMBERS = "ten|fifteen|twenty|thirty|forty five|forty|sixty|ninety"
-# What a phrase may contain besides words, and what it stands for in a plain text.
-WILDCARDS = {"#": rf"(?:\d+|{NUMBERS})", "*": r"[^\W\d_]*", "...": r"(?: \w+){0,6}?"}
+from ..wording.book import Wanted
+from ..wording.phrase import MOST_LETTERS, MOST_WORDS, PhraseError, read_phrase
 
-
-def get_plain(text):
-    """``text`` as phrases are compared: words in small letters, one space between.
-
-    Apostrophes are dropped, all other punctuation is a space: "30-days'" is "30 days".
-    """
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub(r"['’‘ʼ`]", "", text)
-    return re.sub(r"[\W_]+", " ", text).strip()
-
-
-def get_pattern(phrase):
-    """Compiled pattern of a phrase, to be searched in a plain text.
-
-    In a phrase ``#`` is any number, ``*`` any further letters of a word, and ``...``
-    up to six words between.
-    """
-    parts = []
-    for word in phrase.split():
-        if word in ("...", "…"):
-            parts.append(WILDCARDS["..."])
-            continue
-        pieces = re.split(r"([#*])", word)
-        body = "".join(
-            WILDCARDS.get(piece) or re.escape(get_plain(piece)).replace(r"\ ", " ")
-            for piece in pieces
-        )
-        parts.append((" " if parts else "") + body)
-    return re.compile(rf"(?<!\w){''.join(parts)}(?!\w)")
-
-
-@dataclass(slots=True)
-class Phrase:
-    """A wording rule, ready to be looked for."""
-
-    phrase: str
-    level: str
-    reason: str
-    pattern: re.Pattern
-    # Most texts have no trace of a phrase: not even its longest word.
-    longest: str
-
-    def find(self, plain):
-        """The words found in a text made plain by ``get_plain``; "" for none."""
-        found = self.longest in plain and self.pattern.search(plain)
-        return found[0] if found else ""
+_logger = logging.getLogger(__name__)
 
 
 class CoiWordingRule(models.Model):
     """Words that promise more than a certificate may."""
 
     _name = "coi.wording.rule"
+    _inherit = ["coi.shared"]
     _description = "Wording Rule"
     _order = "sequence, id"
     _rec_name = "phrase"
@@ -70,7 +22,21 @@ class CoiWordingRule(models.Model):
         required=True,
         help="The words to look for; capitals and punctuation do not matter. "
         "# stands for any number, * for any ending of a word, ... for up to six words "
-        'in between: "# day* ... notice" finds "30 days\' prior written notice".',
+        'in between: "# day* ... notice" finds "30 days\' prior written notice". '
+        "Hyphens, line ends, invisible signs and letters that only look alike hide "
+        "nothing.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        index="btree_not_null",
+        # What the addon brings, and what an administrator's code makes, is for all.
+        default=lambda self: False if self.env.su else self.env.company,
+        help="Empty: the rule counts in all companies.",
+    )
+    problem = fields.Char(
+        "Not Looked For",
+        compute="_compute_problem",
+        help="Why the phrase cannot be looked for; correct it.",
     )
     level = fields.Selection(
         [("warning", "Warn"), ("blocked", "Block")], required=True, default="warning"
@@ -86,24 +52,71 @@ class CoiWordingRule(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
+    @api.depends("phrase")
+    @api.depends_context("lang")
+    def _compute_problem(self):
+        for rule in self:
+            try:
+                rule.problem = rule.phrase and read_phrase(rule.phrase) and False
+            except PhraseError as error:
+                rule.problem = self._explain(error.args[0])
+
     @api.constrains("phrase")
     def _check_phrase(self):
         for rule in self:
-            if not re.search(r"\w", rule.phrase or ""):
-                raise ValidationError(
-                    self.env._("A phrase to look for needs at least one word.")
-                )
+            if rule.problem:
+                raise ValidationError(rule.problem)
 
     @api.model
-    def _get_phrases(self):
-        """All rules as ``Phrase`` objects."""
-        return [
-            Phrase(
-                rule.phrase,
-                rule.level,
-                rule.reason,
-                get_pattern(rule.phrase),
-                max(get_plain(rule.phrase.replace("*", " ")).split(), key=len),
+    def _explain(self, reason):
+        """What is wrong with a phrase, in the user's words: see ``PhraseError``."""
+        return {
+            "empty": self.env._(
+                "A phrase to look for needs at least one word of two letters; # and "
+                "... alone would be found in any text."
+            ),
+            "star": self.env._(
+                "In a phrase, * stands at the end of a word: it is any ending of it."
+            ),
+            "number": self.env._(
+                "In a phrase, # stands alone, between blanks: it is any number."
+            ),
+            "long": self.env._(
+                "A phrase has at most %(words)s words and %(letters)s letters.",
+                words=MOST_WORDS,
+                letters=MOST_LETTERS,
+            ),
+        }[reason]
+
+    @api.model
+    def _get_phrases(self, companies):
+        """``{company id: [Wanted]}``: the rules that count in each of ``companies``.
+
+        A phrase that cannot be looked for stops nothing: the list of rules says so.
+        """
+        # sudo(): what counts for a certificate does not depend on who makes it.
+        rules = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [("active", "=", True), ("company_id", "in", [False, *companies.ids])]
             )
-            for rule in self.search([])
-        ]
+        )
+        ready = [(rule, wanted) for rule in rules if (wanted := rule._read())]
+        return {
+            company.id: [
+                wanted
+                for rule, wanted in ready
+                if rule.company_id.id in (False, company.id)
+            ]
+            for company in companies
+        }
+
+    def _read(self):
+        """``Wanted`` of this rule, or None where its phrase cannot be looked for."""
+        try:
+            phrase = read_phrase(self.phrase or "")
+        except PhraseError as error:
+            _logger.warning("Wording rule %s (%r): %s", self.id, self.phrase, error)
+            return None
+        return Wanted(self.phrase, phrase, self.level, self.reason)

@@ -49,4 +49,5 @@ from . import (
     test_tour,
     test_verdict_tour,
     test_verdicts,
+    test_wording,
 )

@@ -1,0 +1,51 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class CoiShared(models.AbstractModel):
+    """Records that count in every company: not for one company's manager to change."""
+
+    _name = "coi.shared"
+    _description = "Shared by Companies"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_shared()
+        return records
+
+    def write(self, vals):
+        self._check_shared()
+        result = super().write(vals)
+        self._check_shared()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shared(self):
+        self._check_shared()
+
+    def _check_shared(self):
+        """Refuse where one of these counts for companies the user does not work in."""
+        if self.env.su or not self._filter_shared() or self._works_everywhere():
+            return
+        raise AccessError(
+            self.env._(
+                "This rule counts in all companies, and you do not work in all of "
+                "them. Ask an administrator to change it, or make a rule of your own "
+                "company."
+            )
+        )
+
+    def _filter_shared(self):
+        if "company_id" not in self._fields:
+            return self
+        return self.filtered(lambda record: not record.company_id)
+
+    @api.model
+    def _works_everywhere(self):
+        user = self.env.user
+        if user.has_group("base.group_system"):
+            return True
+        # sudo(): whether there is another company, nothing of it.
+        others = [("id", "not in", user.company_ids.ids)]
+        return not self.env["res.company"].sudo().search_count(others, limit=1)

@@ -1,0 +1,1 @@
+"""Finds phrases in texts, however they are spelt: plain Python, without Odoo."""
