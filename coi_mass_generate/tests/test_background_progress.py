@@ -159,7 +159,7 @@ class TestDownloadOfLargeBatches(BackgroundCase):
 
     def test_the_vacuum_empties_what_is_expired_and_nothing_else(self):
         expired = self.start(save_history=False)
-        fresh = self.start(save_history=False)
+        fresh = self.start(save_history=False, request_key="fresh")
         kept = self.start()
         self.run_cron()
         expired.sudo().date_expired = fields.Datetime.now() - timedelta(hours=1)
