@@ -1,10 +1,17 @@
 # What others inherit comes first.
-from . import coi_bulk, coi_import_run_buttons, coi_import_run_words, coi_shared
+from . import (
+    coi_bulk,
+    coi_import_run_buttons,
+    coi_import_run_words,
+    coi_shared,
+    coi_traced,
+)
 
 # isort: split
 from . import (
     coi_additional_interest,
     coi_asked,
+    coi_basis,
     coi_batch,
     coi_batch_line,
     coi_certificate,
@@ -49,6 +56,7 @@ from . import (
     ir_actions_report,
     ir_attachment,
     ir_sequence,
+    mail_message,
     res_company,
     res_partner,
 )

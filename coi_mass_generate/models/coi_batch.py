@@ -972,4 +972,5 @@ class CoiBatch(models.Model):
         )
         expired.unlink()
         self.env["coi.head"]._unlink_unused()
+        self.env["coi.basis"]._unlink_unused()
         return len(expired), len(expired) == VACUUM_AT_ONCE

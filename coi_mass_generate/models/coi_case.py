@@ -77,6 +77,7 @@ class Endorsement:
     record: Any
     label: str
     number: str
+    edition: str
     sentence: str
     is_blanket: bool
     holder_ids: frozenset

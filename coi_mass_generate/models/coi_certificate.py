@@ -16,7 +16,7 @@ GUARDED = (
     "number", "revision", "company_id", "insured_name", "insured_origin",
     "holder_name", "holder_origin", "batch_id", "user_id", "issue_date", "is_kept",
     "description", "values_json", "page_count", "sha256", "content_hash",
-    "override_reason", "override_user_id", "override_findings",
+    "override_reason", "override_user_id", "override_findings", "basis_id",
 )  # fmt: skip
 # Certificates of an earlier database that get their hash at once.
 GUARD_AT_ONCE = 5000
@@ -104,6 +104,14 @@ class CoiCertificate(models.Model):
     )
     form_id = fields.Many2one(related="head_id.form_id")
     policy_ids = fields.Many2many(related="head_id.policy_ids")
+    basis_id = fields.Many2one(
+        "coi.basis",
+        string="Rests On",
+        readonly=True,
+        ondelete="restrict",
+        help="The endorsements its marks stand on, as they were when it was issued.",
+    )
+    basis_summary = fields.Text(related="basis_id.summary", string="Endorsements")
     # JSON as text: a Json field copies its value again on every access, which is most
     # of the time a large batch takes.
     values_json = fields.Text(
@@ -183,6 +191,8 @@ class CoiCertificate(models.Model):
     # Few rows at any time: what was made for download only, until it expires.
     _not_kept = models.Index("(batch_id) WHERE is_kept IS NOT TRUE")
     _by_insured = models.Index("(insured_id, id)")
+    # Asked before an endorsement is deleted: does a valid one rest on it?
+    _by_basis = models.Index("(basis_id, state) WHERE basis_id IS NOT NULL")
 
     @api.depends("number", "revision")
     def _compute_display_name(self):

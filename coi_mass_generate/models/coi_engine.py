@@ -45,6 +45,7 @@ class Sheet:
     revision: int = 0
     previous: Any = None
     head: Any = None
+    basis_id: Any = False
     pages: Any = None
     title: str = ""
     content: bytes = b""
@@ -450,6 +451,7 @@ class CoiEngine(models.AbstractModel):
             sheet.previous.id for sheet in sheets if sheet.previous
         )
         previous._write_bulk({"state": "superseded"})
+        self._assign_basis(sheets, batch)
         common = self._prepare_common_vals(batch)
         certificates._create_bulk(
             [
@@ -464,6 +466,15 @@ class CoiEngine(models.AbstractModel):
         certificates._check_held(lines)
         waiting = lines.sudo().filtered(lambda line: line.state != "done")
         waiting._write_bulk({"state": "done"})
+
+    @api.model
+    def _assign_basis(self, sheets, batch):
+        """Say on which endorsements the marks of each stand."""
+        ids = self.env["coi.basis"]._find_or_create(
+            [sheet.case for sheet in sheets], batch.company_id
+        )
+        for sheet, basis_id in zip(sheets, ids, strict=True):
+            sheet.basis_id = basis_id
 
     @api.model
     def _store_whole(self, sheets, common):
@@ -521,6 +532,7 @@ class CoiEngine(models.AbstractModel):
             "line_id": sheet.line.id,
             "description": values["description"],
             "head_id": sheet.head.id,
+            "basis_id": sheet.basis_id,
             "values_json": dump(values),
             "stamp_json": dump({"title": sheet.title, "pages": sheet.pages}),
             "page_count": len(sheet.pages),

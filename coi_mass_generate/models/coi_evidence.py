@@ -83,6 +83,7 @@ class CoiEvidence(models.AbstractModel):
             self.env._("Certificate"),
             self.env._("Revision of"),
             self.env._("State now"),
+            self.env._("Marks rest on"),
             "SHA-256",
             self.env._("Content hash"),
         ]
@@ -94,7 +95,7 @@ class CoiEvidence(models.AbstractModel):
             [("batch_id", "=", batch.id)],
             [
                 "line_id", "holder_name", "number", "revision", "state", "sha256",
-                "content_hash",
+                "content_hash", "basis_id",
             ],
         )  # fmt: skip
         by_line = defaultdict(made.browse)
@@ -118,6 +119,7 @@ class CoiEvidence(models.AbstractModel):
             certificate._get_full_number() if certificate else "",
             line.revises_id._get_full_number() if line.revises_id else "",
             self._get_state(certificate, damaged) if certificate else "",
+            certificate.basis_summary or "",
             certificate.sha256 or "",
             certificate.content_hash or "",
         ]

@@ -206,6 +206,7 @@ class CoiPlan(models.AbstractModel):
             record=endorsement,
             label=endorsement.display_name,
             number=endorsement.number,
+            edition=endorsement.edition or "",
             sentence=(endorsement.sentence or "").strip(),
             is_blanket=endorsement.basis == "blanket",
             holder_ids=frozenset(endorsement.scheduled_ids.ids),

@@ -73,7 +73,7 @@ class CoiPolicy(models.Model):
         copy=False,
         help="The first day without cover. Empty while the policy is not cancelled.",
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     state = fields.Selection(
         [
             ("upcoming", "Not yet effective"),
@@ -90,6 +90,7 @@ class CoiPolicy(models.Model):
     claims_basis = fields.Selection(
         [("occurrence", "Occurrence"), ("claims_made", "Claims-made")],
         default="occurrence",
+        tracking=True,
     )
     aggregate_per = fields.Selection(
         [
@@ -100,27 +101,33 @@ class CoiPolicy(models.Model):
         ],
         string="Aggregate Applies Per",
         default="policy",
+        tracking=True,
     )
-    aggregate_other = fields.Char("Aggregate Applies Per (Other)")
-    auto_any = fields.Boolean("Any Auto")
-    auto_owned = fields.Boolean("Owned Autos Only")
-    auto_scheduled = fields.Boolean("Scheduled Autos")
-    auto_hired = fields.Boolean("Hired Autos Only")
-    auto_non_owned = fields.Boolean("Non-owned Autos Only")
+    aggregate_other = fields.Char("Aggregate Applies Per (Other)", tracking=True)
+    auto_any = fields.Boolean("Any Auto", tracking=True)
+    auto_owned = fields.Boolean("Owned Autos Only", tracking=True)
+    auto_scheduled = fields.Boolean("Scheduled Autos", tracking=True)
+    auto_hired = fields.Boolean("Hired Autos Only", tracking=True)
+    auto_non_owned = fields.Boolean("Non-owned Autos Only", tracking=True)
     umbrella_form = fields.Selection(
-        [("umbrella", "Umbrella"), ("excess", "Excess")], default="umbrella"
+        [("umbrella", "Umbrella"), ("excess", "Excess")],
+        default="umbrella",
+        tracking=True,
     )
     retention_kind = fields.Selection(
-        [("deductible", "Deductible"), ("retention", "Retention")]
+        [("deductible", "Deductible"), ("retention", "Retention")], tracking=True
     )
-    retention_amount = fields.Monetary()
+    retention_amount = fields.Monetary(tracking=True)
     wc_basis = fields.Selection(
-        [("statute", "Per statute"), ("other", "Other")], default="statute"
+        [("statute", "Per statute"), ("other", "Other")],
+        default="statute",
+        tracking=True,
     )
     wc_excluded = fields.Selection(
         [("no", "No"), ("yes", "Yes")],
         string="Owners / Officers Excluded",
         default="no",
+        tracking=True,
         help="Whether a proprietor, partner, officer or member is excluded.",
     )
 
@@ -207,6 +214,10 @@ class CoiPolicy(models.Model):
         )
         return begun & Domain("active", "=", True)
 
+    def _is_entered_now(self):
+        """Whether this very transaction creates it."""
+        return self.create_date >= self.env.cr.now()
+
     def _get_end(self):
         """The first day without cover."""
         self.ensure_one()
@@ -238,7 +249,9 @@ class CoiPolicy(models.Model):
         return policies
 
     def write(self, vals):
-        result = super().write(vals)
+        # No context of a caller keeps a change out of the log.
+        logged = self.with_context(tracking_disable=False, mail_notrack=False)
+        result = super(CoiPolicy, logged).write(vals)
         if {"insured_id", "insurer_id"} & set(vals):
             self._mark_contacts()
         return result

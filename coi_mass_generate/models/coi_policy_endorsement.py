@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 GRANT_FIELDS = {
     "ai": ("grants_ai_ongoing", "grants_ai_completed", "grants_ai_other"),
@@ -11,6 +12,7 @@ class CoiPolicyEndorsement(models.Model):
     """A form attached to a policy: what AI, waiver and PNC are checked against."""
 
     _name = "coi.policy.endorsement"
+    _inherit = ["coi.traced"]
     _description = "Policy Endorsement"
     _order = "policy_id, number, id"
 
@@ -69,6 +71,26 @@ class CoiPolicyEndorsement(models.Model):
         if before is not None:
             (self._get_every_scheduled() - before)._coi_check_seen()
         return result
+
+    def _get_traced(self):
+        return [
+            "number", "edition", "description", "sentence", "basis", "scheduled_ids",
+            "grants_ai_ongoing", "grants_ai_completed", "grants_ai_other",
+            "grants_waiver", "grants_pnc", "grants_notice", "to_confirm",
+        ]  # fmt: skip
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_relied_on(self):
+        relied_on = self.env["coi.basis"]._get_relied_on(self)
+        if relied_on:
+            raise UserError(
+                self.env._(
+                    "Valid certificates have a mark that stands on %(endorsements)s. "
+                    "Revise or cancel them first; or untick what it grants, and no "
+                    "new certificate will rely on it.",
+                    endorsements=", ".join(relied_on.mapped("display_name")),
+                )
+            )
 
     def _get_every_scheduled(self):
         # sudo(): read as it is, those too that the user may not see; what is new

@@ -26,6 +26,7 @@ class CoiPolicyLimit(models.Model):
     """One limit of a policy: an amount and/or a text such as "Excluded"."""
 
     _name = "coi.policy.limit"
+    _inherit = ["coi.traced"]
     _description = "Policy Limit"
     _order = "sequence, id"
 
@@ -71,6 +72,15 @@ class CoiPolicyLimit(models.Model):
     def _compute_display_name(self):
         for limit in self:
             limit.display_name = limit._get_label()
+
+    def _get_traced(self):
+        return ["key", "name", "amount", "text"]
+
+    def _get_text(self, name):
+        if name == "amount":
+            amount = self.amount
+            return self.policy_id._format_amount(amount) if amount else ""
+        return super()._get_text(name)
 
     def _get_label(self):
         """The limit's name on the page, in the language of the context."""

@@ -47,6 +47,7 @@ from . import (
     test_stamp_looks_drawn,
     test_strict_readers,
     test_tour,
+    test_traces,
     test_verdict_tour,
     test_verdicts,
     test_wording,

@@ -15,7 +15,13 @@ DATA_MODELS = (
     "coi.policy.endorsement",
     "coi.additional.interest",
 )
-ENGINE_MODELS = ("coi.batch", "coi.batch.line", "coi.certificate", "coi.head")
+ENGINE_MODELS = (
+    "coi.basis",
+    "coi.batch",
+    "coi.batch.line",
+    "coi.certificate",
+    "coi.head",
+)
 CONFIGURATION_MODELS = (
     "coi.coverage.line",
     "coi.interest.type",
