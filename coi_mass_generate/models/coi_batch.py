@@ -130,6 +130,7 @@ class CoiBatch(models.Model):
         "This request is being made already. Ask again for its answer.",
     )
 
+    @api.private
     def init(self):
         """Give batches of earlier databases the index they are downloaded with."""
         super().init()

@@ -353,6 +353,7 @@ class CoiCertificate(models.Model):
                 )
             )
 
+    @api.private
     def init(self):
         """Give certificates of earlier databases what new ones are stored with."""
         super().init()
