@@ -52,6 +52,44 @@ class TestQueueJob(BackgroundCase):
         self.assertCounts(batch, done=9, blocked=1)
         self.assertEqual(batch.certificate_ids.user_id, self.csr)
 
+    def test_what_was_changed_while_it_waited_is_kept_aside(self):
+        with trap_jobs() as jobs:
+            batch = self.start()
+            self.ai_interest.holder_id = self.adams
+            self.perform(jobs)
+        self.settle(batch)
+        self.assertCounts(batch, done=8, blocked=1, aside=1)
+        reasons = batch.line_ids.mapped("reason_text")
+        self.assertTrue(any("has changed: the certificate" in each for each in reasons))
+
+    def test_nothing_is_made_for_who_lost_the_company(self):
+        with trap_jobs() as jobs:
+            batch = self.start().with_env(self.admin_env)
+            other = self.other_agency
+            self.csr.sudo().write(
+                {"company_ids": other.ids, "company_id": other.id},
+            )
+            self.perform(jobs)
+        self.settle(batch)
+        self.assertCounts(batch, blocked=1, aside=9)
+
+    def test_cancelled_holders_can_be_resumed_after_a_retry(self):
+        with trap_jobs() as jobs:
+            batch = self.start()
+            batch.action_cancel()
+            lines = batch.line_ids.filtered(lambda line: line.state == "cancelled")
+            lines[0].sudo().write({"state": "error"})
+            batch.action_retry()
+            self.perform(jobs)
+        self.settle(batch)
+        self.assertCounts(batch, done=1, blocked=1, cancelled=8)
+        self.assertEqual(batch.state, "cancelled")
+        with trap_jobs() as jobs:
+            batch.action_resume()
+            self.perform(jobs)
+        self.settle(batch)
+        self.assertCounts(batch, done=9, blocked=1)
+
     def test_small_batches_first(self):
         with trap_jobs() as jobs, patch.object(own_batch, "RUSH_COST", 1):
             self.start()
