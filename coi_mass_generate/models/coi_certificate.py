@@ -283,7 +283,9 @@ class CoiCertificate(models.Model):
         :param form_id: id of its form
         :param policy_ids: ids of the policies it shows
         """
-        parts = [str(vals[name] or "") for name in GUARDED]
+        # Where there is nothing, nothing is said: a column that comes later leaves the
+        # hashes of those that were issued before it as they are.
+        parts = [f"{name}={vals[name]}" for name in GUARDED if vals[name]]
         return sha256(dump([*parts, form_id, sorted(policy_ids)]).encode()).hexdigest()
 
     def _find_damaged(self):

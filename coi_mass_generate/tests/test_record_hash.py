@@ -93,6 +93,12 @@ class TestRecordHash(AgencyCase):
         self.forge("holder_name", "Somebody Else LLC")
         self.assertDamaged()
 
+    def test_a_column_that_comes_later_is_no_damage(self):
+        names = [*coi_certificate.GUARDED[:3], "state_reason", "state_user_id"]
+        names += coi_certificate.GUARDED[3:]
+        with patch.object(coi_certificate, "GUARDED", tuple(names)):
+            self.assertSound(self.batch.certificate_ids)
+
     def test_what_may_change_is_no_damage(self):
         newer = self.issue(self.plain_interest)
         newer._cancel("Sent in error")
