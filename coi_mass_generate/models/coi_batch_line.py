@@ -111,7 +111,8 @@ class CoiBatchLine(models.Model):
             return insured, holder
         # Nothing was judged, maybe since a contact was hidden: then it stays so.
         insured = self.insured_id._filtered_access("read")
-        return insured.name or "", self.interest_id.holder_name or ""
+        holder = self.holder_id._filtered_access("read")
+        return insured.name or "", holder.name or self.interest_id.holder_name or ""
 
     @api.depends("reasons")
     def _compute_reason_text(self):
