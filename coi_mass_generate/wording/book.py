@@ -46,8 +46,8 @@ class Book:
     """All that is looked for in the texts of one company's certificates."""
 
     def __init__(self, wanted):
-        self.wanted = wanted
         self.traces = [(each.phrase.trace, each) for each in wanted]
+        self.known = {}
 
     def find(self, texts):
         """``[(wanted, words found)]`` of all that stands in one of ``texts``.
@@ -55,14 +55,25 @@ class Book:
         :param texts: (text, whether it is a name) each
         """
         trace = get_trace("\n".join([text for text, _is_name in texts]))
-        likely = [each for part, each in self.traces if part in trace]
-        if not likely:
+        if not any(part in trace for part, _wanted in self.traces):
             return []
         found = {}
-        for text, is_name in texts:
-            plain = get_plain(text)
-            for wanted in likely:
-                words = wanted not in found and wanted.find_plain(plain, is_name)
-                if words:
-                    found[wanted] = words
+        for text in texts:
+            for wanted, words in self._read(text):
+                found.setdefault(wanted, words)
         return list(found.items())
+
+    def _read(self, text):
+        """What stands in one text; thousands of holders may have the same."""
+        if text not in self.known:
+            self.known[text] = list(self._find_in(*text))
+        return self.known[text]
+
+    def _find_in(self, text, is_name):
+        trace = get_trace(text)
+        likely = [wanted for part, wanted in self.traces if part in trace]
+        plain = get_plain(text) if likely else None
+        for wanted in likely:
+            words = wanted.find_plain(plain, is_name)
+            if words:
+                yield wanted, words

@@ -110,11 +110,13 @@ class Plain:
 
 def fold(text):
     """``text`` in small Latin letters, where it has any."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).translate(_LETTERS)
-        # What is composed anew is one letter again: Hangul, say.
-        text = unicodedata.normalize("NFC", text)
-    return text.casefold()
+    if text.isascii():
+        return text.casefold()
+    text = unicodedata.normalize("NFKD", text).translate(_LETTERS)
+    # A capital may look like another letter than its small one: both are looked at.
+    text = text.casefold().translate(_LETTERS)
+    # What is composed anew is one letter again: Hangul, say.
+    return unicodedata.normalize("NFC", text)
 
 
 def get_trace(text):

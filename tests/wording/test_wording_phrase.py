@@ -6,7 +6,7 @@ import pytest
 from coi_wording.book import Book, Wanted
 from coi_wording.fold import get_plain, get_trace
 from coi_wording.phrase import PhraseError, read_phrase
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 NOTICE, GUARANTEE = "# day* ... notice", "guarant*"
@@ -141,6 +141,7 @@ def test_the_worst_texts_take_no_longer_than_they_are_long(phrase, text):
 
 
 @settings(max_examples=300, deadline=None)
+@example("ΣΣ", "ΣΣ")
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_text_and_no_phrase_is_too_odd(phrase, text):
     plain = get_plain(text)
