@@ -54,6 +54,7 @@
         "demo/coi_policy_demo.xml",
         "demo/coi_additional_interest_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["coi_mass_generate/static/src/**/*"],
         "web.assets_tests": ["coi_mass_generate/static/tests/tours/**/*"],
