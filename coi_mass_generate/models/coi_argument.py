@@ -98,6 +98,19 @@ def _quote(given):
     return f"{text[:40]}…" if len(text) > 40 else text
 
 
+def read_choice(env, given, choices, what):
+    """One of the texts ``choices``."""
+    if isinstance(given, str) and given in choices:
+        return given
+    raise UserError(
+        env._(
+            "%(what)s: choose one of %(choices)s.",
+            what=what,
+            choices=", ".join(choices),
+        )
+    )
+
+
 def read_flag(env, given, what):
     """True or False, and nothing that merely looks like it: "no" would count as yes."""
     if given is True or given is False:

@@ -242,7 +242,8 @@ class Case:
     ``revises`` is the certificate to be superseded, if that was asked for; ``same_as``
     the holder of an earlier case for the same reader; ``sent`` a certificate that says
     the same; ``seen`` are the codes of the findings somebody was told before, None
-    where all are told now; ``facts`` is what all cases of the run share.
+    where all are told now; ``twin`` is equal for cases a reader would take for one;
+    ``facts`` is what all cases of the run share.
     """
 
     interest: Any
@@ -266,6 +267,7 @@ class Case:
     page_print: str = ""
     said: Any = None
     content_hash: str = ""
+    twin: str = ""
     same_as: Any = None
     sent: Any = None
     seen: Any = None

@@ -70,12 +70,18 @@ class CoiPlan(models.AbstractModel):
 
         :param size: cases in a list; None: as many as there is room for
         """
-        twins = {}
-        for place, ids in enumerate(split_every(size or SLICE, interests.ids)):
-            if place:
-                self.env.invalidate_all()
+        twins, some = {}, interests.browse()
+        for ids in split_every(size or SLICE, interests.ids):
+            self._forget(some)
             some = interests.browse(ids)
             yield self._get_cases(some, *args, twins=twins, **options)
+
+    @api.model
+    def _forget(self, interests):
+        """Drop from memory what was read for ``interests``, and only that."""
+        holders = interests.holder_id
+        interests.invalidate_recordset()
+        (holders - interests.insured_id).invalidate_recordset()
 
     # -------------------------------------------------------------------- facts
 
@@ -464,11 +470,11 @@ class CoiPlan(models.AbstractModel):
     def _find_twins(self, cases, twins):
         """Who gets what an earlier case of the selection gets already."""
         for case in cases:
-            key = self._get_twin_key(case)
-            if key in twins:
-                case.same_as = case.holder.browse(twins[key])
+            case.twin = self._get_twin_key(case)
+            if case.twin in twins:
+                case.same_as = case.holder.browse(twins[case.twin])
             else:
-                twins[key] = case.holder.id
+                twins[case.twin] = case.holder.id
 
     @api.model
     def _get_twin_key(self, case):

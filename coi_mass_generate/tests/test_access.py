@@ -57,7 +57,14 @@ PUBLIC_METHODS = {
         "action_revise",
     },
     "coi.certificate.cancel": {"action_cancel"},
-    "coi.generate": {"action_generate", "action_preview", "get_candidates"},
+    "coi.generate": {
+        "action_generate",
+        "action_preview",
+        "find_candidates",
+        "get_candidates",
+        "judge_candidates",
+        "search_candidates",
+    },
     "coi.policy": {"action_renew", "action_revise_certificates"},
     "coi.policy.endorsement": {"action_confirm"},
 }

@@ -1,8 +1,10 @@
 import base64
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models import coi_draft, coi_plan
 from .reading import read_bookmarks, read_pages
 from .test_generate import WizardCase
 
@@ -74,3 +76,42 @@ class TestDraft(WizardCase):
         self.preview()
         self.assertEqual(self.action["target"], "new")
         self.assertIn(f"/coi.generate/{self.wizard.id}/draft", self.action["url"])
+
+    def make_warned(self, *texts):
+        """Holders whose description is warned of, each with its own text."""
+        names = [f"Warned {place:02}" for place in range(len(texts))]
+        interests = self.make_interests(*names)
+        for interest, text in zip(interests, texts, strict=True):
+            interest.description = text
+        return interests
+
+    def test_of_many_warned_ones_examples_of_every_kind(self):
+        warned = self.make_warned(*["We guarantee it."] * 5)
+        warned[4].loan_number = "L" * 400  # goes to a continuation page
+        with patch.object(coi_draft, "SAMPLE", 3):
+            names = self.get_names(self.preview())
+        self.assertEqual(
+            names,
+            ["Adams Property Management", "Warned 00", "Warned 01", "Warned 04"],
+        )
+        self.assertEqual(self.action["tag"], "display_notification")
+        self.assertEqual(
+            self.action["params"]["message"],
+            "Drafts of 4 of 9 holders: the first, the longest, and examples of every "
+            "warning.",
+        )
+        self.assertIn("/draft", self.action["params"]["next"]["url"])
+
+    def test_of_very_many_not_everybody_is_judged(self):
+        """The longest and those known to be warned are, wherever they stand."""
+        warned = self.make_warned(*["Works."] * 6, "We guarantee it.", "Works. " * 90)
+        with patch.multiple(coi_draft, LOOK_AT=4, SAMPLE=1):
+            names = self.get_names(self.preview(warned_ids=warned[6].ids))
+        self.assertEqual(names, ["Adams Property Management", "Warned 06", "Warned 07"])
+        self.assertIn("among the 4 that were looked at", str(self.action))
+
+    def test_in_slices_it_is_the_same(self):
+        self.make_warned(*["We guarantee it."] * 3)
+        whole = self.get_names(self.preview())
+        with patch.object(coi_plan, "SLICE", 2):
+            self.assertEqual(self.get_names(self.preview()), whole)

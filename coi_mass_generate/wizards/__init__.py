@@ -2,6 +2,7 @@ from . import (
     base_partner_merge,
     coi_certificate_cancel,
     coi_generate,
+    coi_generate_picker,
     coi_import,
     coi_import_holder,
     coi_import_interest,

@@ -55,6 +55,10 @@ class CoiGenerate(models.TransientModel):
     count_ready = fields.Integer()
     count_warning = fields.Integer("With a Warning")
     count_blocked = fields.Integer("Blocked")
+    count_unjudged = fields.Integer(
+        "Not Judged Yet",
+        help="Of a very large selection: judged when the certificates are generated.",
+    )
     warned_ids = fields.Json(
         help="The checked holders whose warnings the picker shows: what is confirmed."
     )
@@ -90,8 +94,7 @@ class CoiGenerate(models.TransientModel):
 
     @api.model
     def _open_for_holders(self, holders):
-        interests = self._search_interests([("holder_id", "in", holders.ids)])
-        insureds = interests.insured_id._filtered_access("read")
+        insureds = self._get_insureds([("holder_id", "in", holders.ids)])
         return self._open(
             {
                 "scope": "holders",
@@ -193,9 +196,9 @@ class CoiGenerate(models.TransientModel):
     @api.depends("scope", "scope_ids", "company_id")
     def _compute_possible_insured_ids(self):
         for wizard in self:
-            interests = wizard._search_interests(wizard._get_scope_domain())
-            insureds = interests.insured_id._filtered_access("read")
-            wizard.possible_insured_ids = insureds
+            wizard.possible_insured_ids = wizard._get_insureds(
+                wizard._get_scope_domain()
+            )
 
     @api.depends("insured_ids", "issue_date", "company_id")
     def _compute_possible_policy_ids(self):
@@ -253,61 +256,23 @@ class CoiGenerate(models.TransientModel):
 
     @api.model
     def _search_interests(self, domain, company=None):
-        company = company or self.company_id or self.env.company
         return self.env["coi.additional.interest"].search(
-            Domain(domain) & Domain("company_id", "=", company.id)
+            self._get_interests_domain(domain, company)
         )
 
     @api.model
-    @api.readonly
-    def get_candidates(
-        self, scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
-    ):
-        """Holders to choose from, each with its verdict; called by the picker.
-
-        :param scope: "insureds", "holders", "interests" or "certificates"
-        :param scope_ids: ids of the records ``scope`` speaks of
-        :param insured_ids: ids of the chosen insureds
-        :param issue_date: "YYYY-MM-DD"
-        :param policy_ids: ids of the policies to show; empty: all in force
-        :returns: list of dicts ``id, name, place, type, project, insured, verdict,
-            reasons`` in the list's order; reasons as ``coi.case.Finding.dump``
-        """
-        wizard = self.new(
-            {
-                "scope": scope,
-                "scope_ids": scope_ids,
-                "company_id": company_id,
-            }
-        )
-        if not insured_ids or not issue_date:
-            return []
-        # Ids, not contacts: one that is hidden is told of, and stops no other.
-        domain = Domain("insured_id", "in", insured_ids)
-        if scope != "insureds":
-            domain &= wizard._get_scope_domain()
-        interests = self._search_interests(domain, wizard.company_id)
-        cases = self.env["coi.plan"]._get_cases(
-            interests,
-            fields.Date.to_date(issue_date),
-            self.env["coi.policy"].browse(policy_ids) or None,
-            revised=wizard._get_revised_by_interest(),
-        )
-        return [self._prepare_candidate(case) for case in cases]
+    def _get_interests_domain(self, domain, company=None):
+        company = company or self.company_id or self.env.company
+        return Domain(domain) & Domain("company_id", "=", company.id)
 
     @api.model
-    def _prepare_candidate(self, case):
-        return {
-            "id": case.interest.id,
-            "holder_id": case.holder.id,
-            "name": case.interest.holder_name or "",
-            "place": case.interest.place or "",
-            "type": ", ".join(case.interest.type_ids.mapped("name")),
-            "project": case.interest.project or "",
-            "insured": case.insured_name,
-            "verdict": case.verdict,
-            "reasons": case.dump_findings() or [],
-        }
+    def _get_insureds(self, domain):
+        """Whose interests match; there may be a hundred thousand of one insured."""
+        groups = self.env["coi.additional.interest"]._read_group(
+            self._get_interests_domain(domain), ["insured_id"]
+        )
+        insureds = self.env["res.partner"].union(*(insured for [insured] in groups))
+        return insureds._filtered_access("read")
 
     # ----------------------------------------------------------------- generate
 
@@ -321,7 +286,9 @@ class CoiGenerate(models.TransientModel):
                     "Certificates, download them, or both."
                 )
             )
-        if self.count_warning and not (self.count_ready or self.confirm_warnings):
+        if self.count_warning and not (
+            self.count_ready or self.count_unjudged or self.confirm_warnings
+        ):
             raise UserError(
                 self.env._(
                     "All selected holders that are not blocked have a warning. Read "
@@ -345,24 +312,56 @@ class CoiGenerate(models.TransientModel):
         )
 
     def action_preview(self):
-        """Button: the first, the longest and every warned certificate as drafts."""
+        """Button: the first, the longest and the warned certificates as drafts."""
         self.ensure_one()
         interests = self._keep_order(self._get_selected())
         batches = self.env["coi.batch"].with_company(self.company_id)
         batches._check_request(interests, self.output)
-        cases = batches.env["coi.plan"]._get_cases(
-            interests,
+        drafts = batches.env["coi.draft"]
+        looked_at = drafts._choose(interests, self.warned_ids or [])
+        slices = batches.env["coi.plan"]._iter_cases(
+            looked_at,
             self.issue_date,
             self._get_chosen_policies(),
             revised=self._get_revised_by_interest(),
             overrides=batches._check_overrides(self.overrides),
         )
-        self.draft = base64.b64encode(batches.env["coi.draft"]._make(cases))
-        return {
+        picked = drafts._pick(slices)
+        self.draft = base64.b64encode(drafts._draw(picked.cases))
+        return self._open_drafts(picked, looked_at, interests)
+
+    def _open_drafts(self, picked, looked_at, interests):
+        opened = {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/draft/draft.pdf",
             "target": "new",
         }
+        if picked.is_whole and looked_at == interests:
+            return opened
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self._explain_drafts(picked, looked_at, interests),
+                "next": opened,
+            },
+        }
+
+    def _explain_drafts(self, picked, looked_at, interests):
+        count = {"shown": len(picked.cases), "selected": len(interests)}
+        if looked_at == interests:
+            return self.env._(
+                "Drafts of %(shown)s of %(selected)s holders: the first, the longest, "
+                "and examples of every warning.",
+                **count,
+            )
+        return self.env._(
+            "Drafts of %(shown)s of %(selected)s holders: the first, the longest, and "
+            "examples of every warning among the %(looked_at)s that were looked at.",
+            looked_at=len(looked_at),
+            **count,
+        )
 
     def _start_batch(self):
         return (
@@ -386,7 +385,12 @@ class CoiGenerate(models.TransientModel):
 
     def _get_confirmed(self):
         """Whether warnings are confirmed; ids, where it is known whose were read."""
-        is_shown = self.count_ready or self.count_warning or self.count_blocked
+        is_shown = (
+            self.count_ready
+            or self.count_warning
+            or self.count_blocked
+            or self.count_unjudged
+        )
         if self.confirm_warnings and is_shown:
             return self.warned_ids or []
         return self.confirm_warnings

@@ -17,11 +17,19 @@ export class GenerateButton extends Component {
         const data = this.props.record.data;
         const warned = data.confirm_warnings ? data.count_warning : 0;
         const now = data.count_ready + warned;
-        return {now, aside: data.selected_ids.length - now};
+        const selected = data.selected_ids?.length || 0;
+        const unjudged = data.count_unjudged;
+        return {now, selected, aside: selected - now, judged: selected - unjudged};
     }
 
     get label() {
-        const {now, aside} = this.counts;
+        const {now, aside, judged, selected} = this.counts;
+        if (judged < selected) {
+            return _t("Generate (%(judged)s of %(selected)s Judged)", {
+                judged,
+                selected,
+            });
+        }
         if (!now) {
             return _t("Generate Certificates");
         }
@@ -36,6 +44,7 @@ export const generateButton = {
     fieldDependencies: [
         {name: "count_ready", type: "integer"},
         {name: "count_warning", type: "integer"},
+        {name: "count_unjudged", type: "integer"},
         {name: "confirm_warnings", type: "boolean"},
         {name: "selected_ids", type: "json"},
     ],

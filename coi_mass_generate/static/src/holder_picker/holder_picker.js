@@ -1,4 +1,13 @@
-import {Component, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onPatched,
+    onWillUnmount,
+    status,
+    toRaw,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {normalize} from "@web/core/l10n/utils";
@@ -6,8 +15,10 @@ import {Pager} from "@web/core/pager/pager";
 import {registry} from "@web/core/registry";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
 import {useRecordObserver} from "@web/model/relational_model/utils";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {Candidates, isSame} from "./candidates";
 import {MendDialog} from "./mend_dialog";
 import {OverrideDialog} from "./override_dialog";
 
@@ -26,17 +37,35 @@ const MENDS = {
     "coi.state.approval": {newLabel: _t("Record approval"), isForManagers: true},
 };
 const PAGE_SIZE = 50;
+// Holders of a long list that are judged in one request behind what is seen: first few,
+// so that something is told soon.
+const FIRST = 500;
+const BEHIND = 2000;
+const SEARCH_DELAY = 250;
 const VERDICTS = [
     {key: "ready", label: _t("Ready"), class: "text-bg-success"},
     {key: "warning", label: _t("Warning"), class: "text-bg-warning"},
     {key: "blocked", label: _t("Blocked"), class: "text-bg-danger"},
 ];
+const UNJUDGED = {key: "", label: _t("Not judged yet"), class: "text-bg-light"};
+const NOTHING = {};
+const NO_COUNTS = {count_ready: 0, count_warning: 0, count_blocked: 0};
 
-const isSame = (one, other) => one.code === other.code && one.message === other.message;
+/** The value of ``make`` for these ``parts``, made once until one of them changes. */
+function remember(memo, name, parts, make) {
+    const last = memo[name];
+    if (!last || last.parts.some((part, place) => part !== parts[place])) {
+        memo[name] = {parts, value: make()};
+    }
+    return memo[name].value;
+}
 
 /**
- * The popup list of holders: check boxes over thousands of rows, of which only a
+ * The popup list of holders: check boxes over a hundred thousand rows, of which only a
  * page is ever drawn. Its value is the list of checked interest ids.
+ *
+ * A short list comes judged, in one request. Of a long one come the ids of all and the
+ * rows of a page; the others are judged behind it, while the user looks.
  */
 export class HolderPicker extends Component {
     static template = "coi_mass_generate.HolderPicker";
@@ -47,21 +76,37 @@ export class HolderPicker extends Component {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.keepLast = new KeepLast();
+        this.keepLastPage = new KeepLast();
+        this.keepLastSearch = new KeepLast();
         this.root = useRef("root");
         this.search = useRef("search");
         this.verdicts = VERDICTS;
         this.pageSize = PAGE_SIZE;
+        this.memo = {};
+        // Not reactive: a hundred thousand of them would be watched one by one.
+        this.candidates = new Candidates();
+        this.lastRows = new Map();
         this.state = useState({
-            rows: [],
+            // Counts up whenever more is known of the candidates.
+            version: 0,
             query: "",
+            // Of a long list, the ids in which the query was found
+            hits: null,
             // A verdict, "selected", or nothing
             only: "",
             // The title of a finding, or nothing
             reason: "",
             offset: 0,
             isLoading: true,
+            isSearching: false,
         });
+        this.askHits = useDebounced(() => this.findHits(), SEARCH_DELAY);
         useRecordObserver((record) => this.onRecordChanged(record));
+        onMounted(() => this.loadPage());
+        onPatched(() => this.loadPage());
+        onWillUnmount(() => {
+            this.turn = null;
+        });
     }
 
     /** Ask anew whenever something has changed that decides on rows or verdicts. */
@@ -75,15 +120,19 @@ export class HolderPicker extends Component {
         }
     }
 
-    /** Judge anew; what is checked, searched and shown stays as it is. */
-    reload() {
-        return this.load(this.getQuestion(this.props.record.data));
+    /**
+     * Judge anew; what is checked, searched and shown stays as it is.
+     *
+     * @param {Array} [changed] ids of the only ones that can be judged otherwise
+     */
+    reload(changed) {
+        return this.load(this.getQuestion(this.props.record.data), changed);
     }
 
     getQuestion(data) {
         return [
             data.scope,
-            data.scope_ids || [],
+            toRaw(data.scope_ids) || [],
             data.insured_ids.currentIds,
             data.company_id.id,
             data.issue_date ? serializeDate(data.issue_date) : false,
@@ -91,42 +140,100 @@ export class HolderPicker extends Component {
         ];
     }
 
-    async load(question) {
+    async load(question, changed) {
         this.state.isLoading = true;
-        const asked = this.orm.call("coi.generate", "get_candidates", question);
+        this.turn = null;
+        const asked = this.orm.call("coi.generate", "find_candidates", question);
         try {
-            this.setRows(await this.keepLast.add(asked));
+            const {ids, rows} = await this.keepLast.add(asked);
+            this.question = question;
+            this.setCandidates(new Candidates(ids, rows), changed);
         } catch (error) {
             this.askedKey = "";
             throw error;
         } finally {
             this.state.isLoading = false;
         }
+        this.judgeBehind();
     }
 
-    setRows(rows) {
-        for (const row of rows) {
-            row.text = normalize(
-                [row.name, row.place, row.type, row.project, row.insured].join(" ")
-            );
+    setCandidates(candidates, changed) {
+        this.lastRows = new Map(this.page.map((row) => [row.id, row]));
+        if (changed && candidates.isLong) {
+            candidates.keep(this.candidates, changed);
         }
-        this.state.rows = rows;
+        this.candidates = candidates;
+        this.state.version++;
+        this.findHits();
         this.showPage(this.state.offset < this.found.length ? this.state.offset : 0);
         // Nothing may stay selected that is not in the list any more.
-        const known = new Set(rows.map((row) => row.id));
-        const kept = this.selectedIds.filter((id) => known.has(id));
+        const kept = this.selectedIds.filter((id) => candidates.known.has(id));
         if (!this.reasons.some((reason) => reason.title === this.state.reason)) {
             this.state.reason = "";
         }
         this.select(kept);
     }
 
+    /** Of a long list: judge whoever is not seen, in requests of their own. */
+    async judgeBehind() {
+        const turn = {};
+        this.turn = turn;
+        let ids = [];
+        let count = FIRST;
+        do {
+            const {candidates, question} = this;
+            ids = candidates.getNext(this.state.hits || [], count);
+            count = BEHIND;
+            if (ids.length) {
+                const answer = await this.orm.silent.call(
+                    "coi.generate",
+                    "judge_candidates",
+                    [...question, ids]
+                );
+                if (this.turn !== turn) {
+                    return;
+                }
+                candidates.takeVerdicts(ids, answer);
+                this.state.version++;
+                this.recount();
+            }
+        } while (ids.length);
+    }
+
+    /** Of a long list: the rows on the screen that are not here yet. */
+    async loadPage() {
+        const {candidates} = this;
+        const missing = this.pageIds.filter((id) => !candidates.rows.has(id));
+        const key = missing.join();
+        if (!key || key === this.pageKey || this.state.isLoading) {
+            return;
+        }
+        this.pageKey = key;
+        const ids = candidates.withTwins(missing);
+        const asked = this.orm.silent.call("coi.generate", "get_candidates", [
+            ...this.question,
+            ids,
+        ]);
+        try {
+            const rows = await this.keepLastPage.add(asked);
+            candidates.takeRows(rows);
+            candidates.drop(missing);
+        } finally {
+            this.pageKey = "";
+        }
+        if (status(this) !== "destroyed") {
+            this.state.version++;
+            this.recount();
+        }
+    }
+
     get selectedIds() {
-        return this.props.record.data[this.props.name] || [];
+        return toRaw(this.props.record.data[this.props.name]) || [];
     }
 
     get selected() {
-        return new Set(this.selectedIds);
+        const ids = this.selectedIds;
+        return remember(this.memo, "selected", [ids], () => new Set(ids));
     }
 
     get hasManyInsureds() {
@@ -142,44 +249,83 @@ export class HolderPicker extends Component {
         return Boolean(query.trim() || only || reason);
     }
 
-    /** Rows that match the search and the filter. */
+    /** Ids of those that match the search and the filter. */
     get found() {
-        const {rows, query, only, reason} = this.state;
-        const words = normalize(query).split(/\s+/).filter(Boolean);
+        const {version, query, hits, only, reason} = this.state;
         const selected = only === "selected" && this.selected;
-        const isShown = (row) =>
-            !only || (selected ? selected.has(row.id) : this.judge(row) === only);
-        return rows.filter(
-            (row) =>
-                isShown(row) &&
-                (!reason || row.reasons.some((each) => each.title === reason)) &&
-                words.every((word) => row.text.includes(word))
+        return remember(
+            this.memo,
+            "found",
+            [version, query, hits, only, reason, selected, this.overrides],
+            () => this.find(selected)
         );
+    }
+
+    find(selected) {
+        const {only, reason} = this.state;
+        const {verdicts} = this.candidates;
+        const isShown = (id) =>
+            !only || (selected ? selected.has(id) : this.judge(id) === only);
+        const isMeant = (id) =>
+            !reason || verdicts.get(id)?.reasons.some((each) => each.title === reason);
+        return this.getMatches().filter((id) => isShown(id) && isMeant(id));
+    }
+
+    /** Ids of those in which the query is found. */
+    getMatches() {
+        const {ids, isLong, known, rows} = this.candidates;
+        const words = normalize(this.state.query).split(/\s+/).filter(Boolean);
+        if (!words.length) {
+            return ids;
+        }
+        if (isLong) {
+            return (toRaw(this.state.hits) || []).filter((id) => known.has(id));
+        }
+        return ids.filter((id) =>
+            words.every((word) => rows.get(id).text.includes(word))
+        );
+    }
+
+    get pageIds() {
+        return this.found.slice(this.state.offset, this.state.offset + PAGE_SIZE);
+    }
+
+    /** Rows to draw; until one is here, as it was before, or just its place. */
+    get page() {
+        const {rows} = this.candidates;
+        return this.pageIds.map(
+            (id) => rows.get(id) || this.lastRows.get(id) || {id, reasons: []}
+        );
+    }
+
+    /** How many there are of each verdict, and of each kind of reason. */
+    get tally() {
+        return remember(
+            this.memo,
+            "tally",
+            [this.state.version, this.overrides, this.candidates],
+            () => this.count()
+        );
+    }
+
+    count() {
+        const verdicts = {};
+        const titles = {};
+        for (const [id, {reasons}] of this.candidates.verdicts) {
+            const verdict = this.judge(id);
+            verdicts[verdict] = (verdicts[verdict] || 0) + 1;
+            for (const title of new Set(reasons.map((reason) => reason.title))) {
+                titles[title] = (titles[title] || 0) + 1;
+            }
+        }
+        return {verdicts, titles};
     }
 
     /** All kinds of reasons there are, the most frequent first. */
     get reasons() {
-        const counts = {};
-        for (const row of this.state.rows) {
-            for (const title of new Set(row.reasons.map((reason) => reason.title))) {
-                counts[title] = (counts[title] || 0) + 1;
-            }
-        }
-        return Object.entries(counts)
+        return Object.entries(this.tally.titles)
             .map(([title, count]) => ({title, count}))
             .sort((one, other) => other.count - one.count);
-    }
-
-    /** What is to be said of every holder of the list is said once, above it. */
-    get sharedReasons() {
-        const [first, ...others] = this.state.rows;
-        if (!others.length) {
-            return [];
-        }
-        const has = (row, reason) => row.reasons.some((each) => isSame(each, reason));
-        return first.reasons.filter((reason) =>
-            others.every((row) => has(row, reason))
-        );
     }
 
     /** What is not said of all. */
@@ -189,22 +335,13 @@ export class HolderPicker extends Component {
         );
     }
 
-    count(verdict, rows = this.state.rows) {
-        return rows.filter((row) => this.judge(row) === verdict).length;
-    }
-
-    countBlocked(selected) {
-        const rows = this.state.rows.filter((row) => selected.has(row.id));
-        return this.count("blocked", rows);
-    }
-
     countHidden(found, selected) {
-        return selected.size - found.filter((row) => selected.has(row.id)).length;
+        return selected.size - found.filter((id) => selected.has(id)).length;
     }
 
     getVerdict(row) {
-        const key = this.judge(row);
-        return this.verdicts.find((verdict) => verdict.key === key);
+        const key = this.judge(row.id);
+        return this.verdicts.find((verdict) => verdict.key === key) || UNJUDGED;
     }
 
     select(ids, changes = {}) {
@@ -216,78 +353,91 @@ export class HolderPicker extends Component {
     }
 
     getCounts(ids, overrides) {
-        const counts = {count_ready: 0, count_warning: 0, count_blocked: 0};
-        const selected = new Set(ids);
+        const counts = {...NO_COUNTS, count_unjudged: 0};
         const warned_ids = [];
-        for (const row of this.state.rows) {
-            if (selected.has(row.id)) {
-                const verdict = this.judge(row, overrides);
-                counts[`count_${verdict}`]++;
-                if (verdict === "warning") {
-                    warned_ids.push(row.id);
-                }
+        for (const id of ids) {
+            const verdict = this.judge(id, overrides);
+            counts[`count_${verdict || "unjudged"}`]++;
+            if (verdict === "warning") {
+                warned_ids.push(id);
             }
         }
-        return {...counts, warned_ids};
+        // Whose warnings are still to come, nobody can have read.
+        const unread = counts.count_unjudged ? {confirm_warnings: false} : {};
+        return {...counts, ...unread, warned_ids};
+    }
+
+    /** More is known of those that are checked. */
+    recount() {
+        if (this.selectedIds.length) {
+            return this.props.record.update(
+                this.getCounts(this.selectedIds, this.overrides)
+            );
+        }
     }
 
     // ------------------------------------------------------------------ verdicts
 
     get overrides() {
-        return this.props.record.data.overrides || {};
+        return toRaw(this.props.record.data.overrides) || NOTHING;
     }
 
-    /** A row's verdict, with what a manager has overridden. */
-    judge(row, overrides = this.overrides) {
-        const given = overrides[row.id];
-        if (!given || row.verdict !== "blocked") {
-            return row.verdict;
+    /** A holder's verdict, with what a manager has overridden; "" if not judged. */
+    judge(id, overrides = this.overrides) {
+        const found = this.candidates.verdicts.get(id);
+        const given = overrides[id];
+        if (!given || found?.verdict !== "blocked") {
+            return found?.verdict || "";
         }
-        const isOpen = (reason) =>
-            reason.level === "blocked" && !given.codes.includes(reason.code);
-        if (row.reasons.some(isOpen)) {
+        const codes = this.getBlockCodes(found);
+        if (!codes.length || codes.some((code) => !given.codes.includes(code))) {
             return "blocked";
         }
         // An override is its own confirmation; a warning beside it still needs one.
-        return row.reasons.some((reason) => reason.level === "warning")
+        return found.reasons.some((reason) => reason.level === "warning")
             ? "warning"
             : "ready";
     }
 
-    canOverride(row) {
+    getBlocks(found) {
+        return found.reasons.filter((reason) => reason.level === "blocked");
+    }
+
+    getBlockCodes(found) {
+        return found.codes || this.getBlocks(found).map((reason) => reason.code);
+    }
+
+    canOverride(id) {
         return (
             this.props.record.data.is_manager &&
-            this.judge(row) === "blocked" &&
-            row.reasons.every(
-                (reason) => reason.level === "warning" || reason.may_override
+            this.judge(id) === "blocked" &&
+            this.getBlocks(this.candidates.verdicts.get(id)).every(
+                (reason) => reason.may_override
             )
         );
     }
 
-    override(rows) {
+    override(ids) {
+        const {rows, verdicts} = this.candidates;
+        const blocks = ids.flatMap((id) =>
+            this.getBlocks(rows.get(id) || verdicts.get(id))
+        );
         this.dialog.add(OverrideDialog, {
-            names: rows.map((row) => row.name),
+            names: ids.map((id) => rows.get(id)?.name || ""),
             reasons: [
-                ...new Set(
-                    rows.flatMap((row) =>
-                        row.reasons
-                            .filter((reason) => reason.level === "blocked")
-                            .map((reason) => reason.message)
-                    )
-                ),
+                ...new Set(blocks.map((reason) => reason.message || reason.title)),
             ],
-            confirm: (reason) => this.setOverrides(rows, reason),
+            confirm: (reason) => this.setOverrides(ids, reason),
         });
     }
 
-    setOverrides(rows, reason) {
+    setOverrides(ids, reason) {
         const overrides = {...this.overrides};
-        for (const row of rows) {
-            const blocks = row.reasons.filter((each) => each.level === "blocked");
-            overrides[row.id] = {reason, codes: blocks.map((each) => each.code)};
+        for (const id of ids) {
+            const codes = this.getBlockCodes(this.candidates.verdicts.get(id));
+            overrides[id] = {reason, codes};
         }
-        const ids = new Set([...this.selectedIds, ...rows.map((row) => row.id)]);
-        return this.select([...ids], {overrides});
+        return this.select([...new Set([...this.selectedIds, ...ids])], {overrides});
     }
 
     withdrawOverride(row) {
@@ -321,50 +471,73 @@ export class HolderPicker extends Component {
         if (reason.model === "res.partner" && reason.id === row.holder_id) {
             context.form_view_ref = HOLDER_FORM;
         }
-        this.open(reason.model, reason.id, `${row.name}: ${reason.title}`, context);
+        const isOwn =
+            (reason.model === "res.partner" && reason.id === row.holder_id) ||
+            reason.model === "coi.additional.interest";
+        this.open(
+            reason.model,
+            reason.id,
+            `${row.name}: ${reason.title}`,
+            context,
+            isOwn && row
+        );
     }
 
     openInterest(row) {
-        this.open("coi.additional.interest", row.id, row.name, {coi_mending: true});
+        const context = {coi_mending: true};
+        this.open("coi.additional.interest", row.id, row.name, context, row);
     }
 
-    open(resModel, resId, title, context) {
+    /**
+     * @param {Object} [row] whose own record this is: it changes nobody else
+     */
+    open(resModel, resId, title, context, row) {
         this.dialog.add(
             MendDialog,
             {resModel, resId, context, title, canExpand: false},
             // Also where it was only looked at: a button in it may have changed much.
-            {onClose: () => this.reload()}
+            {onClose: async () => this.reload(row && (await this.findChanged(row)))}
         );
+    }
+
+    /** Of a long list: all that change with a holder's contact or interest. */
+    async findChanged(row) {
+        if (!this.candidates.isLong) {
+            return undefined;
+        }
+        const domain = [["holder_id", "=", row.holder_id]];
+        const ids = await this.orm.search("coi.additional.interest", domain);
+        return this.candidates.withTwins([row.id, ...ids]);
     }
 
     // ----------------------------------------------------------------- selection
 
-    setChecked(rows, isChecked) {
-        const selected = this.selected;
-        for (const row of rows) {
+    setChecked(ids, isChecked) {
+        const selected = new Set(this.selected);
+        for (const id of ids) {
             if (isChecked) {
-                selected.add(row.id);
+                selected.add(id);
             } else {
-                selected.delete(row.id);
+                selected.delete(id);
             }
         }
         return this.select([...selected]);
     }
 
     /** Check or uncheck a row; with Shift, all rows since the last one clicked. */
-    toggle(row, ev) {
-        const isChecked = !this.selectedIds.includes(row.id);
-        const rows = ev.shiftKey ? this.getRange(this.lastToggled, row) : [row];
-        this.lastToggled = row;
-        return this.setChecked(rows, isChecked);
+    toggle({id}, ev) {
+        const isChecked = !this.selected.has(id);
+        const ids = ev.shiftKey ? this.getRange(this.lastToggled || id, id) : [id];
+        this.lastToggled = id;
+        return this.setChecked(ids, isChecked);
     }
 
     getRange(from, to) {
-        const found = this.found;
-        const places = [from || to, to].map((row) =>
-            found.findIndex((each) => each.id === row.id)
+        const places = [from, to].map((id) => this.found.indexOf(id));
+        return this.found.slice(
+            Math.max(Math.min(...places), 0),
+            Math.max(...places) + 1
         );
-        return found.slice(Math.max(Math.min(...places), 0), Math.max(...places) + 1);
     }
 
     showPage(offset) {
@@ -374,6 +547,31 @@ export class HolderPicker extends Component {
     onSearch(ev) {
         this.state.query = ev.target.value;
         this.showPage(0);
+        if (this.candidates.isLong) {
+            this.state.isSearching = true;
+            this.askHits();
+        }
+    }
+
+    /** Of a long list the server knows where the query stands. */
+    async findHits() {
+        const query = this.state.query.trim();
+        if (!this.candidates.isLong || !query) {
+            this.keepLastSearch.add(Promise.resolve());
+            this.state.hits = null;
+            this.state.isSearching = false;
+            return;
+        }
+        this.state.isSearching = true;
+        const asked = this.orm.silent.call("coi.generate", "search_candidates", [
+            ...this.question,
+            query,
+        ]);
+        try {
+            this.state.hits = await this.keepLastSearch.add(asked);
+        } finally {
+            this.state.isSearching = false;
+        }
     }
 
     toggleFilter(key) {

@@ -1,0 +1,257 @@
+from typing import Any, NamedTuple
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..models.coi_argument import (
+    read_choice,
+    read_date,
+    read_ids,
+    read_records,
+    read_text,
+)
+from ..models.coi_door import door
+
+# As many holders are judged in the request that lists them; of more, first those who
+# are seen, then the others behind them, so many in a request.
+AT_ONCE = 2000
+# Rows the picker draws.
+WINDOW = 50
+# What a holder is looked for by; each word must be in one of them.
+SEARCHED = (
+    "holder_name",
+    "holder_id.city",
+    "holder_id.state_id.code",
+    "holder_id.country_id.code",
+    "type_ids.name",
+    "project",
+    "insured_id.name",
+)
+
+
+class Question(NamedTuple):
+    """What the picker asks: a wizard that is not stored, whose the candidates are, the
+    issue date, and the policies somebody chose."""
+
+    wizard: Any
+    domain: Any
+    day: Any
+    policies: Any
+
+
+class CoiGenerate(models.TransientModel):
+    """What the picker asks: who there is to choose from, and what each would get.
+
+    Of a hundred thousand holders it has the ids, in the list's order, and the rows it
+    draws; verdicts come in behind.
+    """
+
+    _inherit = "coi.generate"
+
+    @api.model
+    @api.readonly
+    @door
+    def find_candidates(
+        self, scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+    ):
+        """Holders to choose from; called by the picker when it opens.
+
+        The parameters are those of ``get_candidates``.
+
+        :returns: dict ``ids``, of all, in the list's order, and ``rows``: all of them
+            as ``get_candidates`` has them, or of more than 2,000 those first seen
+        """
+        question = self._read_question(
+            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+        )
+        ids = self._search_candidates(question).ids
+        seen = ids if len(ids) <= AT_ONCE else ids[:WINDOW]
+        cases = self._get_candidate_cases(question, seen)
+        return {"ids": ids, "rows": [self._prepare_candidate(case) for case in cases]}
+
+    @api.model
+    @api.readonly
+    @door
+    def search_candidates(
+        self, scope, scope_ids, insured_ids, company_id, issue_date, policy_ids, query
+    ):
+        """Ids of those whose row has every word of ``query``, in the list's order.
+
+        The other parameters are those of ``get_candidates``.
+        """
+        question = self._read_question(
+            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+        )
+        words = read_text(self.env, query, "query").split()
+        return self._search_candidates(question, self._get_query_domain(words)).ids
+
+    @api.model
+    @api.readonly
+    @door
+    def get_candidates(
+        self,
+        scope,
+        scope_ids,
+        insured_ids,
+        company_id,
+        issue_date,
+        policy_ids,
+        interest_ids=None,
+    ):
+        """Holders to choose from, each with its verdict; called by the picker.
+
+        :param scope: "insureds", "holders", "interests" or "certificates"
+        :param scope_ids: ids of the records ``scope`` speaks of
+        :param insured_ids: ids of the chosen insureds
+        :param issue_date: "YYYY-MM-DD"
+        :param policy_ids: ids of the policies to show; empty: all in force
+        :param interest_ids: of those of them that are asked for; None: all
+        :returns: list of dicts ``id, name, place, type, project, insured, verdict,
+            reasons, twin`` in the list's order; reasons as ``coi.case.Finding.dump``;
+            an equal ``twin`` has who would be taken for the same
+        """
+        question = self._read_question(
+            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+        )
+        cases = self._get_candidate_cases(question, interest_ids)
+        return [self._prepare_candidate(case) for case in cases]
+
+    @api.model
+    @api.readonly
+    @door
+    def judge_candidates(
+        self,
+        scope,
+        scope_ids,
+        insured_ids,
+        company_id,
+        issue_date,
+        policy_ids,
+        interest_ids,
+    ):
+        """Verdicts of many, in few words; called by the picker behind what is seen.
+
+        The parameters are those of ``get_candidates``.
+
+        :returns: dict ``outcomes``, ``verdicts`` and ``shared``. An outcome is what
+            many have alike: ``{"verdict", "reasons": [{"level", "title",
+            "may_override"}]}``; a verdict is ``[id, place of its outcome, twin key,
+            codes of its blocks]``, the codes only where all may be overridden;
+            ``shared`` are the findings that all of them have
+        """
+        question = self._read_question(
+            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+        )
+        cases = self._get_candidate_cases(question, interest_ids)
+        outcomes = {}
+        verdicts = [self._prepare_verdict(case, outcomes) for case in cases]
+        return {
+            "outcomes": [self._prepare_outcome(*outcome) for outcome in outcomes],
+            "verdicts": verdicts,
+            "shared": self._get_shared(cases),
+        }
+
+    @api.model
+    def _read_question(
+        self, scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+    ):
+        """The parameters of ``get_candidates`` as a ``Question``."""
+        scopes = dict(self._fields["scope"].selection)
+        companies = [company_id] if company_id else []
+        company = read_records(self.env, "res.company", companies, "company_id")
+        wizard = self.new(
+            {
+                "scope": read_choice(self.env, scope, scopes, "scope"),
+                "scope_ids": read_ids(self.env, scope_ids, "scope_ids"),
+                "company_id": company.id,
+            }
+        )
+        day = read_date(self.env, issue_date, "issue_date")
+        # Ids, not contacts: one that is hidden is told of, and stops no other.
+        ids = read_ids(self.env, insured_ids, "insured_ids")
+        domain = Domain("insured_id", "in", ids) if day else Domain.FALSE
+        if scope != "insureds":
+            domain &= wizard._get_scope_domain()
+        policies = read_records(self.env, "coi.policy", policy_ids, "policy_ids")
+        return Question(wizard, domain, day, policies)
+
+    @api.model
+    def _search_candidates(self, question, domain=Domain.TRUE):
+        return question.wizard._search_interests(question.domain & domain)
+
+    @api.model
+    def _get_candidate_cases(self, question, interest_ids):
+        """Cases, in the list's order, of the candidates with these ids; None: all."""
+        domain = Domain.TRUE
+        if interest_ids is not None:
+            ids = read_ids(self.env, interest_ids, "interest_ids")
+            domain = Domain("id", "in", ids)
+        interests = self._search_candidates(question, domain)
+        if not interests:
+            return []
+        return self.env["coi.plan"]._get_cases(
+            interests,
+            question.day,
+            question.policies or None,
+            revised=question.wizard._get_revised_by_interest(),
+        )
+
+    @api.model
+    def _get_query_domain(self, words):
+        return Domain.AND(
+            Domain.OR(Domain(name, "ilike", word) for name in SEARCHED)
+            for word in (word.strip(",") for word in words)
+            if word
+        )
+
+    @api.model
+    def _prepare_candidate(self, case):
+        return {
+            "id": case.interest.id,
+            "holder_id": case.holder.id,
+            "name": case.interest.holder_name or "",
+            "place": case.interest.place or "",
+            "type": ", ".join(case.interest.type_ids.mapped("name")),
+            "project": case.interest.project or "",
+            "insured": case.insured_name,
+            "verdict": case.verdict,
+            "reasons": case.dump_findings() or [],
+            "twin": case.twin,
+        }
+
+    @api.model
+    def _prepare_verdict(self, case, outcomes):
+        """``judge_candidates``' verdict of ``case``.
+
+        :param outcomes: places by outcome, to which a new one is added
+        """
+        findings = case.findings
+        reasons = ((each.level, each.title, each.may_override) for each in findings)
+        outcome = case.verdict, tuple(reasons)
+        blocks = [each for each in findings if each.level == "blocked"]
+        may_override = all(each.may_override for each in blocks)
+        return [
+            case.interest.id,
+            outcomes.setdefault(outcome, len(outcomes)),
+            case.twin,
+            [each.code for each in blocks] if may_override else [],
+        ]
+
+    @api.model
+    def _prepare_outcome(self, verdict, reasons):
+        names = ("level", "title", "may_override")
+        return {
+            "verdict": verdict,
+            "reasons": [dict(zip(names, each, strict=True)) for each in reasons],
+        }
+
+    @api.model
+    def _get_shared(self, cases):
+        """The findings, as JSON-able dicts, that all ``cases`` have."""
+        shared = list(cases[0].findings) if cases else []
+        for case in cases:
+            if not shared:
+                break
+            told = {(each.code, each.message) for each in case.findings}
+            shared = [each for each in shared if (each.code, each.message) in told]
+        return [each.dump() for each in shared]
