@@ -175,9 +175,16 @@ class CoiAdditionalInterest(models.Model):
         """All interests are judged: a list's filter, not for every keystroke."""
         if operator != "in":
             return NotImplemented
-        companies = self.env.companies.ids
-        cases = self.search([("company_id", "in", companies)])._get_cases_today()
-        ids = [interest.id for interest, case in cases.items() if case.verdict in value]
+        interests = self.search([("company_id", "in", self.env.companies.ids)])
+        slices = self.env["coi.plan"]._iter_cases(
+            interests, fields.Date.context_today(self), compare=False
+        )
+        ids = [
+            case.interest.id
+            for cases in slices
+            for case in cases
+            if case.verdict in value
+        ]
         return [("id", "in", ids)]
 
     @api.model_create_multi
