@@ -13,7 +13,7 @@ import platform
 
 from .. import paths, postgres, say
 
-SECTIONS = ("engine", "imports", "verdicts", "batch")
+SECTIONS = ("engine", "imports", "verdicts", "batch", "hundred_thousand")
 RESULT = paths.BUILD / "bench.json"
 
 
