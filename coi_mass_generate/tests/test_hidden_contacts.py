@@ -196,7 +196,7 @@ class TestHiddenContacts(HiddenCase):
             self.batch.certificate_ids.action_revise(),
             self.adams.action_coi_generate(),
         ):
-            wizards = self.env["coi.generate"].with_context(action["context"])
+            wizards = self.env["coi.generate"].with_context(**action["context"])
             told = wizards.onchange(
                 {},
                 [],
