@@ -30,6 +30,9 @@ class LanguageCase(AgencyCase):
         self.assertEqual(self.get_outcomes(batch), ["done"], batch.line_ids.message)
         self.assertEqual(batch.certificate_ids.head_id.lang, lang.code)
         self.check_page(batch.certificate_ids)
+        date = case.values["date"]
+        if lang.direction == "ltr" and date.isascii():
+            self.assertTrue(self.read_pages(batch.certificate_ids)[0].has_line(date))
         return True
 
     def get_outcomes(self, batch):
