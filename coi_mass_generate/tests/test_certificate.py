@@ -70,7 +70,9 @@ class TestCertificate(AgencyCase):
         self.granite.coi_naic = "99999"
         self.gl.write({"name": "OTHER-1", "date_expiration": "2028-01-01"})
         self.gl.limit_ids.amount = 1
-        self.gl.endorsement_ids.unlink()
+        self.gl.endorsement_ids.write(
+            {"number": "OTHER", "grants_ai_ongoing": False, "grants_waiver": False}
+        )
         self.ai_interest.description = "Other work."
         self.agency.sudo().write(
             {"name": "Other Agency", "coi_representative": "X", "logo": make_picture()}
