@@ -37,6 +37,7 @@ from . import (
     coi_import_run,
     coi_import_settings,
     coi_import_sheet,
+    coi_import_trace,
     coi_import_undo,
     coi_import_writer,
     coi_interest_type,

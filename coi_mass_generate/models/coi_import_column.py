@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..sheets.fields import FIELDS, INTEREST
+from .coi_door import door
 
 
 class CoiImportColumn(models.Model):
@@ -24,7 +26,11 @@ class CoiImportColumn(models.Model):
     )
     remark = fields.Char(compute="_compute_remark", string=" ")
 
+    @door
     def write(self, vals):
+        """Where a column goes is the user's; what it is, the file says."""
+        if set(vals) - {"target"}:
+            raise AccessError(self.env._("A column stays as it is in the file."))
         self.run_id._check_open()
         return super().write(vals)
 

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..sheets.fields import FIELDS
-from ..sheets.text import clean_line
+from ..sheets.text import clean_line, make_storable
+from .coi_door import door, trusted
 from .coi_import_message import LATER, LEFT_OUT, NOTICES, PROBLEMS
 
 # What a bucket of the preview becomes.
@@ -135,8 +136,6 @@ class CoiImportLine(models.Model):
     likely_id = fields.Many2one(
         "res.partner", string="Perhaps the Same As", readonly=True, ondelete="set null"
     )
-    makes_holder = fields.Boolean(readonly=True, help="Created the contact.")
-    makes_interest = fields.Boolean(readonly=True, help="Created the interest.")
     message = fields.Text(compute="_compute_message")
     difference = fields.Text(compute="_compute_difference")
     party_text = fields.Text("In the List", compute="_compute_party_text")
@@ -173,13 +172,29 @@ class CoiImportLine(models.Model):
                 "Line %(number)s: %(name)s", number=line.number, name=line.name or ""
             )
 
+    @door
     def write(self, vals):
-        """What is typed into a cell is kept beside what the file says."""
+        """What is typed into a cell is kept beside what the file says.
+
+        Nothing else of a row is its user's to write.
+        """
+        if set(vals).difference(CELLS):
+            raise AccessError(self.env._("A row stays as it is in the file."))
         self.run_id._check_open()
-        typed = {key: (vals[key] or "").strip() for key in CELLS if key in vals}
+        typed = {
+            key: make_storable(str(text or "")).strip() for key, text in vals.items()
+        }
         for line in self if typed else ():
             line._correct(typed)
-        return super().write({key: vals[key] for key in vals if key not in typed})
+        return True
+
+    def _set(self, vals):
+        """Write what only the import itself writes.
+
+        trusted(): whoever calls this has checked that the user may go on with the
+        import.
+        """
+        return models.Model.write(trusted(self), vals)
 
     # What the row says, as text to read and to correct
 
@@ -226,7 +241,7 @@ class CoiImportLine(models.Model):
         self._remember_answers(texts)
         texts = {**before, **texts}
         # A corrected row is another question: the old answer is not for it.
-        self.write(
+        self._set(
             {"corrections": {**(self.corrections or {}), **texts}, "decision": False}
         )
 
@@ -323,7 +338,8 @@ class CoiImportLine(models.Model):
     def _compute_likely_text(self):
         """The other of the two: a contact, or what an earlier row says."""
         for line in self:
-            partner = line.likely_id
+            # Should the contact be another company's by now, it is not described.
+            partner = line.likely_id._filtered_access("read")
             if partner:
                 lines = [partner.name, *partner._coi_get_address_lines()]
                 line.likely_text = "\n".join(lines)
@@ -341,20 +357,26 @@ class CoiImportLine(models.Model):
 
     # What the user decides
 
+    @door
     def action_same(self):
         return self._decide({"decision": "same"})
 
+    @door
     def action_different(self):
         return self._decide({"decision": "different"})
 
+    @door
     def action_leave_out(self):
         return self._decide({"choice": "out"})
 
+    @door
     def action_take_in(self):
         return self._decide({"choice": "in"})
 
+    @door
     def action_clear_cells(self):
         """Import the rows without the values that are in question."""
+        self.run_id._check_open()
         cleared = self.browse()
         for line in self:
             keys = {
@@ -376,7 +398,8 @@ class CoiImportLine(models.Model):
             run._judge()
 
     def _decide(self, vals):
-        self.write(vals)
+        self.run_id._check_open()
+        self._set(vals)
         for run in self.run_id:
             run._judge()
 

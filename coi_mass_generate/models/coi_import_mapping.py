@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .coi_door import trusted
+
 
 class CoiImportMapping(models.Model):
     """Where the columns of a header row go, as the last import of it had them."""
@@ -30,13 +32,14 @@ class CoiImportMapping(models.Model):
 
     @api.model
     def _remember(self, company, signature, targets):
+        """trusted(): of an import its user may read, with columns it really has."""
         if not signature:
             return
-        found = self.search(
+        found = trusted(self).search(
             [("company_id", "=", company.id), ("signature", "=", signature)], limit=1
         )
         if not found:
-            self.create(
+            trusted(self).create(
                 {
                     "company_id": company.id,
                     "signature": signature,

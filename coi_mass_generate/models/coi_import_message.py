@@ -117,6 +117,14 @@ PROBLEMS = {
         'Name and address are in one cell: "%(value)s". Type the name, and what '
         "belongs to the address in its own cells."
     ),
+    "row_odd": _lt(
+        "Something in this row cannot be read. Correct what looks odd, or leave the "
+        "row out."
+    ),
+    "too_long": _lt(
+        "There are more than %(limit)s characters, beginning with "
+        '"%(start)s": no such text is that long. Type it shorter.'
+    ),
     "no_name": _lt("There is no holder's name. Type it, or leave the row out."),
     "cell_error": _lt(
         'The cell shows the error "%(value)s". Type what should be there.'
@@ -238,6 +246,10 @@ NOTICES = {
     "twins": _lt("%(count)s contacts are the same. The oldest holder is used."),
     "spelling_kept": _lt('Written "%(other)s" in the contact: it stays so.'),
     "no_address": _lt("There is no address for the certificate."),
+    "not_compared": _lt(
+        "So many names and addresses here are alike that this one was only looked for "
+        "as it is written."
+    ),
     "ai_not_ticked": _lt(
         'The interest is "Additional insured", but the row has no Y in a column '
         '"Additional insured (Y/N)": no Y is ticked for the certificate.'
@@ -366,6 +378,7 @@ class CoiImportMessage(models.AbstractModel):
         field = model._fields[key]
         if field.type in ("many2one", "many2many") and value:
             records = self.env[field.comodel_name].browse(value).exists()
+            records = records._filtered_access("read")
             return ", ".join(records.mapped("display_name"))
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")

@@ -36,6 +36,13 @@ class HolderGroup:
     def follow(self, entry):
         return "unchanged"
 
+    def get_id(self):
+        return self.partner_id
+
+    def get_changes(self):
+        """{field: [old, new]} of what is written to a contact that is there."""
+        return {key: [self.old[key], new] for key, new in self.vals.items()}
+
 
 class CoiImportPlanHolder(models.AbstractModel):
     """Whose row it is: a contact that is there, another row's holder, or a new one."""
@@ -135,8 +142,12 @@ class CoiImportPlanHolder(models.AbstractModel):
     @api.model
     def _resolve_likely(self, entry, party, index, in_file, may_create):
         match = index.find_likely(party)
-        if match.verdict == "none" and may_create:
+        is_told = match.verdict != "untold"
+        if match.verdict != "likely" and may_create:
             match = in_file.find_likely(party)
+            is_told &= match.verdict != "untold"
+        if not is_told:
+            entry.say("name", "not_compared")
         if match.verdict == "likely" and entry.decision != "different":
             entry.likely_id = max(match.party.ref, 0)
             if entry.decision == "same" or entry.was_same_as == match.party.ref:
@@ -310,16 +321,11 @@ class CoiImportPlanHolder(models.AbstractModel):
                 group.leader.say("name", "spelling_kept", other=old)
         if group.vals:
             group.doing = "update"
-            group.leader.changes["holder"] = {
-                key: [group.old[key], new] for key, new in group.vals.items()
-            }
         if run.kind == "holder" and not contact["coi_is_holder"]:
             group.vals["coi_is_holder"], group.old["coi_is_holder"] = True, False
             group.doing = "update"
-            group.leader.changes.setdefault("holder", {})["coi_is_holder"] = [
-                False,
-                True,
-            ]
+        if group.doing == "update":
+            group.leader.changes["holder"] = group.get_changes()
 
     @api.model
     def _repeats_street2(self, vals, contact, same):

@@ -1,12 +1,11 @@
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..sheets.answers import policy_key, read_policies
-from ..sheets.match import name_key
+from ..sheets.match import find_closest, name_key
 from ..sheets.text import fold
 
 FLAG_FIELDS = {"ai": "ai_line_ids", "waiver": "waiver_line_ids", "pnc": "pnc_line_ids"}
@@ -20,6 +19,8 @@ TEXTS = ("description", "loan_number", "attention", "project")
 ONCE = ("description", "loan_number")
 # How many unknown insureds of a file are compared with those there are.
 SUGGESTED = 40
+# How many unknown policies of one row are asked about at once.
+ASKED = 5
 ALL_POLICIES = ("all", "all policies", "todas", "todas las polizas")
 
 
@@ -64,6 +65,13 @@ class InterestGroup:
         """A later row either adds something to the first one or says the same."""
         changes = self.doing != "unchanged" and entry.number in self.adding
         return "update" if changes else "unchanged"
+
+    def get_id(self):
+        return self.interest_id
+
+    def get_changes(self):
+        """{field: [old, new]} of what is written to an interest that is there."""
+        return {key: [self.old[key], new] for key, new in self.vals.items()}
 
 
 class CoiImportPlanInterest(models.AbstractModel):
@@ -149,7 +157,8 @@ class CoiImportPlanInterest(models.AbstractModel):
         if not text or fold(text) in ALL_POLICIES:
             return []
         numbers, unknown = read_policies(text, policies)
-        for number in unknown:
+        # A few at a time: the rest is asked when these are corrected.
+        for number in unknown[:ASKED]:
             entry.ask("policy", "policy_unknown", value=number)
         series = []
         for number in numbers:
@@ -362,9 +371,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             group.vals["active"], group.old["active"] = True, False
         if group.vals:
             group.doing = "update"
-            group.leader.changes["interest"] = {
-                key: [group.old[key], new] for key, new in group.vals.items()
-            }
+            group.leader.changes["interest"] = group.get_changes()
 
     @api.model
     def _prepare_cleared(self, run):
@@ -461,8 +468,8 @@ class _Known:
         Comparing is slow: only so many different texts of one file are compared.
         """
         if text not in self._suggested and len(self._suggested) < SUGGESTED:
-            close = get_close_matches(name_key(text), self.insureds, 1, 0.85)
-            found = close and self.names[self.insureds[close[0]][0]]
+            close = find_closest(name_key(text), self.insureds)
+            found = close and self.names[self.insureds[close][0]]
             self._suggested[text] = found or ""
         return self._suggested.get(text, "")
 

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from .. import sheets
 from ..sheets.header import Header, find_header, header_at, map_columns
 from ..sheets.text import clean_line
+from .coi_door import trusted
 from .coi_import_column import _get_letter
 
 
@@ -24,6 +25,7 @@ class CoiImportReader(models.AbstractModel):
         looked for
         """
         is_first = not run.sheet_id and header_line is None
+        run._check_open()
         twin = is_first and self._find_twin(run)
         if twin:
             self._copy(run, twin)
@@ -136,7 +138,7 @@ class CoiImportReader(models.AbstractModel):
     def _take_sheets(self, run, book):
         if run.sheet_ids or len(book.sheets) < 2:
             return
-        made = self.env["coi.import.sheet"].create(
+        made = trusted(self.env["coi.import.sheet"]).create(
             [
                 {"run_id": run.id, "sequence": place, **sheet}
                 for place, sheet in enumerate(book.sheets)
@@ -156,8 +158,8 @@ class CoiImportReader(models.AbstractModel):
         width = max([len(headers), *(len(row.cells) for row in rows)])
         texts = headers + [""] * (width - len(headers))
         targets = (remembered or map_columns(texts)) + [""] * width
-        run.column_ids.unlink()
-        self.env["coi.import.column"].create(
+        trusted(run.column_ids).unlink()
+        trusted(self.env["coi.import.column"]).create(
             [
                 {
                     "run_id": run.id,
@@ -215,7 +217,7 @@ class CoiImportReader(models.AbstractModel):
         names = ("file_kind", "headers", "signature", "header_line", "notes")
         run._set({name: twin[name] for name in names})
         for sheet in twin.sheet_ids:
-            copy = sheet.copy({"run_id": run.id})
+            copy = trusted(sheet).copy({"run_id": run.id})
             if sheet == twin.sheet_id:
                 run._set({"sheet_id": copy.id})
         judge = self.env["coi.import.judge"]

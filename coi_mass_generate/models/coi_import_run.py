@@ -1,10 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .coi_door import door, trusted
 from .coi_import_line import BUCKETS
 
-# What only the import itself writes.
-PROTECTED = {"state", "date_done", "date_undone", "user_id", "company_id", "gone_ids"}
+# What the user of a preview decides; the rest is only the import's own to write.
+DECIDED = {
+    *("insured_id", "mode", "one_go", "sheet_id", "header_line", "keep_spelling"),
+    *("take_hidden", "take_struck", "confirm_gone", "shown", "column_ids", "line_ids"),
+    *("question_line_ids", "problem_line_ids", "create_line_ids", "update_line_ids"),
+    *("unchanged_line_ids", "left_out_line_ids"),
+}
 # Choices after which the file has to be read again.
 REREAD = ("sheet_id", "header_line")
 
@@ -145,17 +151,12 @@ class CoiImportRun(models.Model):
     )
     confirm_gone = fields.Boolean("Yes, take these out of the insured's list")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_writable({key: vals[key] for key in set(vals) - {"company_id"}})
-        return super().create(vals_list)
-
+    @door
     def write(self, vals):
         """Changing what a row means, or a row, shows at once what comes of it."""
         if set(vals) == {"shown"}:
             return super().write(vals)
-        self._check_writable(vals)
+        self._check_decided(vals)
         result = super().write(vals)
         if any(key in vals for key in REREAD):
             for run in self:
@@ -166,16 +167,26 @@ class CoiImportRun(models.Model):
         return result
 
     def _set(self, vals):
-        """Write what only the import itself writes, without looking at rows anew."""
-        return models.Model.write(self, vals)
+        """Write what only the import itself writes, without looking at rows anew.
 
-    def _check_writable(self, vals):
+        trusted(): whoever calls this has checked that the user may go on with the
+        import, or reads for it what the user gave.
+        """
+        return models.Model.write(trusted(self), vals)
+
+    def _check_decided(self, vals):
         """A finished import is a record; and no import is finished by declaring it."""
-        if set(vals) & PROTECTED:
+        if not DECIDED.issuperset(vals):
             raise AccessError(
                 self.env._("How an import went can only be changed by importing.")
             )
         self._check_open()
+        self.env["res.partner"].browse(vals.get("insured_id") or ()).check_access(
+            "read"
+        )
+        sheet = self.env["coi.import.sheet"].browse(vals.get("sheet_id") or ())
+        if sheet.run_id - self:
+            raise UserError(self.env._("That sheet belongs to another list."))
 
     @api.model
     def _changes_verdicts(self, vals):
@@ -186,10 +197,27 @@ class CoiImportRun(models.Model):
         )
 
     def _check_open(self):
+        """Whether the caller may still decide what becomes of these lists."""
+        self.check_access("write")
         if self.filtered(lambda run: run.state in ("done", "undone")):
             raise UserError(
                 self.env._("This import is finished. Start a new one with the list.")
             )
+        others = self.filtered(lambda run: run.user_id != self.env.user)
+        if others and not self._is_manager():
+            raise AccessError(
+                self.env._(
+                    "%(user)s is working on this list. Import the file yourself, or "
+                    "ask a manager.",
+                    # sudo(): the list of imports shows this name as well.
+                    user=others[0].user_id.sudo().name,
+                )
+            )
+
+    def _is_manager(self):
+        return self.env.su or self.env.user.has_group(
+            "coi_mass_generate.group_manager"
+        )
 
     def _judge(self, clean=True):
         """See ``coi.import.judge``."""
@@ -204,6 +232,7 @@ class CoiImportRun(models.Model):
                     "A finished import is the record of what was done: it stays."
                 )
             )
+        self._check_open()
 
     @api.autovacuum
     def _gc_unfinished(self):

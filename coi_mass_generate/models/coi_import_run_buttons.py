@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..sheets.header import Header
+from .coi_door import door
 from .coi_import_line import BUCKETS
 
 
@@ -14,6 +15,7 @@ class CoiImportRunButtons(models.AbstractModel):
     _name = "coi.import.run.buttons"
     _description = "Buttons of an Import"
 
+    @door
     def action_preview(self):
         """The columns are right: show what would become of the rows."""
         self.ensure_one()
@@ -23,6 +25,7 @@ class CoiImportRunButtons(models.AbstractModel):
         self._judge()
         self._show_first()
 
+    @door
     def action_columns(self):
         """Back to the columns."""
         self._check_open()
@@ -54,20 +57,25 @@ class CoiImportRunButtons(models.AbstractModel):
         shown = next((bucket for bucket in counts if counts[bucket]), "problem")
         self._set({"shown": shown})
 
+    @door
     def action_all_same(self):
         """All rows that are asked about are the holders they look like."""
         self.question_line_ids.action_same()
 
+    @door
     def action_all_different(self):
         self.question_line_ids.action_different()
 
+    @door
     def action_leave_out_problems(self):
         self.problem_line_ids.action_leave_out()
 
+    @door
     def action_clear_problems(self):
         """Import the rows without the values that are in question."""
         self.problem_line_ids.action_clear_cells()
 
+    @door
     def action_import(self):
         """Import what the preview shows, all of it or nothing.
 
@@ -152,6 +160,7 @@ class CoiImportRunButtons(models.AbstractModel):
         targets = {column.place: column.target or "" for column in self.column_ids}
         return [targets.get(place, "") for place in range(max(targets, default=-1) + 1)]
 
+    @door
     def action_continue(self):
         """Pass 2 with the list of pass 1, and what was corrected in it."""
         self.ensure_one()
@@ -174,7 +183,7 @@ class CoiImportRunButtons(models.AbstractModel):
         numbers = decided.mapped("number")
         same = self._search_lines(self, [("number", "in", numbers)])
         for line, mine in zip(decided, same, strict=True):
-            mine.write({"corrections": line.corrections, "choice": line.choice})
+            mine._set({"corrections": line.corrections, "choice": line.choice})
         if decided:
             self._judge()
             self._show_first()
@@ -182,9 +191,11 @@ class CoiImportRunButtons(models.AbstractModel):
     def _search_lines(self, run, domain):
         return self.env["coi.import.line"].search([("run_id", "=", run.id), *domain])
 
+    @door
     def action_undo(self):
         """Take the whole import back; refused when something later depends on it."""
         self.ensure_one()
+        self.check_access("write")
         self._lock()
         if self.state != "done":
             raise UserError(self.env._("There is nothing to undo."))
@@ -205,12 +216,14 @@ class CoiImportRunButtons(models.AbstractModel):
             listed=listed,
         )
 
+    @door
     def action_download_problems(self):
         """The rows that were not imported, in their columns, with the reasons.
 
         When they come back corrected, their columns go where they went this time.
         """
         self.ensure_one()
+        self.check_access("read")
         headers = self._get_problem_headers()
         self.env["coi.import.mapping"]._remember(
             self.company_id, Header(0, 0, headers).signature, self._get_targets()
@@ -222,22 +235,27 @@ class CoiImportRunButtons(models.AbstractModel):
             "target": "download",
         }
 
+    @door
     def action_correct_alike(self):
         """What the user typed once counts for all rows that say the same."""
+        self._check_open()
         for line, texts in self._find_alike():
             line._correct(texts)
         self._judge()
 
+    @door
     def action_open_holders(self):
         return self._open_records(
             self.line_ids.partner_id, self.env._("Holders of This Import")
         )
 
+    @door
     def action_open_interests(self):
         return self._open_records(
             self.line_ids.interest_id, self.env._("Interests of This Import")
         )
 
+    @door
     def action_open_insureds(self):
         """Where the certificates are generated: the insured, or the list of them."""
         insureds = self.insured_id or self.line_ids.interest_id.insured_id

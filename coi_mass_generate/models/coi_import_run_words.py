@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_datetime
 
 from ..sheets.export import write_rows
+from .coi_door import door
 from .coi_import_line import OUTCOMES
 from .coi_import_message import FILE_NOTES
 
@@ -49,6 +50,7 @@ class CoiImportRunWords(models.AbstractModel):
     def _get_headline(self):
         """What this is, in one line: whose rows, and whether they are imported."""
         what = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        # Should the insured be another company's by now, it is not named.
         insured = self.insured_id._filtered_access("read")
         if insured:
             what = self.env._(
@@ -208,6 +210,7 @@ class CoiImportRunWords(models.AbstractModel):
         headers = headers + [""] * (width - len(headers))
         return [*headers, self.env._("Line"), self.env._("What to do")]
 
+    @door
     def get_result(self):
         """What became of the rows: for other programs.
 

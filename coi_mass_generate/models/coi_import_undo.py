@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .coi_import_plan_interest import RELATIONS
+from .coi_import_trace import MODELS
 from .coi_import_writer import QUIET
 
 # What hangs on a record without the database knowing: by model and id.
@@ -13,7 +14,6 @@ IGNORED = (
     ("coi_import_line", "likely_id"),
     ("coi_import_line", "interest_id"),
 )
-MODELS = {"holder": "res.partner", "interest": "coi.additional.interest"}
 
 
 class CoiImportUndo(models.AbstractModel):
@@ -25,34 +25,17 @@ class CoiImportUndo(models.AbstractModel):
     @api.model
     def _undo(self, run):
         """Take back what the import did; ``_find_obstacles`` must be empty."""
-        lines = run.line_ids
-        self._restore(lines, "interest")
-        run.gone_ids.with_context(**QUIET).filtered(
-            lambda interest: not interest.active
-        ).action_unarchive()
-        self._get_made(lines, "interest").with_context(**QUIET).unlink()
-        self._restore(lines, "holder")
-        self._get_made(lines, "holder").with_context(**QUIET).unlink()
+        trace = self.env["coi.import.trace"]._recall(run)
+        self._restore(trace, "interest")
+        gone = trace._get_gone(self.env).filtered(lambda each: not each.active)
+        gone.with_context(**QUIET).action_unarchive()
+        trace._get_created("interest", self.env).with_context(**QUIET).unlink()
+        self._restore(trace, "holder")
+        trace._get_created("holder", self.env).with_context(**QUIET).unlink()
 
     @api.model
-    def _get_made(self, lines, part):
-        """Records of one part that the import created and that still exist."""
-        made = lines.filtered(lambda line: line[f"makes_{part}"])
-        return made.mapped("partner_id" if part == "holder" else "interest_id").exists()
-
-    @api.model
-    def _get_changed(self, lines, part):
-        """[(record, {field: [old, new]})] of what the import changed."""
-        name = "partner_id" if part == "holder" else "interest_id"
-        return [
-            (line[name].with_context(active_test=False), line.changes[part])
-            for line in lines
-            if line.bucket in ("create", "update") and part in (line.changes or {})
-        ]
-
-    @api.model
-    def _restore(self, lines, part):
-        for record, changes in self._get_changed(lines, part):
+    def _restore(self, trace, part):
+        for record, changes in trace._get_changed(part, self.env):
             vals = {key: old for key, (old, _new) in changes.items()}
             for key in set(vals) & set(RELATIONS):
                 there = self.env[record._fields[key].comodel_name].browse(vals[key])
@@ -64,15 +47,43 @@ class CoiImportUndo(models.AbstractModel):
     @api.model
     def _find_obstacles(self, run):
         """Sentences about what later depends on the import; none: it can be undone."""
-        lines = run.line_ids
+        trace = self.env["coi.import.trace"]._recall(run)
+        if not trace:
+            return [self.env._("What it did was not noted.")]
+        hidden = self._find_hidden(trace)
+        if hidden:
+            return hidden
         found = []
         for part in MODELS:
-            made = self._get_made(lines, part)
+            made = trace._get_created(part, self.env)
             found += self._find_edited(run, made)
-            found += self._find_users(run, made)
+            found += self._find_users(trace, made)
             found += self._find_loose(made)
-            found += self._find_changed_again(lines, part)
-        return found + self._find_back(run)
+            found += self._find_changed_again(trace, part)
+        return found + self._find_back(run, trace)
+
+    @api.model
+    def _find_hidden(self, trace):
+        """What was the user's when it was imported, and is another company's now."""
+        found = []
+        for part, name in MODELS.items():
+            made = trace._get_created(part, self.env)
+            changed = [each.id for each, _ in trace._get_changed(part, self.env)]
+            changed = self.env[name].browse(changed)
+            if part == "interest":
+                changed += trace._get_gone(self.env)
+            count = len(made - made._filtered_access("unlink"))
+            count += len(changed - changed._filtered_access("write"))
+            if count:
+                found.append(
+                    self.env._(
+                        "%(model)s: %(count)s of its records belong to another "
+                        "company now, or are not yours to change.",
+                        model=self._get_title(self.env[name]._table),
+                        count=count,
+                    )
+                )
+        return found
 
     @api.model
     def _find_edited(self, run, records):
@@ -91,12 +102,12 @@ class CoiImportUndo(models.AbstractModel):
         ]
 
     @api.model
-    def _find_users(self, run, records):
+    def _find_users(self, trace, records):
         """Other records that point to what the import created."""
         found = []
         if not records:
             return found
-        interests = self._get_made(run.line_ids, "interest")
+        interests = trace._get_created("interest", self.env)
         for table, column in self._get_references(records._table):
             if (table, column) in IGNORED:
                 continue
@@ -203,12 +214,10 @@ class CoiImportUndo(models.AbstractModel):
         return found
 
     @api.model
-    def _find_changed_again(self, lines, part):
+    def _find_changed_again(self, trace, part):
         """Changed by the import, and changed again since."""
         found = []
-        for record, changes in self._get_changed(lines, part):
-            if not record.exists():
-                continue
+        for record, changes in trace._get_changed(part, self.env):
             for key, (_old, new) in changes.items():
                 now = _read_value(record, key)
                 if (now or False) != (new or False):
@@ -222,9 +231,9 @@ class CoiImportUndo(models.AbstractModel):
         return found
 
     @api.model
-    def _find_back(self, run):
+    def _find_back(self, run, trace):
         """Taken out by the import, and listed anew since."""
-        gone = run.gone_ids.filtered(lambda interest: not interest.active)
+        gone = trace._get_gone(self.env).filtered(lambda each: not each.active)
         twins = self.env["coi.additional.interest"].search(
             [
                 ("company_id", "=", run.company_id.id),

@@ -30,7 +30,10 @@ class CoiImportWriter(models.AbstractModel):
         writer = self.with_company(run.company_id).with_context(**QUIET)
         writer._write_holders(holders, progress)
         writer._write_interests(run, plan.interests, progress)
-        run.gone_ids.with_context(**QUIET).action_archive()
+        gone = run.gone_ids.filtered("active")
+        gone.with_context(**QUIET).action_archive()
+        written = {"holder": holders, "interest": plan.interests}
+        self.env["coi.import.trace"]._note(run, written, gone.ids)
         writer._link_rows(run, plan.entries)
 
     @api.model
@@ -98,11 +101,9 @@ class CoiImportWriter(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 "UPDATE coi_import_line SET partner_id = link.partner_id,"
-                " interest_id = link.interest_id, makes_holder = link.makes_holder,"
-                " makes_interest = link.makes_interest, match_key = link.match_key"
-                " FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::bool[], %s::bool[],"
-                " %s::text[]) AS link (number, partner_id, interest_id, makes_holder,"
-                " makes_interest, match_key)"
+                " interest_id = link.interest_id, match_key = link.match_key"
+                " FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::text[])"
+                " AS link (number, partner_id, interest_id, match_key)"
                 " WHERE run_id = %s AND coi_import_line.number = link.number",
                 *map(list, zip(*rows, strict=True)),
                 run.id,
@@ -117,8 +118,6 @@ class CoiImportWriter(models.AbstractModel):
             entry.number,
             (holder and holder.partner_id) or None,
             (interest and interest.interest_id) or None,
-            _is_made_by(holder, entry),
-            _is_made_by(interest, entry),
             entry.match_key if entry.decision == "same" else None,
         )
 
@@ -134,10 +133,6 @@ class Progress:
         if self.done - self.told >= CHUNK:
             self.told = self.done
             self.run.env["coi.import.progress"]._report(self.run, self.done, self.total)
-
-
-def _is_made_by(group, entry):
-    return bool(group and group.doing == "create" and group.leader is entry)
 
 
 def _as_commands(vals):

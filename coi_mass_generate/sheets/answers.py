@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from .text import fold
+from .text import SHORT, fold, is_digits
 
 _YES = set(
     "y yes x true t 1 si s on ok required req included incl checked applies needed"
@@ -64,6 +64,11 @@ _MONTHS = {
     )
     for name in names.split()
 }
+
+
+_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
+_SLASHED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?: .*)?")
+_SERIAL = re.compile(r"[0-9]{5}(\.0+)?")
 
 
 def read_flag(text, flag=None):
@@ -135,10 +140,16 @@ def _find_type(text, known):
     return [] if folded in _HOLDER_ONLY else None
 
 
-@lru_cache(maxsize=4096)
 def policy_key(number):
     """What makes two policy numbers the same: letters and digits."""
+    return _short_key(number) if len(number) <= SHORT else _key(number)
+
+
+def _key(number):
     return fold(number).replace(" ", "").upper()
+
+
+_short_key = lru_cache(maxsize=4096)(_key)
 
 
 def read_policies(text, known):
@@ -164,18 +175,18 @@ def read_date(text, day_first=False):
     day_first: how 3/4/2026 is meant; a part above twelve settles it either way
     """
     text = text.strip().removesuffix(" 00:00:00")
-    iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text)
+    iso = _ISO.fullmatch(text)
     if iso:
         return _make_date(*map(int, iso.groups()))
-    parts = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: .*)?", text)
+    parts = _SLASHED.fullmatch(text)
     if parts:
         first, second, year = map(int, parts.groups())
         day, month = (first, second) if day_first else (second, first)
         if month > 12:
             day, month = month, day
         return _make_date(_full_year(year), month, day)
-    if re.fullmatch(r"\d{5}(\.0+)?", text):
-        return date(1899, 12, 30) + timedelta(days=int(float(text)))
+    if _SERIAL.fullmatch(text):
+        return date(1899, 12, 30) + timedelta(days=int(text[:5]))
     return _read_words(text)
 
 
@@ -183,7 +194,7 @@ def _read_words(text):
     words = fold(text).replace(" de ", " ").split()
     months = [_MONTHS[word] for word in words if word in _MONTHS]
     numbers = [re.sub(r"(st|nd|rd|th)$", "", word) for word in words]
-    numbers = [int(word) for word in numbers if word.isdigit()]
+    numbers = [int(word) for word in numbers if is_digits(word) and len(word) < 5]
     if len(months) != 1 or len(numbers) != 2 or len(words) != 3:
         return None
     day, year = numbers if numbers[0] <= 31 else reversed(numbers)

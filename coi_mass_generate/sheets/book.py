@@ -1,9 +1,8 @@
-import re
 from dataclasses import dataclass, field
 
 from .refused import Refused
+from .text import make_storable
 
-_HALVES = re.compile("[\ud800-\udfff]")
 # Kinds of cells, one letter each: what the file itself said about a cell.
 TEXT = "s"
 NUMBER = "n"
@@ -90,7 +89,7 @@ class Collector:
             self.blank += 1
             return
         self._check(number, cells)
-        texts = [_make_storable(cell[0]) if cell else "" for cell in cells]
+        texts = [make_storable(cell[0]) if cell else "" for cell in cells]
         kinds = "".join(cell[1] if cell and cell[0] else EMPTY for cell in cells)
         row = Row(number, texts, kinds, hidden, _is_struck(cells))
         self.rows.append(row)
@@ -127,13 +126,6 @@ def _set_cell(row, place, text, kind):
     row.kinds = row.kinds.ljust(len(row.cells))
     row.cells[place] = text
     row.kinds = row.kinds[:place] + kind + row.kinds[place + 1 :]
-
-
-def _make_storable(text):
-    """Without what no database takes: the zero character, halves of characters."""
-    if "\0" in text:
-        text = text.replace("\0", "")
-    return text if text.isascii() else _HALVES.sub("", text)
 
 
 def _without_trailing_empty(cells):

@@ -4,27 +4,33 @@ What is certain is cleaned, and said where it changes what the file says; the re
 asked. A notice or problem is ``[field key, code, details]``; its wording is not here.
 """
 
+import logging
 import re
 from dataclasses import dataclass, field
 
 from . import answers, names, postal, reach
 from .book import DATE, ERROR, FORMULA, NUMBER
+from .fields import FIELDS
 from .places import TERRITORIES, US_ZIPS, Places, zip_fits
-from .text import clean_line, clean_lines, is_nothing
+from .text import clean_line, clean_lines, is_digits, is_nothing
+
+_logger = logging.getLogger(__name__)
 
 # Excel takes such things for dates or rounds them when they look like numbers.
 _AS_TYPED = ("zip", "policy", "loan_number", "project", "phone", "name", "street")
-_LOSSY = re.compile(r"\d(\.\d+)?E\+\d+")
+_LOSSY = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+")
 _TOTAL = re.compile(
     r"(grand |sub ?)?totals?\b.*|count\b.*|number of (holders|records)\b.*|end of .*"
     r"|page \d+.*|total(es)?\b.*|suma\b.*|\*{3}.*|notes?:.*"
     r"|(printed|prepared|generated|exported|run) (by|on|at|date)\b.*",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[A-Za-z]")
+_DIGIT = re.compile(r"[0-9]")
 _WRAPPED = re.compile(r'="([^"]*)"')
 FLAGS = ("ai", "waiver", "pnc")
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
-VERSION = 2
+VERSION = 3
 # Parts of an address one of which may hold another's text.
 ADDRESS = ("street", "street2", "city", "state", "zip", "country")
 
@@ -73,7 +79,19 @@ class Cleaner:
         self.day_first = day_first
 
     def clean(self, row, corrections=None):
-        """row: ``book.Row``; corrections: {field key: text the user typed}."""
+        """row: ``book.Row``; corrections: {field key: text the user typed}.
+
+        Whatever a row holds, it is at most a problem of that row.
+        """
+        try:
+            return self._clean(row, corrections)
+        except Exception:
+            _logger.warning("Line %s of a list", row.number, exc_info=True)
+            done = Cleaned()
+            done.ask("name", "row_odd")
+            return done
+
+    def _clean(self, row, corrections):
         done = Cleaned()
         done.skip = self._get_skip(row)
         given = self._gather(row, done, corrections or {})
@@ -111,7 +129,20 @@ class Cleaner:
         for key, text in corrections.items():
             if text:
                 given[key] = [text]
+        # The second line of an address has no step of its own: it follows the first.
+        second = given.pop("street2", ())
+        if second:
+            given["street"] = [*given.get("street", ()), *second]
+        for key, texts in given.items():
+            if sum(map(len, texts)) > FIELDS[key].most:
+                given[key] = self._ask_shorter(key, texts, done)
         return given
+
+    def _ask_shorter(self, key, texts, done):
+        """Longer than what it is for; nothing of it is taken, and nothing cut off."""
+        start = clean_line(texts[0][:40])
+        done.ask(key, "too_long", start=start, limit=FIELDS[key].most)
+        return []
 
     def _check_cell(self, key, text, kind, done, place):
         """The text of a cell, or '' and a problem when it is none."""
@@ -291,10 +322,13 @@ class Cleaner:
         """ "MA 02134" in the state's or the ZIP's cell."""
         other = "state" if key == "zip" else "zip"
         text = parts[key]
-        if parts[other] or " " not in text or not re.search(r"[A-Za-z].*\d", text):
+        letter = _LETTER.search(text)
+        if parts[other] or " " not in text or not letter:
+            return
+        if not _DIGIT.search(text, letter.end()):
             return
         first, _space, second = text.partition(" ")
-        if self.places.find_state(first, country) and re.match(r"\d{4}", second):
+        if self.places.find_state(first, country) and re.match(r"[0-9]{4}", second):
             parts["state"], parts["zip"] = first, second
 
     def _clean_region(self, parts, done):
@@ -333,7 +367,7 @@ class Cleaner:
         text = parts["zip"]
         if not text or is_nothing(text):
             return
-        if parts["more"].isdigit() and len(parts["more"]) <= 4 and "-" not in text:
+        if is_digits(parts["more"]) and len(parts["more"]) <= 4 and "-" not in text:
             text = f"{text.removesuffix('.0')}-{parts['more'].zfill(4)}"
         if country in TERRITORIES:
             state, country = state or country, "US"
@@ -501,10 +535,10 @@ _LATE = {"attention", "isaoa", "loan_number", *FLAGS}
 
 
 def _is_lossy(text, kind):
-    if _LOSSY.search(text) and text.replace("E+", "").replace(".", "").isdigit():
+    if _LOSSY.search(text) and is_digits(text.replace("E+", "").replace(".", "")):
         return True
     # A spreadsheet keeps fifteen digits of a number; the rest became zeros.
-    return kind == NUMBER and len(text) > 15 and text.isdigit()
+    return kind == NUMBER and len(text) > 15 and is_digits(text)
 
 
 def _unwrap(text, key):

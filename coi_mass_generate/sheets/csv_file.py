@@ -7,6 +7,7 @@ from collections import Counter
 
 from .book import NUMBER, TEXT, Book, Collector
 from .refused import Refused
+from .text import is_digits
 
 BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -124,5 +125,5 @@ def _make_cell(text):
     if not text:
         return None
     # Excel writes numbers too wide for their column like this, digits lost.
-    lossy = "E+" in text and text.replace("E+", "").replace(".", "").isdigit()
+    lossy = "E+" in text and is_digits(text.replace("E+", "").replace(".", ""))
     return (text, NUMBER if lossy else TEXT, False)

@@ -20,6 +20,23 @@ class Field:
     headers: tuple
     several: bool = False
 
+    @property
+    def most(self):
+        """How many characters all its cells of one row may hold.
+
+        Beyond, it is not what the field is for, and nobody wants it searched for
+        names, addresses and numbers.
+        """
+        return _MOST.get(self.key, 300)
+
+
+# A name's cell may hold a whole address, an e-mail's and a policy's many of them. A
+# description is not looked into; a cell of a spreadsheet holds no more than that.
+_MOST = {
+    **{"name": 1000, "street": 1000, "email": 1000, "policy": 1000, "type": 1000},
+    "description": 32_767,
+}
+
 
 def _field(key, part, headers, several=False):
     names = tuple(name.strip() for name in headers.split("|"))

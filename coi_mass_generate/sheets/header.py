@@ -9,6 +9,8 @@ from .text import clean_line, fold
 
 # A header is looked for in the rows with something in them, down to this many.
 FIRST_ROWS = 25
+# What is longer is neither a header nor one of the values that tell an entry.
+LONGEST = 200
 # What people write around the word that matters.
 _AROUND = (
     "certificate holder",
@@ -28,7 +30,7 @@ _BEHIND = (
     *("required", "optional", "if any", "if applicable", "field", "text"),
     *("2 letter", "2 letters", "5 digit", "5 digits"),
 )
-_VALUE = re.compile(r"([A-Z]{2} )?\d{5}(-\d{4})?|[(+\d][\d ().+-]{8,}|\S+@\S+\.\w+")
+_VALUE = re.compile(r"([A-Z]{2} )?\d{5}(-\d{4})?|[(+\d][\d ().+-]{8,}|[^\s@]+@[^\s@]+\.\w+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 # Headers that name the holder only in a list that has no other name; surest first.
 _NAMES = (
@@ -65,6 +67,8 @@ class Header:
 
 def recognize(text):
     """(field key, rank) of one header, the lower the rank the surer; or None."""
+    if len(text) > LONGEST:
+        return None
     return _recognize(fold(text)) or _recognize(fold(_CAMEL.sub(" ", text)))
 
 
@@ -107,7 +111,7 @@ def header_at(rows, place):
 def _is_entry(row):
     """Whether a row holds what only an entry has: a ZIP code, a number, an address."""
     return sum(map(bool, row.cells)) > 1 and any(
-        _VALUE.fullmatch(cell.strip()) for cell in row.cells
+        _VALUE.fullmatch(cell.strip()) for cell in row.cells if len(cell) <= LONGEST
     )
 
 
@@ -118,13 +122,18 @@ def _key(text):
 
 def _get_texts(rows, place):
     """Header texts; an empty one takes the text right above it (two-line headers)."""
-    texts = [clean_line(text) for text in rows[place].cells]
+    texts = [_clean(text) for text in rows[place].cells]
     above = rows[place - 1] if place else None
     if above and above.number == rows[place].number - 1 and _count(above.cells) > 1:
         width = max(len(texts), len(above.cells))
         texts += [""] * (width - len(texts))
-        texts = [text or clean_line(above.cell(at)) for at, text in enumerate(texts)]
+        texts = [text or _clean(above.cell(at)) for at, text in enumerate(texts)]
     return texts
+
+
+def _clean(text):
+    """A header as it is shown; a longer text is none, and only its start is shown."""
+    return clean_line(text if len(text) <= LONGEST else text[:LONGEST] + "…")
 
 
 def _count(cells):

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from .book import TEXT, Book, Collector
 from .csv_file import decode
 from .refused import Refused
+from .text import is_digits
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 STRUCK = ("s", "strike", "del")
@@ -108,8 +109,9 @@ class _Tables(HTMLParser):
         struck = [part[1] for part in self._cell if part != "\n" and part[0].strip()]
         text = "".join(parts).strip()
         self._cells.append((text, TEXT, bool(struck) and all(struck)) if text else None)
-        if self._span.isdigit():
-            extra = min(int(self._span), self.limits.columns) - 1
+        if is_digits(self._span):
+            # No more digits than are counted: reading thousands of them takes time.
+            extra = min(int(self._span[:4]), self.limits.columns) - 1
             self._cells.extend([None] * extra)
         self._cell = None
 

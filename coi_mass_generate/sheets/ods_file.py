@@ -8,6 +8,7 @@ from .book import BOOLEAN, DATE, NUMBER, TEXT, Book, Collector, number_text
 from .choose import first_list
 from .packed import open_archive, parse
 from .refused import Refused
+from .text import is_digits
 
 NUMBERS = ("float", "percentage", "currency")
 
@@ -212,6 +213,6 @@ def _read_number(value, shown):
     except ValueError:
         return shown, TEXT
     digits = shown.strip().replace("-", "")
-    if digits.isdigit() and digits.startswith("0") and int(digits) == number:
+    if is_digits(digits) and digits.startswith("0") and float(digits) == number:
         return shown.strip(), NUMBER
     return number_text(number), NUMBER

@@ -4,7 +4,7 @@ import re
 
 from .text import fold
 
-_COUNTRY_BEHIND = re.compile(r"\s*\([A-Z]{2}\)$")
+_COUNTRY_BEHIND = re.compile(r" ?\([A-Z]{2}\)$")
 
 # code: (name, other spellings, first three digits of its ZIP codes)
 _US = """

@@ -5,9 +5,21 @@ import re
 from .places import US_ZIPS, zip_fits
 
 _CANADIAN = re.compile(r"([A-Z][0-9O][A-Z])[ -]?([0-9O][A-Z][0-9O])", re.IGNORECASE)
-_US_SHAPE = re.compile(r"(\d{3,5})(?:-?(\d{4}))?")
-_ZIP = r"[\dO]{5}(?:-?\d{4})?|\d{4}(?:-\d{4})?|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d"
-_STREET = re.compile(r"\d|p\.? ?o\.? ?box\b", re.IGNORECASE)
+_US_SHAPE = re.compile(r"([0-9]{3,5})(?:-?([0-9]{4}))?")
+_ZIP = (
+    r"[0-9O]{5}(?:-?[0-9]{4})?|[0-9]{4}(?:-[0-9]{4})?"
+    r"|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9]"
+)
+_ZIP_AT_END = re.compile(rf"(?<=[\s,])(?:{_ZIP})$")
+_STATE_AND_MORE = re.compile(
+    rf"\s*(?P<state>[A-Za-z][A-Za-z. ]*?)[\s,]*(?P<zip>{_ZIP})?"
+    rf"(?:[\s,]+(?P<country>[A-Za-z. ]+))?\s*"
+)
+# "Northern Mariana Islands 96950-1234, United States of America" and some more: a
+# longer text behind the city is none, nor one with more commas.
+_LONGEST_TAIL = 80
+_MOST_COMMAS = 5
+_STREET = re.compile(r"[0-9]|p\.? ?o\.? ?box\b", re.IGNORECASE)
 
 
 class Unclear(Exception):
@@ -29,7 +41,7 @@ def clean_zip(text, state=None, country=None):
         return code, None
     digits = re.sub(r"[oO]", "0", code.replace(" ", "").rstrip("-"))
     digits = digits.replace("–", "-")
-    if re.fullmatch(r"[\d-]+", digits) and re.search(r"\d{3}", digits):
+    if re.fullmatch(r"[0-9-]+", digits) and re.search(r"[0-9]{3}", digits):
         return _clean_us(digits, state), "US"
     if country == "US" or state in US_ZIPS:
         raise Unclear("zip_bad")
@@ -85,18 +97,18 @@ def split_place(text, places, country=None):
 def _each_place(text):
     """Ways to read it, the surest first: split at the last comma, then at spaces."""
     head, comma, tail = text.rpartition(",")
-    while comma:
-        inner = re.fullmatch(
-            rf"\s*(?P<state>[A-Za-z][A-Za-z. ]*?)[\s,]*(?P<zip>{_ZIP})?"
-            rf"(?:[\s,]+(?P<country>[A-Za-z. ]+))?\s*",
-            tail,
-        )
+    for _comma in range(_MOST_COMMAS):
+        if not comma or len(tail) > _LONGEST_TAIL:
+            break
+        inner = _STATE_AND_MORE.fullmatch(tail)
         if inner and head.strip():
             yield {"city": head, **inner.groupdict()}
         head, comma, more = head.rpartition(",")
         tail = more + "," + tail
-    words = re.fullmatch(rf"(?P<left>.*?)[\s,]+(?P<zip>{_ZIP})", text)
-    left, code = (words["left"], words["zip"]) if words else (text, "")
+    found = _ZIP_AT_END.search(text)
+    left, code = (text, "")
+    if found:
+        left, code = text[: found.start()].rstrip(" ,"), found[0]
     pieces = left.split()
     for count in (1, 2, 3):
         if len(pieces) > count and (code or count == 1):

@@ -2,17 +2,33 @@
 
 import re
 
-_EMAIL = re.compile(r"[^\s<>;,:()\[\]\"'|/\\]+@[^\s<>;,:()\[\]\"'|/\\@]+\.[^\W\d_]{2,}")
-_EXTENSION = re.compile(r"\s*[,;]?\s*(?:extension|ext|x)\.?\s*:?\s*(\d{1,6})\s*$", re.I)
+# What cannot be in an address stands between two of them.
+_BETWEEN = re.compile(r"[\s<>;,:()\[\]\"'|/\\]+")
+_DOMAIN = re.compile(r"[^@]+\.[^\W\d_]{2,}")
+_EXTENSION = re.compile(r"(?:extension|ext|x)\.?\s?:?\s?([0-9]{1,6})\s*$", re.I)
+# An extension is looked for at the end of a number.
+_END = 40
 
 
 def find_emails(text):
     """(addresses in order, whether anything like an address was not understood)."""
     text = re.sub(r"mailto:", " ", text, flags=re.IGNORECASE)
-    found = [address.strip(".") for address in _EMAIL.findall(text)]
-    rest = _EMAIL.sub(" ", text)
+    words = [_find_email(word) for word in _BETWEEN.split(text) if "@" in word]
+    found = [address.strip(".") for address, _rest in words if address]
     unique = {address.casefold(): address for address in found}
-    return list(unique.values()), "@" in rest
+    return list(unique.values()), any("@" in rest for _address, rest in words)
+
+
+def _find_email(word):
+    """(address in a word, what else is in it): the last one that has a domain."""
+    parts = word.split("@")
+    for place in range(len(parts) - 1, 0, -1):
+        domain = _DOMAIN.match(parts[place])
+        name = domain and "@".join(parts[:place])
+        if name:
+            rest = parts[place][domain.end() :], *parts[place + 1 :]
+            return f"{name}@{domain[0]}", "@".join(rest)
+    return "", word
 
 
 def clean_phone(text):
@@ -21,13 +37,13 @@ def clean_phone(text):
     Returns '' for what has too few digits to be a number.
     """
     body, extension = text, ""
-    found = _EXTENSION.search(text)
+    found = _EXTENSION.search(text, max(0, len(text) - _END))
     if found:
-        body, extension = text[: found.start()], found[1]
-    digits = re.sub(r"\D", "", body.removesuffix(".0"))
+        body, extension = text[: found.start()].rstrip(" ,;"), found[1]
+    digits = re.sub(r"[^0-9]", "", body.removesuffix(".0"))
     if len(digits) < 7:
         return ""
-    plain = not re.search(r"[^\d\s().+\-–/]", body)
+    plain = not re.search(r"[^0-9\s().+\-–/]", body)
     if plain and len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     if plain and len(digits) == 10 and digits[0] in "23456789":
@@ -38,5 +54,5 @@ def clean_phone(text):
 
 def phone_digits(text):
     """What makes two phone numbers the same."""
-    digits = re.sub(r"\D", "", text or "")
+    digits = re.sub(r"[^0-9]", "", text or "")
     return digits[1:] if len(digits) > 10 and digits[0] == "1" else digits

@@ -11,6 +11,12 @@ _INVISIBLE = dict.fromkeys(
     + list(range(0x202A, 0x202F))
     + list(range(0x2066, 0x206A))
 )
+# Longer texts are not kept in a cache: a name, a city is shorter.
+SHORT = 300
+PIECE = 1000
+# Cut before a space where there is one.
+_PIECES = re.compile(rf".{{1,{PIECE}}}(?=\s|\Z)|.{{1,{PIECE}}}", re.DOTALL)
+_HALVES = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAK = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[^\S\n]+")
@@ -21,12 +27,19 @@ _NOTHING = re.compile(
 )
 
 
+def make_storable(text):
+    """Without what no database takes: the zero character, halves of characters."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text if text.isascii() else _HALVES.sub("", text)
+
+
 def clean_lines(text):
     """Lines of a text: NFC, no invisible characters, single spaces, none empty."""
     if text.isascii() and text.isprintable() and "  " not in text:
         text = text.strip()
         return [text] if text else []
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    text = _normalize("NFC", text).translate(_INVISIBLE)
     text = _CONTROL.sub("", _BREAK.sub("\n", text))
     lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return [line for line in lines if line]
@@ -44,12 +57,35 @@ def is_nothing(text):
     return bool(_NOTHING.fullmatch(text))
 
 
-# In a list the same cities, states and insureds come again and again.
-@lru_cache(maxsize=4096)
 def fold(text):
     """For comparing only: lower case, no accents, words of letters and digits."""
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
+
+
+def _fold(text):
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+        text = _normalize("NFKD", text)
         text = "".join(sign for sign in text if not unicodedata.combining(sign))
     text = text.casefold().replace("'", "").replace("’", "")
     return " ".join(re.findall(r"[^\W_]+", text))
+
+
+# In a list the same cities, states and insureds come again and again.
+_fold_short = lru_cache(maxsize=4096)(_fold)
+
+
+def _normalize(form, text):
+    """``unicodedata.normalize`` in pieces: a long run of accents takes it quadratic."""
+    if len(text) <= PIECE:
+        return unicodedata.normalize(form, text)
+    return "".join(
+        unicodedata.normalize(form, piece) for piece in _PIECES.findall(text)
+    )
+
+
+def is_digits(text):
+    """Whether a text is nothing but the digits 0 to 9.
+
+    ``str.isdigit`` takes those of every script, and some that are no number at all.
+    """
+    return text.isascii() and text.isdigit()

@@ -18,6 +18,7 @@ from . import (
     test_generate,
     test_hidden_contacts,
     test_import_access,
+    test_import_closed,
     test_import_first_floor,
     test_import_interest,
     test_import_match,

@@ -2,6 +2,7 @@
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .import_common import HARBOR, LENDER, ImportCase
 
@@ -123,3 +124,77 @@ class TestImportUndo(ImportCase):
     def test_a_preview_cannot_be_undone(self):
         run = self.open_import("coi.import.holder", [HARBOR]).run_id
         self.assertIn("nothing to undo", self.get_refusal(run))
+
+    # Whose records it takes back
+
+    def age(self, *records):
+        """As if nobody had touched them for years."""
+        self.env.flush_all()
+        for each in records:
+            self.env.cr.execute(
+                f"UPDATE {each._table} SET write_date = '2020-01-01' WHERE id IN %s",
+                [tuple(each.ids)],
+            )
+        self.env.invalidate_all()
+
+    def test_a_row_that_names_another_contact_takes_nothing_of_it(self):
+        """Whatever a row says: what the import did was noted elsewhere."""
+        run = self.import_holders([HARBOR, LENDER]).run_id
+        victim = self.make_holder("Victim LLC")
+        changed = self.make_holder("Second Victim", street="2 Real Street")
+        harbor, lender = run.line_ids
+        self.env.cr.execute(
+            "UPDATE coi_import_line SET partner_id = %s WHERE id = %s",
+            [victim.id, harbor.id],
+        )
+        self.env.cr.execute(
+            "UPDATE coi_import_line SET partner_id = %s, bucket = 'update',"
+            """ changes = '{"holder": {"street": ["666 Evil", "2 Real Street"]}}'"""
+            " WHERE id = %s",
+            [changed.id, lender.id],
+        )
+        self.age(victim + changed)
+        run.action_undo()
+        self.assertTrue(victim.exists())
+        self.assertEqual(changed.street, "2 Real Street")
+        self.assertFalse(
+            self.find("Harbor Center LLC") | self.find("First Lender Bank")
+        )
+
+    def test_a_contact_the_new_one_was_merged_into_stays(self):
+        old = self.make_holder("Harbor Tower LLC")
+        run = self.import_holders([HARBOR]).run_id
+        new = self.find("Harbor Center LLC")
+        # As core's merge does it: references follow, the one that goes is deleted.
+        self.env.cr.execute(
+            "UPDATE coi_import_line SET partner_id = %s WHERE partner_id = %s",
+            [old.id, new.id],
+        )
+        self.env.invalidate_all()
+        new.sudo().unlink()
+        self.age(old)
+        run.action_undo()
+        self.assertTrue(old.exists())
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_what_is_another_company_s_by_now_stays_and_that_is_said(self):
+        run = self.import_holders([HARBOR]).run_id
+        holder = self.find("Harbor Center LLC")
+        holder.sudo().company_id = self.other_agency
+        self.age(holder)
+        refusal = self.get_refusal(run)
+        self.assertIn("belong to another company now", refusal)
+        self.assertNotIn("Harbor", refusal)
+        self.assertTrue(holder.exists())
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_what_was_changed_and_is_another_company_s_by_now_stays(self):
+        self.import_holders([HARBOR])
+        run = self.import_holders([MOVED]).run_id
+        holder = self.find("Harbor Center LLC")
+        holder.sudo().company_id = self.other_agency
+        self.env.invalidate_all()
+        self.assertIn("belong to another company now", self.get_refusal(run))
+        self.assertEqual(holder.sudo().phone, "+1 617-555-7777")
+        self.assertTrue(run.headline, "the import itself is still there to see")
+        self.assertTrue(run.get_result())

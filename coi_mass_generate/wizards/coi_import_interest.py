@@ -25,6 +25,7 @@ class CoiImportInterest(models.TransientModel):
     )
 
     def _prepare_run_vals(self):
+        self.insured_id.check_access("read")
         return {
             **super()._prepare_run_vals(),
             "kind": "interest",
