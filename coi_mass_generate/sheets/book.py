@@ -81,12 +81,15 @@ class Collector:
         self.blank = 0
         self._characters = 0
         self._by_number = {}
+        self._filled = {}
 
     def add(self, number, cells, *, hidden=False):
         """Add one row: cells are (text, kind, struck), or None for an empty one."""
         cells = _without_trailing_empty(cells)
         if not cells:
             self.blank += 1
+            if self.blank > self.limits.lines:
+                raise Refused("too_slow")
             return
         self._check(number, cells)
         texts = [make_storable(cell[0]) if cell else "" for cell in cells]
@@ -111,12 +114,21 @@ class Collector:
             raise Refused("too_much_text")
 
     def fill_down(self, first, last, place):
-        """A cell merged over several rows holds for each of them."""
+        """A cell merged over several rows holds for each of them.
+
+        In no program two such cells overlap: a second one of a row is passed over, so
+        that all of them together look at no row twice.
+        """
         anchor = self._by_number.get(first)
-        if not anchor or not anchor.cell(place):
+        filled = self._filled.setdefault(place, set())
+        if not anchor or not anchor.cell(place) or first in filled or last in filled:
             return
-        for row in self.rows:
-            if first < row.number <= last and not row.cell(place):
+        for number in range(first + 1, last + 1):
+            row = self._by_number.get(number)
+            if number in filled:
+                return
+            filled.add(number)
+            if row and not row.cell(place):
                 _set_cell(row, place, anchor.cell(place), anchor.kind(place))
 
 

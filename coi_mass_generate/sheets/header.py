@@ -30,7 +30,9 @@ _BEHIND = (
     *("required", "optional", "if any", "if applicable", "field", "text"),
     *("2 letter", "2 letters", "5 digit", "5 digits"),
 )
-_VALUE = re.compile(r"([A-Z]{2} )?\d{5}(-\d{4})?|[(+\d][\d ().+-]{8,}|[^\s@]+@[^\s@]+\.\w+")
+_VALUE = re.compile(
+    r"([A-Z]{2} )?\d{5}(-\d{4})?|[(+\d][\d ().+-]{8,}|[^\s@]+@[^\s@]+\.\w+"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 # Headers that name the holder only in a list that has no other name; surest first.
 _NAMES = (

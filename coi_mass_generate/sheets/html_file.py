@@ -9,6 +9,8 @@ from .refused import Refused
 from .text import is_digits
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# Comments and such: a page of Excel has two for each of its parts.
+DECLARATIONS = 100_000
 STRUCK = ("s", "strike", "del")
 
 
@@ -24,6 +26,7 @@ def looks_like_html(content):
 
 
 def read(content, sheet, limits):
+    _check_size(content, limits)
     parser = _Tables(limits)
     parser.feed(_decode(content))
     parser.close()
@@ -36,6 +39,12 @@ def read(content, sheet, limits):
     book.sheet = sheet
     book.rows = tables[names.index(sheet)] if sheet else []
     return book
+
+
+def _check_size(content, limits):
+    """The parser takes a microsecond a tag, and longer for what is none."""
+    if content.count(b"<") > limits.cells * 2 or content.count(b"<!") > DECLARATIONS:
+        raise Refused("too_slow")
 
 
 def _decode(content):

@@ -20,6 +20,21 @@ class Limits:
     memory: int = 190
 
     @property
+    def lines(self):
+        """How many lines a sheet may have, empty ones included: as many as in Excel."""
+        return 1_048_576
+
+    @property
+    def elements(self):
+        """How many elements an XML part may have: a cell takes two."""
+        return self.cells * 2
+
+    @property
+    def strings(self):
+        """How many different texts a workbook may have."""
+        return self.cells // 4
+
+    @property
     def cells(self):
         """How many cells a sheet may have, formatted empty ones included."""
         return self.rows * 100 + 100_000

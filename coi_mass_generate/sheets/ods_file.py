@@ -10,6 +10,8 @@ from .packed import open_archive, parse
 from .refused import Refused
 from .text import is_digits
 
+# More merged cells than rows are in no list.
+MERGED = 50_000
 NUMBERS = ("float", "percentage", "currency")
 
 
@@ -19,12 +21,12 @@ def read(content, sheet, limits):
             raise Refused("password")
         outline = _Outline()
         with archive.open("content.xml") as stream:
-            parse(stream, outline)
+            parse(stream, outline, limits)
 
         def read_sheet(name, book):
             handler = _SheetRows(name, outline.struck, limits)
             with archive.open("content.xml") as stream:
-                parse(stream, handler)
+                parse(stream, handler, limits)
             return handler.finish(book)
 
         return first_list(Book("ods", outline.sheets), sheet, read_sheet)
@@ -142,7 +144,8 @@ class _SheetRows:
         times = _get_count(attributes, "table:number-columns-repeated")
         self._note_span(attributes, cell)
         if cell is None:
-            times = min(times, 20_000)
+            # Behind the last column there may be no cell, however many are empty.
+            times = min(times, self.limits.columns + 1 - len(self._cells))
         elif times > self.limits.columns:
             line = self.number + 1
             raise Refused("too_many_columns", line=line, limit=self.limits.columns)
@@ -150,7 +153,7 @@ class _SheetRows:
 
     def _note_span(self, attributes, cell):
         rows = _get_count(attributes, "table:number-rows-spanned")
-        if cell and rows > 1:
+        if cell and rows > 1 and len(self.merged) < MERGED:
             self.merged.append((self.number + 1, self.number + rows, len(self._cells)))
 
     def _make_cell(self, attributes, text):
@@ -178,7 +181,7 @@ class _SheetRows:
             self.collector.add(self.number, self._cells, hidden=hidden)
 
     def finish(self, book):
-        for first, last, place in self.merged[:50_000]:
+        for first, last, place in self.merged:
             self.collector.fill_down(first, min(last, first + 500), place)
         if self.hidden_columns:
             book.note("hidden_columns", columns=self.hidden_columns)

@@ -9,6 +9,8 @@ from .refused import Refused
 
 XML = (".xml", ".rels")
 CHUNK = 64 * 1024
+# The first element of a part begins within so many chunks.
+FIRST_CHUNKS = 16
 
 
 def open_archive(content, limits):
@@ -42,24 +44,34 @@ def _check_no_doctype(archive, part):
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = lambda *_element: started.append(True)
     with archive.open(part) as stream:
-        while not started and (chunk := stream.read(CHUNK)):
+        for _chunk in range(FIRST_CHUNKS):
+            chunk = stream.read(CHUNK)
+            if started or not chunk:
+                return
             try:
                 parser.Parse(chunk, False)
             except expat.ExpatError as error:
                 raise Refused("unreadable") from error
+    if not started:
+        raise Refused("unreadable")
 
 
-def parse(stream, handler):
+def parse(stream, handler, limits):
     """Feed an XML part to ``handler``: start(name, attributes), end(name), text(data).
 
     Names come without their prefix.
     """
+    left = limits.elements
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = CHUNK
     local = {}
 
     def start(name, attributes):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Refused("too_slow")
         if name not in local:
             local[name] = name.rpartition(":")[2]
         handler.start(local[name], attributes)

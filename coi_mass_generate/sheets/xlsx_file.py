@@ -31,9 +31,13 @@ from .limits import MEGABYTE
 from .packed import open_archive, parse
 from .refused import Refused
 
+# A workbook has no more columns, formatted empty ones included.
+COLUMNS = 16_384
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZEROS = re.compile(r"(0{2,15})(?:-(0{1,10}))?")
-STYLES_LIMIT = 12 * MEGABYTE
+STYLES_LIMIT = 4 * MEGABYTE
+# More merged cells than rows are in no list.
+MERGED = 50_000
 
 
 def read(content, sheet, limits):
@@ -84,7 +88,7 @@ class _Workbook:
             part = self.reader.package.find(SHARED_STRINGS)
             if part is not None:
                 with self.archive.open(part.PartName.lstrip("/")) as stream:
-                    parse(stream, handler)
+                    parse(stream, handler, self.limits)
             self._strings = handler.strings
         return self._strings
 
@@ -93,7 +97,7 @@ class _Workbook:
         path = self.paths[name][0]
         handler = _SheetRows(self)
         with self.archive.open(path) as stream:
-            parse(stream, handler)
+            parse(stream, handler, self.limits)
         return handler.finish(book)
 
 
@@ -162,6 +166,8 @@ class _SharedStrings:
     def _finish(self):
         text = _unescape("".join(self._parts))
         self.strings.append((text, bool(self._struck and not self._plain)))
+        if len(self.strings) > self.limits.strings:
+            raise Refused("too_slow")
         self._parts, self._struck, self._plain = [], 0, 0
 
 
@@ -177,7 +183,7 @@ class _SheetRows:
         self.hidden_columns, self.merged, self.formulas = [], [], 0
         self._cell, self._parts = None, []
         self._taking = self._formula = self._phonetic = False
-        self._columns = {}
+        self._columns, self._lines = {}, 0
 
     def start(self, name, attributes):
         if name == "c":
@@ -192,7 +198,7 @@ class _SheetRows:
             self._phonetic = True
         elif name == "col":
             self._add_column(attributes)
-        elif name == "mergeCell":
+        elif name == "mergeCell" and len(self.merged) < MERGED:
             self.merged.append(attributes.get("ref", ""))
 
     def text(self, data):
@@ -217,6 +223,9 @@ class _SheetRows:
         self.number = int(attributes.get("r", self.number + 1))
         self.row_hidden = attributes.get("hidden") in ("1", "true")
         self.cells, self.place = [], -1
+        self._lines += 1
+        if self._lines > self.collector.limits.lines:
+            raise Refused("too_slow")
 
     def _count_cells(self):
         """Formatting is written down cell by cell, too; a list has no end of it."""
@@ -228,12 +237,14 @@ class _SheetRows:
         attributes, formula = self._cell, self._formula
         self._cell, self._formula = None, False
         self.place = self._find_place(attributes)
+        if self.place >= COLUMNS:
+            raise Refused("too_many_columns", line=self.number, limit=COLUMNS)
         if not self._parts and not formula:
             return
         text = "".join(self._parts)
         self._parts = []
         cell = self._make_cell(text, attributes, formula)
-        if cell and self.place < 16384:
+        if cell:
             missing = self.place - len(self.cells)
             self.cells.extend([None] * missing)
             self.cells[self.place :] = [cell]
@@ -284,7 +295,7 @@ class _SheetRows:
             self.hidden_columns += range(first - 1, min(last, first + 255))
 
     def finish(self, book):
-        for reference in self.merged[:50_000]:
+        for reference in self.merged:
             left, top, right, bottom = range_boundaries(reference)
             if left == right:
                 self.collector.fill_down(top, min(bottom, top + 500), left - 1)

@@ -143,6 +143,71 @@ def test_too_many_columns():
     assert refuse(make_csv([HEADERS, ["x"] * 3000]), "a.csv") == "too_many_columns"
 
 
+MANY = 12 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: b"Certificate Holder\n" + b"\n" * MANY,
+        lambda: b"<html><table>" + b"<!--" * (MANY // 2),
+        lambda: b"<html><table><tr><td>" + b"<![CDATA[" * (2 * MEGABYTE),
+        lambda: b"<html><table><tr><td>" + b"<" * MANY,
+        lambda: b"<html><table><tr>" + b"<td>" * (5 * MEGABYTE),
+        lambda: make_sheet(b"<row/>" * (2 * MEGABYTE)),
+        lambda: make_sheet(b"<row>" + b"<c/>" * MANY + b"</row>"),
+        lambda: make_sheet(b"<x/>" * MANY),
+        lambda: change_zip(
+            make_ods(TABLE), {"content.xml": lambda _data: b"<x>" + b"<x/>" * MANY}
+        ),
+        lambda: change_zip(
+            make_xlsx(TABLE),
+            {SHEET: lambda _data: b"<!--" + b"x" * (100 * MEGABYTE) + b"--><a/>"},
+        ),
+    ],
+)
+def test_far_more_than_a_list_is_refused_long_before_its_time_is_up(make):
+    """So that it is refused in time on a busy machine, too."""
+    code, seconds, megabytes = read_measured(make(), "list.xlsx")
+    assert code in ("too_slow", "too_many_columns", "unreadable")
+    assert seconds < 2.5
+    assert megabytes < 200
+
+
+def test_empty_cells_by_the_million_in_a_row_that_says_nothing():
+    row = (
+        b"<table:table-row>"
+        + b'<table:table-cell table:number-columns-repeated="16384"/>' * 200
+        + b"</table:table-row>"
+    )
+    more = row * 200 + b"</table:table>"
+    content = change_zip(
+        make_ods(TABLE),
+        {"content.xml": lambda data: data.replace(b"</table:table>", more)},
+    )
+    code, seconds, _megabytes = read_measured(content, "list.ods")
+    assert (code, seconds < 2.5) == ("", True)
+
+
+def test_merged_cells_that_overlap_by_the_thousand():
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>n</t></is></c></row>' % (n, n)
+        for n in range(1, 15_000)
+    )
+    merged = b"<mergeCells>" + b'<mergeCell ref="A1:A1048576"/>' * 400_000
+    data = make_sheet(rows)
+    data = change_zip(
+        data,
+        {
+            SHEET: lambda xml: xml.replace(
+                b"</worksheet>", merged + b"</mergeCells></worksheet>"
+            )
+        },
+    )
+    code, seconds, _megabytes = read_measured(data, "list.xlsx")
+    assert (code, seconds < 2.5) == ("", True)
+
+
 def test_a_file_over_the_limit_is_not_even_looked_at():
     started = time.monotonic()
     with pytest.raises(Refused) as refused:

@@ -77,6 +77,12 @@ def _make_files():
             _sheet((b"<row>" + b'<c s="1"/>' * 16_000 + b"</row>") * 700)
         ),
         "cell of 10 MB": b"Name\n" + b"A" * (10 * MEGABYTE),
+        "lines by the million": b"Name\n" + b"\n" * (20 * MEGABYTE),
+        "unclosed comments": b"<html><table>" + b"<!--" * (5 * MEGABYTE),
+        "unclosed CDATA": b"<html><table><tr><td>" + b"<![CDATA[" * (2 * MEGABYTE),
+        "5 million cells of a page": b"<html><table><tr>" + b"<td>" * (5 * MEGABYTE),
+        "12 million elements": _workbook(_sheet(b"<x/>" * (12 * MEGABYTE))),
+        "a million columns": b"Name" + b"," * 1_000_000 + b"x\n",
         "password": encrypted + "EncryptedPackage".encode("utf-16-le"),
         "PDF": b"%PDF-1.7" + bytes(5_000),
         "noise": bytes(range(256)) * 40_000,
