@@ -186,7 +186,7 @@ class CoiImportLine(models.Model):
         }
         for line in self if typed else ():
             line._correct(typed)
-        return True
+        return super().write({})
 
     def _set(self, vals):
         """Write what only the import itself writes.

@@ -215,9 +215,7 @@ class CoiImportRun(models.Model):
             )
 
     def _is_manager(self):
-        return self.env.su or self.env.user.has_group(
-            "coi_mass_generate.group_manager"
-        )
+        return self.env.su or self.env.user.has_group("coi_mass_generate.group_manager")
 
     def _judge(self, clean=True):
         """See ``coi.import.judge``."""
