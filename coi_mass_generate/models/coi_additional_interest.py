@@ -242,6 +242,8 @@ class CoiAdditionalInterest(models.Model):
     def action_open(self):
         """Button of the tab's rows: all fields of this interest."""
         self.ensure_one()
+        # What it is called is told only to who may read it.
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,

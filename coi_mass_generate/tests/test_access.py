@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.service.model import call_kw
@@ -246,6 +248,32 @@ class TestCompanies(AccessCase):
         for record in self.get_records():
             with self.assertRaises(AccessError, msg=record._name):
                 record.with_env(env).read(["id", "display_name"])
+
+    def get_refusal_of_developer_mode(self, env):
+        """The words in which Odoo refuses a policy's number there."""
+        env.invalidate_all()
+        with (
+            patch.object(type(env.user), "has_group", lambda *_asked: True),
+            self.assertRaises(AccessError) as refused,
+        ):
+            self.gl.with_env(env).read(["name"])
+        return str(refused.exception)
+
+    def test_developer_mode_names_nothing_that_is_refused(self):
+        refusal = self.get_refusal_of_developer_mode(self.env_of(self.other_csr))
+        self.assertIn("rules", refusal)
+        self.assertNotIn(self.gl.name, refusal)
+
+    def test_who_may_switch_to_a_company_is_told_of_its_record(self):
+        self.other_csr.company_ids += self.env.company
+        env = self.env_of(self.other_csr)
+        env = env(
+            context={
+                **env.context,
+                "allowed_company_ids": [self.other_csr.company_id.id],
+            }
+        )
+        self.assertIn(self.gl.name, self.get_refusal_of_developer_mode(env))
 
     def test_records_of_another_company_cannot_be_changed(self):
         env = self.env_of(self.other_csr)
