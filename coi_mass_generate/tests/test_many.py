@@ -2,6 +2,8 @@ from contextlib import contextmanager
 from datetime import date
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.tests import HttpCase, tagged
 
 from ..models import coi_plan
@@ -248,6 +250,13 @@ class TestLongPicker(WizardCase):
         self.interests[:2].description = "We guarantee it."
         states = self.generate_with(count_warning=2, count_unjudged=7)
         self.assertEqual(states, ["aside", "aside", *["done"] * 7])
+
+    def test_what_the_picker_counts_reaches_the_server(self):
+        """A field that is shown only is not saved, and a preview would reset it."""
+        arch = etree.fromstring(self.env["coi.generate"].get_view()["arch"])
+        for name in ("ready", "warning", "blocked", "unjudged"):
+            [node] = arch.xpath(f"//field[@name='count_{name}']")
+            self.assertTrue(node.get("force_save") or not node.get("readonly"), name)
 
 
 @tagged("post_install", "-at_install")
