@@ -4,6 +4,7 @@ learns what is wrong with it, and nothing is guessed.
 ``what`` is always the argument's name, as the caller wrote it.
 """
 
+import json
 import re
 from datetime import date, datetime
 
@@ -22,31 +23,33 @@ def read_records(env, model, given, what):
 
     Whether the user may see them is not asked here.
     """
-    ids = read_ids(env, given, what)
-    storable = [each for each in ids if 0 < each <= MAX_ID]
-    records = env[model].browse(storable)
-    found = set(records.exists().ids)
-    missing = [each for each in ids if each not in found]
+    records = env[model].browse(read_ids(env, given, what))
+    missing = records - records.exists()
     if missing:
-        raise UserError(
-            env._(
-                "%(model)s: there is none with the id %(ids)s.",
-                model=records._description,
-                ids=_join(missing),
-            )
-        )
+        _refuse_missing(env, records._description, missing.ids)
     return records
 
 
 def read_ids(env, given, what):
-    """A list of ids, each once; none for nothing."""
+    """A list of ids that there can be, each once; none for nothing."""
     if given is None or given is False:
         return []
     if not isinstance(given, list | tuple):
         _refuse_ids(env, what)
     if not all(type(each) is int for each in given):
         _refuse_ids(env, what)
+    impossible = [each for each in given if not 0 < each <= MAX_ID]
+    if impossible:
+        _refuse_missing(env, what, impossible)
     return list(dict.fromkeys(given))
+
+
+def _refuse_missing(env, name, ids):
+    raise UserError(
+        env._(
+            "%(model)s: there is none with the id %(ids)s.", model=name, ids=_join(ids)
+        )
+    )
 
 
 def _refuse_ids(env, what):
@@ -141,6 +144,17 @@ def read_text(env, given, what, limit=MAX_TEXT):
 def _is_storable(text):
     """Without a NUL, and without half a character: PostgreSQL takes neither."""
     return "\0" not in text and not re.search("[\ud800-\udfff]", text)
+
+
+def read_json(env, given, what):
+    """What a Json field can store: Python and browsers make more of it."""
+    try:
+        text = json.dumps(given, allow_nan=False, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = "\0"
+    if "\\u0000" in text or not _is_storable(text):
+        raise UserError(env._("%(what)s: this cannot be stored.", what=what))
+    return given
 
 
 def read_overrides(env, given, what):

@@ -49,6 +49,22 @@ def clean(records, *keys):
     return records if context == env.context else records.with_env(env(context=context))
 
 
+def one(records):
+    """``records``, which must be one: a program may call a button with any number.
+
+    ``ensure_one()`` is for programmers: what it raises is a crash to a caller.
+    """
+    if len(records) != 1:
+        raise UserError(
+            records.env._(
+                "%(model)s: this is done with one at a time, not with %(count)s.",
+                model=records._description,
+                count=len(records),
+            )
+        )
+    return records
+
+
 def trusted(records):
     """``records`` for work on behalf of a user who may not do it alone.
 

@@ -1,20 +1,30 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+from .coi_door import trusted
+
+USER = "coi_mass_generate.group_user"
+MAX_DAYS = 3650
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     coi_contact = fields.Char(
-        "Certificate Contact", help="Whom a holder asks about a certificate."
+        "Certificate Contact",
+        groups=USER,
+        help="Whom a holder asks about a certificate.",
     )
-    coi_fax = fields.Char("Certificate Fax")
+    coi_fax = fields.Char("Certificate Fax", groups=USER)
     coi_representative = fields.Char(
-        "Authorized Representative", help="Who signs the certificates."
+        "Authorized Representative", groups=USER, help="Who signs the certificates."
     )
     coi_signature = fields.Image(
         "Authorized Signature",
         max_width=600,
         max_height=200,
+        # Without it the image of every company is given out without a login.
+        groups=USER,
         help="Printed above the representative's name.",
     )
     coi_keep_downloads_days = fields.Integer(
@@ -49,11 +59,40 @@ class ResCompany(models.Model):
         "wording in every description. Where a state demands it, it is done anyway.",
     )
 
+    @api.constrains("coi_keep_downloads_days", "coi_expiring_days")
+    def _check_coi_days(self):
+        """Beyond, dates are no dates any more."""
+        for company in self:
+            for name in ("coi_keep_downloads_days", "coi_expiring_days"):
+                if not 0 <= company[name] <= MAX_DAYS:
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s: choose a number from 0 to %(most)s.",
+                            field=self._fields[name]._description_string(self.env),
+                            most=MAX_DAYS,
+                        )
+                    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._coi_create_sequences()
+        self.env.registry.clear_cache()
         return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    @tools.ormcache()
+    def _coi_get_by_contact(self):
+        """Ids of all companies by their contacts' ids; asked on every write of one."""
+        # sudo(): a contact is looked at whosever company it is.
+        companies = trusted(self).with_context(active_test=False).search([])
+        return {company.partner_id.id: company.id for company in companies}
 
     def _coi_create_sequences(self):
         """Give companies their own numbering; all get it when we are installed."""
@@ -62,7 +101,7 @@ class ResCompany(models.Model):
             {"code": "coi.batch", "prefix": "BATCH-", "padding": 5},
         ]
         # sudo(): who may create a company need not be allowed to edit sequences.
-        model = self.env["ir.sequence"].sudo()
+        model = trusted(self.env["ir.sequence"])
         # Those of an earlier installation are still there, and count on.
         known = model.search_fetch(
             [("company_id", "in", self.ids)], ["code", "company_id"]

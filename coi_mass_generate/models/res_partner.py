@@ -1,28 +1,114 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+
+from .coi_door import door, one, trusted
+
+USER = "coi_mass_generate.group_user"
+# What a certificate prints of the agency itself, which is the company's contact.
+AGENCY_FIELDS = {
+    "name", "street", "street2", "city", "zip", "state_id", "country_id", "phone",
+    "email", "image_1920", "lang",
+}  # fmt: skip
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # What a contact is to the agency is no secret among colleagues, and prints nothing.
     coi_is_insured = fields.Boolean("Insured", index="btree_not_null")
     coi_is_holder = fields.Boolean("Certificate Holder")
     coi_is_insurer = fields.Boolean("Insurer")
     coi_naic = fields.Char(
-        "NAIC Number", help='As the regulator lists it; may start with "AA-".'
+        "NAIC Number",
+        groups=USER,
+        help='As the regulator lists it; may start with "AA-".',
     )
     coi_description = fields.Text(
         "Default Description of Operations",
+        groups=USER,
         help="Printed on all certificates of this insured, unless an interest "
         "replaces it.",
     )
     coi_additional_interest_ids = fields.One2many(
-        "coi.additional.interest", "insured_id", string="Additional Interests"
+        "coi.additional.interest",
+        "insured_id",
+        string="Additional Interests",
+        groups=USER,
     )
-    coi_policy_ids = fields.One2many("coi.policy", "insured_id", string="Policies")
-    coi_policy_count = fields.Integer(compute="_compute_coi_policy_count")
-    coi_certificate_count = fields.Integer(compute="_compute_coi_certificate_count")
+    coi_policy_ids = fields.One2many(
+        "coi.policy", "insured_id", string="Policies", groups=USER
+    )
+    coi_policy_count = fields.Integer(compute="_compute_coi_policy_count", groups=USER)
+    coi_certificate_count = fields.Integer(
+        compute="_compute_coi_certificate_count", groups=USER
+    )
+
+    def copy_data(self, default=None):
+        """Who may not read what certificates say copies a contact without it."""
+        hidden = [
+            name
+            for name in ("coi_naic", "coi_description")
+            if not self._has_field_access(self._fields[name], "read")
+        ]
+        default = {**dict.fromkeys(hidden, False), **(default or {})}
+        return [
+            {name: value for name, value in vals.items() if name not in hidden}
+            for vals in super().copy_data(default)
+        ]
+
+    def write(self, vals):
+        self._coi_check_agency(vals)
+        return super().write(vals)
+
+    def _coi_check_agency(self, vals):
+        """Refuse to change by contact rights alone what all certificates print."""
+        printed = AGENCY_FIELDS.intersection(vals)
+        if not printed or self.env.su or self._coi_may_change_agency():
+            return
+        companies = self.env["res.company"]._coi_get_by_contact()
+        ids = [companies[each] for each in self.ids if each in companies]
+        for agency in self._coi_get_agencies(ids):
+            self._coi_refuse_changes(agency, vals, printed)
+
+    @api.model
+    def _coi_get_agencies(self, company_ids):
+        """Which of these companies have policies, and hence certificates."""
+        if not company_ids:
+            return []
+        # sudo(): only whether there are any is looked at.
+        policies = trusted(self.env["coi.policy"]).with_context(active_test=False)
+        groups = policies._read_group(
+            [("company_id", "in", company_ids)], ["company_id"]
+        )
+        return [company for [company] in groups]
+
+    @api.model
+    def _coi_may_change_agency(self):
+        groups = ("coi_mass_generate.group_manager", "base.group_erp_manager")
+        return any(map(self.env.user.has_group, groups))
+
+    @api.model
+    def _coi_refuse_changes(self, agency, vals, names):
+        contact = agency.partner_id
+        changed = [
+            name
+            for name in names
+            if contact._fields[name].convert_to_cache(vals[name], contact)
+            != contact._fields[name].convert_to_cache(contact[name], contact)
+        ]
+        if not changed:
+            return
+        labels = [self._fields[name]._description_string(self.env) for name in changed]
+        raise AccessError(
+            self.env._(
+                "%(fields)s: the certificates of %(company)s print this. Ask somebody "
+                "with the right Certificates / Manager, or your administrator, to "
+                "change it.",
+                fields=", ".join(sorted(labels)),
+                company=agency.name,
+            )
+        )
 
     def _compute_coi_policy_count(self):
         counts = self._coi_count("coi.policy", Domain.TRUE)
@@ -59,7 +145,7 @@ class ResPartner(models.Model):
         if missing:
             # sudo(): what a contact is follows from a record the user was just
             # allowed to create; it gives nobody any right.
-            missing.sudo().write({flag: True})
+            trusted(missing).write({flag: True})
 
     def _coi_get_address_lines(self, company=None):
         """The postal address without the name, as its country writes it.
@@ -77,6 +163,7 @@ class ResPartner(models.Model):
         )
         return [line for line in lines if line]
 
+    @door("coi_as_holders")
     def action_coi_generate(self):
         """Button of the tab, and mass action on a list of insureds or of holders."""
         insureds = self.filtered("coi_is_insured")
@@ -84,8 +171,9 @@ class ResPartner(models.Model):
             return self.env["coi.generate"]._open_for_insureds(insureds)
         return self.env["coi.generate"]._open_for_holders(self)
 
+    @door
     def action_coi_open_policies(self):
-        self.ensure_one()
+        one(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "coi_mass_generate.coi_policy_action"
         )
@@ -93,8 +181,9 @@ class ResPartner(models.Model):
         action["context"] = {"default_insured_id": self.id}
         return action
 
+    @door
     def action_coi_open_certificates(self):
-        self.ensure_one()
+        one(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "coi_mass_generate.coi_certificate_action"
         )

@@ -76,6 +76,8 @@ class AccessCase(AgencyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Else what an administrator tries is refused for the company alone.
+        cls.env.ref("base.user_admin").sudo().company_ids += cls.agency
         summary = cls.env["coi.batch"].generate(
             interest_ids=cls.ai_interest.ids, issue_date="2026-03-02"
         )
