@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .coi_door import clean, door, one, trusted
 
 FITS = [
     ("fits", "Fits its box"),
@@ -91,7 +94,7 @@ class CoiAdditionalInterest(models.Model):
         "after the holder's name.",
     )
     valid_until = fields.Date(help="The last day on which this interest exists.")
-    certificate_ids = fields.One2many("coi.certificate", "interest_id")
+    certificate_ids = fields.One2many("coi.certificate", "interest_id", readonly=True)
     verdict = fields.Selection(
         [("ready", "Ready"), ("warning", "Warning"), ("blocked", "Blocked")],
         compute="_compute_outlook",
@@ -164,7 +167,7 @@ class CoiAdditionalInterest(models.Model):
     def _get_cases_today(self):
         """Cases of the interests that say enough of themselves, by interest."""
         named = self.filtered(lambda each: each.insured_id and each.holder_id)
-        today = fields.Date.context_today(self)
+        today = fields.Date.context_today(clean(self))
         # Not compared: a list shows a part of the holders, and that nothing has
         # changed since the last certificate is nothing to mend.
         plan = self.env["coi.plan"]
@@ -175,9 +178,11 @@ class CoiAdditionalInterest(models.Model):
         """All interests are judged: a list's filter, not for every keystroke."""
         if operator != "in":
             return NotImplemented
-        interests = self.search([("company_id", "in", self.env.companies.ids)])
+        # Archived ones have a verdict, too; whether they are listed is not asked here.
+        every = clean(self).with_context(active_test=False)
+        interests = every.search([("company_id", "in", self.env.companies.ids)])
         slices = self.env["coi.plan"]._iter_cases(
-            interests, fields.Date.context_today(self), compare=False
+            interests, fields.Date.context_today(every), compare=False
         )
         ids = [
             case.interest.id
@@ -192,15 +197,29 @@ class CoiAdditionalInterest(models.Model):
         # A holder taken out and added again in one go: the archived row must be
         # written as such before the database compares the new one with it.
         self.flush_model()
+        for vals in vals_list:
+            self._check_not_history(vals)
         interests = super().create(vals_list)
         interests._mark_contacts()
         return interests
 
     def write(self, vals):
+        self._check_not_history(vals)
         result = super().write(vals)
         if {"insured_id", "holder_id"} & set(vals):
             self._mark_contacts()
         return result
+
+    @api.model
+    def _check_not_history(self, vals):
+        """Odoo follows a list of certificates without a word, where it is as it was."""
+        if "certificate_ids" in vals and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Which certificates an interest got is a record: it cannot be "
+                    "changed."
+                )
+            )
 
     def _mark_contacts(self):
         (self.insured_id | self.holder_id)._coi_check_seen()
@@ -228,20 +247,20 @@ class CoiAdditionalInterest(models.Model):
         )
 
     def _get_used_ids(self, model):
-        groups = (
-            self.env[model]
-            .sudo()
-            ._read_group([("interest_id", "in", self.ids)], ["interest_id"])
+        groups = trusted(self.env[model])._read_group(
+            [("interest_id", "in", self.ids)], ["interest_id"]
         )
         return [interest.id for [interest] in groups]
 
+    @door
     def action_generate(self):
         """Mass action on a list of interests: certificates of just these."""
         return self.env["coi.generate"]._open_for_interests(self)
 
+    @door
     def action_open(self):
         """Button of the tab's rows: all fields of this interest."""
-        self.ensure_one()
+        one(self)
         # What it is called is told only to who may read it.
         self.check_access("read")
         return {

@@ -14,7 +14,7 @@ from .coi_argument import (
     read_records,
     read_text,
 )
-from .coi_door import door, trusted
+from .coi_door import door, one, trusted
 from .coi_runner import RUSH_COST
 
 # States in which a batch is made, or soon will be.
@@ -385,6 +385,7 @@ class CoiBatch(models.Model):
         """
         self._check_request(interests, output)
         overrides = self._check_overrides(overrides)
+        issue_date = read_date(self.env, issue_date, "issue_date")
         issue_date = issue_date or fields.Date.context_today(self)
         form = self._get_form(issue_date)
         slices = self._judge(
@@ -775,7 +776,7 @@ class CoiBatch(models.Model):
         self._launch()
 
     def _check_control(self):
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         if not self.can_control:
             raise AccessError(
@@ -854,7 +855,7 @@ class CoiBatch(models.Model):
 
         :returns: dict, see ``coi.progress``
         """
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         return self.env["coi.progress"]._get(self)
 
@@ -868,7 +869,7 @@ class CoiBatch(models.Model):
 
     def _check_download(self):
         """Refuse politely where there is nothing (yet, or any more) to download."""
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         self._check_not_emptied()
         if self._is_open():
@@ -910,7 +911,7 @@ class CoiBatch(models.Model):
     @door
     def action_download_evidence(self):
         """Button: what was asked, found, overridden and issued, as a CSV file."""
-        self.ensure_one()
+        one(self)
         return {
             "type": "ir.actions.act_url",
             "url": f"/coi/batch/{self.id}/evidence",
@@ -920,7 +921,7 @@ class CoiBatch(models.Model):
     @door
     def action_take_up(self):
         """Button: the wizard again, with those that were blocked or kept aside."""
-        self.ensure_one()
+        one(self)
         left = self._get_lines("aside", "skipped")
         interests = left.interest_id._filtered_access("read").filtered("active")
         if not interests:
@@ -932,7 +933,7 @@ class CoiBatch(models.Model):
     @door
     def action_open_left(self):
         """Button: who got no certificate, and why."""
-        self.ensure_one()
+        one(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "coi_mass_generate.coi_batch_line_action"
         )
@@ -941,7 +942,7 @@ class CoiBatch(models.Model):
 
     @door
     def action_open_certificates(self):
-        self.ensure_one()
+        one(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "coi_mass_generate.coi_certificate_action"
         )

@@ -3,6 +3,7 @@ import json
 from odoo import api, fields, models
 
 from .coi_bulk import HeldMany2one
+from .coi_door import door
 
 
 class CoiBatchLine(models.Model):
@@ -100,6 +101,7 @@ class CoiBatchLine(models.Model):
             known = line.holder_id & seen
             line.display_name = known.name or line.interest_id.holder_name
 
+    @door
     def action_open_interest(self):
         """Click on a row of the list: what can be mended for the next batch."""
         return self.interest_id.action_open()

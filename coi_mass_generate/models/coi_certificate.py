@@ -8,6 +8,7 @@ from odoo.tools import SQL, osutil
 from odoo.tools.misc import split_every
 
 from .coi_bulk import HeldMany2one
+from .coi_door import door, one, trusted
 
 # What may still change once a certificate is issued; all else is what was sent.
 AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
@@ -455,7 +456,7 @@ class CoiCertificate(models.Model):
     @api.model
     def _check_partners_free(self, partners):
         """Refuse, in the user's words, to delete contacts that certificates name."""
-        named = self.sudo().search_count(
+        named = trusted(self).search_count(
             [
                 "|",
                 ("holder_id", "in", partners.ids),
@@ -480,7 +481,7 @@ class CoiCertificate(models.Model):
         :param partners: the contacts that are merged, ``survivor`` among them
         """
         # sudo(): the wizard has checked that the user may merge them.
-        issued = self.sudo().search(
+        issued = trusted(self).search(
             [
                 ("is_kept", "=", True),
                 ("state", "=", "issued"),
@@ -543,28 +544,32 @@ class CoiCertificate(models.Model):
         old.write({"state": "superseded"})
         first._write_sent("supersedes_id", [old.id])
 
+    @door
     def action_open_pdf(self):
         """Button: show the PDF exactly as it was issued."""
-        self.ensure_one()
+        one(self)
         return {
             "type": "ir.actions.act_url",
             "url": f"/coi/certificate/{self.id}/pdf",
             "target": "new",
         }
 
+    @door
     def action_download_pdf(self):
         """Button: save the PDF exactly as it was issued."""
-        self.ensure_one()
+        one(self)
         return {
             "type": "ir.actions.act_url",
             "url": f"/coi/certificate/{self.id}/pdf?download=1",
             "target": "self",
         }
 
+    @door
     def action_revise(self):
         """Button and mass action: new revisions that supersede these certificates."""
         return self.env["coi.generate"]._open_for_revision(self)
 
+    @door
     def action_cancel(self):
         """Button and mass action: ask for the reason, then cancel."""
         self._check_can_cancel()
@@ -602,7 +607,7 @@ class CoiCertificate(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason: it is kept on the certificate."))
         # sudo(): users only read certificates; the right and the state were checked.
-        self.sudo().write(
+        trusted(self).write(
             {
                 "state": "cancelled",
                 "state_reason": reason.strip(),
@@ -611,6 +616,7 @@ class CoiCertificate(models.Model):
             }
         )
 
+    @door
     def action_generate_again(self):
         """Mass action on historical holders: certificates anew, from today's data."""
         return self.env["coi.generate"]._open_for_certificates(self)

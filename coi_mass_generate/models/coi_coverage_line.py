@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .coi_door import trusted
+
 ROWS = [
     ("general_liability", "Commercial general liability"),
     ("auto", "Automobile"),
@@ -69,7 +71,7 @@ class CoiCoverageLine(models.Model):
 
     def _is_used(self):
         # sudo(): what other companies have counts as well.
-        policies = self.env["coi.policy"].sudo().with_context(active_test=False)
+        policies = trusted(self.env["coi.policy"]).with_context(active_test=False)
         interests = policies.env["coi.additional.interest"]
         asked = Domain.OR(
             Domain(name, "in", self.ids)

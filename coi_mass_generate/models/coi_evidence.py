@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools.misc import format_date, format_datetime
 
 from ..sheets.export import write_csv
+from .coi_door import clean
 
 
 class CoiEvidence(models.AbstractModel):
@@ -19,6 +20,7 @@ class CoiEvidence(models.AbstractModel):
     @api.model
     def _write(self, batch):
         """The evidence file of ``batch``, as CSV bytes a spreadsheet opens rightly."""
+        self, batch = clean(self), clean(batch)
         made = self._get_made(batch)
         damaged = batch.certificate_ids._find_damaged()
         return write_csv(

@@ -12,6 +12,7 @@ from odoo.tools.misc import file_path
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..pdf.face import Face
+from .coi_door import clean, trusted
 
 _logger = logging.getLogger(__name__)
 
@@ -98,7 +99,8 @@ class CoiForm(models.Model):
     def _get_usable(self, day):
         """The first form that may still be used on ``day``; the first, if none may."""
         usable = ["|", ("sunset_date", "=", False), ("sunset_date", ">", day)]
-        return self.search(usable, limit=1) or self.search([], limit=1)
+        forms = clean(self)
+        return forms.search(usable, limit=1) or forms.search([], limit=1)
 
     def _get_template(self):
         """The QWeb template that draws ``documents``; a hook for other forms."""
@@ -156,7 +158,7 @@ class CoiForm(models.Model):
 
     def _get_draw_options(self):
         # sudo(): the report action is configuration the user need not be able to read.
-        report = self.report_id.sudo()
+        report = trusted(self.report_id)
         options = report._build_wkhtmltopdf_args(report.get_paperformat(), False)
         # The page runs no scripts: nothing to wait for.
         options[options.index("--javascript-delay") + 1] = "0"

@@ -381,7 +381,7 @@ class CoiImportLine(models.Model):
         for line in self:
             keys = {
                 key
-                for key, _code, _detail in line.findings.get("problems", ())
+                for key, _code, _detail in (line.findings or {}).get("problems", ())
                 if key in FIELDS and key not in ("name", "insured")
             }
             if keys:

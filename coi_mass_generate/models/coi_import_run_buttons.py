@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..sheets.header import Header
-from .coi_door import door
+from .coi_door import door, one
 from .coi_import_line import BUCKETS
 
 
@@ -18,7 +18,7 @@ class CoiImportRunButtons(models.AbstractModel):
     @door
     def action_preview(self):
         """The columns are right: show what would become of the rows."""
-        self.ensure_one()
+        one(self)
         self._check_open()
         self._check_columns()
         self._set({"state": "preview"})
@@ -83,7 +83,7 @@ class CoiImportRunButtons(models.AbstractModel):
         Should the contacts have changed since the preview, nothing is imported and
         the new preview is shown.
         """
-        self.ensure_one()
+        one(self)
         self._lock()
         self._check_open()
         self._check_columns()
@@ -163,7 +163,7 @@ class CoiImportRunButtons(models.AbstractModel):
     @door
     def action_continue(self):
         """Pass 2 with the list of pass 1, and what was corrected in it."""
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         wizard = self.env["coi.import.interest"].with_company(self.company_id)
         wizard = wizard.create({"file": self.file, "filename": self.filename})
@@ -194,7 +194,7 @@ class CoiImportRunButtons(models.AbstractModel):
     @door
     def action_undo(self):
         """Take the whole import back; refused when something later depends on it."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         self._lock()
         if self.state != "done":
@@ -222,7 +222,7 @@ class CoiImportRunButtons(models.AbstractModel):
 
         When they come back corrected, their columns go where they went this time.
         """
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         headers = self._get_problem_headers()
         self.env["coi.import.mapping"]._remember(

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_datetime
 
 from ..sheets.export import write_rows
-from .coi_door import door
+from .coi_door import door, one
 from .coi_import_line import OUTCOMES
 from .coi_import_message import FILE_NOTES
 
@@ -218,7 +218,7 @@ class CoiImportRunWords(models.AbstractModel):
         'rows': [{'line', 'outcome', 'message'}]}; before the import the outcomes are
         those of the preview.
         """
-        self.ensure_one()
+        one(self)
         lines = self.env["coi.import.judge"]._fetch_lines(self, ["number"])
         told = self.env["coi.import.line"].browse(
             [line["id"] for line in lines if line["findings"]]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .coi_door import trusted
+
 
 class CoiInterestType(models.Model):
     """What somebody's interest in a policy is: mortgagee, loss payee, lessor …"""
@@ -29,7 +31,7 @@ class CoiInterestType(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # sudo(): interests of other companies count as well.
-        interests = self.env["coi.additional.interest"].sudo()
+        interests = trusted(self.env["coi.additional.interest"])
         used = interests.with_context(active_test=False).search_count(
             [("type_ids", "in", self.ids)], limit=1
         )

@@ -5,6 +5,7 @@ from odoo.tools import osutil
 
 from ..pdf import writer
 from ..sheets.export import write_csv
+from .coi_door import clean
 from .coi_head import get_language_tag
 
 # A zip entry needs a date; the clock's would make equal downloads differ.
@@ -24,6 +25,7 @@ class CoiOutput(models.AbstractModel):
     @api.model
     def _write_file(self, file, certificates, output):
         """Write ``certificates`` in their order to the binary ``file``."""
+        certificates = clean(certificates)
         if output == "zip":
             self._write_zip(file, certificates)
         else:

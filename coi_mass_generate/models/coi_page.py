@@ -4,6 +4,7 @@ from odoo import api, models, tools
 from odoo.tools.image import image_data_uri
 from odoo.tools.misc import format_date
 
+from .coi_door import clean, trusted
 from .coi_policy_limit import ROW_LIMITS
 
 # What a row of the page offers to tick: (label key, policy field, value). A value of
@@ -65,7 +66,8 @@ class CoiPage(models.AbstractModel):
     @api.model
     def _prepare_static(self, case, form):
         """The shared part of the page (shape: see ``report/``'s template)."""
-        page = self.with_company(case.interest.company_id).with_context(lang=case.lang)
+        page = clean(self).with_company(case.interest.company_id)
+        page = page.with_context(lang=case.lang)
         # The same record in the certificate's language and company.
         policies = case.policies.with_env(page.env)
         letters = page._get_letters(policies)
@@ -112,10 +114,14 @@ class CoiPage(models.AbstractModel):
             "email": company.email or "",
             "logo": image_data_uri(logo) if logo else "",
             "representative": company.coi_representative or "",
-            "signature": (
-                image_data_uri(company.coi_signature) if company.coi_signature else ""
-            ),
+            "signature": self._get_signature(company),
         }
+
+    @api.model
+    def _get_signature(self, company):
+        # sudo(): whoever makes certificates of the company has them signed.
+        signature = trusted(company).coi_signature
+        return image_data_uri(signature) if signature else ""
 
     @api.model
     def _prepare_insured(self, insured):

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import split_every
 
 from .coi_case import GRANTS, Case, Endorsement, Facts, Grant, Shown, Term, block
+from .coi_door import clean
 from .coi_policy_endorsement import GRANT_FIELDS
 
 # So many holders are judged, then forgotten before the next: a case, and what is read
@@ -50,6 +51,7 @@ class CoiPlan(models.AbstractModel):
         :param twins: holders' ids by twin key, of the cases judged before these; those
             of these are added
         """
+        self, interests = clean(self), clean(interests)
         form = form or self.env["coi.form"]._get_usable(issue_date)
         # An archived coverage line was asked for all the same.
         interests = interests.with_context(active_test=False)

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, formatLang
 
+from .coi_door import door, one, trusted
 from .coi_policy_limit import ROW_LIMITS
 
 IN_FORCE_UNTIL_HELP = (
@@ -265,7 +266,7 @@ class CoiPolicy(models.Model):
     def _unlink_except_shown(self):
         """The database would refuse too, but not in words a user understands."""
         # sudo(): another user's certificates keep the policy just as well.
-        heads = self.env["coi.head"].sudo()
+        heads = trusted(self.env["coi.head"])
         if heads.search_count([("policy_ids", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
@@ -276,9 +277,14 @@ class CoiPolicy(models.Model):
     def _tie_to_series(self):
         """Give every new policy the series of its number, or one of its own."""
         for policy in self.filtered(lambda policy: not policy.series_id):
-            policy.series_id = self._find_series(policy) or self.env[
-                "coi.policy.series"
-            ].sudo().create(policy._prepare_series_vals())
+            policy.series_id = self._find_series(policy) or self._make_series(policy)
+
+    @api.model
+    def _make_series(self, policy):
+        # sudo(): a series holds nothing of its own, only what the policy, whose
+        # creation was just allowed, says.
+        series = trusted(self.env["coi.policy.series"])
+        return series.create(policy._prepare_series_vals())
 
     @api.model
     def _find_series(self, policy):
@@ -299,8 +305,6 @@ class CoiPolicy(models.Model):
         )
 
     def _prepare_series_vals(self):
-        # sudo() above: a series holds nothing of its own, only what the policy,
-        # whose creation was just allowed, says.
         return {
             "insured_id": self.insured_id.id,
             "line_id": self.line_id.id,
@@ -316,9 +320,10 @@ class CoiPolicy(models.Model):
             return f"{text} {currency.symbol}"
         return f"{currency.symbol}{text}"
 
+    @door("coi_mending")
     def action_renew(self):
         """Open the next term: a copy that starts when this one ends."""
-        self.ensure_one()
+        one(self)
         length = relativedelta(self.date_expiration, self.date_effective)
         renewal = self.copy(
             {
@@ -347,9 +352,10 @@ class CoiPolicy(models.Model):
             },
         }
 
+    @door
     def action_revise_certificates(self):
         """Button: a new revision of every issued certificate that shows this policy."""
-        self.ensure_one()
+        one(self)
         shown = self.env["coi.certificate"].search(
             [
                 ("head_id.policy_ids", "in", self.ids),

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .coi_door import door, trusted
+
 GRANT_FIELDS = {
     "ai": ("grants_ai_ongoing", "grants_ai_completed", "grants_ai_other"),
     "waiver": ("grants_waiver",),
@@ -95,7 +97,9 @@ class CoiPolicyEndorsement(models.Model):
     def _get_every_scheduled(self):
         # sudo(): read as it is, those too that the user may not see; what is new
         # among them is checked.
-        return self.sudo().scheduled_ids.sudo(False)
+        scheduled = trusted(self).with_context(active_test=False).scheduled_ids
+        return scheduled.sudo(False)
 
+    @door
     def action_confirm(self):
         self.write({"to_confirm": False})

@@ -459,6 +459,7 @@ class TestPublicMethods(AccessCase):
         ]
         found = {model: self.get_public_methods(model) for model in models}
         found = {model: names for model, names in found.items() if names}
+        self.maxDiff = None
         self.assertEqual(found, PUBLIC_METHODS)
 
     def test_the_engine_cannot_be_called_from_outside(self):

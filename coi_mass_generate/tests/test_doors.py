@@ -57,6 +57,12 @@ class TestClean(AgencyCase):
         model = self.env(context={"lang": "en_US"})["coi.batch"]
         self.assertIs(clean(model), model)
 
+    def test_a_button_for_one_says_so(self):
+        interests = self.plain_interest | self.ai_interest
+        for odd in (interests, interests.browse()):
+            with self.assertRaisesRegex(UserError, "one at a time"):
+                odd.action_open()
+
     def test_trusted_has_all_rights_and_the_same_context(self):
         model = trusted(self.env(context=HOSTILE)["coi.batch"])
         self.assertTrue(model.env.su)

@@ -15,7 +15,6 @@ SHARED = {
     "coi.form": "configuration of the whole database",
     "coi.interest.type": "configuration of the whole database",
     "coi.state.rule": "the law is the same for every agency",
-    "coi.wording.rule": "configuration of the whole database",
     "coi.import.progress": "numbers only, by the id of an import",
 }
 

@@ -1,3 +1,7 @@
+# What others inherit comes first.
+from . import coi_wizard
+
+# isort: split
 from . import (
     base_partner_merge,
     coi_certificate_cancel,

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..models.coi_door import trusted
+
 
 class BasePartnerMerge(models.TransientModel):
     """Merging duplicate contacts must not cost interests or policies.
@@ -14,9 +16,9 @@ class BasePartnerMerge(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         # sudo(): contacts are merged for all companies at once, as core does.
-        partners = (src_partners | dst_partner).sudo()
+        partners = trusted(src_partners | dst_partner)
         self._coi_check_rights(partners)
-        self._coi_check_company(src_partners.sudo(), dst_partner.sudo())
+        self._coi_check_company(trusted(src_partners), trusted(dst_partner))
         self._coi_check_policies(partners)
         self._coi_archive_twins(partners, dst_partner)
         self.env["coi.certificate"]._follow_merge(partners, dst_partner)
@@ -68,7 +70,8 @@ class BasePartnerMerge(models.TransientModel):
 
     def _coi_get_readers(self, company):
         """The companies that see a contact of ``company``: it and its branches."""
-        return self.env["res.company"].sudo().search([("id", "child_of", company.id)])
+        companies = trusted(self.env["res.company"])
+        return companies.search([("id", "child_of", company.id)])
 
     def _coi_is_named(self, partners, besides=None):
         """Whether a record of Certificates names one of ``partners``.
@@ -80,7 +83,7 @@ class BasePartnerMerge(models.TransientModel):
             if besides is not None:
                 named &= Domain(path, "not in", besides.ids)
             # sudo(): whether there is one, whoever may see it.
-            records = self.env[model].sudo().with_context(active_test=False)
+            records = trusted(self.env[model]).with_context(active_test=False)
             if records.search_count(named, limit=1):
                 return True
         return False
@@ -111,8 +114,7 @@ class BasePartnerMerge(models.TransientModel):
     def _coi_check_policies(self, partners):
         """Refuse two insureds that have the same policy: which is right, none knows."""
         policies = (
-            self.env["coi.policy"]
-            .sudo()
+            trusted(self.env["coi.policy"])
             .with_context(active_test=False)
             .search([("insured_id", "in", partners.ids)])
         )
@@ -156,7 +158,7 @@ class BasePartnerMerge(models.TransientModel):
         interests.flush_recordset()
 
     def _coi_get_interests(self, partners):
-        listed = self.env["coi.additional.interest"].sudo()
+        listed = trusted(self.env["coi.additional.interest"])
         ids = partners.ids
         return listed.with_context(active_test=False).search(
             ["|", ("insured_id", "in", ids), ("holder_id", "in", ids)]

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.coi_door import door, one
+
 
 class CoiCertificateCancel(models.TransientModel):
     """Ask why, then cancel."""
@@ -12,8 +14,9 @@ class CoiCertificateCancel(models.TransientModel):
         required=True, help="Kept on the certificates for everybody to read."
     )
 
+    @door
     def action_cancel(self):
         """Button: cancel them all."""
-        self.ensure_one()
+        one(self)
         self.certificate_ids._cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

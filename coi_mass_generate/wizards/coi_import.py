@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.coi_door import door, trusted
+from ..models.coi_door import door, one, trusted
 
 
 class CoiImport(models.AbstractModel):
@@ -12,6 +12,7 @@ class CoiImport(models.AbstractModel):
     """
 
     _name = "coi.import"
+    _inherit = ["coi.wizard"]
     _description = "Import a List"
 
     file = fields.Binary("Your List", attachment=False)
@@ -21,19 +22,19 @@ class CoiImport(models.AbstractModel):
     @door
     def action_preview(self):
         """Read the file and show what would become of its rows."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         # trusted(): who may use this door may import, and says nothing here but which
         # file; for whom, the user may read.
         run = trusted(self.env["coi.import.run"]).create(self._prepare_run_vals())
-        self.run_id = run.sudo(False)
+        trusted(self).run_id = run.id
         self.env["coi.import.reader"]._read(self.run_id)
         return self.run_id._open()
 
     @door
     def action_import(self):
         """Import what the preview shows; see ``coi.import.run``."""
-        self.ensure_one()
+        one(self)
         if not self.run_id:
             self.action_preview()
         return self.run_id.action_import()
@@ -41,8 +42,12 @@ class CoiImport(models.AbstractModel):
     @door
     def get_result(self):
         """See ``coi.import.run``."""
-        self.ensure_one()
+        one(self)
         return self.run_id.get_result()
+
+    @api.model
+    def _get_own_names(self):
+        return {"run_id"}
 
     def _prepare_run_vals(self):
         return {
