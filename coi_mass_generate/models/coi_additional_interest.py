@@ -184,12 +184,7 @@ class CoiAdditionalInterest(models.Model):
         slices = self.env["coi.plan"]._iter_cases(
             interests, fields.Date.context_today(every), compare=False
         )
-        ids = [
-            case.interest.id
-            for cases in slices
-            for case in cases
-            if case.verdict in value
-        ]
+        ids = [case.id for cases in slices for case in cases if case.verdict in value]
         return [("id", "in", ids)]
 
     @api.model_create_multi

@@ -46,8 +46,8 @@ class CoiAsked(models.AbstractModel):
         values = case.values
         return [
             values["holder"].partition("\n")[0],
-            case.insured.name,
-            case.interest.project or "",
+            case.insured_name,
+            case.asked.project or "",
             case.lang,
             sorted(case.policies._ids),
             case.page_print,
@@ -97,9 +97,9 @@ class CoiAsked(models.AbstractModel):
         changed = [was != is_ for was, is_ in zip(then, now, strict=False)]
         names = self._get_part_names()
         odd = {name for name, is_odd in zip(names, changed, strict=False) if is_odd}
-        if line.holder_id.id != case.holder.id:
+        if line.holder_id.id != case.asked.holder_id:
             odd.add(names[0])
-        if line.insured_id.id != case.insured.id:
+        if line.insured_id.id != case.asked.insured_id:
             odd.add(names[1])
         return [name for name in names if name in odd]
 

@@ -310,7 +310,7 @@ class CoiBatch(models.Model):
     @api.model
     def _prepare_verdict(self, case):
         return {
-            "interest_id": case.interest.id,
+            "interest_id": case.id,
             "insured": case.insured_name,
             "holder": case.interest.holder_name,
             "verdict": case.verdict,
@@ -421,7 +421,7 @@ class CoiBatch(models.Model):
             if not isinstance(confirmed, bool):
                 confirmed = frozenset(confirmed)
                 for case in cases:
-                    case.seen = None if case.interest.id in confirmed else ()
+                    case.seen = None if case.id in confirmed else ()
             yield cases
 
     def _take_in(self, cases, overrides):
@@ -442,7 +442,7 @@ class CoiBatch(models.Model):
         """
         insured_ids, variants, cost, place = set(), set(), 0, 0
         while cases:
-            insured_ids.update(case.insured.id for case in cases)
+            insured_ids.update(case.asked.insured_id for case in cases)
             cost += self.env["coi.engine"]._get_cost(cases, self, variants)
             self._create_lines(cases, overrides, "pending", place)
             place += len(cases)
@@ -525,7 +525,7 @@ class CoiBatch(models.Model):
     @api.model
     def _create_batch(self, cases, vals):
         company = cases[0].interest.company_id
-        insureds = {case.insured.id for case in cases}
+        insureds = {case.asked.insured_id for case in cases}
         # sudo(): users only read batches, lines and certificates, so that none can be
         # forged; _check_request() has just checked the group and the interests.
         batch = trusted(self).create(
@@ -581,13 +581,13 @@ class CoiBatch(models.Model):
         outcome = case.get_outcome(self.warnings_confirmed)
         return {
             "sequence": place,
-            "interest_id": case.interest.id,
-            "insured_id": case.insured.id,
-            "holder_id": case.holder.id,
+            "interest_id": case.id,
+            "insured_id": case.asked.insured_id,
+            "holder_id": case.asked.holder_id,
             "asked": self.env["coi.asked"]._describe(case),
             "verdict": case.verdict,
             "reasons": case.dump_findings(),
-            "overrides": self._fix_override(overrides.get(case.interest.id), case),
+            "overrides": self._fix_override(overrides.get(case.id), case),
             "revises_id": case.revises.id if case.revises else False,
             "state": printed if outcome == "pending" else outcome,
         }
@@ -616,7 +616,7 @@ class CoiBatch(models.Model):
         )
         by_interest = {line.interest_id.id: line for line in lines}
         for case in cases:
-            line = by_interest[case.interest.id]
+            line = by_interest[case.id]
             case.seen = {reason["code"] for reason in line.reasons or ()}
             self.env["coi.asked"]._compare(line, case)
         return cases

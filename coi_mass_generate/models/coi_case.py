@@ -165,7 +165,9 @@ class Grant:
 class Facts:
     """What all cases of a run share, read once.
 
-    ``seen`` are the ids of the contacts the user may read; ``today`` is the user's day;
+    Rows are plain values by field (``coi_columns``): ``asked`` those of the interests,
+    in their order, ``parties`` those of the contacts the user may read, by id, as
+    ``contacts`` are their records, and ``companies``; ``today`` is the user's day;
     ``terms`` all terms by (company id, insured id), in the page's order; ``chosen`` the
     ids of those somebody chose, or None; ``revised`` the certificates to revise by
     interest id, which show again what they show; ``laws`` the rules of states
@@ -174,7 +176,10 @@ class Facts:
     measure the places on the page by insured id, None standing for all others.
     """
 
-    seen: frozenset
+    asked: list
+    contacts: dict
+    parties: dict
+    companies: dict
     issue_date: Any
     today: Any
     form: Any
@@ -206,7 +211,7 @@ class Facts:
         return self.form.env["res.lang"]._get_data(code=code).direction == "rtl"
 
     def get_gauge(self, case):
-        return self.gauges.get(case.insured.id) or self.gauges[None]
+        return self.gauges.get(case.asked.insured_id) or self.gauges[None]
 
     def get_book(self, case):
         """What is looked for in the texts of the case's company."""
@@ -220,7 +225,7 @@ class Facts:
 
     def get_setting(self, record, name):
         """A field of the agency or the insured, at which every case looks."""
-        key = record._name, record.id, name
+        key = record._name, record._ids, name
         if key not in self.memo:
             self.memo[key] = record[name]
         return self.memo[key]
@@ -230,7 +235,9 @@ class Facts:
 class Case:
     """One holder of one insured, with all that its certificate will depend on.
 
-    ``policies`` are those that will be printed, in the page's order; cases with an
+    ``id`` is the stored interest's, ``asked`` its row and ``party`` the holder's
+    (``Facts``), ``address`` the holder's lines in the case's language; ``policies`` are
+    those that will be printed, in the page's order; cases with an
     equal ``variant`` share a page (``coi.page``); ``states`` are the
     ids of the insured's, the project's and the holder's state; ``granted`` and
     ``refused`` map "ai", "waiver" and "pnc" to a ``Grant`` for each shown term of the
@@ -246,15 +253,19 @@ class Case:
     ``facts`` is what all cases of the run share.
     """
 
+    id: int
     interest: Any
+    asked: Any
     insured: Any
     holder: Any
+    party: Any
     company: Any
     issue_date: Any
     form: Any
     lang: str
     shown: Shown
     facts: Any
+    address: list = field(default_factory=list)
     variant: tuple = ()
     states: tuple = ()
     revises: Any = None
@@ -279,7 +290,7 @@ class Case:
     @property
     def insured_name(self):
         """'' where the user may not see the insured's contact."""
-        is_seen = self.insured.id in self.facts.seen
+        is_seen = self.asked.insured_id in self.facts.contacts
         return self.facts.get_setting(self.insured, "name") if is_seen else ""
 
     @property

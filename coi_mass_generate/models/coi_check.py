@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import chain
 
 from odoo import api, models
@@ -30,15 +31,19 @@ CLAIMS = [
 ]
 
 
-def rule(title, may_override=False):
+def rule(title, may_override=False, of_policies=False):
     """Mark a method of ``coi.check`` as a rule.
 
     :param title: its name on the screen, a lazily translated text
     :param may_override: whether a manager may have a certificate it blocks printed
+    :param of_policies: whether it looks at nothing but the policies shown, the issue
+        date and the agency: then it is asked once for all holders who see the same.
+        What an heir overrides is asked for each holder, unless the heir says so, too
     """
 
     def mark(method):
         method.coi_rule = (title, may_override)
+        method.coi_of_policies = of_policies
         return method
 
     return mark
@@ -61,17 +66,36 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _judge(self, cases):
         """Run every rule over every case and keep what it found in the case."""
-        rules = self._get_rules()
+        rules = list(enumerate(self._get_rules()))
+        shared = [each for each in rules if self._is_of_policies(each[1][0])]
+        own = [each for each in rules if each not in shared]
         for case in cases:
-            found = []
-            for key, check, title, may_override in rules:
-                for finding in check(case) or ():
-                    finding.key = key
-                    finding.title = title
-                    finding.may_override = may_override
-                    found.append(finding)
-            found.sort(key=lambda finding: LEVELS.index(finding.level))
-            case.findings = found
+            key = ("policies", id(case.shown), case.asked.company_id)
+            found = [
+                (*place, replace(finding))
+                for *place, finding in case.facts.remember(key, self._ask, shared, case)
+            ]
+            found += self._ask(own, case)
+            if found:
+                found.sort(key=lambda each: each[:3])
+                case.findings = [finding for *_place, finding in found]
+
+    @api.model
+    def _ask(self, rules, case):
+        """``[(level, rule's place, finding's place, finding)]``, to be sorted."""
+        found = []
+        for place, (key, check, title, may_override) in rules:
+            for finding in check(case) or ():
+                finding.key, finding.title = key, title
+                finding.may_override = may_override
+                level = LEVELS.index(finding.level)
+                found.append((level, place, len(found), finding))
+        return found
+
+    @api.model
+    def _is_of_policies(self, key):
+        method = getattr(type(self), CHECK_PREFIX + key)
+        return getattr(method, "coi_of_policies", False)
 
     @api.model
     def _get_rules(self):
@@ -106,7 +130,7 @@ class CoiCheck(models.AbstractModel):
             ``codes`` the reason counts for every block that may be overridden
         """
         for case in cases:
-            given = overrides.get(case.interest.id)
+            given = overrides.get(case.id)
             for finding in case.findings if given else ():
                 codes = given.get("codes")
                 if (
@@ -121,7 +145,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Not in the list any more"))
     def _check_listed(self, case):
-        if not case.interest.active:
+        if not case.asked.active:
             yield block(
                 self.env._(
                     "The holder is no longer in the insured's Additional Interests. "
@@ -133,7 +157,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("No name"))
     def _check_name(self, case):
-        if not (case.holder.name or "").strip():
+        if not (case.party.name or "").strip():
             yield block(
                 self.env._("The holder has no name. Complete the contact."),
                 case.holder,
@@ -142,11 +166,12 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Address incomplete"), may_override=True)
     def _check_address(self, case):
-        holder = case.holder
-        street = f"{holder.street or ''}{holder.street2 or ''}".strip()
-        city, code = (holder.city or "").strip(), (holder.zip or "").strip()
+        party = case.party
+        street = f"{party.street or ''}{party.street2 or ''}".strip()
+        city, code = (party.city or "").strip(), (party.zip or "").strip()
         if street and city and code and case.states[-1]:
             return
+        holder = case.holder
         has_states = self._has_states(holder)
         missing = {
             part: label
@@ -251,7 +276,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Interest ended"), may_override=True)
     def _check_valid_until(self, case):
-        until = case.interest.valid_until
+        until = case.asked.valid_until
         if until and until < case.issue_date:
             finding = block(
                 self.env._(
@@ -311,7 +336,7 @@ class CoiCheck(models.AbstractModel):
     # ----------------------------------------------------------------- policies
 
     @api.model
-    @rule(_lt("No policy in force"))
+    @rule(_lt("No policy in force"), of_policies=True)
     def _check_no_policy(self, case):
         shown = case.shown
         if shown.terms or shown.ended:
@@ -334,16 +359,16 @@ class CoiCheck(models.AbstractModel):
             yield block(message, shown.lapsed[-1].policy)
         else:
             policies = self.env["coi.policy"]
-            yield block(message, policies, insured_id=case.insured.id)
+            yield block(message, policies, insured_id=case.asked.insured_id)
 
     @api.model
-    @rule(_lt("Policy expired, cancelled or archived"))
+    @rule(_lt("Policy expired, cancelled or archived"), of_policies=True)
     def _check_ended(self, case):
         for term in case.shown.ended:
             yield block(self._explain_end(term, case), term.policy)
 
     @api.model
-    @rule(_lt("Policy ended lately"))
+    @rule(_lt("Policy ended lately"), of_policies=True)
     def _check_lapsed(self, case):
         # Where nothing is left to show, that is said instead.
         for term in case.shown.lapsed if case.shown.terms else ():
@@ -390,7 +415,7 @@ class CoiCheck(models.AbstractModel):
         )
 
     @api.model
-    @rule(_lt("Policy not yet effective"))
+    @rule(_lt("Policy not yet effective"), of_policies=True)
     def _check_upcoming(self, case):
         for term in case.shown.terms:
             if term.state == "upcoming":
@@ -405,7 +430,7 @@ class CoiCheck(models.AbstractModel):
                 )
 
     @api.model
-    @rule(_lt("Policy expires soon"))
+    @rule(_lt("Policy expires soon"), of_policies=True)
     def _check_expiring(self, case):
         limit = case.facts.get_setting(case.company, "coi_expiring_days")
         for term in case.shown.terms:
@@ -445,7 +470,7 @@ class CoiCheck(models.AbstractModel):
         )
 
     @api.model
-    @rule(_lt("Insurer without NAIC number"))
+    @rule(_lt("Insurer without NAIC number"), of_policies=True)
     def _check_naic(self, case):
         unnumbered = {term.insurer: term for term in case.shown.terms if not term.naic}
         for insurer, term in unnumbered.items():
@@ -587,7 +612,7 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("State law on certificate forms"))
     def _check_state(self, case):
         for law, where in case.facts.match(case, "form"):
-            place = (case.company.id, law.state_id.id)
+            place = (case.asked.company_id, law.state_id.id)
             if place not in case.facts.approvals:
                 yield self._apply_law(
                     law,
@@ -741,7 +766,7 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("Text claims what is not asked for"))
     def _check_claim(self, case):
         claims = [each for each in self._get_said(case) if each[0].grant]
-        asked = claims and self.env["coi.plan"]._get_asked_lines(case.interest)
+        asked = claims and self.env["coi.plan"]._get_asked_lines(case.asked)
         told = set()
         for wanted, words, target in claims:
             if wanted.grant in asked or wanted.grant in told:

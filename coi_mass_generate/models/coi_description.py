@@ -33,8 +33,8 @@ class CoiDescription(models.AbstractModel):
     @api.model
     def _get_written(self, case):
         """The texts people wrote: the insured's, unless the interest replaces it."""
-        own = (case.interest.description or "").strip()
-        if own and case.interest.description_mode == "replace":
+        own = (case.asked.description or "").strip()
+        if own and case.asked.description_mode == "replace":
             return own
         standing = case.facts.get_setting(case.insured, "coi_description")
         standing = (standing or "").strip()
@@ -83,19 +83,19 @@ class CoiDescription(models.AbstractModel):
 
     @api.model
     def _fill_insured(self, case):
-        return case.insured.name
+        return case.insured_name
 
     @api.model
     def _fill_holder(self, case):
-        return case.holder.name
+        return case.party.name
 
     @api.model
     def _fill_project(self, case):
-        return case.interest.project or ""
+        return case.asked.project or ""
 
     @api.model
     def _fill_loan(self, case):
-        return case.interest.loan_number or ""
+        return case.asked.loan_number or ""
 
     @api.model
     def _fill_date(self, case):
@@ -113,7 +113,7 @@ class CoiDescription(models.AbstractModel):
 
     @api.model
     def _get_project(self, case, written):
-        project = case.interest.project
+        project = case.asked.project
         if not project or self._has(written, "project"):
             return ""
         return self._in(case)._("Project: %(project)s", project=project)

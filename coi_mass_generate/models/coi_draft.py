@@ -166,7 +166,7 @@ class CoiDraft(models.AbstractModel):
             language=get_language_tag(first.lang),
         )
         for sheet in sheets:
-            bookmark = f"{sheet.number} {sheet.case.holder.name}"
+            bookmark = f"{sheet.number} {sheet.case.party.name}"
             if sheet.is_whole:
                 merged.add_pdf(sheet.content, bookmark)
             else:

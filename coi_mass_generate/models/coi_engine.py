@@ -78,7 +78,7 @@ class CoiEngine(models.AbstractModel):
             return
         batch = lines.batch_id
         cases = cases or batch._get_cases(lines.interest_id)
-        by_interest = {case.interest.id: case for case in cases}
+        by_interest = {case.id: case for case in cases}
         pairs = [(line, by_interest[line.interest_id.id]) for line in lines]
         self._write_blocked(
             [pair for pair in pairs if not self._may_print(pair[1], batch)], batch
@@ -207,8 +207,8 @@ class CoiEngine(models.AbstractModel):
         return self.env["coi.certificate"]._get_identity(
             company_id,
             insured_id,
-            case.holder.id,
-            case.interest.project,
+            case.asked.holder_id,
+            case.asked.project,
             form_id,
             policy_ids,
         )
@@ -519,13 +519,13 @@ class CoiEngine(models.AbstractModel):
         return {
             "number": sheet.number,
             "revision": sheet.revision,
-            "insured_id": case.insured.id,
-            "insured_origin": case.insured.id,
-            "insured_name": case.insured.name,
-            "holder_id": case.holder.id,
-            "holder_origin": case.holder.id,
-            "holder_name": case.holder.name,
-            "interest_id": case.interest.id,
+            "insured_id": case.asked.insured_id,
+            "insured_origin": case.asked.insured_id,
+            "insured_name": case.insured_name,
+            "holder_id": case.asked.holder_id,
+            "holder_origin": case.asked.holder_id,
+            "holder_name": case.party.name,
+            "interest_id": case.id,
             "line_id": sheet.line.id,
             "description": values["description"],
             "head_id": sheet.head.id,

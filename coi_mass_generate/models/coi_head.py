@@ -101,7 +101,7 @@ class CoiHead(models.Model):
             [
                 ("key", "=", key),
                 ("company_id", "=", case.interest.company_id.id),
-                ("insured_id", "=", case.insured.id),
+                ("insured_id", "=", case.asked.insured_id),
             ]
         )
         for head in heads:
@@ -124,7 +124,7 @@ class CoiHead(models.Model):
             {
                 "key": key,
                 "company_id": case.interest.company_id.id,
-                "insured_id": case.insured.id,
+                "insured_id": case.asked.insured_id,
                 "form_id": form.id,
                 "policy_ids": [fields.Command.set(case.policies.ids)],
                 "lang": case.lang,

@@ -56,8 +56,8 @@ class CoiPage(models.AbstractModel):
     def _get_variant(self, case):
         """What decides which holders share a master: equal keys, equal page."""
         return (
-            case.company.id,
-            case.insured.id,
+            case.asked.company_id,
+            case.asked.insured_id,
             case.policies._ids,
             case.lang,
             case.form.id,
@@ -272,12 +272,12 @@ class CoiPage(models.AbstractModel):
     @api.model
     def _prepare_values(self, case):
         """A holder's texts by slot name; number, revision and page come later."""
-        interest = case.interest
+        asked = case.asked
         values = {
             "date": case.facts.remember(("date", case.lang), self._get_date, case),
             "holder": "\n".join(self._get_holder_lines(case)),
-            "attention": interest.attention or "",
-            "loan": interest.loan_number or "",
+            "attention": asked.attention or "",
+            "loan": asked.loan_number or "",
             "description": self.env["coi.description"]._compose(case),
         }
         for right in ("ai", "waiver"):
@@ -291,10 +291,9 @@ class CoiPage(models.AbstractModel):
 
     @api.model
     def _get_holder_lines(self, case):
-        name = self._get_holder_name(case)
-        return [name, *case.holder._coi_get_address_lines(case.company)]
+        return [self._get_holder_name(case), *case.address]
 
     @api.model
     def _get_holder_name(self, case):
-        name = case.holder.name or ""  # none: blocked, but looked at all the same
-        return f"{name} ISAOA/ATIMA" if case.interest.isaoa else name
+        name = case.party.name or ""  # none: blocked, but looked at all the same
+        return f"{name} ISAOA/ATIMA" if case.asked.isaoa else name

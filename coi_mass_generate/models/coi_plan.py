@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import split_every
 
 from .coi_case import GRANTS, Case, Endorsement, Facts, Grant, Shown, Term, block
+from .coi_columns import get_id, read_rows
 from .coi_door import clean
 from .coi_policy_endorsement import GRANT_FIELDS
 
@@ -56,7 +57,10 @@ class CoiPlan(models.AbstractModel):
         # An archived coverage line was asked for all the same.
         interests = interests.with_context(active_test=False)
         facts = self._get_facts(interests, issue_date, policies, form, revised or {})
-        cases = [self._prepare_any_case(interest, facts) for interest in interests]
+        cases = [
+            self._prepare_any_case(interest, asked, facts)
+            for interest, asked in zip(interests, facts.asked, strict=True)
+        ]
         open_cases = [case for case in cases if not case.findings]
         if compare:
             self._compare(open_cases, {} if twins is None else twins)
@@ -89,10 +93,15 @@ class CoiPlan(models.AbstractModel):
 
     @api.model
     def _get_facts(self, interests, issue_date, policies, form, revised):
-        seen = self._fetch(interests)
+        asked = read_rows(interests, self._get_interest_fields())
         today = self._get_today()
+        contacts = self._search_contacts(asked)
+        parties = read_rows(contacts, self._get_partner_fields())
         facts = Facts(
-            seen=frozenset(seen.ids),
+            asked=asked,
+            contacts=dict(zip(contacts._ids, contacts, strict=True)),
+            parties=dict(zip(contacts._ids, parties, strict=True)),
+            companies={company.id: company for company in interests.company_id},
             issue_date=issue_date,
             today=today,
             form=form.with_env(self.env),
@@ -115,22 +124,19 @@ class CoiPlan(models.AbstractModel):
         return fields.Date.context_today(self)
 
     @api.model
-    def _fetch(self, interests):
-        """Read at once what the rules will look at one by one.
+    def _search_contacts(self, asked):
+        """The holders and insureds the user may see, with what will be looked at.
 
-        Left to itself the ORM reads a thousand records at a time; this is one query,
-        and one more for each many2many.
-
-        :returns: the holders and insureds the user may see
+        :param asked: rows of interests
         """
-        interests.filtered("id").fetch(self._get_interest_fields())
-        ids = (interests.holder_id | interests.insured_id).ids
-        partners = interests.env["res.partner"].search_fetch(
-            [("id", "in", ids)], self._get_partner_fields()
+        ids = {row.holder_id for row in asked} | {row.insured_id for row in asked}
+        contacts = self.env["res.partner"].with_context(active_test=False)
+        contacts = contacts.search_fetch(
+            [("id", "in", list(ids - {None}))], self._get_partner_fields()
         )
-        partners.state_id.fetch(["code", "name", "country_id"])
-        partners.country_id.fetch(["code", "name", "address_format"])
-        return partners
+        contacts.state_id.fetch(["code", "name", "country_id"])
+        contacts.country_id.fetch(["code", "name", "address_format"])
+        return contacts
 
     @api.model
     def _get_interest_fields(self):
@@ -229,22 +235,27 @@ class CoiPlan(models.AbstractModel):
     # -------------------------------------------------------------------- cases
 
     @api.model
-    def _prepare_any_case(self, interest, facts):
-        """A contact the user may not see stops those only whose page it is on."""
-        hidden = self._explain_hidden_contact(interest, facts)
+    def _prepare_any_case(self, interest, asked, facts):
+        """A contact the user may not see stops those only whose page it is on.
+
+        :param asked: the interest's row, as all rows of ``Facts``
+        """
+        hidden = self._explain_hidden_contact(asked, facts)
         if not hidden:
-            case = self._prepare_case(interest, facts)
+            case = self._prepare_case(interest, asked, facts)
             hidden = self._explain_hidden_insurer(case)
-        return self._prepare_hidden_case(interest, facts, hidden) if hidden else case
+        if hidden:
+            return self._prepare_hidden_case(interest, asked, facts, hidden)
+        return case
 
     @api.model
-    def _explain_hidden_contact(self, interest, facts):
-        if self._get_real(interest.holder_id).id not in facts.seen:
+    def _explain_hidden_contact(self, asked, facts):
+        if asked.holder_id not in facts.contacts:
             return self.env._(
                 "You may not see this holder's contact: it belongs to another company. "
                 "Ask for it to be shared, or leave the holder out."
             )
-        if self._get_real(interest.insured_id).id not in facts.seen:
+        if asked.insured_id not in facts.contacts:
             return self.env._(
                 "You may not see this insured's contact: it belongs to another "
                 "company. Ask for it to be shared, or leave its holders out."
@@ -264,25 +275,30 @@ class CoiPlan(models.AbstractModel):
         return ""
 
     @api.model
-    def _prepare_case(self, interest, facts):
-        insured = self._get_real(interest.insured_id)
-        holder = self._get_real(interest.holder_id)
-        company = interest.company_id
+    def _prepare_case(self, interest, asked, facts):
+        holder_id, insured_id = asked.holder_id, asked.insured_id
+        party, company = facts.parties[holder_id], facts.companies[asked.company_id]
+        revises = facts.revised.get(get_id(interest)) if facts.revised else None
+        lang = self._get_lang(party, company, facts)
         case = Case(
+            id=get_id(interest),
             interest=interest,
-            insured=insured,
-            holder=holder,
+            asked=asked,
+            insured=facts.contacts[insured_id],
+            holder=facts.contacts[holder_id],
+            party=party,
+            address=self._get_address(holder_id, company, lang, facts),
             company=company,
             issue_date=facts.issue_date,
             form=facts.form,
-            lang=self._get_lang(holder, company, facts),
-            shown=self._get_shown(interest, (company.id, insured.id), facts),
-            revises=facts.revised.get(self._get_real(interest).id),
+            lang=lang,
+            shown=self._get_shown(revises, asked, facts),
+            revises=revises,
             facts=facts,
             states=(
-                facts.get_setting(insured, "state_id").id,
-                interest.project_state_id.id,
-                holder.state_id.id,
+                facts.parties[insured_id].state_id,
+                asked.project_state_id,
+                party.state_id,
             ),
         )
         case.variant = self.env["coi.page"]._get_variant(case)
@@ -291,14 +307,17 @@ class CoiPlan(models.AbstractModel):
         return case
 
     @api.model
-    def _prepare_hidden_case(self, interest, facts, message):
+    def _prepare_hidden_case(self, interest, asked, facts, message):
         """Of what the user may not see nothing is read."""
         finding = block(message)
         finding.key, finding.title = "hidden", self.env._("Hidden contact")
         return Case(
+            id=get_id(interest),
             interest=interest,
+            asked=asked,
             insured=interest.insured_id,
             holder=interest.holder_id,
+            party=None,
             company=interest.company_id,
             issue_date=facts.issue_date,
             form=facts.form,
@@ -309,30 +328,44 @@ class CoiPlan(models.AbstractModel):
         )
 
     @api.model
-    def _get_real(self, record):
-        """The stored record behind one that a form is still editing."""
-        return record if record.id else record._origin
-
-    @api.model
-    def _get_lang(self, holder, company, facts):
+    def _get_lang(self, party, company, facts):
         """A certificate speaks its holder's language, where that is installed."""
-        lang = holder.lang
-        if lang in facts.languages:
-            return lang
+        if party.lang in facts.languages:
+            return party.lang
         fallback = facts.get_setting(company, "partner_id").lang
         return fallback if fallback in facts.languages else "en_US"
 
     @api.model
-    def _get_shown(self, interest, place, facts):
-        series = frozenset(interest.series_ids.ids)
-        revises = facts.revised.get(self._get_real(interest).id)
+    def _get_address(self, holder_id, company, lang, facts):
+        """The holder's address as lines, in the certificate's language."""
+        key = ("addresses", company._ids, lang)
+        return facts.remember(key, self._read_addresses, company, lang, facts)[
+            holder_id
+        ]
+
+    @api.model
+    def _read_addresses(self, company, lang, facts):
+        """Address lines by id, of all whose certificates would be in ``lang``."""
+        ids = [
+            contact_id
+            for contact_id, party in facts.parties.items()
+            if self._get_lang(party, company, facts) == lang
+        ]
+        contacts = self.env["res.partner"].with_context(lang=lang).browse(ids)
+        return contacts._coi_get_addresses(company)
+
+    @api.model
+    def _get_shown(self, revises, asked, facts):
+        """:param revises: certificate that is to be superseded, None for none"""
+        place = asked.company_id, asked.insured_id
+        series = frozenset(asked.series_ids)
         chosen = facts.chosen
         if revises:
             # An archived policy, too: its certificate cannot be made again without it.
             every = revises.with_context(active_test=False)
             chosen = frozenset(every.policy_ids.ids)
-        terms = facts.terms.get(place, [])
         key = ("shown", *place, series, chosen)
+        terms = facts.terms.get(place, [])
         return facts.remember(key, self._pick, terms, series, chosen, facts)
 
     @api.model
@@ -416,20 +449,23 @@ class CoiPlan(models.AbstractModel):
     # ------------------------------------------------------------------- grants
 
     @api.model
-    def _get_asked_lines(self, interest):
-        """Ids of the lines by grant; a hook for rights that are asked elsewhere."""
+    def _get_asked_lines(self, asked):
+        """Ids of the lines by grant; a hook for rights that are asked elsewhere.
+
+        :param asked: the interest's row
+        """
         return {
             grant: lines
             for grant, name in GRANTS.items()
-            if (lines := interest[name].ids)
+            if (lines := getattr(asked, name))
         }
 
     @api.model
     def _resolve_grants(self, case):
         """A "Y" needs both: the interest asks for it and an endorsement gives it."""
-        for grant, line_ids in self._get_asked_lines(case.interest).items():
+        for grant, line_ids in self._get_asked_lines(case.asked).items():
             found = [
-                self._resolve_grant(term, grant, case.holder.id)
+                self._resolve_grant(term, grant, case.asked.holder_id)
                 for term in case.shown.terms
                 if term.line_id in line_ids
             ]
@@ -476,16 +512,17 @@ class CoiPlan(models.AbstractModel):
             if case.twin in twins:
                 case.same_as = case.holder.browse(twins[case.twin])
             else:
-                twins[case.twin] = case.holder.id
+                twins[case.twin] = case.asked.holder_id
 
     @api.model
     def _get_twin_key(self, case):
         """Equal for two contacts a reader would take for one; short, as it is kept of
         every holder of a selection."""
+        asked = case.asked
         parts = (
-            case.company.id,
-            case.insured.id,
-            case.interest.project,
+            asked.company_id,
+            asked.insured_id,
+            asked.project or "",
             case.values["loan"],
             "".join(filter(str.isalnum, case.values["holder"].casefold())),
         )
@@ -513,7 +550,7 @@ class CoiPlan(models.AbstractModel):
     @api.model
     def _find_sent(self, cases):
         """The issued certificate that says just what this case's would say."""
-        ids = [self._get_real(case.interest).id for case in cases]
+        ids = [case.id for case in cases]
         hashes = [case.content_hash for case in cases]
         sent = self.env["coi.certificate"]._find_same(ids, hashes)
         for case, interest_id in zip(cases, ids, strict=True):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .coi_columns import read_rows
 from .coi_door import door, one, trusted
 
 USER = "coi_mass_generate.group_user"
@@ -10,6 +11,24 @@ AGENCY_FIELDS = {
     "name", "street", "street2", "city", "zip", "state_id", "country_id", "phone",
     "email", "image_1920", "lang",
 }  # fmt: skip
+ADDRESS_METHODS = (
+    "_prepare_display_address",
+    "_get_address_format",
+    "_get_country_name",
+    "_coi_get_address_lines",
+)
+# The last of them changes the format of its letters only.
+ADDRESS_ADDONS = (
+    "odoo.addons.base.",
+    "odoo.addons.coi_mass_generate.",
+    "odoo.addons.snailmail.",
+)
+
+
+def get_lines(text):
+    """Lines of ``text`` with single spaces, none empty."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return [line for line in lines if line]
 
 
 class ResPartner(models.Model):
@@ -158,10 +177,47 @@ class ResPartner(models.Model):
         address_format, parts = self._prepare_display_address(without_company=True)
         if self.country_id == home:
             parts["country_name"] = ""
-        lines = (
-            " ".join(line.split()) for line in (address_format % parts).split("\n")
-        )
-        return [line for line in lines if line]
+        return get_lines(address_format % parts)
+
+    def _coi_get_addresses(self, company):
+        """The same for many stored contacts: list of lines by id.
+
+        What a country and a state give to an address is asked of one contact of each.
+        """
+        names = self._coi_get_address_columns()
+        if not names:
+            return {each.id: each._coi_get_address_lines(company) for each in self}
+        regions, found = {}, {}
+        rows = read_rows(self, ["country_id", "state_id", *names])
+        for contact_id, (country_id, state_id, *values) in zip(
+            self._ids, rows, strict=True
+        ):
+            region = regions.get((country_id, state_id))
+            if not region:
+                region = self.browse(contact_id)._coi_get_region(company)
+                regions[country_id, state_id] = region
+            address_format, parts = region
+            for name, value in zip(names, values, strict=True):
+                parts[name] = value or ""
+            found[contact_id] = get_lines(address_format % parts)
+        return found
+
+    def _coi_get_region(self, company):
+        """Format of this contact's address, and the parts that say where it is."""
+        address_format, parts = self._prepare_display_address(without_company=True)
+        if self.country_id == company.country_id:
+            parts["country_name"] = ""
+        return address_format, parts
+
+    def _coi_get_address_columns(self):
+        """Columns that make an address besides its region, as long as it is made as in
+        Odoo itself; none where another addon looks at more."""
+        for name in ADDRESS_METHODS:
+            if not getattr(type(self), name).__module__.startswith(ADDRESS_ADDONS):
+                return []
+        names = set(self._formatting_address_fields()) - {"country_id", "state_id"}
+        is_plain = all(self._fields[name].type == "char" for name in names)
+        return sorted(names) if is_plain else []
 
     @door("coi_as_holders")
     def action_coi_generate(self):

@@ -10,6 +10,7 @@ from . import (
     test_cancel_revise,
     test_certificate,
     test_check,
+    test_columns,
     test_description,
     test_door_contexts,
     test_doors,

@@ -207,12 +207,12 @@ class CoiGenerate(models.TransientModel):
     @api.model
     def _prepare_candidate(self, case):
         return {
-            "id": case.interest.id,
-            "holder_id": case.holder.id,
+            "id": case.id,
+            "holder_id": case.asked.holder_id,
             "name": case.interest.holder_name or "",
             "place": case.interest.place or "",
             "type": ", ".join(case.interest.type_ids.mapped("name")),
-            "project": case.interest.project or "",
+            "project": case.asked.project or "",
             "insured": case.insured_name,
             "verdict": case.verdict,
             "reasons": case.dump_findings() or [],
@@ -231,7 +231,7 @@ class CoiGenerate(models.TransientModel):
         blocks = [each for each in findings if each.level == "blocked"]
         may_override = all(each.may_override for each in blocks)
         return [
-            case.interest.id,
+            case.id,
             outcomes.setdefault(outcome, len(outcomes)),
             case.twin,
             [each.code for each in blocks] if may_override else [],

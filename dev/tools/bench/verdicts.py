@@ -9,7 +9,7 @@ import json
 import statistics
 
 from .. import database, say, script
-from . import agency
+from . import agency, yardstick
 
 NAME = "coi_bench_verdicts"
 TURNS = 7
@@ -53,7 +53,11 @@ print(json.dumps([turns, judge({count} // 10)]))
 
 
 def run(options):
-    """``verdicts_10000_s`` (median), ``verdicts_queries``, and what was judged."""
+    """``verdicts_10000_s`` (median), ``verdicts_queries``, and what was judged.
+
+    Beside it the time of a fixed piece of Python, and how many times that it takes:
+    what can be compared with another machine.
+    """
     count = 200 if options.small else 10_000
     database.fresh(NAME)
     say.line("  building the records")
@@ -71,8 +75,12 @@ def run(options):
         raise RuntimeError(f"{found} of {count} interests were judged")
     if queries != tenth[2]:
         raise RuntimeError(f"queries grow: {tenth[2]} for a tenth, {queries} for all")
+    seconds = statistics.median(turn[1] for turn in turns)
+    measure = yardstick.run()
     return {
-        "verdicts_10000_s": round(statistics.median(turn[1] for turn in turns), 3),
+        "verdicts_10000_s": round(seconds, 3),
+        "verdicts_yardstick_s": round(measure, 3),
+        "verdicts_to_yardstick": round(seconds / measure, 2),
         "verdicts_queries": queries,
         "verdicts_found": verdicts,
     }
