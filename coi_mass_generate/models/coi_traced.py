@@ -51,7 +51,8 @@ class CoiTraced(models.AbstractModel):
 
     def _get_state(self):
         """(policy id, name, ``{field: text}``)"""
-        record = clean(self)
+        # Archived contacts are in a schedule, too.
+        record = clean(self).with_context(active_test=False)
         texts = {name: record._get_text(name) for name in self._get_traced()}
         return record.policy_id.id, record.display_name, texts
 
@@ -62,8 +63,18 @@ class CoiTraced(models.AbstractModel):
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
         if field.relational:
-            return ", ".join(value.mapped("display_name"))
+            return ", ".join(self._get_names(value))
         return str(value or "")
+
+    @api.model
+    def _get_names(self, records):
+        """Names of those the user may see, and how many others there are."""
+        seen = records._filtered_access("read")
+        hidden = len(records - seen)
+        names = seen.mapped("display_name")
+        if hidden:
+            names.append(self.env._("%(count)s of another company", count=hidden))
+        return names
 
     @api.model
     def _tell(self):
