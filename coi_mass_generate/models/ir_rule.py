@@ -8,9 +8,14 @@ class IrRule(models.Model):
         """In developer mode a refusal names what it refuses: a policy's number, a
         certificate's. Of ours it names only records of companies the user is allowed,
         for whom it says which company to switch to."""
+        named = records
         if records._name.startswith("coi."):
-            records = self._coi_filter_allowed(records)
-        return super()._make_access_error(operation, records)
+            named = self._coi_filter_allowed(records)
+        error = super()._make_access_error(operation, named)
+        # What was read as superuser must not stay in the cache: the user would read it
+        # there. Odoo clears it of those it names.
+        records.invalidate_recordset()
+        return error
 
     def _coi_filter_allowed(self, records):
         if "company_id" not in records._fields:

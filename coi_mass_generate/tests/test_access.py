@@ -266,6 +266,29 @@ class TestCompanies(AccessCase):
         self.assertIn("rules", refusal)
         self.assertNotIn(self.gl.name, refusal)
 
+    def test_a_refusal_leaves_nothing_to_be_read(self):
+        """Odoo reads many at once, and after a refusal one by one, from memory too."""
+        companies = (self.other_csr.company_id, self.env.company)
+        rules = (
+            self.env["coi.wording.rule"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "phrase": f"additional promise of {company.name}",
+                        "reason": "Not ours to promise.",
+                        "source": "Our counsel",
+                        "company_id": company.id,
+                    }
+                    for company in companies
+                ]
+            )
+        )
+        env = self.env_of(self.other_csr)
+        env.invalidate_all()
+        with self.assertRaises(AccessError):
+            rules.with_env(env).copy_data()
+
     def test_who_may_switch_to_a_company_is_told_of_its_record(self):
         self.other_csr.company_ids += self.env.company
         env = self.env_of(self.other_csr)
