@@ -34,6 +34,14 @@ def join_number(number, revision):
     return f"{number}-R{revision}" if revision else number
 
 
+def make_filename(number, holder):
+    """Portable name of a certificate's file: ``<number> <holder>.pdf``."""
+    name = osutil.clean_filename(f"{number} {holder}")
+    # File systems count bytes: 255 for a name, here with room for a counter.
+    stem = " ".join(name.split()).encode()[:180].decode(errors="ignore")
+    return f"{stem.rstrip('. ')}.pdf"
+
+
 class CoiCertificate(models.Model):
     """One sent certificate: enough of it to give back its exact bytes for ever.
 
@@ -257,11 +265,8 @@ class CoiCertificate(models.Model):
         return {**document, "face_css": ""}
 
     def _get_filename(self):
-        """Portable name of the single file: ``<number> <holder>.pdf``."""
-        name = osutil.clean_filename(f"{self._get_full_number()} {self.holder_name}")
-        # File systems count bytes: 255 for a name, here with room for a counter.
-        stem = " ".join(name.split()).encode()[:180].decode(errors="ignore")
-        return f"{stem.rstrip('. ')}.pdf"
+        """Portable name of the single file."""
+        return make_filename(self._get_full_number(), self.holder_name)
 
     @api.model
     def _get_static_hash(self, static):

@@ -1,4 +1,5 @@
 import base64
+import json
 import logging
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +13,7 @@ from odoo.tools.misc import split_every
 
 from ..pdf import typeset, whole, writer
 from .coi_certificate import dump, join_number
+from .coi_columns import read_rows
 from .coi_door import clean, trusted
 from .coi_form import get_face
 from .coi_head import get_language_tag
@@ -22,6 +24,8 @@ _logger = logging.getLogger(__name__)
 # their data is dropped from memory again.
 WHOLE_AT_ONCE = 25
 REBUILD_AT_ONCE = 500
+# What a certificate's file is rebuilt from, and checked against.
+REBUILT = ("number", "revision", "head_id", "stamp_json", "document", "sha256")
 
 # What a certificate costs more than a stamped one, in stamped ones: drawing the page
 # that all holders of a variant share, and drawing a whole certificate.
@@ -330,9 +334,8 @@ class CoiEngine(models.AbstractModel):
         head = sheet.head._get_engine_head()
         sheet.pages = typeset.compose(head, sheet.values, labels, guess=sheet.is_whole)
         if not sheet.is_whole:
-            _content, sheet.sha256 = writer.stamp_and_hash(
-                head, sheet.pages, title=sheet.title
-            )
+            stamped = writer.stamp_parts(head, sheet.pages, title=sheet.title)
+            sheet.sha256 = stamped.sha256
 
     @api.model
     def _draw_whole(self, sheets, batch):
@@ -579,38 +582,37 @@ class CoiEngine(models.AbstractModel):
         :returns: bytes of the single PDF
         """
         certificate = clean(certificate)
-        certificate._check_intact()
-        return self._rebuild(certificate)
+        [(_certificate, document)] = self._iter_documents(certificate)
+        return document.data
 
     @api.model
-    def _rebuild(self, certificate):
-        if certificate.document:
-            content = base64.b64decode(certificate.document)
-            digest = sha256(content).hexdigest()
+    def _iter_documents(self, certificates):
+        """(certificate, ``pdf.writer.Stamped``) one by one, every hash checked, in
+        bounded memory; a file that was kept whole has nothing but its ``rest``."""
+        for some in split_every(REBUILD_AT_ONCE, certificates.ids):
+            chunk = certificates.browse(some)
+            chunk._check_intact()
+            for certificate, row in zip(chunk, read_rows(chunk, REBUILT), strict=True):
+                yield certificate, self._rebuild(row)
+            chunk.invalidate_recordset(["stamp_json", "document"], flush=False)
+
+    @api.model
+    def _rebuild(self, row):
+        """:param row: a certificate's, of ``REBUILT``"""
+        if row.document:
+            content = base64.b64decode(row.document)
+            document = writer.Stamped(content, sha256(content).hexdigest())
         else:
-            title, pages = certificate._get_stamp()
-            head = certificate.head_id._get_engine_head()
-            content, digest = writer.stamp_and_hash(head, pages, title=title)
-        if digest != certificate.sha256:
+            stamp = json.loads(row.stamp_json)
+            head = self.env["coi.head"].browse(row.head_id)._get_engine_head()
+            document = writer.stamp_parts(head, stamp["pages"], title=stamp["title"])
+        if document.sha256 != row.sha256:
             raise UserError(
                 self.env._(
                     "The stored data of certificate %(number)s was changed: it no "
                     "longer gives the file that was issued. Nothing was downloaded. "
                     "Restore it from a backup.",
-                    number=certificate._get_full_number(),
+                    number=join_number(row.number, row.revision),
                 )
             )
-        return content
-
-    @api.model
-    def _iter_documents(self, certificates):
-        """(certificate, bytes) one by one, every hash checked, in bounded memory."""
-        certificates = clean(certificates)
-        for some in split_every(REBUILD_AT_ONCE, certificates.ids):
-            chunk = certificates.browse(some)
-            chunk._check_intact()
-            for certificate in chunk:
-                yield certificate, self._rebuild(certificate)
-            chunk.invalidate_recordset(
-                ["values_json", "stamp_json", "document"], flush=False
-            )
+        return document

@@ -1,15 +1,18 @@
-import zipfile
-
 from odoo import api, models
 from odoo.tools import osutil
 
 from ..pdf import writer
 from ..sheets.export import write_csv
+from .coi_certificate import join_number, make_filename
+from .coi_columns import read_rows
 from .coi_door import clean
 from .coi_head import get_language_tag
 
-# A zip entry needs a date; the clock's would make equal downloads differ.
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+# What names a certificate, in a zip and in its index.
+NAMED = (
+    "number", "revision", "insured_origin", "insured_name", "holder_name",
+    "issue_date", "page_count", "sha256",
+)  # fmt: skip
 
 
 class CoiOutput(models.AbstractModel):
@@ -33,37 +36,39 @@ class CoiOutput(models.AbstractModel):
 
     @api.model
     def _write_zip(self, file, certificates):
-        engine = self.env["coi.engine"]
-        names = self._get_entry_names(certificates)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for certificate, content in engine._iter_documents(certificates):
-                entry = zipfile.ZipInfo(names[certificate.id], ZIP_DATE)
-                archive.writestr(entry, content)
-            archive.writestr(
-                zipfile.ZipInfo("index.csv", ZIP_DATE),
-                self._get_index(certificates, names),
-            )
+        rows = read_rows(certificates, NAMED)
+        names = self._get_entry_names(rows)
+        archive = writer.Zipped(file)
+        documents = self.env["coi.engine"]._iter_documents(certificates)
+        for name, (_each, document) in zip(names, documents, strict=True):
+            archive.add(name, document.rest, document.start, document.start_crc)
+        header = certificates[:1].batch_id.index_header or self._get_index_header()
+        archive.add("index.csv", self._get_index(header, rows, names))
+        archive.close()
 
     @api.model
-    def _get_entry_names(self, certificates):
-        """Portable names by certificate id, never two alike whatever the case.
+    def _get_entry_names(self, rows):
+        """Portable names of certificates, never two alike whatever the case.
 
         Certificates of several insureds get a folder an insured.
+
+        :param rows: of ``NAMED``
         """
-        folders = self._get_folder_names(certificates)
+        folders = self._get_folder_names(rows)
         taken = {"index.csv"}
-        names = {}
-        for certificate in certificates:
-            folder = folders.get(certificate.insured_origin, "")
-            name = self._number_duplicate(folder + certificate._get_filename(), taken)
-            names[certificate.id] = name
+        names = []
+        for row in rows:
+            number = join_number(row.number, row.revision)
+            name = make_filename(number, row.holder_name or "")
+            folder = folders.get(row.insured_origin, "")
+            names.append(self._number_duplicate(folder + name, taken))
         return names
 
     @api.model
-    def _get_folder_names(self, certificates):
+    def _get_folder_names(self, rows):
         """By the insured's id as issued: a zip stays what it was, whatever contacts
         are called or merged into since."""
-        insureds = {each.insured_origin: each.insured_name for each in certificates}
+        insureds = {row.insured_origin: row.insured_name for row in rows}
         if len(insureds) < 2:
             return {}
         taken = {"index.csv"}
@@ -92,23 +97,22 @@ class CoiOutput(models.AbstractModel):
         return candidate
 
     @api.model
-    def _get_index(self, certificates, names):
+    def _get_index(self, header, rows, names):
         """The zip's table of contents, as CSV bytes a spreadsheet opens rightly."""
-        header = certificates[:1].batch_id.index_header or self._get_index_header()
-        rows = (
+        table = (
             [
-                names[certificate.id],
-                certificate.number,
-                certificate.revision,
-                certificate.insured_name,
-                certificate.holder_name,
-                certificate.issue_date,
-                certificate.page_count,
-                certificate.sha256,
+                name,
+                row.number,
+                row.revision,
+                row.insured_name,
+                row.holder_name,
+                row.issue_date,
+                row.page_count,
+                row.sha256,
             ]
-            for certificate in certificates
+            for row, name in zip(rows, names, strict=True)
         )
-        return write_csv([header, *rows])
+        return write_csv([header, *table])
 
     @api.model
     def _get_index_header(self):
@@ -134,11 +138,13 @@ class CoiOutput(models.AbstractModel):
             author=first.head_id.snapshot["producer"]["name"],
             language=get_language_tag(first.head_id.lang),
         )
-        for certificate, content in engine._iter_documents(certificates):
-            bookmark = f"{certificate._get_full_number()} {certificate.holder_name}"
-            if certificate.document:
-                merged.add_pdf(content, bookmark)
+        rows = read_rows(certificates, ("number", "revision", "holder_name"))
+        documents = engine._iter_documents(certificates)
+        for row, (certificate, document) in zip(rows, documents, strict=True):
+            bookmark = f"{join_number(row.number, row.revision)} {row.holder_name}"
+            if document.contents is None:
+                merged.add_pdf(document.data, bookmark)
             else:
                 head = certificate.head_id._get_engine_head()
-                merged.add(head, certificate._get_stamp()[1], bookmark)
+                merged.add_contents(head, document.contents, bookmark)
         merged.close()

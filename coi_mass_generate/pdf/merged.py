@@ -51,17 +51,18 @@ class Merged:
         """Pages added so far."""
         return self._pages.count
 
-    def add(self, head, pages, bookmark, contents=None):
-        """Add a certificate: head and pages as for :func:`~.stamp.stamp`.
+    def add(self, head, pages, bookmark):
+        """Add a certificate: head and pages as for :func:`~.stamp.stamp`."""
+        contents = [(number, page_content(head, some)) for number, some in pages]
+        self.add_contents(head, contents, bookmark)
 
-        :param contents: its pages' contents, where it was stamped just now
-        """
-        contents = contents or [page_content(head, entries) for _, entries in pages]
+    def add_contents(self, head, contents, bookmark):
+        """The same of one that was stamped: :attr:`~.stamp.Stamped.contents`."""
         placed = self._heads.get(head.digest)
         if not placed:
             placed = self._heads[head.digest] = _PlacedHead(head, self._file)
         numbers = []
-        for (number, _entries), shown in zip(pages, contents, strict=True):
+        for number, shown in contents:
             content = self._file.add(stream(shown))
             page = b"%b/Contents %d 0 R" % (placed.page_entries(number), content)
             numbers.append(self._pages.add(page))

@@ -23,16 +23,17 @@ _BASES_KEPT = 64
 class Stamped(NamedTuple):
     """One file in its parts, each of which some way out wants by itself.
 
-    ``start``: what it shares with others of its head, ``start_crc`` its CRC-32;
-    ``rest``: all behind it; ``sha256`` of the whole in hexadecimal; ``contents``: the
-    content of each page.
+    ``rest``: all behind what it shares with others of its head, which is ``start``,
+    with its CRC-32 ``start_crc``; ``sha256`` of the whole in hexadecimal;
+    ``contents``: ``[(page of the master, what is shown)]``, None of a file that was
+    not stamped.
     """
 
-    start: bytes
-    start_crc: int
     rest: bytes
     sha256: str
-    contents: list
+    start: bytes = b""
+    start_crc: int = 0
+    contents: list = None
 
     @property
     def data(self):
@@ -51,20 +52,14 @@ def stamp(head, pages, *, title=None):
     return stamp_parts(head, pages, title=title).data
 
 
-def stamp_and_hash(head, pages, *, title=None):
-    """As :func:`stamp`, with the bytes' SHA-256 in hexadecimal."""
-    stamped = stamp_parts(head, pages, title=title)
-    return stamped.data, stamped.sha256
-
-
 def stamp_parts(head, pages, *, title=None):
     """As :func:`stamp`, a :class:`Stamped`.
 
     The head's part of the hash is computed once for all its certificates.
     """
     base = _base(head, pages)
-    contents = [page_content(head, entries) for _number, entries in pages]
-    values = [*map(stream, contents)]
+    contents = [(number, page_content(head, entries)) for number, entries in pages]
+    values = [stream(shown) for _number, shown in contents]
     values.append(information(head.title if title is None else title, head.author))
     own, offsets, start = _numbered(base.first, values, len(base.data))
     size = base.first + len(values)
@@ -74,7 +69,7 @@ def stamp_parts(head, pages, *, title=None):
     sha.update(body)
     end = trailer(size, base.root, size - 1, sha, start)
     sha.update(end)
-    return Stamped(base.data, base.crc, body + end, sha.hexdigest(), contents)
+    return Stamped(body + end, sha.hexdigest(), base.data, base.crc, contents)
 
 
 def page_content(head, entries):

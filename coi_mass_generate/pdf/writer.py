@@ -3,7 +3,7 @@
 from .build import make_head
 from .head import WRITER_VERSION, Head
 from .merged import Merged
-from .stamp import Stamped, stamp, stamp_and_hash, stamp_parts
+from .stamp import Stamped, stamp, stamp_parts
 from .zipped import Zipped
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "Zipped",
     "make_head",
     "stamp",
-    "stamp_and_hash",
     "stamp_parts",
 ]

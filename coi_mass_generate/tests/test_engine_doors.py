@@ -145,7 +145,7 @@ class TestDoors(AgencyCase, HttpCase):
         self.assertEqual(len(read_pages(response.content)), 2)
 
     def test_an_expired_download_is_refused_in_words(self):
-        self.agency.sudo().coi_keep_downloads_days = -1
+        self.agency.sudo().coi_keep_downloads_days = 0
         batch = self.generate(self.plain_interest, save_history=False)
         self.log_in(self.csr)
         response = self.url_open(f"/coi/batch/{batch.id}/download")

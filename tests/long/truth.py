@@ -14,8 +14,8 @@ batch = env["coi.batch"].browse(BATCH)
 lines, made = batch.line_ids, batch._get_certificates()
 engine = env["coi.engine"]
 hashes = {}
-for certificate, content in engine._iter_documents(made):  # checks every hash
-    hashes[sha256(content).hexdigest()] = certificate.id
+for certificate, document in engine._iter_documents(made):  # checks every hash
+    hashes[sha256(document.data).hexdigest()] = certificate.id
 with tempfile.TemporaryFile() as file:
     env["coi.output"]._write_file(file, made, "zip")
     with zipfile.ZipFile(file) as archive:
