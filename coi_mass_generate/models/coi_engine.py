@@ -26,6 +26,8 @@ WHOLE_AT_ONCE = 25
 REBUILD_AT_ONCE = 500
 # What a certificate's file is rebuilt from, and checked against.
 REBUILT = ("number", "revision", "head_id", "stamp_json", "document", "sha256")
+# What was made in the click, and is downloaded in the next moment.
+RECENT = writer.Recent()
 
 # What a certificate costs more than a stamped one, in stamped ones: drawing the page
 # that all holders of a variant share, and drawing a whole certificate.
@@ -53,6 +55,7 @@ class Sheet:
     basis_id: Any = False
     pages: Any = None
     title: str = ""
+    stamp: str = ""
     content: bytes = b""
     sha256: str = ""
     error: str = ""
@@ -280,7 +283,7 @@ class CoiEngine(models.AbstractModel):
                 continue
             number = join_number(sheet.number, sheet.revision)
             sheet.title = title.format(number=number)
-            self._guard([sheet], self._draw_sheet, labels)
+            self._guard([sheet], self._draw_sheet, labels, batch.worker == "click")
         whole_sheets = [each for each in group if each.is_whole and not each.error]
         for some in split_every(WHOLE_AT_ONCE, whole_sheets):
             self._draw_whole(list(some), batch)
@@ -328,14 +331,20 @@ class CoiEngine(models.AbstractModel):
             sheet.error = message
 
     @api.model
-    def _draw_sheet(self, sheets, labels):
-        """Fit the texts; a stamped file need not be kept, only its hash."""
+    def _draw_sheet(self, sheets, labels, is_click):
+        """Fit the texts; a stamped file need not be kept, only its hash.
+
+        :param is_click: whether somebody waits for the file
+        """
         [sheet] = sheets
         head = sheet.head._get_engine_head()
         sheet.pages = typeset.compose(head, sheet.values, labels, guess=sheet.is_whole)
+        sheet.stamp = dump({"title": sheet.title, "pages": sheet.pages})
         if not sheet.is_whole:
             stamped = writer.stamp_parts(head, sheet.pages, title=sheet.title)
             sheet.sha256 = stamped.sha256
+            if is_click:
+                RECENT.keep(head, sheet.stamp, stamped)
 
     @api.model
     def _draw_whole(self, sheets, batch):
@@ -534,7 +543,7 @@ class CoiEngine(models.AbstractModel):
             "head_id": sheet.head.id,
             "basis_id": sheet.basis_id,
             "values_json": dump(values),
-            "stamp_json": dump({"title": sheet.title, "pages": sheet.pages}),
+            "stamp_json": sheet.stamp,
             "page_count": len(sheet.pages),
             "sha256": sheet.sha256,
             "content_hash": case.content_hash,
@@ -603,9 +612,8 @@ class CoiEngine(models.AbstractModel):
             content = base64.b64decode(row.document)
             document = writer.Stamped(content, sha256(content).hexdigest())
         else:
-            stamp = json.loads(row.stamp_json)
             head = self.env["coi.head"].browse(row.head_id)._get_engine_head()
-            document = writer.stamp_parts(head, stamp["pages"], title=stamp["title"])
+            document = RECENT.take(head, row.stamp_json) or self._stamp(head, row)
         if document.sha256 != row.sha256:
             raise UserError(
                 self.env._(
@@ -616,3 +624,8 @@ class CoiEngine(models.AbstractModel):
                 )
             )
         return document
+
+    @api.model
+    def _stamp(self, head, row):
+        stamp = json.loads(row.stamp_json)
+        return writer.stamp_parts(head, stamp["pages"], title=stamp["title"])

@@ -3,6 +3,7 @@
 from .build import make_head
 from .head import WRITER_VERSION, Head
 from .merged import Merged
+from .recent import Recent
 from .stamp import Stamped, stamp, stamp_parts
 from .zipped import Zipped
 
@@ -10,6 +11,7 @@ __all__ = [
     "WRITER_VERSION",
     "Head",
     "Merged",
+    "Recent",
     "Stamped",
     "Zipped",
     "make_head",
