@@ -230,7 +230,7 @@ class TestCheck(AgencyCase):
             [
                 {
                     "key": "address",
-                    "code": f"address:res.partner:{self.dover.id}",
+                    "code": f"address:res.partner:{self.dover.id}:street",
                     "title": "Address incomplete",
                     "level": "blocked",
                     "message": "The holder's address is incomplete: street. "
