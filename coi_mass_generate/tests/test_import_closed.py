@@ -252,3 +252,38 @@ class TestImportClosed(ImportCase):
         ):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 attempt()
+
+    def test_the_file_of_an_import_is_not_replaced_beside_it(self):
+        """Neither of a finished one, nor of an open one behind its user's back."""
+        for run, other in ((self.done, self.open), (self.open, self.done)):
+            file = self.env["ir.attachment"].search(
+                [("res_model", "=", run._name), ("res_field", "=", "file")]
+                + [("res_id", "=", run.id)]
+            )
+            self.assertEqual(len(file), 1)
+            self.refuse_file(run, file, other)
+
+    def refuse_file(self, run, file, other):
+        before = (file.checksum, file.res_model, file.res_id, run.file)
+        forged = {"name": "file", "datas": b"Zm9yZ2Vk"}
+        place = {"res_model": run._name, "res_field": "file", "res_id": run.id}
+        for who, env in self.people.items():
+            mine = env["ir.attachment"].create(forged)
+            for number, attempt in enumerate(
+                (
+                    lambda env: file.with_env(env).write({"datas": b"Zm9yZ2Vk"}),
+                    lambda env: file.with_env(env).write({"res_id": other.id}),
+                    lambda env: file.with_env(env).write(
+                        {"res_model": False, "res_field": False, "res_id": 0}
+                    ),
+                    lambda env: file.with_env(env).unlink(),
+                    lambda env: env["ir.attachment"].create({**forged, **place}),
+                    lambda env, mine=mine: mine.write(place),
+                )
+            ):
+                with self.subTest(who=who, state=run.state, attempt=number):
+                    with self.assertRaises(UserError), self.env.cr.savepoint():
+                        attempt(env)
+                    self.env.invalidate_all()
+                    after = (file.checksum, file.res_model, file.res_id, run.file)
+                    self.assertEqual(after, before)
