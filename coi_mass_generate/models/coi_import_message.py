@@ -22,6 +22,11 @@ REFUSALS = {
         "Line %(line)s has more than %(limit)s columns. Delete the columns that do not "
         "belong to the list."
     ),
+    "too_many_cells": _lt(
+        "The list has more than %(limit)s cells (rows times columns). Delete the "
+        "columns that do not belong to the list, or split it in two and import one "
+        "after the other."
+    ),
     "cell_too_long": _lt(
         "A cell in line %(line)s holds more than %(limit)s characters. No certificate "
         "has room for that: shorten it."

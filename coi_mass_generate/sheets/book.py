@@ -79,7 +79,7 @@ class Collector:
         self.limits = limits
         self.rows = []
         self.blank = 0
-        self._characters = 0
+        self._characters = self._taken = 0
         self._by_number = {}
         self._filled = {}
 
@@ -109,6 +109,9 @@ class Collector:
                 length += len(cell[0])
                 if len(cell[0]) > self.limits.cell:
                     raise Refused("cell_too_long", line=number, limit=self.limits.cell)
+        self._taken += len(cells)
+        if self._taken > self.limits.taken:
+            raise Refused("too_many_cells", limit=self.limits.taken)
         self._characters += length
         if self._characters > self.limits.characters:
             raise Refused("too_much_text")

@@ -37,6 +37,7 @@ def _lower(resource, which, value):
 
 
 def answer(request, content):
+    """What ``read_safely`` asked for, or why not: JSON as bytes."""
     from sheets.limits import Limits
     from sheets.read import read
     from sheets.refused import Refused
@@ -45,15 +46,23 @@ def answer(request, content):
         limits = Limits(**request["limits"])
         limit_resources(limits)
         book = read(content, request["filename"], request["sheet"], limits)
-        return book.as_json()
+        return _write(book.as_json())
     except Refused as refused:
-        return {"refused": refused.code, "detail": refused.detail}
+        return _write({"refused": refused.code, "detail": refused.detail})
     except MemoryError:
-        return {"refused": "too_much_memory", "detail": {}}
+        return _write({"refused": "too_much_memory", "detail": {}})
     except Exception:
         # Whatever a broken file does to a reader, the user gets one clear line.
         traceback.print_exc()
-        return {"refused": "unreadable", "detail": {}}
+        return _write({"refused": "unreadable", "detail": {}})
+
+
+def _write(answer):
+    """JSON as UTF-8: what is escaped instead takes up to four times the room.
+
+    A name of the file's own may hold half a character, which UTF-8 does not know.
+    """
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def main():
@@ -62,8 +71,7 @@ def main():
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     line = sys.stdin.buffer.readline()
     content = sys.stdin.buffer.read()
-    text = json.dumps(answer(json.loads(line), content)).encode()
-    out.write(text)
+    out.write(answer(json.loads(line), content))
     out.flush()
     os._exit(0)  # no time spent on tidying up a large book
 

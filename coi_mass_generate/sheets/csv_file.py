@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 
 from .book import NUMBER, TEXT, Book, Collector
@@ -18,6 +19,7 @@ BOMS = [
 ]
 SEPARATORS = ",;\t|^~:"
 SAMPLE = 64 * 1024
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 def read(content, _sheet, limits):
@@ -103,8 +105,7 @@ def _evenness(sample, separator):
 def _collect(text, separator, collector, limits):
     csv.field_size_limit(limits.cell)
     # A zero byte is never meant, and older readers stop at it.
-    source = io.StringIO(text.replace("\0", ""), newline="")
-    reader = csv.reader(source, delimiter=separator)
+    reader = csv.reader(_cut_lines(text.replace("\0", "")), delimiter=separator)
     line = 1
     try:
         for cells in reader:
@@ -115,6 +116,11 @@ def _collect(text, separator, collector, limits):
         if "field larger" in str(error):
             raise Refused("cell_too_long", line=line, limit=limits.cell) from error
         raise Refused("unreadable") from error
+
+
+def _cut_lines(text):
+    """Its lines, one by one: all at once they take four times the text's memory."""
+    return (match[0] for match in _LINE.finditer(text))
 
 
 def _is_separator_line(cells):

@@ -43,7 +43,8 @@ def read(content, sheet, limits):
 
 def _check_size(content, limits):
     """The parser takes a microsecond a tag, and longer for what is none."""
-    if content.count(b"<") > limits.cells * 2 or content.count(b"<!") > DECLARATIONS:
+    signs = content.count(b"<") + content.count(b"&")
+    if signs > limits.cells * 2 or content.count(b"<!") > DECLARATIONS:
         raise Refused("too_slow")
 
 

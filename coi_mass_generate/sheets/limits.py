@@ -17,7 +17,7 @@ class Limits:
     cell: int = 32_767
     unpacked: int = 120
     seconds: int = 4
-    memory: int = 190
+    memory: int = 180
 
     @property
     def lines(self):
@@ -25,9 +25,19 @@ class Limits:
         return 1_048_576
 
     @property
-    def elements(self):
-        """How many elements an XML part may have: a cell takes two."""
-        return self.cells * 2
+    def tags(self):
+        """How many tags an XML part may have: a cell takes four, or six."""
+        return self.cells * 3
+
+    @property
+    def others(self):
+        """How many elements that mean nothing here."""
+        return self.rows * 25
+
+    @property
+    def attributes(self):
+        """How many attributes: a cell takes three."""
+        return self.cells * 3
 
     @property
     def strings(self):
@@ -38,6 +48,11 @@ class Limits:
     def cells(self):
         """How many cells a sheet may have, formatted empty ones included."""
         return self.rows * 100 + 100_000
+
+    @property
+    def taken(self):
+        """How many cells a list may have, each row up to the last that is filled."""
+        return self.rows * 50
 
     @property
     def characters(self):

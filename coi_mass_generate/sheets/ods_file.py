@@ -6,7 +6,7 @@ minute and half a gigabyte, and a cell "repeated 1,048,576 times" takes it all.
 
 from .book import BOOLEAN, DATE, NUMBER, TEXT, Book, Collector, number_text
 from .choose import first_list
-from .packed import open_archive, parse
+from .packed import open_archive, parse, pass_over
 from .refused import Refused
 from .text import is_digits
 
@@ -42,27 +42,30 @@ class _Outline:
     def __init__(self):
         self.sheets, self.struck = [], set()
         self._style, self._hidden_styles = "", set()
+        self.starts = {
+            **dict.fromkeys(_STARTS, pass_over),
+            "style": self._start_style,
+            "text-properties": self._add_struck,
+            "table-properties": self._add_hidden,
+            "table": self._add_table,
+        }
+        self.ends, self.text = {}, None
 
-    def start(self, name, attributes):
-        if name == "style":
-            self._style = attributes.get("style:name", "")
-        elif name == "text-properties":
-            if attributes.get("style:text-line-through-style", "none") != "none":
-                self.struck.add(self._style)
-        elif name == "table-properties":
-            if attributes.get("table:display") == "false":
-                self._hidden_styles.add(self._style)
-        elif name == "table":
-            style = attributes.get("table:style-name")
-            hidden = style in self._hidden_styles
-            title = attributes.get("table:name", "")
-            self.sheets.append({"name": title, "hidden": hidden})
+    def _start_style(self, attributes):
+        self._style = attributes.get("style:name", "")
 
-    def end(self, name):
-        pass
+    def _add_struck(self, attributes):
+        if attributes.get("style:text-line-through-style", "none") != "none":
+            self.struck.add(self._style)
 
-    def text(self, data):
-        pass
+    def _add_hidden(self, attributes):
+        if attributes.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def _add_table(self, attributes):
+        hidden = attributes.get("table:style-name") in self._hidden_styles
+        title = attributes.get("table:name", "")
+        self.sheets.append({"name": title, "hidden": hidden})
 
 
 class _SheetRows:
@@ -76,29 +79,26 @@ class _SheetRows:
         self._cells, self._row, self._cell = [], {}, None
         self._parts, self._paragraphs, self._depth = [], 0, 0
         self._cell_struck, self._comment = False, 0
+        self.starts = {"table": self._start_table}
+        self.ends = {"table": self._end_table}
+        for here, methods in ((self.starts, _STARTS), (self.ends, _ENDS)):
+            for name, method in methods.items():
+                here[name] = self._make_inside(method)
 
-    def start(self, name, attributes):
-        if name == "table":
-            self._inside = attributes.get("table:name", "") == self.name
-        if not self._inside:
-            return
-        handler = _STARTS.get(name)
-        if handler:
-            handler(self, attributes)
+    def _make_inside(self, method):
+        """What is to be done for an element, if it is one of this table."""
 
-    def end(self, name):
-        if not self._inside:
-            return
-        if name == "table":
-            self._inside = False
-        elif name in ("table-cell", "covered-table-cell"):
-            self._end_cell()
-        elif name == "table-row":
-            self._end_row()
-        elif name == "annotation":
-            self._comment -= 1
-        elif name == "p":
-            self._depth -= 1
+        def do(*attributes):
+            if self._inside:
+                method(self, *attributes)
+
+        return do
+
+    def _start_table(self, attributes):
+        self._inside = attributes.get("table:name", "") == self.name
+
+    def _end_table(self):
+        self._inside = False
 
     def text(self, data):
         if self._cell is not None and self._depth and not self._comment:
@@ -138,6 +138,12 @@ class _SheetRows:
     def _start_comment(self, _attributes):
         self._comment += 1
 
+    def _end_comment(self):
+        self._comment -= 1
+
+    def _end_paragraph(self):
+        self._depth -= 1
+
     def _end_cell(self):
         attributes, self._cell = self._cell or {}, None
         cell = self._make_cell(attributes, "".join(self._parts))
@@ -176,6 +182,8 @@ class _SheetRows:
             self.collector.blank += times
             self.number += times
             return
+        if times > self.limits.rows * 2:
+            raise Refused("too_many_rows", limit=self.limits.rows)
         for _time in range(times):
             self.number += 1
             self.collector.add(self.number, self._cells, hidden=hidden)
@@ -199,6 +207,13 @@ _STARTS = {
     "tab": _SheetRows._start_spaces,
     "line-break": _SheetRows._start_break,
     "annotation": _SheetRows._start_comment,
+}
+_ENDS = {
+    "table-cell": _SheetRows._end_cell,
+    "covered-table-cell": _SheetRows._end_cell,
+    "table-row": _SheetRows._end_row,
+    "p": _SheetRows._end_paragraph,
+    "annotation": _SheetRows._end_comment,
 }
 
 

@@ -9,6 +9,8 @@ from .refused import Refused
 
 XML = (".xml", ".rels")
 CHUNK = 64 * 1024
+# No tag is longer. One that has no end would be looked at from its start each time.
+LONGEST_TAG = 256 * 1024
 # The first element of a part begins within so many chunks.
 FIRST_CHUNKS = 16
 
@@ -57,31 +59,64 @@ def _check_no_doctype(archive, part):
 
 
 def parse(stream, handler, limits):
-    """Feed an XML part to ``handler``: start(name, attributes), end(name), text(data).
+    """Feed an XML part to ``handler``, each kind of element to its own function.
 
-    Names come without their prefix.
+    handler: has ``starts``, {name: function(attributes)}, ``ends``, {name: function()},
+    with names without their prefix, and ``text(data)``
     """
-    left = limits.elements
+    starts = _ByName(handler.starts, limits.others)
+    ends = _ByName(handler.ends, limits.tags)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = CHUNK
-    local = {}
-
-    def start(name, attributes):
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise Refused("too_slow")
-        if name not in local:
-            local[name] = name.rpartition(":")[2]
-        handler.start(local[name], attributes)
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda name: handler.end(local[name])
+    parser.StartElementHandler = lambda name, attributes: starts[name](attributes)
+    parser.EndElementHandler = lambda name: ends[name]()
     parser.CharacterDataHandler = handler.text
     try:
-        while chunk := stream.read(CHUNK):
+        for chunk in _read_bounded(stream, parser, limits):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Refused("unreadable") from error
+
+
+def _read_bounded(stream, parser, limits):
+    """Chunks of a part, as long as there is not far more in it than in a list.
+
+    What makes work is counted before it is done: a function is called for every tag.
+    """
+    fed = tags = attributes = 0
+    while chunk := stream.read(CHUNK):
+        tags += chunk.count(b"<")
+        attributes += chunk.count(b"=")
+        if tags > limits.tags or attributes > limits.attributes:
+            raise Refused("too_slow")
+        yield chunk
+        fed += len(chunk)
+        if fed - parser.CurrentByteIndex > LONGEST_TAG:
+            raise Refused("too_slow")
+
+
+class _ByName(dict):
+    """{name as it is in the file: function}; the others are counted.
+
+    others: how many of them there may be
+    """
+
+    def __init__(self, functions, others):
+        super().__init__()
+        self._functions, self._others = functions, others
+
+    def __missing__(self, name):
+        function = self._functions.get(name.rpartition(":")[2], self._count)
+        self[name] = function
+        return function
+
+    def _count(self, *_attributes):
+        self._others -= 1
+        if self._others < 0:
+            raise Refused("too_slow")
+
+
+def pass_over(*_attributes):
+    """For elements that are in every list, and mean nothing to a handler."""

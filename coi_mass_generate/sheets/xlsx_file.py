@@ -28,7 +28,7 @@ from .book import (
 )
 from .choose import first_list
 from .limits import MEGABYTE
-from .packed import open_archive, parse
+from .packed import open_archive, parse, pass_over
 from .refused import Refused
 
 # A workbook has no more columns, formatted empty ones included.
@@ -38,6 +38,8 @@ _ZEROS = re.compile(r"(0{2,15})(?:-(0{1,10}))?")
 STYLES_LIMIT = 4 * MEGABYTE
 # More merged cells than rows are in no list.
 MERGED = 50_000
+# So many different cells are remembered instead of being read again.
+KNOWN = 5_000
 
 
 def read(content, sheet, limits):
@@ -136,14 +138,36 @@ class _SharedStrings:
         self.strings = []
         self._parts, self._struck, self._plain = [], 0, 0
         self._run_struck = self._taking = self._phonetic = False
+        self.starts = {
+            "t": self._start_text,
+            "rPh": self._start_phonetic,
+            "strike": self._start_strike,
+            "si": pass_over,
+        }
+        self.ends = {
+            "t": self._end_text,
+            "rPh": self._end_phonetic,
+            "r": self._end_run,
+            "si": self._finish,
+        }
 
-    def start(self, name, attributes):
-        if name == "t":
-            self._taking = not self._phonetic
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "strike":
-            self._run_struck = attributes.get("val", "1") not in ("0", "false")
+    def _start_text(self, _attributes):
+        self._taking = not self._phonetic
+
+    def _end_text(self):
+        self._taking = False
+
+    def _start_phonetic(self, _attributes):
+        self._phonetic = True
+
+    def _end_phonetic(self):
+        self._phonetic = False
+
+    def _start_strike(self, attributes):
+        self._run_struck = attributes.get("val", "1") not in ("0", "false")
+
+    def _end_run(self):
+        self._run_struck = False
 
     def text(self, data):
         if self._taking:
@@ -152,16 +176,6 @@ class _SharedStrings:
                 self._struck += 1
             else:
                 self._plain += 1
-
-    def end(self, name):
-        if name == "t":
-            self._taking = False
-        elif name == "rPh":
-            self._phonetic = False
-        elif name == "r":
-            self._run_struck = False
-        elif name == "si":
-            self._finish()
 
     def _finish(self):
         text = _unescape("".join(self._parts))
@@ -183,41 +197,43 @@ class _SheetRows:
         self.hidden_columns, self.merged, self.formulas = [], [], 0
         self._cell, self._parts = None, []
         self._taking = self._formula = self._phonetic = False
-        self._columns, self._lines = {}, 0
-
-    def start(self, name, attributes):
-        if name == "c":
-            self._cell = attributes
-        elif name == "v" or name == "t":
-            self._taking = not self._phonetic
-        elif name == "row":
-            self._start_row(attributes)
-        elif name == "f":
-            self._formula = True
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "col":
-            self._add_column(attributes)
-        elif name == "mergeCell" and len(self.merged) < MERGED:
-            self.merged.append(attributes.get("ref", ""))
+        self._columns, self._lines, self._known = {}, 0, {}
+        self.starts = {
+            **{"c": self._start_cell, "v": self._start_text, "t": self._start_text},
+            **{"row": self._start_row, "f": self._start_formula, "is": pass_over},
+            **{"rPh": self._start_phonetic, "col": self._add_column},
+            "mergeCell": self._add_merged,
+        }
+        self.ends = {
+            **{"c": self._end_cell, "v": self._end_text, "t": self._end_text},
+            **{"row": self._end_row, "rPh": self._end_phonetic},
+        }
 
     def text(self, data):
         if self._taking:
             self._parts.append(data)
 
-    def end(self, name):
-        if name == "v" or name == "t":
-            self._taking = False
-        elif name == "c":
-            self._end_cell()
-        elif name == "row":
-            self._count_cells()
-            if self.cells:
-                self.collector.add(self.number, self.cells, hidden=self.row_hidden)
-            else:
-                self.collector.blank += 1
-        elif name == "rPh":
-            self._phonetic = False
+    def _start_cell(self, attributes):
+        self._cell = attributes
+
+    def _start_text(self, _attributes):
+        self._taking = not self._phonetic
+
+    def _end_text(self):
+        self._taking = False
+
+    def _start_formula(self, _attributes):
+        self._formula = True
+
+    def _start_phonetic(self, _attributes):
+        self._phonetic = True
+
+    def _end_phonetic(self):
+        self._phonetic = False
+
+    def _add_merged(self, attributes):
+        if len(self.merged) < MERGED:
+            self.merged.append(attributes.get("ref", ""))
 
     def _start_row(self, attributes):
         self.number = int(attributes.get("r", self.number + 1))
@@ -226,6 +242,13 @@ class _SheetRows:
         self._lines += 1
         if self._lines > self.collector.limits.lines:
             raise Refused("too_slow")
+
+    def _end_row(self):
+        self._count_cells()
+        if self.cells:
+            self.collector.add(self.number, self.cells, hidden=self.row_hidden)
+        else:
+            self.collector.blank += 1
 
     def _count_cells(self):
         """Formatting is written down cell by cell, too; a list has no end of it."""
@@ -236,35 +259,47 @@ class _SheetRows:
     def _end_cell(self):
         attributes, formula = self._cell, self._formula
         self._cell, self._formula = None, False
-        self.place = self._find_place(attributes)
+        if "r" in attributes:
+            self.place = self._find_place(attributes["r"])
+        else:
+            self.place += 1
         if self.place >= COLUMNS:
             raise Refused("too_many_columns", line=self.number, limit=COLUMNS)
         if not self._parts and not formula:
             return
         text = "".join(self._parts)
         self._parts = []
-        cell = self._make_cell(text, attributes, formula)
+        cell = self._get_cell(text, attributes) if text else self._note_formula(formula)
         if cell:
             missing = self.place - len(self.cells)
-            self.cells.extend([None] * missing)
+            if missing > 0:
+                self.cells.extend([None] * missing)
             self.cells[self.place :] = [cell]
 
-    def _find_place(self, attributes):
+    def _find_place(self, reference):
         """Column of a cell from its reference, as in "AB12"; some leave it out."""
-        reference = attributes.get("r")
-        if not reference:
-            return self.place + 1
         letters = reference.rstrip("0123456789")
         if letters not in self._columns:
             self._columns[letters] = column_index_from_string(letters) - 1
         return self._columns[letters]
 
-    def _make_cell(self, text, attributes, formula):
-        kind, style = attributes.get("t", "n"), attributes.get("s")
+    def _note_formula(self, formula):
+        """What a cell without a text is."""
+        self.formulas += formula
+        return ("", FORMULA, False) if formula else None
+
+    def _get_cell(self, text, attributes):
+        """A cell as the collector takes it; the same cells come again and again."""
+        key = (text, attributes.get("t", "n"), attributes.get("s"))
+        cell = self._known.get(key)
+        if not cell:
+            cell = self._make_cell(*key)
+            if len(self._known) < KNOWN:
+                self._known[key] = cell
+        return cell
+
+    def _make_cell(self, text, kind, style):
         struck = style in self.styles.struck
-        if not text:
-            self.formulas += formula
-            return ("", FORMULA, False) if formula else None
         if kind == "s":
             text, all_struck = self.strings[int(text)]
             return (text, TEXT, struck or all_struck)

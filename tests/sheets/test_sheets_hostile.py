@@ -164,6 +164,12 @@ MANY = 12 * MEGABYTE
             make_xlsx(TABLE),
             {SHEET: lambda _data: b"<!--" + b"x" * (100 * MEGABYTE) + b"--><a/>"},
         ),
+        lambda: make_sheet(b"<row " + b'a="1" ' * MANY),
+        lambda: make_sheet((b"<row " + b'a="1" ' * 1000 + b"/>") * 15_000),
+        lambda: make_sheet(b"<a>" * (2 * MEGABYTE)),
+        lambda: make_sheet(b"<c><x/></c>" * (4 * MEGABYTE)),
+        lambda: make_texts(b"<si/>", 2 * MEGABYTE),
+        lambda: b"<html><table><tr><td>" + b"&amp" * (MANY // 2),
     ],
 )
 def test_far_more_than_a_list_is_refused_long_before_its_time_is_up(make):
@@ -172,6 +178,104 @@ def test_far_more_than_a_list_is_refused_long_before_its_time_is_up(make):
     assert code in ("too_slow", "too_many_columns", "unreadable")
     assert seconds < 2.5
     assert megabytes < 200
+
+
+def make_texts(text, count):
+    """A workbook whose one cell is the first of ``count`` shared texts."""
+    texts = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        + text * count
+        + b"</sst>"
+    )
+    cell = b'<row><c t="s"><v>0</v></c></row>'
+    part = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.'
+        b'openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    return change_zip(
+        make_sheet(cell),
+        {"[Content_Types].xml": lambda data: data.replace(b"</Types>", part)},
+        {"xl/sharedStrings.xml": texts},
+    )
+
+
+def test_more_different_texts_than_a_list_has():
+    most = Limits().strings
+    for count, told in ((most, ""), (most + 1, "too_slow")):
+        code, seconds, megabytes = read_measured(
+            make_texts(b"<si><t>a</t></si>", count), "list.xlsx"
+        )
+        assert code == told
+        assert seconds < 2.5
+        assert megabytes < 200
+
+
+@pytest.mark.parametrize("write", ["csv", "xlsx", "ods", "html"])
+def test_more_cells_than_a_list_has(write):
+    """Refused as soon as they are counted, with words that name the limit."""
+    limits = Limits(rows=100)
+    rows = [["a"] * 50] * 100
+    make = {
+        "csv": make_csv,
+        "xlsx": make_xlsx,
+        "ods": make_ods,
+        "html": lambda table: (
+            "<table>"
+            + "".join(
+                f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+                for row in table
+            )
+            + "</table>"
+        ).encode(),
+    }[write]
+    assert len(read_safely(make(rows), limits=limits).rows) == 100
+    with pytest.raises(Refused) as refused:
+        read_safely(make([*rows, ["a"]]), limits=limits)
+    assert (refused.value.code, refused.value.detail) == (
+        "too_many_cells",
+        {"limit": 5000},
+    )
+
+
+def test_two_million_cells():
+    row = b"<row>" + b"<c><v>7</v></c>" * 100 + b"</row>"
+    assert refuse(make_sheet(row * 19_900)) == "too_many_cells"
+
+
+def test_a_row_of_cells_that_is_there_a_million_times():
+    cell = (
+        b'<table:table-cell table:number-columns-repeated="250">'
+        b"<text:p>x</text:p></table:table-cell>"
+    )
+    row = b'<table:table-row table:number-rows-repeated="1048576">%s' % cell
+    more = row + b"</table:table-row></table:table>"
+    content = change_zip(
+        make_ods(TABLE),
+        {"content.xml": lambda data: data.replace(b"</table:table>", more)},
+    )
+    code, seconds, _megabytes = read_measured(content, "list.ods")
+    assert (code, seconds < 1) == ("too_many_rows", True)
+
+
+def test_long_texts_of_signs_outside_of_every_alphabet_are_read():
+    """24 MB of them were said to be damaged: no room was left for the answer."""
+    rows = "".join(f"{'😀' * 7000},x\n" for _row in range(800))
+    code, _seconds, megabytes = read_measured(
+        f"Certificate Holder,b\n{rows}".encode(), "list.csv"
+    )
+    assert (code, megabytes < 200) == ("", True)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_lines_end_as_in_every_system(end):
+    rows = ["Certificate Holder,City", '"Harbor', 'Center",Boston', "", "Pier 2,Salem"]
+    book = read_safely(end.join(rows).encode())
+    assert [row.cells for row in book.rows] == [
+        ["Certificate Holder", "City"],
+        [f"Harbor{end}Center", "Boston"],
+        ["Pier 2", "Salem"],
+    ]
+    assert [row.number for row in book.rows] == [1, 2, 5]
 
 
 def test_empty_cells_by_the_million_in_a_row_that_says_nothing():
