@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
@@ -10,6 +11,7 @@ from odoo.tools import mute_logger
 from .background import BackgroundCase
 from .common import ISSUE_DATE
 
+REQUEST = "odoo.addons.coi_mass_generate.models.coi_request.request"
 ANSWER_NEWER = (
     "odoo.addons.coi_mass_generate.models.coi_request.CoiRequest._answer_newer"
 )
@@ -129,6 +131,21 @@ class TestRequestAgain(BackgroundCase):
         first = self.ask()
         with self.as_if_stored_meanwhile(first["batch_id"]):
             self.assertEqual(self.ask(), first)
+
+    def test_without_a_key_where_odoo_tries_one_again(self):
+        """It gave way to another; the same was made by a third, and is finished."""
+        self.make_at_once()
+        with patch(REQUEST, SimpleNamespace()):
+            with self.env.cr.savepoint() as first_try:
+                self.ask()
+                first_try.rollback()
+            self.env.invalidate_all()
+            self.env.cr.postrollback.run()
+            with patch(REQUEST, None):
+                first = self.ask()
+            self.assertEqual(self.ask(), first)
+        with patch(REQUEST, SimpleNamespace()):
+            self.assertNotEqual(self.ask()["batch_id"], first["batch_id"])
 
     @contextmanager
     def as_if_stored_meanwhile(self, batch_id):
