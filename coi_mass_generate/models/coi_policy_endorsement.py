@@ -68,6 +68,10 @@ class CoiPolicyEndorsement(models.Model):
         return endorsements
 
     def write(self, vals):
+        if "policy_id" in vals:
+            # Taken from its policy, it is gone there as if it were deleted.
+            moved = self.filtered(lambda each: each.policy_id.id != vals["policy_id"])
+            moved._unlink_except_relied_on()
         before = self._get_every_scheduled() if "scheduled_ids" in vals else None
         result = super().write(vals)
         if before is not None:

@@ -197,6 +197,14 @@ class TestWhatMarksRestOn(TraceCase):
         self.assertKept(self.waiver.with_env(self.env_of(self.manager)))
         self.assertKept(self.waiver.sudo())
 
+    def test_nor_moved_to_another_policy(self):
+        for env in (self.env, self.env_of(self.manager)):
+            with self.assertRaisesRegex(UserError, "Valid certificates have a mark"):
+                self.waiver.with_env(env).policy_id = self.auto
+        self.assertEqual(self.waiver.policy_id, self.gl)
+        self.waiver.write({"policy_id": self.gl.id, "edition": "05 09"})
+        self.get_endorsement("CG 20 01").policy_id = self.auto
+
     def test_nothing_rests_on_the_third(self):
         self.get_endorsement("CG 20 01").unlink()
         self.assertEqual(len(self.gl.endorsement_ids), 2)
