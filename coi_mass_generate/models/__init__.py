@@ -56,6 +56,7 @@ from . import (
     coi_wording_rule,
     ir_actions_report,
     ir_attachment,
+    ir_default,
     ir_rule,
     ir_sequence,
     mail_message,

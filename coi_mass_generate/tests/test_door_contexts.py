@@ -256,6 +256,53 @@ class TestHostileContext(HostileCase):
 
 
 @tagged("post_install", "-at_install")
+class TestOwnDefaults(HostileCase):
+    """Defaults that a user keeps for fields, as Odoo lets everybody do."""
+
+    def keep_defaults(self):
+        """The worst ones, for all that a user cannot make."""
+        defaults, count = self.env["ir.default"], 0
+        for name, model in self.registry.items():
+            if not name.startswith("coi.") or model._abstract or model._transient:
+                continue
+            if self.env[name].has_access("create"):
+                continue
+            for field in model._fields.values():
+                if field.store and field.type not in ("one2many", "many2many"):
+                    evil = self.get_evil_default(field)
+                    defaults.set(name, field.name, evil, user_id=True)
+                    count += 1
+        self.assertGreater(count, 100)
+
+    def test_what_is_sent_is_not_filled_from_them(self):
+        self.keep_defaults()
+        certificate = self.issue(self.plain_interest)
+        self.assertEqual(certificate.state, "issued")
+        self.assertFalse(certificate.state_reason)
+        self.assertFalse(certificate.state_user_id)
+        self.assertFalse(certificate.batch_id.date_expired)
+        self.assertFalse(certificate.line_id.message)
+
+    def test_an_import_is_not_filled_from_them(self):
+        self.keep_defaults()
+        run = self.import_holders([HARBOR]).run_id
+        self.assertEqual(run.user_id, self.csr)
+        self.assertEqual(run.state, "done")
+        self.assertFalse(run.date_undone)
+
+    def test_contact_rights_alone_do_not_fill_in_what_certificates_say(self):
+        clerk = self.make_user("clerk", "base.group_user", self.agency)
+        clerk.group_ids += self.env.ref("base.group_partner_manager")
+        env = self.env_of(clerk)
+        for name in ("coi_naic", "coi_description"):
+            env["ir.default"].set("res.partner", name, "66666", user_id=True)
+        made = env["res.partner"].create({"name": "Made by a Clerk"})
+        made += self.granite.with_env(env).copy()
+        self.assertFalse(any(made.sudo().mapped("coi_naic")))
+        self.assertFalse(any(made.sudo().mapped("coi_description")))
+
+
+@tagged("post_install", "-at_install")
 class TestArchivedIsArchived(HostileCase):
     """``active_test`` in a context, as our own import's actions carry it."""
 
