@@ -34,11 +34,33 @@ BARE_SUDO = {
 }
 
 
-def iter_own_methods(registry):
-    """(model name, method name, function) of all that our addon lets others call."""
+def iter_bare_sudo(addon):
+    """(file name, function name) of all in the folder ``addon`` that say ``sudo()``."""
+    for folder in ("models", "wizards", "controllers"):
+        for file in sorted((addon / folder).glob("*.py")):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            for function in ast.walk(tree):
+                if isinstance(function, ast.FunctionDef) and any(
+                    map(is_bare_sudo, ast.walk(function))
+                ):
+                    yield file.name, function.name
+
+
+def is_bare_sudo(node):
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "sudo"
+        and not node.args
+    )
+
+
+def iter_own_methods(registry, addon="coi_mass_generate"):
+    """(model name, method name, function) of all that ``addon`` lets others call."""
     for name, model in registry.items():
         for owner in model.__mro__:
-            if "odoo.addons.coi_mass_generate" not in getattr(owner, "__module__", ""):
+            module = getattr(owner, "__module__", "")
+            if not module.startswith(f"odoo.addons.{addon}."):
                 continue
             for method, function in vars(owner).items():
                 if method.startswith("_") or hasattr(BaseModel, method):
@@ -61,24 +83,7 @@ class TestEveryWayIsADoor(AccessCase):
 
     def test_what_acts_for_others_is_trusted(self):
         """A bare sudo() would act as the caller's context says."""
-        found = set()
-        for folder in ("models", "wizards", "controllers"):
-            for file in sorted((ADDON / folder).glob("*.py")):
-                tree = ast.parse(file.read_text(encoding="utf-8"))
-                for function in ast.walk(tree):
-                    if isinstance(function, ast.FunctionDef) and any(
-                        map(self.is_bare_sudo, ast.walk(function))
-                    ):
-                        found.add((file.name, function.name))
-        self.assertEqual(found - set(BARE_SUDO), set())
-
-    def is_bare_sudo(self, node):
-        return (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "sudo"
-            and not node.args
-        )
+        self.assertEqual(set(iter_bare_sudo(ADDON)) - set(BARE_SUDO), set())
 
 
 # Methods of Odoo's own models that we extend: their callers' contexts are theirs.

@@ -101,7 +101,8 @@ class CoiBatch(models.Model):
     def _take_up_again(self):
         """New jobs for lines that wait though no job is left that would make them."""
         if self._has_waiting() and not self._count_jobs(self._get_live_states()):
-            batch = self.sudo().try_lock_for_update(allow_referencing=True)
+            # sudo(): see _job_chunk().
+            batch = trusted(self).try_lock_for_update(allow_referencing=True)
             runner = self.env["coi.runner"]
             for attempts, lines in runner._retake(batch._get_waiting()).items():
                 batch._enqueue(lines, max(1, CHUNK_COST // SHRINK**attempts))
@@ -111,7 +112,7 @@ class CoiBatch(models.Model):
 
     def _count_jobs(self, states):
         # sudo(): how many jobs a batch has is told to whoever may read the batch.
-        jobs = self.env["queue.job"].sudo()
+        jobs = trusted(self.env["queue.job"])
         return jobs.search_count(
             [
                 ("identity_key", "=like", f"{self._get_job_key()}%"),
