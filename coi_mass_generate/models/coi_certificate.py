@@ -596,6 +596,10 @@ class CoiCertificate(models.Model):
                     "right Certificates / User."
                 )
             )
+        if not self:
+            raise UserError(
+                self.env._("No certificate is selected: choose those to cancel.")
+            )
         over = self.filtered(lambda each: each.state != "issued" or not each.is_kept)
         if over:
             raise UserError(

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_generate import WizardCase
@@ -32,6 +33,30 @@ class TestCancel(WizardCase):
         before = self.get_pdf(certificate)
         self.cancel(certificate)
         self.assertEqual(self.get_pdf(certificate), before)
+
+    def open_window(self, certificates):
+        return self.env["coi.certificate.cancel"].create(
+            {"certificate_ids": [Command.set(certificates.ids)], "reason": "Wrong"}
+        )
+
+    def test_a_window_with_nothing_to_cancel_says_so(self):
+        with self.assertRaisesRegex(UserError, "No certificate is selected"):
+            self.open_window(self.env["coi.certificate"]).action_cancel()
+        with self.assertRaisesRegex(UserError, "No certificate is selected"):
+            self.env["coi.certificate"].action_cancel()
+
+    def test_what_the_user_cannot_see_any_more_is_not_left_out(self):
+        """It closed without a word."""
+        batch = self.generate(self.plain_interest | self.bank_interest)
+        wizard = self.open_window(batch.certificate_ids)
+        other = self.other_agency
+        self.csr.sudo().write({"company_ids": other.ids, "company_id": other.id})
+        self.env.invalidate_all()
+        theirs = wizard.with_context(allowed_company_ids=other.ids)
+        with self.assertRaises(AccessError):
+            theirs.action_cancel()
+        states = set(batch.sudo().certificate_ids.mapped("state"))
+        self.assertEqual(states, {"issued"})
 
     def test_a_reason_must_be_given(self):
         certificate = self.issue(self.plain_interest)
