@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .coi_certificate import UNNAMED_MARKS
 from .coi_door import trusted
 
 # The same text for the same endorsements.
@@ -91,10 +92,7 @@ class CoiBasis(models.Model):
     @api.model
     def _get_ids(self, entries, company):
         """Ids by marks; what is not there yet is made."""
-        keys = {
-            marks: sha256(encode(said).encode()).hexdigest()
-            for marks, said in entries.items()
-        }
+        keys = {marks: self._get_key(said) for marks, said in entries.items()}
         # Only the engine makes these, for a batch whose user's rights were checked.
         bases = trusted(self)
         found = bases.search(
@@ -119,9 +117,59 @@ class CoiBasis(models.Model):
             "data": said,
         }
 
+    def _find_odd(self):
+        """Ids of those that do not say any more what they said when they were made."""
+        if not self:
+            return []
+        self.flush_model(["key", "data"])
+        rows = self.env.execute_query(
+            SQL("SELECT id, key, data FROM coi_basis WHERE id = ANY(%s)", self.ids)
+        )
+        return [row_id for row_id, key, said in rows if key != self._get_key(said)]
+
+    @api.model
+    def _get_key(self, said):
+        return sha256(encode(said).encode()).hexdigest()
+
     @api.model
     def _get_relied_on(self, endorsements):
         """Those of ``endorsements`` on which a mark of a valid certificate rests."""
+        return self._get_known(endorsements) | self._get_suspected(endorsements)
+
+    @api.model
+    def _get_suspected(self, endorsements):
+        """Those whose policy has a mark on a valid certificate of an earlier database.
+
+        It does not say what the mark rests on: any endorsement of the policy may be it.
+        """
+        certificates = self.env["coi.certificate"]
+        certificates.flush_model(["head_id", "basis_id", "is_kept", "state"])
+        shown = self.env["coi.head"]._fields["policy_ids"]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT e.id FROM coi_policy_endorsement e
+                 WHERE e.id = ANY(%(ids)s)
+                   AND EXISTS (
+                       SELECT FROM coi_certificate c
+                         JOIN %(relation)s shown ON shown.%(head)s = c.head_id
+                        WHERE shown.%(policy)s = e.policy_id
+                          AND c.values_json ~ ('"(ai|waiver):p' || e.policy_id || '"')
+                          AND %(unnamed)s
+                   )
+                """,
+                ids=endorsements.ids,
+                relation=SQL.identifier(shown.relation),
+                head=SQL.identifier(shown.column1),
+                policy=SQL.identifier(shown.column2),
+                unnamed=SQL(UNNAMED_MARKS),
+            )
+        )
+        return endorsements.browse(each for [each] in rows)
+
+    @api.model
+    def _get_known(self, endorsements):
+        """Those that a valid certificate names as what a mark of it rests on."""
         self.env["coi.certificate"].flush_model(["basis_id", "is_kept", "state"])
         rows = self.env.execute_query(
             SQL(

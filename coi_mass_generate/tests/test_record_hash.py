@@ -72,6 +72,30 @@ class TestRecordHash(AgencyCase):
                 savepoint.close(rollback=True)
                 self.env.invalidate_all()
 
+    def test_nor_what_its_marks_rest_on(self):
+        self.batch = self.generate(self.ai_interest | self.dover_interest)
+        self.certificate = self.batch.certificate_ids
+        self.assertSound(self.certificate)
+        self.env.cr.execute(
+            "UPDATE coi_basis SET data = jsonb_set(data, '{0,number}', '\"CG 99 99\"')"
+            " WHERE id = %s",
+            self.certificate.basis_id.ids,
+        )
+        self.env.invalidate_all()
+        self.assertDamaged()
+
+    def test_what_marks_rest_on_is_read_once_for_all(self):
+        """However many certificates share it."""
+        names = [f"Holder {place}" for place in range(8)]
+        made = self.generate(self.make_interests(*names, ai=["general_liability"]))
+        few, many = made.certificate_ids[:2], made.certificate_ids
+        self.assertEqual(len(many.basis_id), 1)
+        few._find_damaged()
+        self.assertEqual(
+            self.count_queries(many._find_damaged),
+            self.count_queries(few._find_damaged),
+        )
+
     def test_a_hash_taken_away_is_damage(self):
         self.forge("record_sha256", None)
         self.assertDamaged()

@@ -268,6 +268,38 @@ class TestWhatMarksRestOn(TraceCase):
         self.waiver.unlink()
         self.assertLess(time.monotonic() - start, 1)
 
+    def forget_basis(self, certificates):
+        """As those of an earlier database are."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE coi_certificate SET basis_id = NULL WHERE id = ANY(%s)",
+            [certificates.ids],
+        )
+        self.env.invalidate_all()
+
+    def test_of_an_earlier_database_any_of_the_policy_may_be_it(self):
+        self.forget_basis(self.certificate)
+        for endorsement in self.gl.endorsement_ids:
+            self.assertKept(endorsement)
+        self.auto.endorsement_ids = [Command.create({"number": "CA 20 48"})]
+        self.auto.endorsement_ids.unlink()
+        self.certificate._cancel("Sent to the wrong address.")
+        self.gl.endorsement_ids.unlink()
+
+    def test_of_an_earlier_database_without_a_mark(self):
+        self.certificate._cancel("Sent to the wrong address.")
+        self.assertFalse(self.issue(self.plain_interest).basis_id)
+        self.waiver.unlink()
+
+    def test_of_an_earlier_database_among_many(self):
+        self.forget_basis(self.certificate)
+        self.copy_certificate(100000)
+        start = time.monotonic()
+        self.assertKept(self.waiver)
+        self.certificate._cancel("Sent to the wrong address.")
+        self.waiver.unlink()
+        self.assertLess(time.monotonic() - start, 1)
+
     def copy_certificate(self, count):
         """So many superseded ones like it."""
         own = ("id", "number", "line_id", "identity", "state")
