@@ -17,6 +17,7 @@ class CoiCoverageLine(models.Model):
     """A line of cover an agency writes, and the row of the page it is shown in."""
 
     _name = "coi.coverage.line"
+    _inherit = ["coi.shared"]
     _description = "Coverage Line"
     _order = "sequence, id"
 

@@ -58,6 +58,7 @@ class CoiForm(models.Model):
     """What a certificate is drawn on; ours is the agency's own plain layout."""
 
     _name = "coi.form"
+    _inherit = ["coi.shared"]
     _description = "Certificate Form"
     _order = "sequence, id"
 
@@ -85,6 +86,10 @@ class CoiForm(models.Model):
     _number_edition_unique = models.UniqueIndex(
         "(number, edition)", "There is already this edition of the form."
     )
+
+    @api.model
+    def _get_guarded_lists(self):
+        return {"state_rule_ids", "approval_ids"}
 
     @api.depends("name", "number", "edition")
     def _compute_display_name(self):

@@ -8,6 +8,7 @@ class CoiInterestType(models.Model):
     """What somebody's interest in a policy is: mortgagee, loss payee, lessor …"""
 
     _name = "coi.interest.type"
+    _inherit = ["coi.shared"]
     _description = "Additional Interest Type"
     _order = "sequence, id"
 

@@ -17,10 +17,22 @@ class CoiShared(models.AbstractModel):
         return records
 
     def write(self, vals):
+        if set(vals) <= self._get_guarded_lists():
+            return super().write(vals)
         self._check_shared()
         result = super().write(vals)
         self._check_shared()
         return result
+
+    def _update_field_translations(self, *args, **kwargs):
+        # Odoo writes translations past write().
+        self._check_shared()
+        return super()._update_field_translations(*args, **kwargs)
+
+    @api.model
+    def _get_guarded_lists(self):
+        """Names of lists whose rows say themselves who may change them."""
+        return set()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):
@@ -30,12 +42,20 @@ class CoiShared(models.AbstractModel):
         """Refuse where one of these counts for companies the user does not work in."""
         if self.env.su or not self._filter_shared() or self._works_everywhere():
             return
-        raise AccessError(
-            self.env._(
+        raise AccessError(self._explain_shared())
+
+    @api.model
+    def _explain_shared(self):
+        if "company_id" in self._fields:
+            return self.env._(
                 "This rule counts in all companies, and you do not work in all of "
                 "them. Ask an administrator to change it, or make a rule of your own "
                 "company."
             )
+        return self.env._(
+            "%(model)s: this counts in all companies, and you do not work in all of "
+            "them. Ask an administrator to change it.",
+            model=self.env["ir.model"]._get(self._name).name,
         )
 
     def _filter_shared(self):

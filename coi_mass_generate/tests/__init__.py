@@ -49,6 +49,7 @@ from . import (
     test_rules,
     test_screens,
     test_secrets,
+    test_shared,
     test_stamp_looks_drawn,
     test_strict_readers,
     test_tour,

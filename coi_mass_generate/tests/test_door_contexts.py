@@ -372,7 +372,7 @@ class TestArchivedIsArchived(HostileCase):
         )
         rule.action_archive()
         self.plain_interest.description = "The roof."
-        form = manager["coi.form"].search([], limit=1)
+        form = self.admin_env["coi.form"].search([], limit=1)
         old = form.copy({"number": "OLD", "sequence": 0, "active": False})
         batch = self.generate(self.plain_interest, self.get_every())
         self.assertEqual(batch.count_done, 1)

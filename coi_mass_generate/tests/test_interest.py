@@ -205,6 +205,12 @@ class TestInterestTab(AgencyCase):
 class TestInterestTypes(AgencyCase):
     """Configuration that is in use cannot vanish from under its records."""
 
+    def setUp(self):
+        super().setUp()
+        # One company's manager changes none of it: see test_shared.py.
+        everywhere = self.env["res.company"].sudo().search([])
+        self.manager.sudo().company_ids = [Command.set(everywhere.ids)]
+
     def test_a_type_in_use_cannot_be_deleted(self):
         mortgagee = self.get_type("mortgagee").with_env(self.env_of(self.manager))
         with self.assertRaisesRegex(UserError, "Archive"):
