@@ -62,4 +62,5 @@ from . import (
     mail_message,
     res_company,
     res_partner,
+    res_partner_use,
 )

@@ -43,11 +43,13 @@ class CoiAdditionalInterest(models.Model):
     type_ids = fields.Many2many(
         "coi.interest.type",
         string="Interest",
+        ondelete="restrict",
         help="Empty: certificate holder only, with no interest in any policy.",
     )
     series_ids = fields.Many2many(
         "coi.policy.series",
         string="Policies Shown",
+        ondelete="restrict",
         domain="[('insured_id', '=', insured_id), ('company_id', '=', company_id)]",
         help="Empty: all policies that are in force on the issue date.",
     )
@@ -57,6 +59,7 @@ class CoiAdditionalInterest(models.Model):
         "interest_id",
         "line_id",
         string="Additional Insured On",
+        ondelete="restrict",
         domain=[("row", "!=", "workers_comp")],
     )
     waiver_line_ids = fields.Many2many(
@@ -65,6 +68,7 @@ class CoiAdditionalInterest(models.Model):
         "interest_id",
         "line_id",
         string="Waiver of Subrogation On",
+        ondelete="restrict",
     )
     pnc_line_ids = fields.Many2many(
         "coi.coverage.line",
@@ -72,6 +76,7 @@ class CoiAdditionalInterest(models.Model):
         "interest_id",
         "line_id",
         string="Primary & Non-contributory On",
+        ondelete="restrict",
     )
     description = fields.Text("Description of Operations")
     description_mode = fields.Selection(

@@ -50,9 +50,12 @@ class CoiBatch(models.Model):
         "coi.policy",
         string="Policies Chosen",
         readonly=True,
+        ondelete="restrict",
         help="Empty: all policies in force on the issue date.",
     )
-    insured_ids = fields.Many2many("res.partner", string="Insureds", readonly=True)
+    insured_ids = fields.Many2many(
+        "res.partner", string="Insureds", readonly=True, ondelete="restrict"
+    )
     output = fields.Selection(
         [("zip", "Individual PDFs (zip)"), ("pdf", "One combined PDF")],
         required=True,

@@ -273,6 +273,14 @@ class CoiPolicy(models.Model):
                     "Certificates show this policy. Archive it instead of deleting it."
                 )
             )
+        batches = trusted(self.env["coi.batch"])
+        if batches.search_count([("policy_ids", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "This policy was chosen for a batch of certificates. Archive it "
+                    "instead of deleting it."
+                )
+            )
 
     def _tie_to_series(self):
         """Give every new policy the series of its number, or one of its own."""

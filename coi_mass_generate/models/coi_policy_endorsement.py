@@ -42,6 +42,7 @@ class CoiPolicyEndorsement(models.Model):
         "endorsement_id",
         "partner_id",
         string="Scheduled Holders",
+        ondelete="restrict",
         help="The persons and organizations the schedule names.",
     )
     grants_ai_ongoing = fields.Boolean("AI: Ongoing Operations")

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .coi_door import trusted
 
 
 class CoiPolicySeries(models.Model):
@@ -32,3 +35,19 @@ class CoiPolicySeries(models.Model):
             ("policy_ids.name", operator, value),
             ("line_id.name", operator, value),
         ]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shown(self):
+        """An interest without its last series would be shown all policies."""
+        # sudo(): whoever may see the interests.
+        interests = trusted(self.env["coi.additional.interest"])
+        shown = interests.with_context(active_test=False).search_count(
+            [("series_ids", "in", self.ids)], limit=1
+        )
+        if shown:
+            raise UserError(
+                self.env._(
+                    "Certificate holders are shown this policy only. Choose other "
+                    "policies for them first."
+                )
+            )

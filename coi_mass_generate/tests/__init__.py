@@ -30,6 +30,7 @@ from . import (
     test_import_whole,
     test_interest,
     test_languages,
+    test_lists_of_records,
     test_many,
     test_may_be_shown,
     test_merge,

@@ -116,10 +116,19 @@ class TestMergeAcrossCompanies(MergeCase):
         self.merge(plain, self.double, user=self.colleague)
         self.assertFalse(plain.exists())
 
+    def test_two_in_the_same_schedule_become_one(self):
+        """Odoo leaves the merged contact in it, beside the survivor."""
+        self.gl.endorsement_ids = [
+            self.endorsement("CG 20 26", "ai", scheduled=self.double | self.bay)
+        ]
+        self.merge(self.double, self.bay)
+        self.assertFalse(self.double.exists())
+        self.assertEqual(self.gl.endorsement_ids.scheduled_ids, self.bay)
+
     def test_every_place_that_names_contacts_is_looked_at(self):
-        wizard = self.env["base.partner.merge.automatic.wizard"]
+        contacts = self.env["res.partner"]
         places = {
-            (model, field): path for model, field, path in wizard._coi_get_places()
+            (model, field): path for model, field, path in contacts._coi_get_places()
         }
         for model, field, path in (
             ("coi.certificate", "holder_id", "company_id"),

@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..models.coi_door import trusted
 
@@ -22,7 +22,27 @@ class BasePartnerMerge(models.TransientModel):
         self._coi_check_policies(partners)
         self._coi_archive_twins(partners, dst_partner)
         self.env["coi.certificate"]._follow_merge(partners, dst_partner)
-        return super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        self._coi_unlist(src_partners)
+        return result
+
+    def _coi_unlist(self, src_partners):
+        """Take merged contacts out of lists that name the survivor already.
+
+        Core leaves them there, and the database would not let them be deleted.
+        """
+        for model, name, _path in src_partners._coi_get_places():
+            field = self.env[model]._fields[name]
+            if field.type == "many2many":
+                self.env.cr.execute(
+                    SQL(
+                        "DELETE FROM %s WHERE %s = ANY(%s)",
+                        SQL.identifier(field.relation),
+                        SQL.identifier(field.column2),
+                        src_partners.ids,
+                    )
+                )
+        self.env.invalidate_all()
 
     def _coi_check_rights(self, partners):
         """Refuse to change whom a certificate or a list names to who may not do so.
@@ -32,7 +52,7 @@ class BasePartnerMerge(models.TransientModel):
         user = self.env.user
         if user._is_superuser():
             return
-        if self._coi_is_named(partners, user.company_ids):
+        if partners._coi_is_named(user.company_ids):
             raise UserError(
                 self.env._(
                     "One of these contacts is also used in Certificates by a company "
@@ -41,7 +61,7 @@ class BasePartnerMerge(models.TransientModel):
                 )
             )
         may = user.has_group("coi_mass_generate.group_user")
-        if not may and self._coi_is_named(partners):
+        if not may and partners._coi_is_named():
             raise UserError(
                 self.env._(
                     "Certificates or policies name one of these contacts. Ask a "
@@ -57,8 +77,8 @@ class BasePartnerMerge(models.TransientModel):
         company = dst_partner.company_id or src_partners.company_id[-1:]
         if not company:
             return
-        readers = self._coi_get_readers(company)
-        if self._coi_is_named(src_partners | dst_partner, readers):
+        readers = company.partner_id._coi_get_readers(company.id)
+        if (src_partners | dst_partner)._coi_is_named(readers):
             raise UserError(
                 self.env._(
                     "The merged contact would belong to %(company)s alone, but other "
@@ -67,49 +87,6 @@ class BasePartnerMerge(models.TransientModel):
                     company=company.name,
                 )
             )
-
-    def _coi_get_readers(self, company):
-        """The companies that see a contact of ``company``: it and its branches."""
-        companies = trusted(self.env["res.company"])
-        return companies.search([("id", "child_of", company.id)])
-
-    def _coi_is_named(self, partners, besides=None):
-        """Whether a record of Certificates names one of ``partners``.
-
-        :param besides: companies whose records do not count
-        """
-        for model, name, path in self._coi_get_places():
-            named = Domain(name, "in", partners.ids)
-            if besides is not None:
-                named &= Domain(path, "not in", besides.ids)
-            # sudo(): whether there is one, whoever may see it.
-            records = trusted(self.env[model]).with_context(active_test=False)
-            if records.search_count(named, limit=1):
-                return True
-        return False
-
-    def _coi_get_places(self):
-        """``[(model, field, path to its company)]`` of all that names contacts."""
-        return [
-            (model._name, field.name, self._coi_get_company_path(model))
-            for model in self.env.values()
-            if model._name.startswith("coi.")
-            and not model._abstract
-            and not model._transient
-            for field in model._fields.values()
-            if field.comodel_name == "res.partner" and field.store
-        ]
-
-    def _coi_get_company_path(self, model):
-        if "company_id" in model._fields:
-            return "company_id"
-        return next(
-            f"{field.name}.company_id"
-            for field in model._fields.values()
-            if field.type == "many2one"
-            and field.required
-            and "company_id" in self.env[field.comodel_name]._fields
-        )
 
     def _coi_check_policies(self, partners):
         """Refuse two insureds that have the same policy: which is right, none knows."""
