@@ -116,6 +116,23 @@ class TestMergeAcrossCompanies(MergeCase):
         self.merge(plain, self.double, user=self.colleague)
         self.assertFalse(plain.exists())
 
+    def test_who_may_not_read_an_insurers_number_does_not_lose_it(self):
+        """Odoo carries over what its user may read, and deleted the rest."""
+        own = {"coi_naic": "54321", "coi_description": "All operations."}
+        for user, said in ((self.colleague, False), (self.csr, "Its own.")):
+            user.sudo().group_ids = [
+                Command.link(self.env.ref("base.group_partner_manager").id)
+            ]
+            survivor = self.make_double("Survivor", coi_description=said)
+            double = self.make_double("Double", **own)
+            wizards = self.env(user=user)["base.partner.merge.automatic.wizard"]
+            wizards._merge((double | survivor).ids, survivor.with_env(wizards.env))
+            self.env.invalidate_all()
+            self.assertFalse(double.exists())
+            self.assertEqual(survivor.coi_naic, "54321")
+            expected = said or "All operations."
+            self.assertEqual(survivor.coi_description, expected)
+
     def test_two_in_the_same_schedule_become_one(self):
         """Odoo leaves the merged contact in it, beside the survivor."""
         self.gl.endorsement_ids = [

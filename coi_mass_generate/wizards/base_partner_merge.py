@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from ..models.coi_door import trusted
 
+# What core's merge does not see without the right to Certificates.
+CARRIED_OVER = ("coi_naic", "coi_description")
+
 
 class BasePartnerMerge(models.TransientModel):
     """Merging duplicate contacts must not cost interests or policies.
@@ -24,6 +27,21 @@ class BasePartnerMerge(models.TransientModel):
         self.env["coi.certificate"]._follow_merge(partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self._coi_unlist(src_partners)
+        return result
+
+    def _update_values(self, src_partners, dst_partner):
+        """Keep what a contact is to Certificates, whoever merges it.
+
+        Core carries over only what the user may read, and deletes the rest.
+        """
+        result = super()._update_values(src_partners, dst_partner)
+        # sudo(): the user learns nothing of it; the survivor's own goes first. Where
+        # certificates depend on it, the user's right was checked.
+        survivor = trusted(dst_partner)
+        for name in CARRIED_OVER:
+            given = list(filter(None, trusted(src_partners).mapped(name)))
+            if given and not survivor[name]:
+                survivor[name] = given[-1]
         return result
 
     def _coi_unlist(self, src_partners):
