@@ -1,4 +1,5 @@
-"""What the README promises is proved by tests: those that it names are there."""
+"""What the README and SECURITY.md promise is proved by tests: those they name are
+there."""
 
 import re
 from pathlib import Path
@@ -6,9 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NAMED = sorted(
-    set(re.findall(r"``((?:test_|Test)[\w./]+)``", (ROOT / "README.rst").read_text()))
-)
+TOLD = {name: (ROOT / name).read_text() for name in ("README.rst", "SECURITY.md")}
+NAMED = sorted(set(re.findall(r"`((?:test_|Test)[\w./]+)`", "".join(TOLD.values()))))
 
 
 def read_tests():
@@ -25,5 +25,6 @@ def test_it_is_there(name):
     assert name in read_tests()
 
 
-def test_promises_name_tests():
-    assert len(NAMED) > 20
+@pytest.mark.parametrize("name", TOLD)
+def test_promises_name_tests(name):
+    assert len(re.findall(r"`(?:test_|Test)", TOLD[name])) > 20
