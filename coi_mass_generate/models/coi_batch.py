@@ -136,7 +136,6 @@ class CoiBatch(models.Model):
     @api.private
     def init(self):
         """Give batches of earlier databases the index they are downloaded with."""
-        super().init()
         rows = self.env.execute_query(
             SQL(
                 "SELECT p.lang, array_agg(b.id) FROM coi_batch b"
@@ -151,6 +150,7 @@ class CoiBatch(models.Model):
                 "UPDATE coi_batch SET index_header = %s WHERE id = ANY(%s)",
                 [header, ids],
             )
+        return super().init()
 
     @api.model
     def _prepare_index_header(self, lang):

@@ -376,13 +376,13 @@ class CoiCertificate(models.Model):
     @api.private
     def init(self):
         """Give certificates of earlier databases what new ones are stored with."""
-        super().init()
         unguarded = self.env.execute_query(
             SQL("SELECT id FROM coi_certificate WHERE record_sha256 IS NULL")
         )
         ids = [row_id for [row_id] in unguarded]
         for some in split_every(GUARD_AT_ONCE, ids):
             self.browse(some)._guard_issued()
+        return super().init()
 
     def _guard_issued(self):
         self.env.execute_query(

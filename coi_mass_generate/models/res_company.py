@@ -91,7 +91,8 @@ class ResCompany(models.Model):
     def _coi_get_by_contact(self):
         """Ids of all companies by their contacts' ids; asked on every write of one."""
         # sudo(): a contact is looked at whosever company it is.
-        companies = trusted(self).with_context(active_test=False).search([])
+        every = trusted(self).with_context(active_test=False)
+        companies = every.search([("partner_id", "!=", False)])
         return {company.partner_id.id: company.id for company in companies}
 
     def _coi_create_sequences(self):
