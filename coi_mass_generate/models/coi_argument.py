@@ -127,7 +127,7 @@ def read_text(env, given, what, limit=MAX_TEXT):
         return ""
     if not isinstance(given, str) or not _is_storable(given):
         raise UserError(env._("%(what)s: give a text.", what=what))
-    text = given.strip()
+    text = "" if is_blank(given) else given.strip()
     if len(text) > limit:
         raise UserError(
             env._(
@@ -139,6 +139,13 @@ def read_text(env, given, what, limit=MAX_TEXT):
             )
         )
     return text
+
+
+def is_blank(text):
+    """Whether nothing of ``text`` is seen: blanks, and signs without a width."""
+    if text.isascii():
+        return not text.strip()
+    return not any(each.isprintable() and not each.isspace() for each in text)
 
 
 def _is_storable(text):

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, osutil
 from odoo.tools.misc import split_every
 
+from .coi_argument import is_blank
 from .coi_bulk import HeldMany2one
 from .coi_door import door, one, trusted
 
@@ -625,7 +626,7 @@ class CoiCertificate(models.Model):
     def _cancel(self, reason):
         """Mark these certificates as no longer valid; what was sent is kept."""
         self._check_can_cancel()
-        if not (reason or "").strip():
+        if is_blank(reason or ""):
             raise UserError(self.env._("Give a reason: it is kept on the certificate."))
         # sudo(): users only read certificates; the right and the state were checked.
         trusted(self).write(

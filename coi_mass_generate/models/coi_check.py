@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 from ..pdf.fonts import undrawable
 from ..wording.book import Book, Wanted
 from ..wording.phrase import read_phrase
+from .coi_argument import is_blank
 from .coi_case import LEVELS, block, warn
 from .coi_form import get_face
 from .coi_policy_endorsement import GRANT_FIELDS
@@ -157,7 +158,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("No name"))
     def _check_name(self, case):
-        if not (case.party.name or "").strip():
+        if is_blank(case.party.name or ""):
             yield block(
                 self.env._("The holder has no name. Complete the contact."),
                 case.holder,
@@ -167,8 +168,8 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("Address incomplete"), may_override=True)
     def _check_address(self, case):
         party = case.party
-        street = f"{party.street or ''}{party.street2 or ''}".strip()
-        city, code = (party.city or "").strip(), (party.zip or "").strip()
+        street = not is_blank(f"{party.street or ''}{party.street2 or ''}")
+        city, code = not is_blank(party.city or ""), not is_blank(party.zip or "")
         if street and city and code and case.states[-1]:
             return
         holder = case.holder

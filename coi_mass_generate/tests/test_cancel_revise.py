@@ -60,8 +60,9 @@ class TestCancel(WizardCase):
 
     def test_a_reason_must_be_given(self):
         certificate = self.issue(self.plain_interest)
-        with self.assertRaises(UserError):
-            certificate._cancel("  ")
+        for nothing in ("  ", " \u200b", False):
+            with self.assertRaises(UserError):
+                certificate._cancel(nothing)
         self.assertEqual(certificate.state, "issued")
 
     def test_it_cannot_be_cancelled_twice(self):

@@ -31,6 +31,9 @@ class TestCheck(AgencyCase):
     def test_a_street_of_blanks_is_no_street(self):
         self.assertAddress("street", street="  ", street2=False)
 
+    def test_a_street_that_nobody_sees_is_no_street(self):
+        self.assertAddress("street", street="\u200b", street2="\u2060 \u00ad")
+
     def test_no_city(self):
         self.assertAddress("city", city=False)
 
@@ -71,6 +74,14 @@ class TestCheck(AgencyCase):
         )  # fmt: skip
 
     # --------------------------------------------------------------------- name
+
+    def test_a_name_that_nobody_sees(self):
+        self.adams.name = " \u200b\ufeff"
+        self.assertVerdict(
+            "blocked",
+            ["The holder has no name. Complete the contact."],
+            self.plain_interest,
+        )
 
     def test_a_contact_without_a_name(self):
         """An address of a company may be stored as a contact without a name."""

@@ -51,7 +51,7 @@ class TestOverride(AgencyCase):
             wizard.action_preview()
 
     def test_without_a_reason_nothing_is_overridden(self):
-        for reason in ("", "   ", None):
+        for reason in ("", "   ", None, " \u200b"):
             with self.assertRaises(UserError):
                 self.override(self.dover_interest, reason)
 
