@@ -52,7 +52,7 @@ class Limits:
     @property
     def taken(self):
         """How many cells a list may have, each row up to the last that is filled."""
-        return self.rows * 50
+        return max(self.rows * 50, 10_000)
 
     @property
     def characters(self):

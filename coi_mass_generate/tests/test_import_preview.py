@@ -2,6 +2,7 @@
 
 import base64
 import io
+from random import Random
 
 import openpyxl
 
@@ -157,6 +158,55 @@ class TestImportPreview(ImportCase):
         self.assertEqual(run.sheet_ids[1].display_name, "Old (hidden)")
 
     # Rows
+
+    def test_every_row_is_told_whatever_it_says(self):
+        """Rows of the preview are rows of the file, but those with nothing in them."""
+        rng = Random(19)
+        for kind, model in (
+            ("csv", "coi.import.holder"),
+            ("xlsx", "coi.import.holder"),
+            ("ods", "coi.import.interest"),
+            ("csv", "coi.import.interest"),
+        ):
+            rows = [[self.draw_cell(rng) for _header in HEADERS] for _row in range(40)]
+            wizard = self.open_import(model, rows, kind=kind)
+            run = wizard.run_id
+            filled = [row for row in rows if any(cell.strip() for cell in row)]
+            with self.subTest(kind=kind, model=model):
+                self.assertEqual(run.total_count, len(filled))
+                self.assertEqual(len(run.line_ids), len(filled))
+                result = run.get_result()
+                told = ("created", "updated", "unchanged", "skipped", "errored")
+                self.assertEqual(sum(result[key] for key in told), len(filled))
+                self.assertTrue(all(line.message for line in run.problem_line_ids))
+
+    def draw_cell(self, rng):
+        """A text as no list has it; what XML cannot hold is left out."""
+        pieces = (
+            *("", "", "", " ", "Harbor", "12", "MA", "02110", "Y", "=1+1", "#REF!"),
+            *(
+                "a@b.c",
+                "é",
+                "e\u0301",
+                "ﷺ",
+                "١٢",
+                "😀",
+                "\u200b",
+                "\u202e",
+                "ß",
+                "\xa0",
+            ),
+            *("N/A", "%", "%s", "%(other)s", "{}", "<b>", "'", '"', "\\", "\\N", "\n"),
+            *(
+                "\t",
+                "Total",
+                "Mortgagee",
+                "GL-100",
+                "Beacon Roofing & Sons, LLC",
+                "_x0041_",
+            ),
+        )
+        return "".join(rng.choice(pieces) for _piece in range(rng.randrange(4)))
 
     def test_hidden_and_struck_rows_are_left_out_until_the_user_says_otherwise(self):
         book = openpyxl.load_workbook(
