@@ -82,6 +82,14 @@ def _make_files():
         "unclosed CDATA": b"<html><table><tr><td>" + b"<![CDATA[" * (2 * MEGABYTE),
         "5 million cells of a page": b"<html><table><tr>" + b"<td>" * (5 * MEGABYTE),
         "12 million elements": _workbook(_sheet(b"<x/>" * (12 * MEGABYTE))),
+        "2 million filled cells": _workbook(
+            _sheet((b"<row>" + b"<c><v>7</v></c>" * 100 + b"</row>") * 19_900)
+        ),
+        "12 million attributes": _workbook(
+            _sheet(b"<row " + b'a="1" ' * (12 * MEGABYTE) + b"/>")
+        ),
+        "2 million elements in each other": _workbook(_sheet(b"<a>" * (2 * MEGABYTE))),
+        "entities of a page": b"<html><table><tr><td>" + b"&amp" * (5 * MEGABYTE),
         "a million columns": b"Name" + b"," * 1_000_000 + b"x\n",
         "password": encrypted + "EncryptedPackage".encode("utf-16-le"),
         "PDF": b"%PDF-1.7" + bytes(5_000),
