@@ -65,6 +65,7 @@ class CoiImportLine(models.Model):
     """One row of an imported file: what it says, what becomes of it, and why."""
 
     _name = "coi.import.line"
+    _inherit = ["coi.bulk"]
     _description = "Row of an Imported File"
     _order = "run_id, number"
 
@@ -99,10 +100,15 @@ class CoiImportLine(models.Model):
     )
     findings = fields.Json(
         readonly=True,
-        help="Problems, notices and the reason for leaving out, as codes.",
+        groups=fields.NO_ACCESS,
+        help="Problems, notices and the reason for leaving out, as codes. They name "
+        "contacts as they were then; which of them a user may see, is asked when it "
+        "is shown.",
     )
     changes = fields.Json(
-        readonly=True, help="Of an update: {part: {field: [old, new]}}"
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Of an update: {part: {field: [old, new]}}; shown as the findings are.",
     )
     bucket = fields.Selection(BUCKETS, required=True, readonly=True)
     outcome = fields.Selection(
@@ -207,7 +213,7 @@ class CoiImportLine(models.Model):
 
     def _get_shown(self):
         """{field key: text}: as typed by the user, else as cleaned, else as given."""
-        problems = (self.findings or {}).get("problems", ())
+        problems = self._get_findings().get("problems", ())
         given = {
             key: detail["value"] for key, _code, detail in problems if "value" in detail
         }
@@ -258,7 +264,9 @@ class CoiImportLine(models.Model):
 
     def _get_asked(self):
         """Keys of the fields that are in question and not yet corrected."""
-        asked = {key for key, _code, _detail in self.findings.get("problems", ())}
+        asked = {
+            key for key, _code, _detail in self._get_findings().get("problems", ())
+        }
         if "flags" in asked:
             asked |= set(FLAGS)
         return asked - set(self.corrections or ())
@@ -284,22 +292,52 @@ class CoiImportLine(models.Model):
     @api.depends("findings")
     @api.depends_context("lang")
     def _compute_message(self):
+        hidden = self._find_hidden()
         for line in self:
-            line.message = "\n".join(line._get_sentences())
+            line.message = "\n".join(line._get_sentences(hidden))
 
-    def _get_sentences(self):
-        """Problems first, then why it is left out, then what was done."""
+    def _get_findings(self):
+        """sudo(): of what another company's contact said, nothing is shown."""
+        return self.sudo().findings or {}
+
+    def _find_hidden(self):
+        """Ids of contacts these rows mention that the user may not see (any more)."""
+        ids = set()
+        for line in self:
+            found = line._get_findings()
+            for part in ("problems", "notices"):
+                for _key, _code, detail in found.get(part, ()):
+                    ids.update(detail.get("contacts", ()))
+        mentioned = self.env["res.partner"].browse(ids)
+        return ids.difference(mentioned.exists()._filtered_access("read").ids)
+
+    def _without_hidden(self, entry, hidden):
+        """An entry of the findings, with no name or address of a hidden contact."""
+        key, code, detail = entry
+        if hidden.isdisjoint(detail.get("contacts", ())):
+            return entry
+        unnamed = self.env._("a contact you may not see")
+        names = {"other", "others", "insured"} & set(detail)
+        return [key, code, {**detail, **dict.fromkeys(names, unnamed)}]
+
+    def _get_sentences(self, hidden):
+        """Problems first, then why it is left out, then what was done.
+
+        hidden: ids of contacts that are not named
+        """
         words = self.env["coi.import.message"]
-        found = self.findings or {}
+        found = self._get_findings()
         sentences = [
-            self._with_column(entry, words._say(PROBLEMS, entry))
+            self._with_column(
+                entry, words._say(PROBLEMS, self._without_hidden(entry, hidden))
+            )
             for entry in found.get("problems", ())
         ]
         if found.get("left_out"):
             sentences.append(words._word(LEFT_OUT[found["left_out"]], {}))
         later = self.run_id.kind == "holder" and LATER
         for entry in found.get("notices", ()):
-            sentences.append(words._say(NOTICES, entry))
+            sentences.append(words._say(NOTICES, self._without_hidden(entry, hidden)))
             if later and entry[1] in later:
                 sentences[-1] += " " + self.env._(
                     "It is imported with the additional insureds."
@@ -323,8 +361,16 @@ class CoiImportLine(models.Model):
     @api.depends_context("lang")
     def _compute_difference(self):
         words = self.env["coi.import.message"]
+        partners = self.partner_id.exists()._filtered_access("read")
+        interests = self.interest_id.exists()._filtered_access("read")
         for line in self:
-            line.difference = "\n".join(words._describe_changes(line.changes))
+            # sudo(): only the parts whose record the user may see are described.
+            changes = dict(line.sudo().changes or {})
+            if line.partner_id not in partners:
+                changes.pop("holder", None)
+            if line.interest_id not in interests:
+                changes.pop("interest", None)
+            line.difference = "\n".join(words._describe_changes(changes))
 
     @api.depends("values")
     def _compute_party_text(self):
@@ -344,9 +390,12 @@ class CoiImportLine(models.Model):
                 lines = [partner.name, *partner._coi_get_address_lines()]
                 line.likely_text = "\n".join(lines)
             else:
-                problems = (line.findings or {}).get("problems", ())
+                problems = line._get_findings().get("problems", ())
                 asked = [each for each in problems if each[1] == "likely"]
-                line.likely_text = asked and line._describe_other(asked[0][2])
+                hidden = line._find_hidden()
+                line.likely_text = asked and line._describe_other(
+                    line._without_hidden(asked[0], hidden)[2]
+                )
 
     def _describe_other(self, detail):
         lines = detail["other"].split(", ")
@@ -381,7 +430,7 @@ class CoiImportLine(models.Model):
         for line in self:
             keys = {
                 key
-                for key, _code, _detail in (line.findings or {}).get("problems", ())
+                for key, _code, _detail in line._get_findings().get("problems", ())
                 if key in FIELDS and key not in ("name", "insured")
             }
             if keys:

@@ -136,7 +136,13 @@ class CoiImportPlanHolder(models.AbstractModel):
     @api.model
     def _ask_which(self, entry, match):
         others = [_describe(each) for each in match.twins[:5]]
-        entry.ask("name", "several", count=len(match.twins), others="; ".join(others))
+        entry.ask(
+            "name",
+            "several",
+            count=len(match.twins),
+            others="; ".join(others),
+            contacts=[each.ref for each in match.twins[:5] if each.ref > 0],
+        )
         return 0
 
     @api.model
@@ -152,9 +158,14 @@ class CoiImportPlanHolder(models.AbstractModel):
             entry.likely_id = max(match.party.ref, 0)
             if entry.decision == "same" or entry.was_same_as == match.party.ref:
                 return match.party.ref
-            line = max(-match.party.ref, 0)
-            other = _describe(match.party)
-            entry.ask("name", "likely", other=other, why=match.why, line=line)
+            entry.ask(
+                "name",
+                "likely",
+                other=_describe(match.party),
+                why=match.why,
+                line=max(-match.party.ref, 0),
+                contacts=[match.party.ref] if match.party.ref > 0 else [],
+            )
             return 0
         if not may_create:
             entry.ask("name", "holder_unknown")
@@ -318,7 +329,9 @@ class CoiImportPlanHolder(models.AbstractModel):
                 group.vals[key] = new
                 group.old[key] = old
             elif key == "name" and new != old:
-                group.leader.say("name", "spelling_kept", other=old)
+                group.leader.say(
+                    "name", "spelling_kept", other=old, contacts=[group.partner_id]
+                )
         if group.vals:
             group.doing = "update"
         if run.kind == "holder" and not contact["coi_is_holder"]:

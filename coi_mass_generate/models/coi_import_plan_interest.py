@@ -100,7 +100,11 @@ class CoiImportPlanInterest(models.AbstractModel):
         if run.insured_id:
             if text and name_key(text) != name_key(run.insured_id.name):
                 entry.ask(
-                    "insured", "insured_other", value=text, insured=run.insured_id.name
+                    "insured",
+                    "insured_other",
+                    value=text,
+                    insured=run.insured_id.name,
+                    contacts=run.insured_id.ids,
                 )
                 return 0
             return run.insured_id.id
@@ -122,7 +126,13 @@ class CoiImportPlanInterest(models.AbstractModel):
             return
         other = known.suggest(text)
         if other:
-            entry.ask("insured", "insured_likely", value=text, other=other)
+            entry.ask(
+                "insured",
+                "insured_likely",
+                value=text,
+                other=known.names[other],
+                contacts=[other],
+            )
         else:
             entry.ask("insured", "insured_unknown", value=text)
 
@@ -463,15 +473,14 @@ class _Known:
             self.names[partner.id] = partner.name
 
     def suggest(self, text):
-        """Name of the insured that is most like an unknown one, or ''.
+        """Id of the insured whose name is most like an unknown one, or 0.
 
         Comparing is slow: only so many different texts of one file are compared.
         """
         if text not in self._suggested and len(self._suggested) < SUGGESTED:
             close = find_closest(name_key(text), self.insureds)
-            found = close and self.names[self.insureds[close][0]]
-            self._suggested[text] = found or ""
-        return self._suggested.get(text, "")
+            self._suggested[text] = self.insureds[close][0] if close else 0
+        return self._suggested.get(text, 0)
 
     def get_owners(self, text):
         """Ids of the insureds who have every policy a cell names."""

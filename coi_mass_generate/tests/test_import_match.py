@@ -1,5 +1,6 @@
 """Who is already there, who is perhaps, and who comes twice in the list."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .import_common import HARBOR, ImportCase
@@ -162,6 +163,35 @@ class TestImportMatch(ImportCase):
             {"Holder Name": "Oak Trust"},
         )
         self.assertEqual(self.buckets(run), ["create", "create", "problem"])
+
+    def test_a_contact_that_went_to_another_company_is_not_described(self):
+        """Neither in the question, nor in what would change, nor as it was spelled."""
+        self.harbor.copy({"name": self.harbor.name, "phone": False})
+        twins = self.env["res.partner"].search([("name", "=", self.harbor.name)])
+        self.harbor.name, self.harbor.street2 = "Secret Pier, LLC", "Suite 77"
+        others = twins - self.harbor
+        others |= others.copy({"name": others.name, "street": "5 Quay"})
+        run = self.preview(
+            at("Secret Pier LLC"),
+            {**at("SECRET PIER LLC", Phone="617-555-0199"), "Address Line 2": "Ste 77"},
+            {"Holder Name": "Harbor Center LLC"},
+        )
+        told = ("message", "difference", "likely_text")
+        lines = run.line_ids
+        before = " ".join(line[name] or "" for line in lines for name in told)
+        for secret in ("Secret Pier, LLC", "Suite 77", "555-0142", "Quay"):
+            self.assertIn(secret, before)
+        moved = (self.harbor | others).with_env(self.admin_env)
+        moved.company_id = self.other_agency
+        self.env.flush_all()
+        self.env.invalidate_all()
+        after = " ".join(line[name] or "" for line in lines for name in told)
+        for secret in ("Secret Pier, LLC", "Suite 77", "555-0142", "Quay"):
+            self.assertNotIn(secret, after)
+        self.assertIn("a contact you may not see", after)
+        for name in ("findings", "changes"):
+            with self.assertRaises(AccessError):
+                lines.read([name])
 
     def test_archived_contacts_and_those_of_other_companies_do_not_count(self):
         self.harbor.active = False
