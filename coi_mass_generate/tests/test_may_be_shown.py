@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from itertools import product
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -239,3 +240,25 @@ class TestOtherWaysIn(ShownCase):
         ]
         self.assertEqual(coverage["expiration"], AFTER.strftime("%m/%d/%Y"))
         self.assertIn(AFTER.strftime("%m/%d/%Y"), self.read_pages(certificate)[0].text)
+
+    def test_a_chosen_policy_that_is_deleted_does_not_mean_all(self):
+        every = self.auto | self.umbrella
+        for chosen in (self.umbrella, every):
+            wizard = self.env["coi.generate"].create(
+                {
+                    "insured_ids": [Command.set(self.interest.insured_id.ids)],
+                    "selected_ids": self.interest.ids,
+                    "issue_date": TODAY,
+                }
+            )
+            wizard.policy_ids = chosen
+            with self.cr.savepoint() as savepoint:
+                self.umbrella.with_env(self.env_of(self.manager)).unlink()
+                self.env.invalidate_all()
+                for button in ("action_generate", "action_preview"):
+                    with self.assertRaisesRegex(UserError, "was deleted meanwhile"):
+                        getattr(wizard, button)()
+                wizard.policy_ids = self.auto
+                self.assertEqual(wizard._get_chosen_policies(), self.auto)
+                savepoint.rollback()
+            self.env.invalidate_all()

@@ -50,6 +50,8 @@ class CoiGenerate(models.TransientModel):
         string="Policies to Show",
         domain="[('id', 'in', possible_policy_ids)]",
     )
+    # A policy that is deleted leaves the list above, and none chosen means all.
+    chosen_ids = fields.Json(default=[], help="Ids of the policies that were chosen.")
     possible_policy_ids = fields.Many2many(
         "coi.policy", compute="_compute_possible_policy_ids"
     )
@@ -88,7 +90,7 @@ class CoiGenerate(models.TransientModel):
 
     @api.model
     def _get_own_names(self):
-        return {"batch_id", "draft"}
+        return {"batch_id", "chosen_ids", "draft"}
 
     @api.depends_context("uid")
     def _compute_is_manager(self):
@@ -395,9 +397,34 @@ class CoiGenerate(models.TransientModel):
             )
         )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards._remember_policies()
+        return wizards
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "policy_ids" in vals:
+            self._remember_policies()
+        return result
+
+    def _remember_policies(self):
+        for wizard in self.with_context(active_test=False):
+            # sudo(): what is written is what the window's owner has just chosen.
+            trusted(wizard).chosen_ids = wizard.policy_ids.ids
+
     def _get_chosen_policies(self):
         """None where nobody chose; one archived meanwhile was chosen all the same."""
-        return self.with_context(active_test=False).policy_ids or None
+        policies = self.with_context(active_test=False).policy_ids
+        if not set(self.chosen_ids or ()) <= set(policies.ids):
+            raise UserError(
+                self.env._(
+                    "A policy you chose was deleted meanwhile. Choose the policies to "
+                    "show again."
+                )
+            )
+        return policies or None
 
     def _get_confirmed(self):
         """Whether warnings are confirmed; ids, where it is known whose were read."""
