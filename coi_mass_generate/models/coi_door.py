@@ -82,9 +82,11 @@ def _read_lang(env, code):
 
 
 def _read_tz(env, name):
-    """A time zone there is; the user's own where there is no such."""
+    """The user's own time zone, which says what day it is; the caller's, where there
+    is such a zone, for a user who has none."""
+    own = env(context={}).user.tz
     known = isinstance(name, str) and name in pytz.all_timezones_set
-    return name if known else env(context={}).user.tz
+    return own or (name if known else False)
 
 
 def _read_companies(env, ids):

@@ -33,13 +33,20 @@ class TestClean(AgencyCase):
             self.get_context("coi_mending", **HOSTILE), {"coi_mending": True}
         )
 
-    def test_language_zone_and_companies_stay(self):
-        said = {
-            "lang": "en_US",
-            "tz": "Asia/Tokyo",
-            "allowed_company_ids": self.agency.ids,
-        }
+    def test_language_and_companies_stay(self):
+        said = {"lang": "en_US", "allowed_company_ids": self.agency.ids}
         self.assertEqual(self.get_context(**said, **HOSTILE), said)
+
+    def test_no_caller_decides_what_day_it_is(self):
+        own = self.env.user.tz
+        self.assertTrue(own)
+        for zone in ("Etc/GMT+12", "Pacific/Kiritimati", own):
+            self.assertEqual(self.get_context(tz=zone), {"tz": own})
+
+    def test_who_has_no_zone_may_say_one(self):
+        self.env.user.sudo().tz = False
+        self.assertEqual(self.get_context(tz="Asia/Tokyo"), {"tz": "Asia/Tokyo"})
+        self.assertEqual(self.get_context(tz="Nowhere/Bad"), {"tz": False})
 
     def test_a_language_or_zone_there_is_not_is_the_users_own(self):
         user = self.env.user
