@@ -298,7 +298,7 @@ class CoiImportLine(models.Model):
 
     def _get_findings(self):
         """sudo(): of what another company's contact said, nothing is shown."""
-        return self.sudo().findings or {}
+        return trusted(self).findings or {}
 
     def _find_hidden(self):
         """Ids of contacts these rows mention that the user may not see (any more)."""
@@ -365,7 +365,7 @@ class CoiImportLine(models.Model):
         interests = self.interest_id.exists()._filtered_access("read")
         for line in self:
             # sudo(): only the parts whose record the user may see are described.
-            changes = dict(line.sudo().changes or {})
+            changes = dict(trusted(line).changes or {})
             if line.partner_id not in partners:
                 changes.pop("holder", None)
             if line.interest_id not in interests:
