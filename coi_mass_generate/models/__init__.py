@@ -62,5 +62,4 @@ from . import (
     mail_message,
     res_company,
     res_partner,
-    res_partner_use,
 )
