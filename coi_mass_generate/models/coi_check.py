@@ -2,6 +2,7 @@ from dataclasses import replace
 from itertools import chain
 
 from odoo import api, models
+from odoo.tools import partition
 from odoo.tools.translate import LazyTranslate
 
 from ..pdf.fonts import undrawable
@@ -68,8 +69,7 @@ class CoiCheck(models.AbstractModel):
     def _judge(self, cases):
         """Run every rule over every case and keep what it found in the case."""
         rules = list(enumerate(self._get_rules()))
-        shared = [each for each in rules if self._is_of_policies(each[1][0])]
-        own = [each for each in rules if each not in shared]
+        shared, own = partition(lambda each: self._is_of_policies(each[1][0]), rules)
         for case in cases:
             key = ("policies", id(case.shown), case.asked.company_id)
             found = [
@@ -440,7 +440,7 @@ class CoiCheck(models.AbstractModel):
                 yield warn(self._explain_nearness(term, days, case), term.policy)
 
     @api.model
-    @rule(_lt("Policy will be cancelled"))
+    @rule(_lt("Policy will be cancelled"), of_policies=True)
     def _check_cancellation(self, case):
         for term in case.shown.terms:
             if term.is_cancelled:

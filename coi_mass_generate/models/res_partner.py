@@ -174,10 +174,7 @@ class ResPartner(models.Model):
         :returns: list of lines, none empty
         """
         self.ensure_one()
-        home = (company or self.env.company).country_id
-        address_format, parts = self._prepare_display_address(without_company=True)
-        if self.country_id == home:
-            parts["country_name"] = ""
+        address_format, parts = self._coi_get_region(company or self.env.company)
         return get_lines(address_format % parts)
 
     def _coi_get_addresses(self, company):
