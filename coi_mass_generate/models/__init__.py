@@ -1,65 +1,23 @@
-# What others inherit comes first.
-from . import (
-    coi_bulk,
-    coi_import_run_buttons,
-    coi_import_run_words,
-    coi_shared,
-    coi_traced,
-)
+# The wings in the order of the flow: each may name those above it, never one below.
+from . import common
 
 # isort: split
-from . import (
-    coi_additional_interest,
-    coi_asked,
-    coi_basis,
-    coi_batch,
-    coi_batch_line,
-    coi_certificate,
-    coi_check,
-    coi_coverage_line,
-    coi_description,
-    coi_draft,
-    coi_engine,
-    coi_evidence,
-    coi_fit,
-    coi_form,
-    coi_head,
-    coi_import_column,
-    coi_import_judge,
-    coi_import_line,
-    coi_import_mapping,
-    coi_import_message,
-    coi_import_plan,
-    coi_import_plan_holder,
-    coi_import_plan_interest,
-    coi_import_progress,
-    coi_import_reader,
-    coi_import_run,
-    coi_import_settings,
-    coi_import_sheet,
-    coi_import_trace,
-    coi_import_undo,
-    coi_import_writer,
-    coi_interest_type,
-    coi_output,
-    coi_page,
-    coi_plan,
-    coi_policy,
-    coi_policy_endorsement,
-    coi_policy_limit,
-    coi_policy_series,
-    coi_progress,
-    coi_request,
-    coi_runner,
-    coi_state_approval,
-    coi_state_rule,
-    coi_wording_rule,
-    ir_actions_report,
-    ir_attachment,
-    ir_default,
-    ir_rule,
-    ir_sequence,
-    mail_message,
-    res_company,
-    res_partner,
-)
+from . import register
+
+# isort: split
+from . import forms
+
+# isort: split
+from . import ledger
+
+# isort: split
+from . import verdicts
+
+# isort: split
+from . import issue
+
+# isort: split
+from . import handout
+
+# isort: split
+from . import imports

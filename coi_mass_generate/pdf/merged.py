@@ -14,14 +14,7 @@ from pypdf import PdfReader
 from .errors import PdfError
 from .head import FILE_HEADER
 from .objects import Importer, indirect, renumbered, stream, text_string
-from .stamp import (
-    catalog,
-    information,
-    page_content,
-    page_value,
-    trailer,
-    xref_lines,
-)
+from .stamp import catalog, information, page_content, page_value, trailer, xref_lines
 
 _CATALOG, _PAGES, _OUTLINES, _INFORMATION = range(1, 5)
 _NODE_PAGES = 64  # pages of one node of the page tree

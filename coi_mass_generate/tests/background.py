@@ -6,12 +6,12 @@ from unittest.mock import patch
 
 from odoo import fields
 
-from ..models import coi_runner
+from ..models.issue import coi_runner
 from .common import AgencyCase
 
 CRON = "coi_mass_generate.cron_batches"
 RUSH = "coi_mass_generate.cron_batches_rush"
-PRODUCE = "odoo.addons.coi_mass_generate.models.coi_engine.CoiEngine._produce"
+PRODUCE = "odoo.addons.coi_mass_generate.models.issue.coi_engine.CoiEngine._produce"
 
 
 class BackgroundCase(AgencyCase):

@@ -11,7 +11,7 @@ from PIL import Image
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
-from ..models.coi_plan import CoiPlan
+from ..models.verdicts.coi_plan import CoiPlan
 from .reading import read_pages
 
 # All policies of the agency are in force on this day, whatever today is.

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models import coi_batch, coi_runner
+from ..models.issue import coi_batch, coi_runner
 from .background import CRON, RUSH, BackgroundCase
 
 

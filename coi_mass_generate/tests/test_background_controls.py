@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import coi_runner
+from ..models.issue import coi_runner
 from .background import BackgroundCase
 
 

@@ -6,7 +6,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import coi_runner
+from ..models.issue import coi_runner
 from .background import BackgroundCase
 
 

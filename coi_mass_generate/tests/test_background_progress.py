@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models import coi_runner
+from ..models.issue import coi_runner
 from .background import CRON, RUSH, BackgroundCase
 
 

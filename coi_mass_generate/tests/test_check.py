@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ..models.coi_case import warn
+from ..models.common.case import warn
 from .common import EXPIRATION, AgencyCase
 
 

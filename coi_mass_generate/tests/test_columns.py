@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import MissingError
 from odoo.tests import Form, tagged
 
-from ..models.coi_columns import read_rows
+from ..models.common.columns import read_rows
 from .common import AgencyCase
 
 

@@ -157,7 +157,7 @@ class TestPreview(AgencyCase):
 
     def test_the_usual_places_are_those_of_a_drawn_page(self):
         """What is assumed before a page is drawn must be what is drawn."""
-        from ..models.coi_fit import USUAL_SLOTS
+        from ..models.verdicts.coi_fit import USUAL_SLOTS
 
         for policy in (self.gl, self.auto, self.umbrella, self.wc):
             policy._onchange_line_id()

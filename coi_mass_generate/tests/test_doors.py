@@ -2,7 +2,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.coi_door import clean, door, trusted
+from ..models.common.door import clean, door, trusted
 from .common import AgencyCase
 
 HOSTILE = {

@@ -4,7 +4,8 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models import coi_draft, coi_plan
+from ..models.handout import coi_draft
+from ..models.verdicts import coi_plan
 from .reading import read_bookmarks, read_pages
 from .test_generate import WizardCase
 

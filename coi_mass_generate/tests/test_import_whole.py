@@ -12,15 +12,7 @@ from openpyxl.styles import Font
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .import_common import (
-    HARBOR,
-    HEADERS,
-    LENDER,
-    WRITERS,
-    ImportCase,
-    to_csv,
-    to_xlsx,
-)
+from .import_common import HARBOR, HEADERS, LENDER, WRITERS, ImportCase, to_csv, to_xlsx
 
 # One row or more of each of the twelve groups of dirt; see the names.
 DIRT_HEADERS = [
@@ -273,7 +265,10 @@ class TestImportWhole(ImportCase):
         told = []
         progress = type(self.env["coi.import.progress"])
         with (
-            patch("odoo.addons.coi_mass_generate.models.coi_import_writer.CHUNK", 1),
+            patch(
+                "odoo.addons.coi_mass_generate.models.imports.coi_import_writer.CHUNK",
+                1,
+            ),
             patch.object(progress, "_report", lambda _self, *words: told.append(words)),
         ):
             run.action_import()

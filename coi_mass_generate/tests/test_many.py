@@ -6,7 +6,7 @@ from lxml import etree
 
 from odoo.tests import HttpCase, tagged
 
-from ..models import coi_plan
+from ..models.verdicts import coi_plan
 from ..wizards import coi_generate_picker
 from .common import ISSUE_DATE, AgencyCase
 from .test_generate import WizardCase

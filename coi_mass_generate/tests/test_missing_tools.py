@@ -9,7 +9,7 @@ from .common import AgencyCase
 STATE = (
     "odoo.addons.base.models.ir_actions_report.IrActionsReport.get_wkhtmltopdf_state"
 )
-RUN = "odoo.addons.coi_mass_generate.models.coi_form.CoiForm._run_wkhtmltopdf"
+RUN = "odoo.addons.coi_mass_generate.models.forms.coi_form.CoiForm._run_wkhtmltopdf"
 
 
 @tagged("post_install", "-at_install")
@@ -59,7 +59,7 @@ class TestMissingTools(AgencyCase):
         """Installed, but it draws nothing: no certificate, and every line says so."""
         with (
             patch(RUN, return_value="Segmentation fault"),
-            mute_logger("odoo.addons.coi_mass_generate.models.coi_form"),
+            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form"),
         ):
             batch = self.generate(self.plain_interest | self.dover_interest)
         self.assertEqual(
@@ -82,7 +82,7 @@ class TestMissingTools(AgencyCase):
 
         with (
             patch(RUN, crash_for_coastal),
-            mute_logger("odoo.addons.coi_mass_generate.models.coi_form"),
+            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form"),
         ):
             batch = self.generate(self.plain_interest | self.coastal_interest)
         self.assertEqual((batch.count_done, batch.count_failed), (1, 1))
@@ -93,7 +93,7 @@ class TestMissingTools(AgencyCase):
         self.adams.name = "שלום"
         with (
             patch(RUN, return_value="Segmentation fault"),
-            mute_logger("odoo.addons.coi_mass_generate.models.coi_form"),
+            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form"),
         ):
             batch = self.generate(self.plain_interest)
         [(state, reason)] = self.get_reasons(batch).values()
@@ -106,6 +106,6 @@ class TestMissingTools(AgencyCase):
         view.arch_db = (
             "<t t-name='coi_mass_generate.certificate_holder'><p>Holder</p></t>"
         )
-        with mute_logger("odoo.addons.coi_mass_generate.models.coi_runner"):
+        with mute_logger("odoo.addons.coi_mass_generate.models.issue.coi_runner"):
             batch = self.generate(self.plain_interest)
         self.assertEqual((batch.count_done, batch.count_failed), (0, 1))

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models import ir_sequence
+from ..models.issue import ir_sequence
 from .background import BackgroundCase
 from .common import AgencyCase
 

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.coi_argument import (
+from ..models.common.argument import (
     read_choice,
     read_date,
     read_flag,

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import coi_certificate
+from ..models.ledger import coi_certificate
 from .common import AgencyCase
 from .test_override import REASON
 

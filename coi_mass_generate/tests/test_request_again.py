@@ -11,9 +11,9 @@ from odoo.tools import mute_logger
 from .background import BackgroundCase
 from .common import ISSUE_DATE
 
-REQUEST = "odoo.addons.coi_mass_generate.models.coi_request.request"
+REQUEST = "odoo.addons.coi_mass_generate.models.issue.coi_request.request"
 ANSWER_NEWER = (
-    "odoo.addons.coi_mass_generate.models.coi_request.CoiRequest._answer_newer"
+    "odoo.addons.coi_mass_generate.models.issue.coi_request.CoiRequest._answer_newer"
 )
 
 

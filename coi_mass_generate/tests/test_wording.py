@@ -272,7 +272,7 @@ class TestPhrasesEntered(WordingCase):
             self.assertFalse(self.get_findings(interest=self.plain_interest))
         self.assertIn("at least one word", rule.problem)
 
-    @mute_logger("odoo.addons.coi_mass_generate.models.coi_wording_rule")
+    @mute_logger("odoo.addons.coi_mass_generate.models.verdicts.coi_wording_rule")
     def test_all_that_is_shipped_can_be_looked_for(self):
         rules = self.env["coi.wording.rule"].search([("company_id", "=", False)])
         self.assertGreaterEqual(len(rules), 15)

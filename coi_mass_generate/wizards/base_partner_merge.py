@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..models.coi_door import trusted
+from ..models.common.door import trusted
 
 # What core's merge does not see without the right to Certificates.
 CARRIED_OVER = ("coi_naic", "coi_description")

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.coi_door import door, one, trusted
+from ..models.common.door import door, one, trusted
 
 
 class CoiCertificateCancel(models.TransientModel):

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..models.coi_argument import read_date, read_ids
-from ..models.coi_door import clean, door, one, trusted
+from ..models.common.argument import read_date, read_ids
+from ..models.common.door import clean, door, one, trusted
 
 VERDICT_ORDER = ("ready", "warning", "blocked")
 

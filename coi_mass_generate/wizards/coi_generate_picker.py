@@ -3,14 +3,14 @@ from typing import Any, NamedTuple
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..models.coi_argument import (
+from ..models.common.argument import (
     read_choice,
     read_date,
     read_ids,
     read_records,
     read_text,
 )
-from ..models.coi_door import door
+from ..models.common.door import door
 
 # As many holders are judged in the request that lists them; of more, first those who
 # are seen, then the others behind them, so many in a request.

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.coi_door import door, one, trusted
+from ..models.common.door import door, one, trusted
 
 
 class CoiImport(models.AbstractModel):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..models.coi_argument import read_json
+from ..models.common.argument import read_json
 
 
 class CoiWizard(models.AbstractModel):

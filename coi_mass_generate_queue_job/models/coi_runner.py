@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from odoo.addons.coi_mass_generate.models.coi_door import trusted
-from odoo.addons.coi_mass_generate.models.coi_runner import MAX_ATTEMPTS
+from odoo.addons.coi_mass_generate.models.common.door import trusted
+from odoo.addons.coi_mass_generate.models.issue.coi_runner import MAX_ATTEMPTS
 
 
 class CoiRunner(models.AbstractModel):

@@ -4,8 +4,8 @@ from psycopg2 import errors
 
 from odoo.tests import tagged
 
-from odoo.addons.coi_mass_generate.models import coi_batch as own_batch
-from odoo.addons.coi_mass_generate.models import coi_runner
+from odoo.addons.coi_mass_generate.models.issue import coi_batch as own_batch
+from odoo.addons.coi_mass_generate.models.issue import coi_runner
 from odoo.addons.coi_mass_generate.tests.background import BackgroundCase
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.tests.common import trap_jobs

@@ -1,0 +1,5 @@
+from . import (
+    coi_description,
+    coi_form,
+    coi_page,
+)

@@ -1,0 +1,6 @@
+from . import (
+    coi_draft,
+    coi_evidence,
+    coi_output,
+    ir_actions_report,
+)

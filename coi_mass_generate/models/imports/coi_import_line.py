@@ -1,0 +1,460 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...sheets.fields import FIELDS
+from ...sheets.text import clean_line, make_storable
+from ..common.door import door, trusted
+from .coi_import_message import LATER, LEFT_OUT, NOTICES, PROBLEMS
+
+# What a bucket of the preview becomes.
+OUTCOMES = {
+    "create": "created",
+    "update": "updated",
+    "unchanged": "unchanged",
+    "left_out": "skipped",
+    "problem": "errored",
+}
+BUCKETS = [
+    ("problem", "To solve"),
+    ("create", "New"),
+    ("update", "Changed"),
+    ("unchanged", "Unchanged"),
+    ("left_out", "Left out"),
+]
+# Cells a user can correct in the preview, each shown as it was understood.
+CELLS = [
+    "name",
+    "attention",
+    "street",
+    "street2",
+    "city",
+    "state",
+    "zip",
+    "country",
+    "email",
+    "phone",
+    "insured",
+    "policy",
+    "type",
+    "ai",
+    "waiver",
+    "pnc",
+    "isaoa",
+    "project",
+    "description",
+    "loan_number",
+    "valid_until",
+]
+FLAGS = ("ai", "waiver", "pnc", "isaoa")
+# Columns whose text does not count any more when one of these cells is corrected.
+INSTEAD_OF = {
+    "name": ("name2", "first_name", "last_name"),
+    "zip": ("zip4",),
+    "ai": ("flags",),
+    "waiver": ("flags",),
+    "pnc": ("flags",),
+}
+# Cells in which the same text means the same in every row.
+ALIKE = (
+    *("state", "country", "insured", "policy", "type", *FLAGS, "valid_until"),
+    *("email", "phone"),
+)
+
+
+class CoiImportLine(models.Model):
+    """One row of an imported file: what it says, what becomes of it, and why."""
+
+    _name = "coi.import.line"
+    _inherit = ["coi.bulk"]
+    _description = "Row of an Imported File"
+    _order = "run_id, number"
+
+    run_id = fields.Many2one(
+        "coi.import.run", required=True, index=True, ondelete="cascade"
+    )
+    number = fields.Integer("Line", required=True, readonly=True)
+    cells = fields.Json(readonly=True, help="Texts of the row as they are in the file.")
+    kinds = fields.Char(readonly=True, help="What the file says each cell is.")
+    is_hidden = fields.Boolean(readonly=True)
+    is_struck = fields.Boolean(readonly=True)
+    corrections = fields.Json(readonly=True, help="What the user typed, by field.")
+    decision = fields.Selection(
+        [("same", "The same"), ("different", "Different")],
+        readonly=True,
+        help="The answer to: is this the same as that one?",
+    )
+    match_key = fields.Char(
+        readonly=True,
+        index="btree_not_null",
+        help="Of a row that was said to be the same: it is not asked again.",
+    )
+    choice = fields.Selection(
+        [("out", "Leave out"), ("in", "Take in")],
+        readonly=True,
+        help="The user's own choice, above the rule for hidden and struck rows.",
+    )
+
+    values = fields.Json(readonly=True, help="What the row says, cleaned.")
+    cleaning = fields.Json(
+        readonly=True, help="What cleaning found, before the row met the contacts."
+    )
+    findings = fields.Json(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Problems, notices and the reason for leaving out, as codes. They name "
+        "contacts as they were then; which of them a user may see, is asked when it "
+        "is shown.",
+    )
+    changes = fields.Json(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Of an update: {part: {field: [old, new]}}; shown as the findings are.",
+    )
+    bucket = fields.Selection(BUCKETS, required=True, readonly=True)
+    outcome = fields.Selection(
+        [
+            ("created", "Created"),
+            ("updated", "Updated"),
+            ("unchanged", "Unchanged"),
+            ("skipped", "Left out"),
+            ("errored", "Not imported"),
+        ],
+        compute="_compute_outcome",
+        help="What became of the row; empty until the import is done.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    interest_id = fields.Many2one(
+        "coi.additional.interest",
+        string="Additional Interest",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    is_question = fields.Boolean(
+        readonly=True, help="Asks whether two are the same; answered with a click."
+    )
+    likely_id = fields.Many2one(
+        "res.partner", string="Perhaps the Same As", readonly=True, ondelete="set null"
+    )
+    message = fields.Text(compute="_compute_message")
+    difference = fields.Text(compute="_compute_difference")
+    party_text = fields.Text("In the List", compute="_compute_party_text")
+    likely_text = fields.Text("Already There", compute="_compute_likely_text")
+
+    name = fields.Char("Holder", compute="_compute_cells", readonly=False)
+    attention = fields.Char(compute="_compute_cells", readonly=False)
+    street = fields.Char("Address", compute="_compute_cells", readonly=False)
+    street2 = fields.Char("Address 2", compute="_compute_cells", readonly=False)
+    city = fields.Char(compute="_compute_cells", readonly=False)
+    state = fields.Char(compute="_compute_cells", readonly=False)
+    zip = fields.Char("ZIP", compute="_compute_cells", readonly=False)
+    country = fields.Char(compute="_compute_cells", readonly=False)
+    email = fields.Char("E-mail", compute="_compute_cells", readonly=False)
+    phone = fields.Char(compute="_compute_cells", readonly=False)
+    insured = fields.Char(compute="_compute_cells", readonly=False)
+    policy = fields.Char("Policies", compute="_compute_cells", readonly=False)
+    type = fields.Char("Interest", compute="_compute_cells", readonly=False)
+    ai = fields.Char("AI", compute="_compute_cells", readonly=False)
+    waiver = fields.Char(compute="_compute_cells", readonly=False)
+    pnc = fields.Char("PNC", compute="_compute_cells", readonly=False)
+    isaoa = fields.Char("ISAOA", compute="_compute_cells", readonly=False)
+    project = fields.Char(compute="_compute_cells", readonly=False)
+    description = fields.Text(compute="_compute_cells", readonly=False)
+    loan_number = fields.Char(compute="_compute_cells", readonly=False)
+    valid_until = fields.Char(compute="_compute_cells", readonly=False)
+
+    _number_once = models.UniqueIndex("(run_id, number)")
+
+    @api.depends("name", "number")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = self.env._(
+                "Line %(number)s: %(name)s", number=line.number, name=line.name or ""
+            )
+
+    @door
+    def write(self, vals):
+        """What is typed into a cell is kept beside what the file says.
+
+        Nothing else of a row is its user's to write.
+        """
+        if set(vals).difference(CELLS):
+            raise AccessError(self.env._("A row stays as it is in the file."))
+        self.run_id._check_open()
+        typed = {
+            key: make_storable(str(text or "")).strip() for key, text in vals.items()
+        }
+        for line in self if typed else ():
+            line._correct(typed)
+        return super().write({})
+
+    def _set(self, vals):
+        """Write what only the import itself writes.
+
+        trusted(): whoever calls this has checked that the user may go on with the
+        import.
+        """
+        return models.Model.write(trusted(self), vals)
+
+    # What the row says, as text to read and to correct
+
+    @api.depends("values", "corrections", "findings")
+    def _compute_cells(self):
+        for line in self:
+            shown = line._get_shown()
+            for key in CELLS:
+                line[key] = shown.get(key, "")
+
+    def _get_shown(self):
+        """{field key: text}: as typed by the user, else as cleaned, else as given."""
+        problems = self._get_findings().get("problems", ())
+        given = {
+            key: detail["value"] for key, _code, detail in problems if "value" in detail
+        }
+        cleaned = {
+            key: self._show_value(key, value)
+            for key, value in (self.values or {}).items()
+        }
+        return {**given, **(self.corrections or {}), **cleaned}
+
+    def _show_value(self, key, value):
+        if key in FLAGS:
+            return "Y" if value else "N"
+        if key == "type":
+            return self.env["coi.import.message"]._get_type_names(value)
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def _correct(self, texts):
+        """Take what the user typed instead of what the file says.
+
+        texts: {field key: text}; '' clears a cell
+        """
+        self.ensure_one()
+        shown = self._get_shown()
+        before = {}
+        if {"street", "street2"} & set(texts):
+            before = {key: shown.get(key, "") for key in ("street", "street2")}
+        for key in texts:
+            if "flags" in INSTEAD_OF.get(key, ()):
+                before.update({flag: shown.get(flag, "") for flag in FLAGS[:3]})
+            before.update(dict.fromkeys(INSTEAD_OF.get(key, ()), ""))
+        self._remember_answers(texts)
+        texts = {**before, **texts}
+        # A corrected row is another question: the old answer is not for it.
+        self._set(
+            {"corrections": {**(self.corrections or {}), **texts}, "decision": False}
+        )
+
+    def _remember_answers(self, texts):
+        """Keep what was typed for other rows that say the same."""
+        run = self.run_id
+        known = run.answers or []
+        answers = [
+            [key, self._get_given(key), texts[key]] for key in ALIKE if texts.get(key)
+        ]
+        new = [each for each in answers if any(each[1]) and each not in known]
+        if new:
+            run._set({"answers": [*known, *new]})
+
+    def _get_asked(self):
+        """Keys of the fields that are in question and not yet corrected."""
+        asked = {
+            key for key, _code, _detail in self._get_findings().get("problems", ())
+        }
+        if "flags" in asked:
+            asked |= set(FLAGS)
+        return asked - set(self.corrections or ())
+
+    def _get_given(self, key):
+        """What the file says in the cells of a field."""
+        targets = (key, *INSTEAD_OF.get(key, ()))
+        columns = self.run_id.column_ids.filtered(lambda each: each.target in targets)
+        cells = self.cells
+        return [
+            clean_line(cells[column.place]) if column.place < len(cells) else ""
+            for column in columns
+        ]
+
+    # What is said about it
+
+    @api.depends("bucket", "run_id.state")
+    def _compute_outcome(self):
+        for line in self:
+            done = line.run_id.state in ("done", "undone")
+            line.outcome = done and OUTCOMES[line.bucket]
+
+    @api.depends("findings")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        hidden = self._find_hidden()
+        for line in self:
+            line.message = "\n".join(line._get_sentences(hidden))
+
+    def _get_findings(self):
+        """sudo(): of what another company's contact said, nothing is shown."""
+        return trusted(self).findings or {}
+
+    def _find_hidden(self):
+        """Ids of contacts these rows mention that the user may not see (any more)."""
+        ids = set()
+        for line in self:
+            found = line._get_findings()
+            for part in ("problems", "notices"):
+                for _key, _code, detail in found.get(part, ()):
+                    ids.update(detail.get("contacts", ()))
+        mentioned = self.env["res.partner"].browse(ids)
+        return ids.difference(mentioned.exists()._filtered_access("read").ids)
+
+    def _without_hidden(self, entry, hidden):
+        """An entry of the findings, with no name or address of a hidden contact."""
+        key, code, detail = entry
+        if hidden.isdisjoint(detail.get("contacts", ())):
+            return entry
+        unnamed = self.env._("a contact you may not see")
+        names = {"other", "others", "insured"} & set(detail)
+        return [key, code, {**detail, **dict.fromkeys(names, unnamed)}]
+
+    def _get_sentences(self, hidden):
+        """Problems first, then why it is left out, then what was done.
+
+        hidden: ids of contacts that are not named
+        """
+        words = self.env["coi.import.message"]
+        found = self._get_findings()
+        sentences = [
+            self._with_column(
+                entry, words._say(PROBLEMS, self._without_hidden(entry, hidden))
+            )
+            for entry in found.get("problems", ())
+        ]
+        if found.get("left_out"):
+            sentences.append(words._word(LEFT_OUT[found["left_out"]], {}))
+        later = self.run_id.kind == "holder" and LATER
+        for entry in found.get("notices", ()):
+            sentences.append(words._say(NOTICES, self._without_hidden(entry, hidden)))
+            if later and entry[1] in later:
+                sentences[-1] += " " + self.env._(
+                    "It is imported with the additional insureds."
+                )
+        return sentences
+
+    def _with_column(self, entry, sentence):
+        """Say where: "ZIP code (column F): …"."""
+        key, _code, _detail = entry
+        place = self.run_id._get_place(key)
+        if place is None:
+            return sentence
+        return self.env._(
+            "%(field)s (column %(letter)s): %(sentence)s",
+            field=self.env["coi.import.message"]._label(key),
+            letter=place,
+            sentence=sentence,
+        )
+
+    @api.depends("changes")
+    @api.depends_context("lang")
+    def _compute_difference(self):
+        words = self.env["coi.import.message"]
+        partners = self.partner_id.exists()._filtered_access("read")
+        interests = self.interest_id.exists()._filtered_access("read")
+        for line in self:
+            # sudo(): only the parts whose record the user may see are described.
+            changes = dict(trusted(line).changes or {})
+            if line.partner_id not in partners:
+                changes.pop("holder", None)
+            if line.interest_id not in interests:
+                changes.pop("interest", None)
+            line.difference = "\n".join(words._describe_changes(changes))
+
+    @api.depends("values")
+    def _compute_party_text(self):
+        for line in self:
+            get = (line.values or {}).get
+            place = " ".join(filter(None, (get("city"), get("state"), get("zip"))))
+            lines = (get("name"), get("street"), get("street2"), place)
+            line.party_text = "\n".join(filter(None, lines))
+
+    @api.depends("likely_id", "findings")
+    def _compute_likely_text(self):
+        """The other of the two: a contact, or what an earlier row says."""
+        for line in self:
+            # Should the contact be another company's by now, it is not described.
+            partner = line.likely_id._filtered_access("read")
+            if partner:
+                lines = [partner.name, *partner._coi_get_address_lines()]
+                line.likely_text = "\n".join(lines)
+            else:
+                problems = line._get_findings().get("problems", ())
+                asked = [each for each in problems if each[1] == "likely"]
+                hidden = line._find_hidden()
+                line.likely_text = asked and line._describe_other(
+                    line._without_hidden(asked[0], hidden)[2]
+                )
+
+    def _describe_other(self, detail):
+        lines = detail["other"].split(", ")
+        if detail.get("line"):
+            place = self.env._("In line %(line)s of this list:", line=detail["line"])
+            lines.insert(0, place)
+        return "\n".join(lines)
+
+    # What the user decides
+
+    @door
+    def action_same(self):
+        return self._decide({"decision": "same"})
+
+    @door
+    def action_different(self):
+        return self._decide({"decision": "different"})
+
+    @door
+    def action_leave_out(self):
+        return self._decide({"choice": "out"})
+
+    @door
+    def action_take_in(self):
+        return self._decide({"choice": "in"})
+
+    @door
+    def action_clear_cells(self):
+        """Import the rows without the values that are in question."""
+        self.run_id._check_open()
+        cleared = self.browse()
+        for line in self:
+            keys = {
+                key
+                for key, _code, _detail in line._get_findings().get("problems", ())
+                if key in FIELDS and key not in ("name", "insured")
+            }
+            if keys:
+                line._correct(dict.fromkeys(keys, ""))
+                cleared += line
+        if self and not cleared:
+            raise UserError(
+                self.env._(
+                    "No row can do without what is asked here. Type it, or leave the "
+                    "row out."
+                )
+            )
+        for run in self.run_id:
+            run._judge()
+
+    def _decide(self, vals):
+        self.run_id._check_open()
+        self._set(vals)
+        for run in self.run_id:
+            run._judge()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        if self.run_id.filtered(lambda run: run.state in ("done", "undone")):
+            raise UserError(
+                self.env._("The rows of a finished import are its record and stay.")
+            )

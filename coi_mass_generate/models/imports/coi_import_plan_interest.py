@@ -1,0 +1,497 @@
+from dataclasses import dataclass, field
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...sheets.answers import policy_key, read_policies
+from ...sheets.match import find_closest, name_key
+from ...sheets.text import fold
+
+FLAG_FIELDS = {"ai": "ai_line_ids", "waiver": "waiver_line_ids", "pnc": "pnc_line_ids"}
+RELATIONS = ("type_ids", "series_ids", *FLAG_FIELDS.values())
+COLUMNS = (
+    *("id", "insured_id", "holder_id", "active", "project", "project_state_id"),
+    *("description", "loan_number", "attention", "isaoa", "valid_until"),
+)
+TEXTS = ("description", "loan_number", "attention", "project")
+# Texts of which one holder can have only one for each insured and project.
+ONCE = ("description", "loan_number")
+# How many unknown insureds of a file are compared with those there are.
+SUGGESTED = 40
+# How many unknown policies of one row are asked about at once.
+ASKED = 5
+ALL_POLICIES = ("all", "all policies", "todas", "todas las polizas")
+
+
+@dataclass(slots=True)
+class Wish:
+    """What one row asks for, in ids.
+
+    lines_on, lines_off: {flag: ids of coverage lines}
+    """
+
+    insured_id: int
+    series: list
+    lines_on: dict
+    lines_off: dict
+    types: list | None
+
+
+@dataclass
+class InterestGroup:
+    """Rows that are the same interest. ``vals`` is what is written, ``old`` before.
+
+    there: {column or relation: value} of an interest that is there already
+    adding: lines of the rows that add something
+    firsts: {field key: (text, line)} of texts of which there can be only one
+    """
+
+    insured_id: int
+    interest_id: int = 0
+    there: dict = field(default_factory=dict)
+    entries: list = field(default_factory=list)
+    vals: dict = field(default_factory=dict)
+    old: dict = field(default_factory=dict)
+    doing: str = "unchanged"
+    adding: set = field(default_factory=set)
+    firsts: dict = field(default_factory=dict)
+
+    @property
+    def leader(self):
+        return self.entries[0]
+
+    def follow(self, entry):
+        """A later row either adds something to the first one or says the same."""
+        changes = self.doing != "unchanged" and entry.number in self.adding
+        return "update" if changes else "unchanged"
+
+    def get_id(self):
+        return self.interest_id
+
+    def get_changes(self):
+        """{field: [old, new]} of what is written to an interest that is there."""
+        return {key: [self.old[key], new] for key, new in self.vals.items()}
+
+
+class CoiImportPlanInterest(models.AbstractModel):
+    """Pass 2: which insured, which policies, and what changes in the interest."""
+
+    _name = "coi.import.plan.interest"
+    _description = "Plan of an Import: Additional Insureds"
+
+    # Insureds and policies
+
+    @api.model
+    def _read_rows(self, run, plan):
+        """Turn names and numbers of every row into ids, or ask."""
+        known = _Known(self, run, plan.entries)
+        for entry in plan.entries:
+            if entry.skip:
+                continue
+            insured_id = self._find_insured(run, entry, known)
+            if insured_id:
+                entry.interest = self._read_wish(entry, insured_id, known)
+
+    @api.model
+    def _find_insured(self, run, entry, known):
+        """Id of the row's insured; 0 with a problem when it is not certain."""
+        text = entry.values.get("insured", "")
+        if run.insured_id:
+            if text and name_key(text) != name_key(run.insured_id.name):
+                entry.ask(
+                    "insured",
+                    "insured_other",
+                    value=text,
+                    insured=run.insured_id.name,
+                    contacts=run.insured_id.ids,
+                )
+                return 0
+            return run.insured_id.id
+        if not text:
+            return self._find_insured_by_policy(entry, known)
+        found = known.insureds.get(name_key(text), [])
+        if len(found) > 1:
+            by_policy = known.get_owners(entry.values.get("policy", ""))
+            found = [number for number in found if number in by_policy] or found
+        if len(found) == 1:
+            return found[0]
+        self._ask_insured(entry, text, found, known)
+        return 0
+
+    @api.model
+    def _ask_insured(self, entry, text, found, known):
+        if found:
+            entry.ask("insured", "insured_several", value=text)
+            return
+        other = known.suggest(text)
+        if other:
+            entry.ask(
+                "insured",
+                "insured_likely",
+                value=text,
+                other=known.names[other],
+                contacts=[other],
+            )
+        else:
+            entry.ask("insured", "insured_unknown", value=text)
+
+    @api.model
+    def _find_insured_by_policy(self, entry, known):
+        owners = known.get_owners(entry.values.get("policy", ""))
+        if len(owners) == 1:
+            return next(iter(owners))
+        entry.ask("insured", "insured_missing")
+        return 0
+
+    @api.model
+    def _read_wish(self, entry, insured_id, known):
+        series = self._find_series(entry, known.policies.get(insured_id, {}))
+        wish = Wish(insured_id, series, {}, {}, None)
+        if "type" in entry.values:
+            wish.types = [known.types[key] for key in entry.values["type"]]
+            is_ai = "additional_insured" in entry.values["type"]
+            if is_ai and not entry.values.get("ai"):
+                entry.say("type", "ai_not_ticked")
+        lines = {known.lines[number] for number in series}
+        lines = lines or known.in_force.get(insured_id, set())
+        for flag in FLAG_FIELDS:
+            if flag in entry.values:
+                self._read_flag(entry, flag, lines, known, wish)
+        return wish
+
+    @api.model
+    def _find_series(self, entry, policies):
+        """Ids of the policy series a row names; problems for those not found."""
+        text = entry.values.get("policy", "")
+        if not text or fold(text) in ALL_POLICIES:
+            return []
+        numbers, unknown = read_policies(text, policies)
+        # A few at a time: the rest is asked when these are corrected.
+        for number in unknown[:ASKED]:
+            entry.ask("policy", "policy_unknown", value=number)
+        series = []
+        for number in numbers:
+            found = policies.get(policy_key(number), set())
+            if len(found) > 1:
+                entry.ask("policy", "policy_ambiguous", value=number)
+            series += sorted(found - set(series))
+        return series
+
+    @api.model
+    def _read_flag(self, entry, flag, lines, known, wish):
+        if not entry.values[flag]:
+            wish.lines_off[flag] = sorted(lines)
+            return
+        if not lines:
+            entry.ask(flag, "no_policy_for_flags")
+            return
+        if flag == "ai":
+            allowed = lines - known.without_ai
+            if not allowed:
+                entry.ask(flag, "no_line_for_ai")
+                return
+            if allowed != lines and wish.series:
+                entry.say(flag, "ai_not_on_wc")
+            lines = allowed
+        wish.lines_on[flag] = sorted(lines)
+
+    # Interests
+
+    @api.model
+    def _group_rows(self, run, plan):
+        """Put the rows of one insured, holder and project together, and compare."""
+        current = self._read_interests(run, plan)
+        _countries, states = self.env["coi.import.plan.holder"]._read_geography()
+        groups, kept = {}, set()
+        for entry in plan.entries:
+            wish, entry.interest = entry.interest, None
+            if not entry.is_open or not entry.holder:
+                continue
+            group = self._find_group(run, entry, wish, current, groups)
+            if group and self._is_compatible(group, entry):
+                group.entries.append(entry)
+                entry.interest = group
+                entry.interest_id = group.interest_id
+                kept.add(group.interest_id)
+                self._add_row(run, group, entry, wish, states)
+        plan.interests = list(groups.values())
+        plan.interests = [group for group in plan.interests if group.entries]
+        for group in plan.interests:
+            self._compare(run, group)
+        if run.mode == "replace":
+            insureds = {group.insured_id for group in plan.interests}
+            insureds |= set(run.insured_id.ids)
+            plan.gone = self._find_gone(current, insureds, kept)
+
+    @api.model
+    def _read_interests(self, run, plan):
+        """{(insured id, holder id): [what is stored of each of their interests]}.
+
+        Archived ones, too, behind the others: they come back when they are named.
+        Past the ORM, and in a fixed number of queries.
+        """
+        wishes = [entry.interest for entry in plan.entries if entry.interest]
+        insureds = {wish.insured_id for wish in wishes} | set(run.insured_id.ids)
+        model = self.env["coi.additional.interest"].with_context(active_test=False)
+        model.flush_model()
+        query = model._search(
+            [
+                ("insured_id", "in", sorted(insureds)),
+                ("company_id", "=", run.company_id.id),
+            ],
+            order="active DESC, id",
+        )
+        rows = self.env.execute_query(
+            query.select(*(SQL.identifier(query.table, column) for column in COLUMNS))
+        )
+        there = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+        for name in RELATIONS:
+            self._read_relation(there, model._fields[name])
+        current = {}
+        for each in there.values():
+            key = (each["insured_id"], each["holder_id"])
+            current.setdefault(key, []).append(each)
+        return current
+
+    @api.model
+    def _read_relation(self, there, relation):
+        """Add the ids of one many2many field to what is stored of the interests."""
+        for each in there.values():
+            each[relation.name] = []
+        pairs = self.env.execute_query(
+            SQL(
+                "SELECT %s, %s FROM %s WHERE %s = ANY(%s) ORDER BY 2",
+                SQL.identifier(relation.column1),
+                SQL.identifier(relation.column2),
+                SQL.identifier(relation.relation),
+                SQL.identifier(relation.column1),
+                list(there),
+            )
+        )
+        for interest_id, other_id in pairs:
+            there[interest_id][relation.name].append(other_id)
+
+    @api.model
+    def _find_group(self, run, entry, wish, current, groups):
+        holder, project = entry.holder, entry.values.get("project", "")
+        if holder.partner_id == wish.insured_id:
+            entry.ask("name", "holder_is_insured")
+            return None
+        listed = current.get((wish.insured_id, holder.partner_id), [])
+        there = self._find_interest(entry, listed, project)
+        if there is None:
+            return None
+        key = there.get("id") or (wish.insured_id, id(holder), fold(project))
+        if key not in groups:
+            groups[key] = InterestGroup(wish.insured_id, there.get("id", 0), there)
+        return groups[key]
+
+    @api.model
+    def _find_interest(self, entry, listed, project):
+        """The interest a row means; {} for a new one; None with a problem."""
+        for each in listed:
+            if fold(each["project"] or "") == fold(project):
+                return each
+        active = [each for each in listed if each["active"]]
+        if project or not active:
+            return {}
+        if len(active) == 1:
+            return active[0]
+        projects = ", ".join(sorted(each["project"] for each in active[:10]))
+        entry.ask("project", "project_several", others=projects)
+        return None
+
+    @api.model
+    def _is_compatible(self, group, entry):
+        """Whether the row's texts are those of the rows before it, or the first."""
+        for key in ONCE:
+            text = entry.values.get(key)
+            if not text:
+                continue
+            other, line = group.firsts.setdefault(key, (text, entry.number))
+            if text != other:
+                entry.ask(key, "row_differs", line=line, field=key, other=other)
+                return False
+        return True
+
+    @api.model
+    def _add_row(self, run, group, entry, wish, states):
+        """Add what a row asks for to what its group will have.
+
+        Until the end, relations in ``group.vals`` are sets of ids.
+        """
+        before = {
+            key: set(value) if isinstance(value, set) else value
+            for key, value in group.vals.items()
+        }
+        for key, value in self._prepare_texts(entry, states).items():
+            group.vals.setdefault(key, value)
+        if wish.types is not None:
+            group.vals.setdefault("type_ids", set()).update(wish.types)
+        if wish.series:
+            group.vals.setdefault("series_ids", set()).update(wish.series)
+        for flag, name in FLAG_FIELDS.items():
+            if flag in wish.lines_on or flag in wish.lines_off:
+                lines = group.vals.get(name)
+                if lines is None:
+                    lines = self._get_lines_before(run, group, name)
+                lines |= set(wish.lines_on.get(flag, ()))
+                group.vals[name] = lines - set(wish.lines_off.get(flag, ()))
+        if before != group.vals:
+            group.adding.add(entry.number)
+
+    @api.model
+    def _get_lines_before(self, run, group, name):
+        """A flag speaks of the policies its row names; the others stay as they are."""
+        return set() if run.mode == "replace" else set(group.there.get(name, ()))
+
+    @api.model
+    def _prepare_texts(self, entry, states):
+        get = entry.values.get
+        vals = {key: get(key) for key in TEXTS if get(key)}
+        if get("valid_until"):
+            vals["valid_until"] = get("valid_until")
+        if "isaoa" in entry.values:
+            vals["isaoa"] = get("isaoa")
+        if get("project_state"):
+            vals["project_state_id"] = states.get(tuple(get("project_state")))
+        return vals
+
+    @api.model
+    def _compare(self, run, group):
+        """Keep of ``vals`` what differs from the interest that is there."""
+        vals = {
+            key: sorted(value) if isinstance(value, set) else value
+            for key, value in group.vals.items()
+        }
+        if not group.interest_id:
+            group.vals, group.doing = vals, "create"
+            return
+        if run.mode == "replace":
+            vals = {**self._prepare_cleared(run), **vals}
+        group.vals = {}
+        for key, new in vals.items():
+            old = _get_stored(group.there, key)
+            if key == "project" and fold(old or "") == fold(new):
+                continue
+            if (old or False) != (new or False):
+                group.vals[key], group.old[key] = new, old
+        if not group.there["active"]:
+            group.vals["active"], group.old["active"] = True, False
+        if group.vals:
+            group.doing = "update"
+            group.leader.changes["interest"] = group.get_changes()
+
+    @api.model
+    def _prepare_cleared(self, run):
+        """In a replacing import an empty cell empties the field of its column."""
+        mapped = set(run.column_ids.mapped("target"))
+        cleared = {}
+        for key, name in {
+            **FLAG_FIELDS,
+            "type": "type_ids",
+            "policy": "series_ids",
+        }.items():
+            if key in mapped or (key in FLAG_FIELDS and "flags" in mapped):
+                cleared[name] = []
+        for key in ("description", "loan_number", "attention", "valid_until", "isaoa"):
+            if key in mapped:
+                cleared[key] = False
+        return cleared
+
+    @api.model
+    def _find_gone(self, current, insureds, kept):
+        """Ids of active interests of these insureds that the list does not have."""
+        return [
+            each["id"]
+            for (insured_id, _holder_id), listed in current.items()
+            for each in listed
+            if insured_id in insureds and each["active"] and each["id"] not in kept
+        ]
+
+
+class _Known:
+    """Insureds, policies, lines and types there are: read once, in few queries."""
+
+    def __init__(self, plan, run, entries):
+        self.env = plan.env
+        self._suggested = {}
+        self.types = {
+            each.key: each.id for each in self.env["coi.interest.type"].search([])
+        }
+        lines = self.env["coi.coverage.line"].with_context(active_test=False).search([])
+        self.without_ai = {
+            line.id for line in lines if not line.allows_additional_insured
+        }
+        self.policies, self.lines, self.in_force, self.owners = {}, {}, {}, {}
+        run.insured_id._coi_check_seen()
+        policies = self._search_policies(run)
+        self._add_policies(run, policies)
+        self._add_insureds(run, policies)
+
+    def _search_policies(self, run):
+        domain = Domain("company_id", "=", run.company_id.id)
+        if run.insured_id:
+            domain &= Domain("insured_id", "=", run.insured_id.id)
+        return self.env["coi.policy"].search_fetch(
+            domain,
+            [
+                "name",
+                "insured_id",
+                "series_id",
+                "line_id",
+                "date_effective",
+                "date_expiration",
+                "date_cancelled",
+            ],
+        )
+
+    def _add_policies(self, run, policies):
+        today = fields.Date.context_today(run)
+        for policy in policies:
+            insured, series = policy.insured_id.id, policy.series_id.id
+            key = policy_key(policy.name)
+            self.policies.setdefault(insured, {}).setdefault(key, set()).add(series)
+            self.owners.setdefault(key, set()).add(insured)
+            self.lines[series] = policy.line_id.id
+            if policy._get_state_on(today) == "active":
+                self.in_force.setdefault(insured, set()).add(policy.line_id.id)
+
+    def _add_insureds(self, run, policies):
+        """{name key: ids}: contacts marked as insured, and those with policies."""
+        self.insureds, self.names = {}, {}
+        partners = self.env["res.partner"].search_fetch(
+            Domain("coi_is_insured", "=", True)
+            & Domain("company_id", "in", [False, run.company_id.id]),
+            ["name"],
+        )
+        for partner in partners | policies.insured_id._filtered_access("read"):
+            self.insureds.setdefault(name_key(partner.name or ""), []).append(
+                partner.id
+            )
+            self.names[partner.id] = partner.name
+
+    def suggest(self, text):
+        """Id of the insured whose name is most like an unknown one, or 0.
+
+        Comparing is slow: only so many different texts of one file are compared.
+        """
+        if text not in self._suggested and len(self._suggested) < SUGGESTED:
+            close = find_closest(name_key(text), self.insureds)
+            self._suggested[text] = self.insureds[close][0] if close else 0
+        return self._suggested.get(text, 0)
+
+    def get_owners(self, text):
+        """Ids of the insureds who have every policy a cell names."""
+        numbers, unknown = read_policies(text, self.owners) if text else ([], [text])
+        if unknown:
+            return set()
+        owners = [self.owners[policy_key(number)] for number in numbers]
+        return set.intersection(*owners)
+
+
+def _get_stored(there, key):
+    """A stored value as an import keeps it: lists of ids, dates as text."""
+    value = there[key]
+    return fields.Date.to_string(value) if key == "valid_until" and value else value

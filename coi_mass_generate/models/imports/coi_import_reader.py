@@ -1,0 +1,227 @@
+import base64
+import binascii
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ... import sheets
+from ...sheets.header import Header, find_header, header_at, map_columns
+from ...sheets.text import clean_line
+from ..common.door import trusted
+from .coi_import_column import _get_letter
+
+
+class CoiImportReader(models.AbstractModel):
+    """From a file to the rows and columns of an import."""
+
+    _name = "coi.import.reader"
+    _description = "Reader of an Imported File"
+
+    @api.model
+    def _read(self, run, header_line=None):
+        """Read the chosen sheet, propose where its columns go, and judge the rows.
+
+        header_line: the line the user says is the header, 0 for none; else it is
+        looked for
+        """
+        is_first = not run.sheet_id and header_line is None
+        run._check_open()
+        twin = is_first and self._find_twin(run)
+        if twin:
+            self._copy(run, twin)
+            return
+        book = self._open_book(run)
+        self._take_header(run, book, header_line)
+        self._take_sheets(run, book)
+        rows = [row for row in book.rows if row.number > run.header_line]
+        self._take_columns(run, rows)
+        self.env["coi.import.judge"]._take_rows(run, rows)
+
+    @api.model
+    def _open_book(self, run):
+        words = self.env["coi.import.message"]
+        try:
+            if not run.file:
+                raise sheets.Refused("no_file")
+            return sheets.read_safely(
+                base64.b64decode(run.file),
+                run.filename or "",
+                sheet=run.sheet_id.name or None,
+                limits=self._get_limits(),
+            )
+        except binascii.Error as error:
+            raise UserError(words._refuse(sheets.Refused("unreadable"))) from error
+        except sheets.Refused as refused:
+            raise UserError(words._refuse(refused)) from None
+
+    @api.model
+    def _get_limits(self):
+        """Limits of a file; system parameters override the defaults."""
+        # sudo(): a user may not read the parameters, and is only shown these limits
+        # when a file exceeds one.
+        params = self.env["ir.config_parameter"].sudo()
+        given = {
+            name: params.get_param(f"coi_mass_generate.import_max_{name}")
+            for name in ("megabytes", "rows", "columns", "seconds", "memory")
+        }
+        return sheets.Limits(
+            **{name: int(value) for name, value in given.items() if value}
+        )
+
+    @api.model
+    def _take_header(self, run, book, header_line):
+        header = self._find_header(book.rows, header_line)
+        line = book.rows[header.place].number if header.place >= 0 else 0
+        notes = self._prepare_notes(book, header)
+        if not (header.known or self._recall(run, header.signature)):
+            notes.append(["header_unknown" if line else "no_header", {"line": line}])
+        run._set(
+            {
+                "file_kind": book.kind,
+                "headers": header.texts,
+                "signature": header.signature,
+                "header_line": line,
+                "notes": notes,
+            }
+        )
+
+    @api.model
+    def _recall(self, run, signature):
+        mapping = self.env["coi.import.mapping"]
+        return mapping._recall(run.company_id, signature)
+
+    @api.model
+    def _find_header(self, rows, header_line):
+        if header_line == 0:
+            return Header(-1, 0, [])
+        for place, row in enumerate(rows):
+            if header_line and row.number >= header_line:
+                return header_at(rows, place)
+        return find_header(rows)
+
+    @api.model
+    def _prepare_notes(self, book, header):
+        """[[code, detail]]: what the user should know about the file as a whole."""
+        notes = [*map(self._prepare_note, book.notes)]
+        above = [
+            " ".join(clean_line(cell) for cell in row.cells if cell.strip())
+            for row in book.rows[: max(header.place, 0)]
+        ]
+        if above:
+            notes.append(["above_header", {"text": " / ".join(above)[:500]}])
+        for code, hidden in (("other_sheets", False), ("hidden_sheets", True)):
+            names = [
+                sheet["name"]
+                for sheet in book.sheets
+                if sheet["hidden"] is hidden and sheet["name"] != book.sheet
+            ]
+            if names:
+                notes.append([code, {"names": ", ".join(names[:20])}])
+        rows = book.rows[header.place + 1 :]
+        if not rows:
+            notes.append(["no_rows", {}])
+        counts = {
+            "hidden_rows": sum(row.hidden for row in rows),
+            "struck_rows": sum(row.struck for row in rows),
+        }
+        return notes + [[code, {"count": n}] for code, n in counts.items() if n]
+
+    @api.model
+    def _prepare_note(self, note):
+        code, detail = note
+        if code == "hidden_columns":
+            letters = [_get_letter(place) for place in detail["columns"][:30]]
+            detail = {"columns": ", ".join(letters)}
+        return [code, detail]
+
+    @api.model
+    def _take_sheets(self, run, book):
+        if run.sheet_ids or len(book.sheets) < 2:
+            return
+        made = trusted(self.env["coi.import.sheet"]).create(
+            [
+                {"run_id": run.id, "sequence": place, **sheet}
+                for place, sheet in enumerate(book.sheets)
+            ]
+        )
+        chosen = made.filtered(lambda sheet: sheet.name == book.sheet)
+        run._set({"sheet_id": chosen[:1].id})
+
+    @api.model
+    def _take_columns(self, run, rows, known=None):
+        """Columns with where they go: as last time for these headers, else guessed.
+
+        known: field keys in the columns' order, where the file itself is known
+        """
+        remembered = self._recall(run, run.signature) or known
+        headers = run.headers or []
+        width = max([len(headers), *(len(row.cells) for row in rows)])
+        texts = headers + [""] * (width - len(headers))
+        targets = (remembered or map_columns(texts)) + [""] * width
+        trusted(run.column_ids).unlink()
+        trusted(self.env["coi.import.column"]).create(
+            [
+                {
+                    "run_id": run.id,
+                    "place": place,
+                    "header": text,
+                    "target": targets[place] or False,
+                    "example": self._get_example(rows, place),
+                }
+                for place, text in enumerate(texts)
+                if text or any(row.cell(place) for row in rows)
+            ]
+        )
+        is_clear = remembered and not run._find_missing()
+        run._set({"state": "preview" if is_clear else "columns"})
+
+    @api.model
+    def _get_example(self, rows, place):
+        texts = (clean_line(row.cell(place)) for row in rows[:200])
+        return " · ".join(list(dict.fromkeys(filter(None, texts)))[:3])[:120]
+
+    # A file that was imported before
+
+    @api.model
+    def _find_twin(self, run):
+        """The last finished import of this very file: it need not be read again.
+
+        Lists are imported twice as a rule, once a pass.
+        """
+        files = self.env["ir.attachment"].search_fetch(
+            [("res_model", "=", run._name), ("res_field", "=", "file")]
+            + [("checksum", "=", self._get_checksum(run)), ("res_id", "!=", run.id)],
+            ["res_id"],
+        )
+        return run.search(
+            [
+                ("id", "in", files.mapped("res_id")),
+                ("company_id", "=", run.company_id.id),
+                ("state", "in", ("done", "undone")),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _get_checksum(self, run):
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", run._name), ("res_field", "=", "file")]
+            + [("res_id", "=", run.id)],
+            limit=1,
+        )
+        return attachment.checksum
+
+    @api.model
+    def _copy(self, run, twin):
+        """Take over what was read of the same file before, and judge it anew."""
+        names = ("file_kind", "headers", "signature", "header_line", "notes")
+        run._set({name: twin[name] for name in names})
+        for sheet in twin.sheet_ids:
+            copy = trusted(sheet).copy({"run_id": run.id})
+            if sheet == twin.sheet_id:
+                run._set({"sheet_id": copy.id})
+        judge = self.env["coi.import.judge"]
+        lines = judge._fetch_lines(twin)
+        rows = [judge._make_row(line) for line in lines]
+        self._take_columns(run, rows, twin._get_targets())
+        judge._take_lines(run, lines, twin.cleaning_key)

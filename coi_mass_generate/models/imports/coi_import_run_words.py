@@ -1,0 +1,237 @@
+import base64
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.tools.misc import format_datetime
+
+from ...sheets.export import write_rows
+from ..common.door import door, one
+from .coi_import_line import OUTCOMES
+from .coi_import_message import FILE_NOTES
+
+
+class CoiImportRunWords(models.AbstractModel):
+    """What an import tells about itself: counts, sentences, the file of problems."""
+
+    _name = "coi.import.run.words"
+    _description = "What an Import Tells"
+
+    note_text = fields.Text(compute="_compute_note_text")
+    headline = fields.Char(compute="_compute_headline")
+    has_hidden = fields.Boolean(compute="_compute_has_marks")
+    has_struck = fields.Boolean(compute="_compute_has_marks")
+    total_count = fields.Integer("Rows", compute="_compute_counts")
+    create_count = fields.Integer("New", compute="_compute_counts")
+    update_count = fields.Integer("Changed", compute="_compute_counts")
+    unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
+    problem_count = fields.Integer("To Solve", compute="_compute_counts")
+    left_out_count = fields.Integer("Left Out", compute="_compute_counts")
+    gone_count = fields.Integer(compute="_compute_gone_count")
+    mapped = fields.Char(
+        compute="_compute_mapped",
+        help="Keys of the fields that columns go to, each between commas.",
+    )
+    unmapped_text = fields.Char(compute="_compute_unmapped_text")
+    alike_count = fields.Integer(compute="_compute_alike_count")
+    problem_file = fields.Binary(compute="_compute_problem_file")
+    problem_filename = fields.Char(compute="_compute_problem_file")
+
+    @api.depends("filename", "create_date")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = run.filename or self.env._("Import of a list")
+
+    @api.depends("state", "kind", "insured_id", "date_done", "line_ids")
+    @api.depends_context("lang", "tz")
+    def _compute_headline(self):
+        for run in self:
+            run.headline = run._get_headline()
+
+    def _get_headline(self):
+        """What this is, in one line: whose rows, and whether they are imported."""
+        what = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        # Should the insured be another company's by now, it is not named.
+        insured = self.insured_id._filtered_access("read")
+        if insured:
+            what = self.env._(
+                "Additional insureds of %(insured)s", insured=insured.name
+            )
+        words = {
+            "what": what,
+            "count": self.total_count,
+            "user": self.user_id.name,
+            "date": self.date_done
+            and format_datetime(self.env, self.date_done, dt_format="short"),
+        }
+        if self.state in ("columns", "preview"):
+            return self.env._(
+                "%(what)s: %(count)s rows. Nothing has been written yet.", **words
+            )
+        if self.state == "done":
+            return self.env._(
+                "%(what)s: %(count)s rows, imported on %(date)s by %(user)s.", **words
+            )
+        return self.env._(
+            "%(what)s: %(count)s rows, imported on %(date)s by %(user)s and undone.",
+            **words,
+        )
+
+    @api.depends("line_ids.bucket")
+    def _compute_counts(self):
+        groups = self.env["coi.import.line"]._read_group(
+            [("run_id", "in", self.ids)], ["run_id", "bucket"], ["__count"]
+        )
+        counts = {(run.id, bucket): count for run, bucket, count in groups}
+        for run in self:
+            total = 0
+            for bucket in ("create", "update", "unchanged", "problem", "left_out"):
+                count = counts.get((run._origin.id, bucket), 0)
+                run[f"{bucket}_count"] = count
+                total += count
+            run.total_count = total
+
+    @api.depends("gone_ids")
+    def _compute_gone_count(self):
+        for run in self:
+            run.gone_count = len(run.gone_ids)
+
+    @api.depends("notes")
+    @api.depends_context("lang")
+    def _compute_note_text(self):
+        words = self.env["coi.import.message"]
+        for run in self:
+            run.note_text = "\n".join(
+                words._word(FILE_NOTES[code], detail)
+                for code, detail in run.notes or ()
+            )
+
+    @api.depends("notes")
+    def _compute_has_marks(self):
+        for run in self:
+            codes = {code for code, _detail in run.notes or ()}
+            run.has_hidden = "hidden_rows" in codes
+            run.has_struck = "struck_rows" in codes
+
+    @api.depends("column_ids.target")
+    def _compute_mapped(self):
+        for run in self:
+            keys = set(run.column_ids.mapped("target")) - {False}
+            if "flags" in keys:
+                keys |= {"ai", "waiver", "pnc"}
+            if len(run.column_ids.filtered(lambda each: each.target == "street")) > 1:
+                keys.add("street2")
+            run.mapped = f",{','.join(sorted(keys))},"
+
+    @api.depends("column_ids.target", "column_ids.header", "kind")
+    @api.depends_context("lang")
+    def _compute_unmapped_text(self):
+        for run in self:
+            run.unmapped_text = " ".join(run._get_unmapped_sentences())
+
+    def _get_unmapped_sentences(self):
+        none = self.column_ids.filtered(lambda column: not column.target)
+        later = (self.column_ids - none).filtered("remark")
+        sentences = []
+        if none:
+            sentences += [
+                self.env._(
+                    "Columns that are not imported: %(names)s.", names=none._get_names()
+                )
+            ]
+        if later:
+            sentences += [
+                self.env._(
+                    "Columns for later, when additional insureds are imported: "
+                    "%(names)s.",
+                    names=later._get_names(),
+                )
+            ]
+        return sentences
+
+    @api.depends("answers", "line_ids.bucket", "line_ids.corrections")
+    def _compute_alike_count(self):
+        for run in self:
+            run.alike_count = len(run._find_alike())
+
+    def _find_alike(self):
+        """[(row to solve, {field key: text})]: the user's answers for other rows.
+
+        They hold for rows that are asked the same and whose cells say the same.
+        """
+        answers = {(key, *given): text for key, given, text in self.answers or ()}
+        found = []
+        for line in self._search_problems() if answers else ():
+            texts = {
+                key: answers.get((key, *line._get_given(key)))
+                for key in line._get_asked()
+            }
+            texts = {key: text for key, text in texts.items() if text}
+            if texts:
+                found.append((line, texts))
+        return found
+
+    def _search_problems(self):
+        domain = [("run_id", "=", self._origin.id), ("bucket", "=", "problem")]
+        return self.env["coi.import.line"].search(domain)
+
+    def _get_place(self, key):
+        """Letter of the column a field comes from, or None."""
+        key = {"street2": "street", "address": "street"}.get(key, key)
+        columns = self.column_ids.filtered(lambda column: column.target == key)
+        return columns[:1].letter if columns else None
+
+    @api.depends("line_ids.bucket")
+    @api.depends_context("lang")
+    def _compute_problem_file(self):
+        """A workbook of the problem rows; made only when it is asked for."""
+        for run in self:
+            lines = run._search_problems()
+            headers = run._get_problem_headers()
+            width = len(headers) - 2
+            rows = [
+                [
+                    *(line.cells + [""] * (width - len(line.cells))),
+                    str(line.number),
+                    line.message,
+                ]
+                for line in lines
+            ]
+            title = self.env._("Not imported")
+            content = write_rows(headers, rows, title=title, marked=(width + 1,))
+            run.problem_file = base64.b64encode(content)
+            stem = (run.filename or "").rpartition(".")[0] or run.filename or "list"
+            run.problem_filename = f"{stem} - {title}.xlsx"
+
+    def _get_problem_headers(self):
+        """The file's own headers, and those of the two columns that are added."""
+        headers = self.headers or []
+        lines = self._search_problems()
+        width = max([len(headers), *(len(line.cells) for line in lines)])
+        headers = headers + [""] * (width - len(headers))
+        return [*headers, self.env._("Line"), self.env._("What to do")]
+
+    @door
+    def get_result(self):
+        """What became of the rows: for other programs.
+
+        Returns {'state', 'created', 'updated', 'unchanged', 'skipped', 'errored',
+        'rows': [{'line', 'outcome', 'message'}]}; before the import the outcomes are
+        those of the preview.
+        """
+        one(self)
+        lines = self.env["coi.import.judge"]._fetch_lines(self, ["number"])
+        told = self.env["coi.import.line"].browse(
+            [line["id"] for line in lines if line["findings"]]
+        )
+        messages = {line.id: line.message for line in told}
+        rows = [
+            {
+                "line": line["number"],
+                "outcome": OUTCOMES[line["bucket"]],
+                "message": messages.get(line["id"], ""),
+            }
+            for line in lines
+        ]
+        counts = Counter(row["outcome"] for row in rows)
+        keys = OUTCOMES.values()
+        return {"state": self.state, **{key: counts[key] for key in keys}, "rows": rows}

@@ -1,0 +1,631 @@
+import base64
+import json
+import logging
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from psycopg2 import Error as DatabaseError
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import split_every
+
+from ...pdf import typeset, whole, writer
+from ..common.columns import read_rows
+from ..common.door import clean, trusted
+from ..forms.coi_form import get_face
+from ..ledger.coi_certificate import dump, join_number
+from ..ledger.coi_head import get_language_tag
+
+_logger = logging.getLogger(__name__)
+
+# Certificates drawn whole, in one call of wkhtmltopdf; and records rebuilt before
+# their data is dropped from memory again.
+WHOLE_AT_ONCE = 25
+REBUILD_AT_ONCE = 500
+# What a certificate's file is rebuilt from, and checked against.
+REBUILT = ("number", "revision", "head_id", "stamp_json", "document", "sha256")
+# What was made in the click, and is downloaded in the next moment.
+RECENT = writer.Recent()
+
+# What a certificate costs more than a stamped one, in stamped ones: drawing the page
+# that all holders of a variant share, and drawing a whole certificate.
+MASTER_COST = 200
+WHOLE_COST = 40
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One certificate on its way from case to stored record.
+
+    ``pages`` are its fitted texts (``pdf.typeset.compose``); ``content`` its bytes
+    where it ``is_whole``, that is drawn by wkhtmltopdf instead of stamped.
+    """
+
+    line: Any
+    case: Any
+    values: dict
+    is_whole: bool
+    identity: str
+    number: str = ""
+    revision: int = 0
+    previous: Any = None
+    head: Any = None
+    basis_id: Any = False
+    pages: Any = None
+    title: str = ""
+    stamp: str = ""
+    content: bytes = b""
+    sha256: str = ""
+    error: str = ""
+
+
+class CoiEngine(models.AbstractModel):
+    """The one way through: from judged lines to stored certificates and back to bytes.
+
+    Nothing here commits, and no database error is swallowed: whoever calls decides
+    what a transaction is.
+    """
+
+    _name = "coi.engine"
+    _description = "Certificate Engine"
+
+    # ------------------------------------------------------------------ produce
+
+    @api.model
+    def _produce(self, lines, cases=None):
+        """Make the certificates of ``lines`` and write what became of each line.
+
+        :param lines: ``coi.batch.line`` records of one batch, of which none is made
+        :param cases: their cases where just judged; else judged again, so that what
+            went wrong in between is caught
+        """
+        if not lines:
+            return
+        batch = lines.batch_id
+        cases = cases or batch._get_cases(lines.interest_id)
+        by_interest = {case.id: case for case in cases}
+        pairs = [(line, by_interest[line.interest_id.id]) for line in lines]
+        self._write_blocked(
+            [pair for pair in pairs if not self._may_print(pair[1], batch)], batch
+        )
+        sheets = [
+            self._prepare_sheet(line, case)
+            for line, case in pairs
+            if self._may_print(case, batch)
+        ]
+        self._refuse_twins(sheets, batch)
+        fine = [sheet for sheet in sheets if not sheet.error]
+        self._number(fine, batch)
+        self._draw(fine, batch)
+        self._store([sheet for sheet in sheets if not sheet.error], batch)
+        self._write_failed([sheet for sheet in sheets if sheet.error])
+
+    @api.model
+    def _may_print(self, case, batch):
+        return case.get_outcome(batch.warnings_confirmed) == "pending"
+
+    @api.model
+    def _prepare_sheet(self, line, case):
+        return Sheet(
+            line=line,
+            case=case,
+            values=dict(case.values),
+            is_whole=self._is_whole(case),
+            identity=self._get_identity(case),
+        )
+
+    @api.model
+    def _refuse_twins(self, sheets, batch):
+        """Two interests that would be one certificate: only the first is made, be it
+        now or in an earlier chunk."""
+        # sudo(): what this very batch has made.
+        made = trusted(self.env["coi.certificate"])
+        made = made.search_fetch(
+            [
+                ("batch_id", "=", batch.id),
+                ("identity", "in", [sheet.identity for sheet in sheets]),
+            ],
+            ["identity"],
+        )
+        taken = set(made.mapped("identity"))
+        for sheet in sheets:
+            if sheet.identity in taken:
+                sheet.error = self.env._(
+                    "The holder is twice in the selection, for the same project and "
+                    "policies. It gets one certificate."
+                )
+            taken.add(sheet.identity)
+
+    @api.model
+    def _is_whole(self, case):
+        """Whether wkhtmltopdf draws all of it: also where the page is written from
+        right to left."""
+        return case.facts.is_rtl(case.lang) or self._needs_whole(case.values.values())
+
+    @api.model
+    def _needs_whole(self, texts):
+        """Whether a text must be set by wkhtmltopdf: letters the face does not have,
+        or a script whose letters change with their neighbours."""
+        text = "\n".join(texts)
+        if text.isascii():
+            return False
+        return bool(typeset.needs_shaping(text) or get_face().missing(text))
+
+    # --------------------------------------------------------------------- cost
+
+    @api.model
+    def _get_cost(self, cases, batch, variants=None):
+        """What making ``cases`` costs, in stamped certificates.
+
+        :param variants: those of cases counted before; those of these are added
+        """
+        return sum(self._iter_costs(cases, batch, variants), 0)
+
+    @api.model
+    def _count_affordable(self, cases, batch, budget):
+        """How many of ``cases``, from the first, cost no more than ``budget``; one
+        at least."""
+        count, total = 0, 0
+        for cost in self._iter_costs(cases, batch):
+            total += cost
+            if total > budget and count:
+                break
+            count += 1
+        return count
+
+    @api.model
+    def _iter_costs(self, cases, batch, variants=None):
+        """The cost of each case. The first page is free: it is always needed."""
+        variants = set() if variants is None else variants
+        for case in cases:
+            if not self._may_print(case, batch):
+                yield 0
+                continue
+            cost = WHOLE_COST if self._is_whole(case) else 1
+            cost += MASTER_COST if variants and case.variant not in variants else 0
+            variants.add(case.variant)
+            yield cost
+
+    # ------------------------------------------------------------------ numbers
+
+    @api.model
+    def _number(self, sheets, batch):
+        """Numbers in one query; what was sent before is revised instead."""
+        if batch.save_history:
+            self._find_previous(sheets)
+        fresh = [sheet for sheet in sheets if not sheet.previous]
+        numbers = self.env["ir.sequence"]._coi_reserve(
+            "coi.certificate", batch.company_id, len(fresh)
+        )
+        for sheet, number in zip(fresh, numbers, strict=True):
+            sheet.number = number
+        for sheet in sheets:
+            sheet.values.update(number=sheet.number, revision=str(sheet.revision))
+            # A prefix may have any letters, too.
+            sheet.is_whole = sheet.is_whole or self._needs_whole([sheet.number])
+            self._check_previous(sheet)
+
+    @api.model
+    def _get_identity(self, case):
+        """Certificates with the same identity are revisions of one another."""
+        company_id, insured_id, policy_ids, _lang, form_id = case.variant
+        return self.env["coi.certificate"]._get_identity(
+            company_id,
+            insured_id,
+            case.asked.holder_id,
+            case.asked.project,
+            form_id,
+            policy_ids,
+        )
+
+    @api.model
+    def _find_previous(self, sheets):
+        # sudo(): a certificate is revised whoever sent it; the company is part of the
+        # identity, and the caller's right to issue was checked.
+        sent = trusted(self.env["coi.certificate"]).search_fetch(
+            [
+                ("identity", "in", list({sheet.identity for sheet in sheets})),
+                ("is_kept", "=", True),
+                # A cancelled number is never used again.
+                ("state", "=", "issued"),
+            ],
+            ["identity", "number", "revision"],
+        )
+        latest = {certificate.identity: certificate for certificate in sent}
+        for sheet in sheets:
+            sheet.previous = latest.get(sheet.identity)
+            revises = sheet.case.revises
+            if revises and revises != sheet.previous:
+                if sheet.previous:
+                    # Both stay: only one of them was to be superseded.
+                    sheet.identity = trusted(revises).identity
+                sheet.previous = revises
+            if sheet.previous:
+                sheet.number = sheet.previous.number
+                sheet.revision = sheet.previous.revision + 1
+
+    @api.model
+    def _check_previous(self, sheet):
+        """Whatever led here: a number keeps its company, insured and holder."""
+        case, previous = sheet.case, sheet.previous
+        if previous and not previous._is_made_for(
+            case.company, case.insured, case.holder
+        ):
+            sheet.error = self.env._(
+                "Certificate %(number)s was made for somebody else, and its number "
+                "must never name another. Cancel it where it is wrong, and generate "
+                "a new one.",
+                number=previous.sudo()._get_full_number(),
+            )
+
+    # --------------------------------------------------------------------- draw
+
+    @api.model
+    def _draw(self, sheets, batch):
+        """Give every sheet its pages; what fails is said on the sheet."""
+        variants = {}
+        for sheet in sheets:
+            variants.setdefault(sheet.case.variant, []).append(sheet)
+        for group in variants.values():
+            self._draw_variant(group, batch)
+
+    @api.model
+    def _draw_variant(self, group, batch):
+        """Draw the sheets of one master."""
+        lang = group[0].case.lang
+        labels = self._get_labels(lang)
+        self._guard(group, self._assign_head, batch)
+        title = self._get_title_pattern(lang)
+        for sheet in group:
+            if sheet.error:
+                continue
+            number = join_number(sheet.number, sheet.revision)
+            sheet.title = title.format(number=number)
+            self._guard([sheet], self._draw_sheet, labels, batch.worker == "click")
+        whole_sheets = [each for each in group if each.is_whole and not each.error]
+        for some in split_every(WHOLE_AT_ONCE, whole_sheets):
+            self._draw_whole(list(some), batch)
+
+    @api.model
+    def _assign_head(self, group, batch):
+        """Give the sheets of one variant their master."""
+        case = group[0].case
+        snapshot = self.env["coi.page"]._prepare_static(case, batch.form_id)
+        # A page half made must not stay: it would be found and used later.
+        with self.env.cr.savepoint():
+            head = self.env["coi.head"]._find_or_draw(
+                case, batch.form_id, snapshot, self._get_texts(group)
+            )
+        for sheet in group:
+            sheet.head = head
+
+    @api.model
+    def _get_texts(self, sheets):
+        """Every text that will be stamped on one of ``sheets``, once."""
+        return list(
+            {
+                text
+                for sheet in sheets
+                if not sheet.is_whole
+                for text in sheet.values.values()
+            }
+        )
+
+    @api.model
+    def _guard(self, sheets, work, *args):
+        """Run ``work(sheets, …)``; what goes wrong there stops nobody else."""
+        runner = self.env["coi.runner"]
+        try:
+            work(sheets, *args)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            runner._check_passing(error)
+            self._fail(sheets, runner._explain(error, sheets[0].line))
+
+    @api.model
+    def _fail(self, sheets, message):
+        for sheet in sheets:
+            sheet.error = message
+
+    @api.model
+    def _draw_sheet(self, sheets, labels, is_click):
+        """Fit the texts; a stamped file need not be kept, only its hash.
+
+        :param is_click: whether somebody waits for the file
+        """
+        [sheet] = sheets
+        head = sheet.head._get_engine_head()
+        sheet.pages = typeset.compose(head, sheet.values, labels, guess=sheet.is_whole)
+        sheet.stamp = dump({"title": sheet.title, "pages": sheet.pages})
+        if not sheet.is_whole:
+            stamped = writer.stamp_parts(head, sheet.pages, title=sheet.title)
+            sheet.sha256 = stamped.sha256
+            if is_click:
+                RECENT.keep(head, sheet.stamp, stamped)
+
+    @api.model
+    def _draw_whole(self, sheets, batch):
+        """Draw ``sheets`` of one variant complete, in one call; else one by one."""
+        try:
+            contents = self._split_whole(sheets, self._draw_document(sheets, batch))
+        except (UserError, whole.PartsDoNotMatchError) as error:
+            if len(sheets) > 1:
+                for sheet in sheets:
+                    self._draw_whole([sheet], batch)
+            else:
+                sheets[0].error = self._explain_whole(error)
+            return
+        for sheet, content in zip(sheets, contents, strict=True):
+            sheet.content = content
+            sheet.sha256 = sha256(content).hexdigest()
+
+    @api.model
+    def _draw_document(self, sheets, batch):
+        documents = [
+            self._prepare_document(sheet.head, sheet.pages) for sheet in sheets
+        ]
+        html = batch.form_id._render_html(documents, sheets[0].case.lang)
+        return batch.form_id._draw(html)
+
+    @api.model
+    def _split_whole(self, sheets, content):
+        parts = [
+            whole.Part(sheet.number, len(sheet.pages), sheet.title) for sheet in sheets
+        ]
+        case = sheets[0].case
+        return whole.split(
+            content,
+            parts,
+            author=case.interest.company_id.name,
+            language=get_language_tag(case.lang),
+        )
+
+    @api.model
+    def _explain_whole(self, error):
+        if isinstance(error, UserError):
+            return str(error)
+        return self.env._(
+            "The text of this certificate does not fit its pages. Shorten the "
+            "description, or split it."
+        )
+
+    @api.model
+    def _prepare_document(self, head, pages):
+        """What the template draws a whole certificate from.
+
+        :param head: ``coi.head`` record
+        :param pages: fitted pages (``pdf.typeset.compose``)
+        """
+        drawn = head._get_engine_head()
+        values, extra_pages = {}, []
+        for number, entries in pages:
+            for index, size, lines in entries:
+                name = drawn.slots[index].name
+                if name == "body":
+                    extra_pages.append(lines)
+                elif name == "page":
+                    text = values.setdefault(name, {"size": size, "lines": []})
+                    text["lines"] = [*text["lines"], *lines]
+                elif number != drawn.body_page:
+                    values[name] = {"size": size, "lines": lines}
+        return {
+            "static": head.snapshot,
+            "slots": [],
+            "mode": "whole",
+            "values": values,
+            "extra_pages": extra_pages,
+        }
+
+    # -------------------------------------------------------------------- words
+
+    @api.model
+    def _get_labels(self, lang):
+        """The words the engine prints itself, in ``lang``."""
+        env = self.with_context(lang=lang).env
+        return typeset.Labels(
+            see=env._("See continuation page"),
+            page=env._("Page {page} of {pages}"),
+            headings={
+                "holder": env._("Certificate holder"),
+                "attention": env._("Attention"),
+                "loan": env._("Loan or reference number"),
+                "description": env._("Description of operations"),
+                "number": env._("Certificate number"),
+            },
+        )
+
+    @api.model
+    def _get_title_pattern(self, lang):
+        env = self.with_context(lang=lang).env
+        return env._("Certificate of insurance {number}")
+
+    @api.model
+    def _check_ready(self, company):
+        """Refuse before anything is done what could not be finished."""
+        self.env["coi.form"]._check_can_draw()
+        self.env["ir.sequence"]._coi_find("coi.certificate", company)
+
+    # -------------------------------------------------------------------- store
+
+    @api.model
+    def _store(self, sheets, batch):
+        """Certificates and their lines' state, in the caller's transaction."""
+        # sudo(): only the engine creates certificates; the batch it works for was
+        # created after the user's rights were checked.
+        certificates = trusted(self.env["coi.certificate"])
+        previous = certificates.browse(
+            sheet.previous.id for sheet in sheets if sheet.previous
+        )
+        previous._write_bulk({"state": "superseded"})
+        self._assign_basis(sheets, batch)
+        common = self._prepare_common_vals(batch)
+        certificates._create_bulk(
+            [
+                self._prepare_row(sheet, common)
+                for sheet in sheets
+                if not sheet.is_whole
+            ],
+            common,
+        )
+        self._store_whole([sheet for sheet in sheets if sheet.is_whole], common)
+        lines = self.env["coi.batch.line"].browse(sheet.line.id for sheet in sheets)
+        certificates._check_held(lines)
+        waiting = trusted(lines).filtered(lambda line: line.state != "done")
+        waiting._write_bulk({"state": "done"})
+
+    @api.model
+    def _assign_basis(self, sheets, batch):
+        """Say on which endorsements the marks of each stand."""
+        ids = self.env["coi.basis"]._find_or_create(
+            [sheet.case for sheet in sheets], batch.company_id
+        )
+        for sheet, basis_id in zip(sheets, ids, strict=True):
+            sheet.basis_id = basis_id
+
+    @api.model
+    def _store_whole(self, sheets, common):
+        """Certificates whose file itself is kept."""
+        files = self.env["ir.attachment"]
+        for sheet in sheets:
+            files._coi_remove_torn(sheet.content)
+        trusted(self.env["coi.certificate"]).create(
+            [
+                {
+                    **common,
+                    **self._prepare_row(sheet, common),
+                    "document": base64.b64encode(sheet.content),
+                }
+                for sheet in sheets
+            ]
+        )
+        for sheet in sheets:
+            files._coi_make_durable(sheet.content)
+
+    @api.model
+    def _prepare_row(self, sheet, common):
+        """What a certificate has of its own, under a hash with what it shares."""
+        vals = self._prepare_certificate_vals(sheet)
+        record_hash = self.env["coi.certificate"]._get_record_hash(
+            {**common, **vals}, sheet.head.form_id.id, sheet.case.policies._ids
+        )
+        return {**vals, "record_sha256": record_hash}
+
+    @api.model
+    def _prepare_common_vals(self, batch):
+        """What all certificates of a batch share; a hook for columns of an heir."""
+        return {
+            "company_id": batch.company_id.id,
+            "batch_id": batch.id,
+            "user_id": batch.user_id.id,
+            "issue_date": batch.issue_date,
+            "is_kept": batch.save_history,
+        }
+
+    @api.model
+    def _prepare_certificate_vals(self, sheet):
+        """What a certificate has of its own, always the same keys; a hook, too."""
+        case, values = sheet.case, sheet.values
+        return {
+            "number": sheet.number,
+            "revision": sheet.revision,
+            "insured_id": case.asked.insured_id,
+            "insured_origin": case.asked.insured_id,
+            "insured_name": case.insured_name,
+            "holder_id": case.asked.holder_id,
+            "holder_origin": case.asked.holder_id,
+            "holder_name": case.party.name,
+            "interest_id": case.id,
+            "line_id": sheet.line.id,
+            "description": values["description"],
+            "head_id": sheet.head.id,
+            "basis_id": sheet.basis_id,
+            "values_json": dump(values),
+            "stamp_json": sheet.stamp,
+            "page_count": len(sheet.pages),
+            "sha256": sheet.sha256,
+            "content_hash": case.content_hash,
+            "identity": sheet.identity,
+            "supersedes_id": sheet.previous.id if sheet.previous else False,
+            **self._prepare_override_vals(sheet),
+        }
+
+    @api.model
+    def _prepare_override_vals(self, sheet):
+        """What a manager had printed nevertheless, kept for ever."""
+        overridden = [each for each in sheet.case.findings if each.override]
+        given = sheet.line.overrides if overridden else {}
+        said = "\n".join(each.message for each in overridden)
+        return {
+            "override_reason": given.get("reason", False),
+            "override_user_id": given.get("user_id", False),
+            "override_findings": said or False,
+        }
+
+    @api.model
+    def _write_blocked(self, pairs, batch):
+        for line, case in pairs:
+            # sudo(): users only read lines; see coi.batch._create_batch()
+            trusted(line).write(
+                {
+                    "verdict": case.verdict,
+                    "reasons": case.dump_findings(),
+                    "state": case.get_outcome(batch.warnings_confirmed),
+                }
+            )
+
+    @api.model
+    def _write_failed(self, sheets):
+        for sheet in sheets:
+            trusted(sheet.line).write({"state": "error", "message": sheet.error})
+
+    # ------------------------------------------------------------------ rebuild
+
+    @api.model
+    def _get_document(self, certificate):
+        """The exact bytes that were issued; a mismatch is an error, never a file.
+
+        :param certificate: one ``coi.certificate`` the user may read
+        :returns: bytes of the single PDF
+        """
+        certificate = clean(certificate)
+        [(_certificate, document)] = self._iter_documents(certificate)
+        return document.data
+
+    @api.model
+    def _iter_documents(self, certificates):
+        """(certificate, ``pdf.writer.Stamped``) one by one, every hash checked, in
+        bounded memory; a file that was kept whole has nothing but its ``rest``."""
+        for some in split_every(REBUILD_AT_ONCE, certificates.ids):
+            chunk = certificates.browse(some)
+            chunk._check_intact()
+            for certificate, row in zip(chunk, read_rows(chunk, REBUILT), strict=True):
+                yield certificate, self._rebuild(row)
+            chunk.invalidate_recordset(["stamp_json", "document"], flush=False)
+
+    @api.model
+    def _rebuild(self, row):
+        """:param row: a certificate's, of ``REBUILT``"""
+        if row.document:
+            content = base64.b64decode(row.document)
+            document = writer.Stamped(content, sha256(content).hexdigest())
+        else:
+            head = self.env["coi.head"].browse(row.head_id)._get_engine_head()
+            document = RECENT.take(head, row.stamp_json) or self._stamp(head, row)
+        if document.sha256 != row.sha256:
+            raise UserError(
+                self.env._(
+                    "The stored data of certificate %(number)s was changed: it no "
+                    "longer gives the file that was issued. Nothing was downloaded. "
+                    "Restore it from a backup.",
+                    number=join_number(row.number, row.revision),
+                )
+            )
+        return document
+
+    @api.model
+    def _stamp(self, head, row):
+        stamp = json.loads(row.stamp_json)
+        return writer.stamp_parts(head, stamp["pages"], title=stamp["title"])

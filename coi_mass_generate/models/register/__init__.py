@@ -1,0 +1,11 @@
+from . import (
+    coi_additional_interest,
+    coi_coverage_line,
+    coi_interest_type,
+    coi_policy,
+    coi_policy_endorsement,
+    coi_policy_limit,
+    coi_policy_series,
+    res_company,
+    res_partner,
+)

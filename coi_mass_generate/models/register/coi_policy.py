@@ -1,0 +1,386 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.misc import format_date, formatLang
+
+from ..common.door import door, one, trusted
+from .coi_policy_limit import ROW_LIMITS
+
+IN_FORCE_UNTIL_HELP = (
+    "Cover ends at 12:01 a.m. of this day: on the expiration date itself the policy "
+    "is no longer in force."
+)
+
+
+# States a policy does not come back from.
+OVER = ("cancelled", "expired")
+
+
+class CoiPolicy(models.Model):
+    """One term of one policy."""
+
+    _name = "coi.policy"
+    _description = "Insurance Policy"
+    _inherit = ["mail.thread"]
+    _order = "date_effective desc, id desc"
+    _rec_names_search = ["name", "insured_id", "insurer_id"]
+    _check_company_auto = True
+
+    name = fields.Char("Policy Number", required=True, index="trigram", tracking=True)
+    insured_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    insurer_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        domain=[("coi_is_insurer", "=", True)],
+        ondelete="restrict",
+        tracking=True,
+    )
+    line_id = fields.Many2one(
+        "coi.coverage.line",
+        string="Coverage Line",
+        required=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    row = fields.Selection(related="line_id.row")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    series_id = fields.Many2one(
+        "coi.policy.series",
+        string="Policy over the Years",
+        index=True,
+        ondelete="restrict",
+        copy=False,
+        help="Ties the terms of one policy together, so that interests follow it "
+        "through its renewals.",
+    )
+    date_effective = fields.Date(required=True, tracking=True)
+    date_expiration = fields.Date(
+        required=True, tracking=True, help=IN_FORCE_UNTIL_HELP
+    )
+    date_cancelled = fields.Date(
+        "Cancelled On",
+        tracking=True,
+        copy=False,
+        help="The first day without cover. Empty while the policy is not cancelled.",
+    )
+    active = fields.Boolean(default=True, tracking=True)
+    state = fields.Selection(
+        [
+            ("upcoming", "Not yet effective"),
+            ("active", "In force"),
+            ("expired", "Expired"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    limit_ids = fields.One2many("coi.policy.limit", "policy_id", copy=True)
+    endorsement_ids = fields.One2many("coi.policy.endorsement", "policy_id", copy=True)
+
+    claims_basis = fields.Selection(
+        [("occurrence", "Occurrence"), ("claims_made", "Claims-made")],
+        default="occurrence",
+        tracking=True,
+    )
+    aggregate_per = fields.Selection(
+        [
+            ("policy", "Policy"),
+            ("project", "Project"),
+            ("location", "Location"),
+            ("other", "Other"),
+        ],
+        string="Aggregate Applies Per",
+        default="policy",
+        tracking=True,
+    )
+    aggregate_other = fields.Char("Aggregate Applies Per (Other)", tracking=True)
+    auto_any = fields.Boolean("Any Auto", tracking=True)
+    auto_owned = fields.Boolean("Owned Autos Only", tracking=True)
+    auto_scheduled = fields.Boolean("Scheduled Autos", tracking=True)
+    auto_hired = fields.Boolean("Hired Autos Only", tracking=True)
+    auto_non_owned = fields.Boolean("Non-owned Autos Only", tracking=True)
+    umbrella_form = fields.Selection(
+        [("umbrella", "Umbrella"), ("excess", "Excess")],
+        default="umbrella",
+        tracking=True,
+    )
+    retention_kind = fields.Selection(
+        [("deductible", "Deductible"), ("retention", "Retention")], tracking=True
+    )
+    retention_amount = fields.Monetary(tracking=True)
+    wc_basis = fields.Selection(
+        [("statute", "Per statute"), ("other", "Other")],
+        default="statute",
+        tracking=True,
+    )
+    wc_excluded = fields.Selection(
+        [("no", "No"), ("yes", "Yes")],
+        string="Owners / Officers Excluded",
+        default="no",
+        tracking=True,
+        help="Whether a proprietor, partner, officer or member is excluded.",
+    )
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_expiration > date_effective)",
+        "A policy must expire after it takes effect. Check the two dates.",
+    )
+    _number_unique = models.UniqueIndex(
+        "(company_id, insured_id, line_id, name, date_effective)",
+        "This insured already has a policy of this line with this number and "
+        "effective date.",
+    )
+
+    @api.depends("name", "line_id")
+    @api.depends_context("coi_short")
+    def _compute_display_name(self):
+        for policy in self:
+            parts = (policy.line_id.display_name, policy.name)
+            policy.display_name = " ".join(part for part in parts if part)
+
+    @api.depends("date_effective", "date_expiration", "date_cancelled")
+    @api.depends_context("tz", "uid")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for policy in self:
+            policy.state = policy._get_state_on(today)
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        return Domain.OR(self._get_state_domain(state, today) for state in value)
+
+    @api.model
+    def _get_state_domain(self, state, day):
+        """Domain of the policies that are in ``state`` on ``day``."""
+        cancelled = Domain("date_cancelled", "<=", day)
+        running = Domain("date_cancelled", "=", False) | Domain(
+            "date_cancelled", ">", day
+        )
+        domains = {
+            "cancelled": cancelled,
+            "upcoming": running & Domain("date_effective", ">", day),
+            "expired": running & Domain("date_expiration", "<=", day),
+            "active": running
+            & Domain("date_effective", "<=", day)
+            & Domain("date_expiration", ">", day),
+        }
+        return domains.get(state, Domain.FALSE)
+
+    def _get_state_on(self, day):
+        """This policy's state on ``day`` (a date); False while a date is missing."""
+        self.ensure_one()
+        if not (self.date_effective and self.date_expiration):
+            return False
+        if self.date_cancelled and self.date_cancelled <= day:
+            return "cancelled"
+        if self.date_effective > day:
+            return "upcoming"
+        return "active" if self.date_expiration > day else "expired"
+
+    def _get_standing(self, day, today):
+        """Whether a certificate dated ``day`` may show this policy, as known ``today``.
+
+        No certificate is dated back to before an end that is known: it would claim to
+        have been made when nobody knew better.
+
+        :returns: "active" or "upcoming", as the policy stands on ``day``: it may;
+            "archived", "cancelled" or "expired": it may not; False while a date is
+            missing
+        """
+        self.ensure_one()
+        if not self.active:
+            return "archived"
+        latest = self._get_state_on(max(day, today))
+        return latest if latest in OVER else self._get_state_on(day)
+
+    @api.model
+    def _get_showable_domain(self, day, today):
+        """Domain of the policies whose ``_get_standing`` lets them be shown."""
+        begun = Domain.OR(
+            self._get_state_domain(state, max(day, today))
+            for state in ("active", "upcoming")
+        )
+        return begun & Domain("active", "=", True)
+
+    def _is_entered_now(self):
+        """Whether this very transaction creates it."""
+        return self.create_date >= self.env.cr.now()
+
+    def _get_end(self):
+        """The first day without cover."""
+        self.ensure_one()
+        if self.date_cancelled:
+            return min(self.date_cancelled, self.date_expiration)
+        return self.date_expiration
+
+    @api.onchange("date_effective")
+    def _onchange_date_effective(self):
+        if self.date_effective and not self.date_expiration:
+            self.date_expiration = self.date_effective + relativedelta(years=1)
+
+    @api.onchange("line_id")
+    def _onchange_line_id(self):
+        """Offer the limits this line usually has, ready for their amounts."""
+        if self.limit_ids.filtered(lambda limit: limit.amount or limit.text):
+            return
+        keys = ROW_LIMITS.get(self.line_id.row, [])
+        self.limit_ids = [fields.Command.clear()] + [
+            fields.Command.create({"key": key, "sequence": 10 * (place + 1)})
+            for place, key in enumerate(keys)
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        policies._tie_to_series()
+        policies._mark_contacts()
+        return policies
+
+    def write(self, vals):
+        # No context of a caller keeps a change out of the log.
+        logged = self.with_context(tracking_disable=False, mail_notrack=False)
+        result = super(CoiPolicy, logged).write(vals)
+        if {"insured_id", "insurer_id"} & set(vals):
+            self._mark_contacts()
+        return result
+
+    def _mark_contacts(self):
+        (self.insured_id | self.insurer_id)._coi_check_seen()
+        self.insured_id._coi_mark("coi_is_insured")
+        self.insurer_id._coi_mark("coi_is_insurer")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shown(self):
+        """The database would refuse too, but not in words a user understands."""
+        # sudo(): another user's certificates keep the policy just as well.
+        heads = trusted(self.env["coi.head"])
+        if heads.search_count([("policy_ids", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "Certificates show this policy. Archive it instead of deleting it."
+                )
+            )
+        batches = trusted(self.env["coi.batch"])
+        if batches.search_count([("policy_ids", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "This policy was chosen for a batch of certificates. Archive it "
+                    "instead of deleting it."
+                )
+            )
+
+    def _tie_to_series(self):
+        """Give every new policy the series of its number, or one of its own."""
+        for policy in self.filtered(lambda policy: not policy.series_id):
+            policy.series_id = self._find_series(policy) or self._make_series(policy)
+
+    @api.model
+    def _make_series(self, policy):
+        # sudo(): a series holds nothing of its own, only what the policy, whose
+        # creation was just allowed, says.
+        series = trusted(self.env["coi.policy.series"])
+        return series.create(policy._prepare_series_vals())
+
+    @api.model
+    def _find_series(self, policy):
+        return (
+            self.with_context(active_test=False)
+            .search(
+                [
+                    # Of terms entered together some have no series yet.
+                    ("series_id", "!=", False),
+                    ("company_id", "=", policy.company_id.id),
+                    ("insured_id", "=", policy.insured_id.id),
+                    ("line_id", "=", policy.line_id.id),
+                    ("name", "=", policy.name),
+                ],
+                limit=1,
+            )
+            .series_id
+        )
+
+    def _prepare_series_vals(self):
+        return {
+            "insured_id": self.insured_id.id,
+            "line_id": self.line_id.id,
+            "company_id": self.company_id.id,
+        }
+
+    def _format_amount(self, amount):
+        """``amount`` of this policy's currency as printed: cents only if there are."""
+        digits = 0 if amount == int(amount) else 2
+        currency = self.currency_id
+        text = formatLang(self.env, amount, digits=digits)
+        if currency.position == "after":
+            return f"{text} {currency.symbol}"
+        return f"{currency.symbol}{text}"
+
+    @door("coi_mending")
+    def action_renew(self):
+        """Open the next term: a copy that starts when this one ends."""
+        one(self)
+        length = relativedelta(self.date_expiration, self.date_effective)
+        renewal = self.copy(
+            {
+                "series_id": self.series_id.id,
+                "date_effective": self.date_expiration,
+                "date_expiration": self.date_expiration + length,
+            }
+        )
+        renewal.endorsement_ids.write({"to_confirm": True})
+        if self.env.context.get("coi_mending"):
+            return renewal._get_renewed_message()
+        return renewal._get_form_action()
+
+    def _get_renewed_message(self):
+        """Instead of the new term's form, which would close the wizard beneath."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(policy)s is renewed until %(day)s. Confirm its endorsements.",
+                    policy=self.display_name,
+                    day=format_date(self.env, self.date_expiration),
+                ),
+            },
+        }
+
+    @door
+    def action_revise_certificates(self):
+        """Button: a new revision of every issued certificate that shows this policy."""
+        one(self)
+        shown = self.env["coi.certificate"].search(
+            [
+                ("head_id.policy_ids", "in", self.ids),
+                ("state", "=", "issued"),
+                ("is_kept", "=", True),
+            ]
+        )
+        if not shown:
+            raise UserError(
+                self.env._("No issued certificate shows %(policy)s.", policy=self.name)
+            )
+        return shown.action_revise()
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }

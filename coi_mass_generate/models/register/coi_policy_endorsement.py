@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common.door import door, trusted
+
+GRANT_FIELDS = {
+    "ai": ("grants_ai_ongoing", "grants_ai_completed", "grants_ai_other"),
+    "waiver": ("grants_waiver",),
+    "pnc": ("grants_pnc",),
+}
+
+
+class CoiPolicyEndorsement(models.Model):
+    """A form attached to a policy: what AI, waiver and PNC are checked against."""
+
+    _name = "coi.policy.endorsement"
+    _inherit = ["coi.traced"]
+    _description = "Policy Endorsement"
+    _order = "policy_id, number, id"
+
+    policy_id = fields.Many2one(
+        "coi.policy", required=True, index=True, ondelete="cascade"
+    )
+    number = fields.Char(required=True, help='As on the form, for example "CG 20 10".')
+    edition = fields.Char(help='Month and year of the edition, for example "12 19".')
+    description = fields.Char()
+    sentence = fields.Text(
+        "Text for the Description",
+        help="Printed in the description of the holders to whom this endorsement "
+        "gives something they ask for.",
+    )
+    basis = fields.Selection(
+        [("blanket", "Blanket"), ("scheduled", "Scheduled")],
+        required=True,
+        default="blanket",
+        help="Blanket: for everybody a contract asks it for. "
+        "Scheduled: only for those named in its schedule.",
+    )
+    scheduled_ids = fields.Many2many(
+        "res.partner",
+        "coi_policy_endorsement_scheduled_rel",
+        "endorsement_id",
+        "partner_id",
+        string="Scheduled Holders",
+        ondelete="restrict",
+        help="The persons and organizations the schedule names.",
+    )
+    grants_ai_ongoing = fields.Boolean("AI: Ongoing Operations")
+    grants_ai_completed = fields.Boolean("AI: Completed Operations")
+    grants_ai_other = fields.Boolean("AI: Other")
+    grants_waiver = fields.Boolean("Waiver of Subrogation")
+    grants_pnc = fields.Boolean("Primary & Non-contributory")
+    grants_notice = fields.Boolean("Notice of Cancellation")
+    to_confirm = fields.Boolean(
+        help="Copied by a renewal: not relied upon until somebody has seen it on "
+        "the new policy."
+    )
+
+    @api.depends("number", "edition")
+    def _compute_display_name(self):
+        for endorsement in self:
+            parts = (endorsement.number, endorsement.edition)
+            endorsement.display_name = " ".join(part for part in parts if part)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        endorsements = super().create(vals_list)
+        endorsements._get_every_scheduled()._coi_check_seen()
+        return endorsements
+
+    def write(self, vals):
+        if "policy_id" in vals:
+            # Taken from its policy, it is gone there as if it were deleted.
+            moved = self.filtered(lambda each: each.policy_id.id != vals["policy_id"])
+            moved._unlink_except_relied_on()
+        before = self._get_every_scheduled() if "scheduled_ids" in vals else None
+        result = super().write(vals)
+        if before is not None:
+            (self._get_every_scheduled() - before)._coi_check_seen()
+        return result
+
+    def _get_traced(self):
+        return [
+            "number", "edition", "description", "sentence", "basis", "scheduled_ids",
+            "grants_ai_ongoing", "grants_ai_completed", "grants_ai_other",
+            "grants_waiver", "grants_pnc", "grants_notice", "to_confirm",
+        ]  # fmt: skip
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_relied_on(self):
+        relied_on = self.env["coi.basis"]._get_relied_on(self)
+        if relied_on:
+            raise UserError(
+                self.env._(
+                    "Valid certificates have a mark that may stand on "
+                    "%(endorsements)s. "
+                    "Revise or cancel them first; or untick what it grants, and no "
+                    "new certificate will rely on it.",
+                    endorsements=", ".join(relied_on.mapped("display_name")),
+                )
+            )
+
+    def _get_every_scheduled(self):
+        # sudo(): read as it is, those too that the user may not see; what is new
+        # among them is checked.
+        scheduled = trusted(self).with_context(active_test=False).scheduled_ids
+        return scheduled.sudo(False)
+
+    @door
+    def action_confirm(self):
+        self.write({"to_confirm": False})

@@ -1,0 +1,117 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+from ..common.door import trusted
+
+USER = "coi_mass_generate.group_user"
+MAX_DAYS = 3650
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    coi_contact = fields.Char(
+        "Certificate Contact",
+        groups=USER,
+        help="Whom a holder asks about a certificate.",
+    )
+    coi_fax = fields.Char("Certificate Fax", groups=USER)
+    coi_representative = fields.Char(
+        "Authorized Representative", groups=USER, help="Who signs the certificates."
+    )
+    coi_signature = fields.Image(
+        "Authorized Signature",
+        max_width=600,
+        max_height=200,
+        # Without it the image of every company is given out without a login.
+        groups=USER,
+        help="Printed above the representative's name.",
+    )
+    coi_keep_downloads_days = fields.Integer(
+        "Keep Downloads (Days)",
+        default=7,
+        help="How long the files of a batch without history can be downloaded again.",
+    )
+
+    coi_click_limit = fields.Integer(
+        "Make at Once up to (Holders)",
+        default=1000,
+        help="Larger batches are made in the background. A further page that has to "
+        "be drawn counts as 200 holders, a certificate in a script that has to be "
+        "drawn whole as 40. 0: everything is made in the background.",
+    )
+    coi_worker = fields.Selection(
+        [("cron", "Scheduled action")],
+        "Larger Batches Are Made by",
+        default="cron",
+        required=True,
+    )
+    coi_expiring_days = fields.Integer(
+        "Warn of Policies That End (Days)",
+        default=30,
+        help="How many days after the issue date a policy must still run for its "
+        "holders to be ready without a warning. As long after its end holders are "
+        "warned that it is left out.",
+    )
+    coi_cite_endorsements = fields.Boolean(
+        "Cite Endorsements",
+        help="Name the endorsements behind additional insured, waiver and primary "
+        "wording in every description. Where a state demands it, it is done anyway.",
+    )
+
+    @api.constrains("coi_keep_downloads_days", "coi_expiring_days")
+    def _check_coi_days(self):
+        """Beyond, dates are no dates any more."""
+        for company in self:
+            for name in ("coi_keep_downloads_days", "coi_expiring_days"):
+                if not 0 <= company[name] <= MAX_DAYS:
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s: choose a number from 0 to %(most)s.",
+                            field=self._fields[name]._description_string(self.env),
+                            most=MAX_DAYS,
+                        )
+                    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._coi_create_sequences()
+        self.env.registry.clear_cache()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    @tools.ormcache()
+    def _coi_get_by_contact(self):
+        """Ids of all companies by their contacts' ids; asked on every write of one."""
+        # sudo(): a contact is looked at whosever company it is.
+        every = trusted(self).with_context(active_test=False)
+        companies = every.search([("partner_id", "!=", False)])
+        return {company.partner_id.id: company.id for company in companies}
+
+    def _coi_create_sequences(self):
+        """Give companies their own numbering; all get it when we are installed."""
+        sequences = [
+            {"code": "coi.certificate", "prefix": "COI-", "padding": 6},
+            {"code": "coi.batch", "prefix": "BATCH-", "padding": 5},
+        ]
+        # sudo(): who may create a company need not be allowed to edit sequences.
+        model = trusted(self.env["ir.sequence"])
+        # Those of an earlier installation are still there, and count on.
+        known = model.search_fetch(
+            [("company_id", "in", self.ids)], ["code", "company_id"]
+        ).mapped(lambda sequence: (sequence.code, sequence.company_id.id))
+        model.create(
+            [
+                {**vals, "name": vals["code"], "company_id": company.id}
+                for company in self
+                for vals in sequences
+                if (vals["code"], company.id) not in known
+            ]
+        )

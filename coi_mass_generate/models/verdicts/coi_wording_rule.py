@@ -1,0 +1,123 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...wording.book import Wanted
+from ...wording.phrase import MOST_LETTERS, MOST_WORDS, PhraseError, read_phrase
+from ..common.door import trusted
+
+_logger = logging.getLogger(__name__)
+
+
+class CoiWordingRule(models.Model):
+    """Words that promise more than a certificate may."""
+
+    _name = "coi.wording.rule"
+    _inherit = ["coi.shared"]
+    _description = "Wording Rule"
+    _order = "sequence, id"
+    _rec_name = "phrase"
+
+    phrase = fields.Char(
+        required=True,
+        help="The words to look for; capitals and punctuation do not matter. "
+        "# stands for any number, * for any ending of a word, ... for up to six words "
+        'in between: "# day* ... notice" finds "30 days\' prior written notice". '
+        "Hyphens, line ends, invisible signs and letters that only look alike hide "
+        "nothing.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        index="btree_not_null",
+        # What the addon brings, and what an administrator's code makes, is for all.
+        default=lambda self: False if self.env.su else self.env.company,
+        help="Empty: the rule counts in all companies.",
+    )
+    problem = fields.Char(
+        "Not Looked For",
+        compute="_compute_problem",
+        help="Why the phrase cannot be looked for; correct it.",
+    )
+    level = fields.Selection(
+        [("warning", "Warn"), ("blocked", "Block")], required=True, default="warning"
+    )
+    reason = fields.Text(
+        required=True, translate=True, help="What the user reads, in plain words."
+    )
+    source = fields.Char(required=True)
+    date_checked = fields.Date(
+        "Last Checked",
+        help="When somebody last compared the rule with its source. Empty: nobody has.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    @api.depends("phrase")
+    @api.depends_context("lang")
+    def _compute_problem(self):
+        for rule in self:
+            try:
+                rule.problem = rule.phrase and read_phrase(rule.phrase) and False
+            except PhraseError as error:
+                rule.problem = self._explain(error.args[0])
+
+    @api.constrains("phrase")
+    def _check_phrase(self):
+        for rule in self:
+            if rule.problem:
+                raise ValidationError(rule.problem)
+
+    @api.model
+    def _explain(self, reason):
+        """What is wrong with a phrase, in the user's words: see ``PhraseError``."""
+        return {
+            "empty": self.env._(
+                "A phrase to look for needs at least one word of two letters; # and "
+                "... alone would be found in any text."
+            ),
+            "star": self.env._(
+                "In a phrase, * stands at the end of a word: it is any ending of it."
+            ),
+            "number": self.env._(
+                "In a phrase, # stands alone, between blanks: it is any number."
+            ),
+            "long": self.env._(
+                "A phrase has at most %(words)s words and %(letters)s letters.",
+                words=MOST_WORDS,
+                letters=MOST_LETTERS,
+            ),
+        }[reason]
+
+    @api.model
+    def _get_phrases(self, companies):
+        """``{company id: [Wanted]}``: the rules that count in each of ``companies``.
+
+        A phrase that cannot be looked for stops nothing: the list of rules says so.
+        """
+        # sudo(): what counts for a certificate does not depend on who makes it.
+        rules = (
+            trusted(self)
+            .with_context(active_test=False)
+            .search(
+                [("active", "=", True), ("company_id", "in", [False, *companies.ids])]
+            )
+        )
+        ready = [(rule, wanted) for rule in rules if (wanted := rule._read())]
+        return {
+            company.id: [
+                wanted
+                for rule, wanted in ready
+                if rule.company_id.id in (False, company.id)
+            ]
+            for company in companies
+        }
+
+    def _read(self):
+        """``Wanted`` of this rule, or None where its phrase cannot be looked for."""
+        try:
+            phrase = read_phrase(self.phrase or "")
+        except PhraseError as error:
+            _logger.warning("Wording rule %s (%r): %s", self.id, self.phrase, error)
+            return None
+        return Wanted(self.phrase, phrase, self.level, self.reason)
