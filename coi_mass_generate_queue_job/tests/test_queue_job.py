@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.coi_mass_generate.models.issue import coi_batch as own_batch
 from odoo.addons.coi_mass_generate.models.issue import coi_runner
-from odoo.addons.coi_mass_generate.tests.background import BackgroundCase
+from odoo.addons.coi_mass_generate.tests.issue.background import BackgroundCase
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.tests.common import trap_jobs
 

@@ -24,7 +24,7 @@ def words(pattern):
 def matches(addon, pattern):
     """(class, method) pairs; method None where the whole class is meant."""
     wanted = words(pattern)
-    for path in sorted(addon.glob("tests/test_*.py")):
+    for path in sorted(addon.glob("tests/**/test_*.py")):
         for name, methods in _test_classes(path):
             place = f"{path.stem}::{name}".lower()
             if all(word in place for word in wanted):

@@ -1,5 +1,1 @@
-from . import (
-    coi_description,
-    coi_form,
-    coi_page,
-)
+from . import coi_description, coi_form, coi_page

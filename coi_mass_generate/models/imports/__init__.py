@@ -1,8 +1,5 @@
 # What others inherit comes first.
-from . import (
-    coi_import_run_buttons,
-    coi_import_run_words,
-)
+from . import coi_import_run_buttons, coi_import_run_words
 
 # isort: split
 from . import (

@@ -1,0 +1,614 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.service.model import call_kw
+from odoo.tests import Form, HttpCase, tagged
+from odoo.tools import mute_logger
+
+from ..agency import EFFECTIVE, EXPIRATION, AgencyCase
+
+REPORT = "coi_mass_generate.report_coi_certificate"
+
+# What users keep, and what only the engine makes.
+DATA_MODELS = (
+    "coi.policy",
+    "coi.policy.limit",
+    "coi.policy.endorsement",
+    "coi.additional.interest",
+)
+ENGINE_MODELS = (
+    "coi.basis",
+    "coi.batch",
+    "coi.batch.line",
+    "coi.certificate",
+    "coi.head",
+)
+CONFIGURATION_MODELS = (
+    "coi.coverage.line",
+    "coi.interest.type",
+    "coi.form",
+    "coi.state.approval",
+    "coi.state.rule",
+    "coi.wording.rule",
+)
+
+# Everything another program can call on our models, besides what all models have.
+PUBLIC_METHODS = {
+    "coi.additional.interest": {"action_generate", "action_open"},
+    "coi.batch": {
+        "action_cancel",
+        "action_download",
+        "action_download_evidence",
+        "action_open_certificates",
+        "action_open_left",
+        "action_pause",
+        "action_resume",
+        "action_retry",
+        "action_take_up",
+        "generate",
+        "get_progress",
+        "get_verdicts",
+    },
+    "coi.batch.line": {"action_open_interest"},
+    "coi.certificate": {
+        "action_cancel",
+        "action_download_pdf",
+        "action_generate_again",
+        "action_open_pdf",
+        "action_revise",
+    },
+    "coi.certificate.cancel": {"action_cancel"},
+    "coi.generate": {
+        "action_generate",
+        "action_preview",
+        "find_candidates",
+        "get_candidates",
+        "judge_candidates",
+        "search_candidates",
+    },
+    "coi.policy": {"action_renew", "action_revise_certificates"},
+    "coi.policy.endorsement": {"action_confirm"},
+}
+
+
+class AccessCase(AgencyCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Else what an administrator tries is refused for the company alone.
+        cls.env.ref("base.user_admin").sudo().company_ids += cls.agency
+        summary = cls.env["coi.batch"].generate(
+            interest_ids=cls.ai_interest.ids, issue_date="2026-03-02"
+        )
+        cls.batch = cls.env["coi.batch"].browse(summary["batch_id"])
+        cls.certificate = cls.batch.certificate_ids
+        cls.head = cls.certificate.head_id
+        cls.env.flush_all()
+
+    def get_records(self):
+        """One record of the agency of each kind."""
+        return [
+            self.gl,
+            self.gl.series_id,
+            self.gl.limit_ids[0],
+            self.gl.endorsement_ids[0],
+            self.ai_interest,
+            self.batch,
+            self.batch.line_ids,
+            self.certificate,
+            self.head,
+        ]
+
+
+@tagged("post_install", "-at_install")
+class TestRights(AccessCase):
+    """Who may do what, by group."""
+
+    def get_rights(self, user, model):
+        records = self.env_of(user)[model]
+        return "".join(
+            operation[0]
+            for operation in ("read", "write", "create", "unlink")
+            if records.has_access(operation)
+        )
+
+    def test_a_colleague_without_the_right_sees_nothing(self):
+        for model in (*DATA_MODELS, *ENGINE_MODELS, *CONFIGURATION_MODELS):
+            self.assertEqual(self.get_rights(self.colleague, model), "", model)
+        self.assertEqual(self.get_rights(self.colleague, "coi.generate"), "")
+
+    def test_a_user_keeps_policies_and_interests(self):
+        self.assertEqual(self.get_rights(self.csr, "coi.policy"), "rwc")
+        for model in DATA_MODELS[1:]:
+            self.assertEqual(self.get_rights(self.csr, model), "rwcu", model)
+
+    def test_a_user_only_reads_the_configuration(self):
+        for model in CONFIGURATION_MODELS:
+            self.assertEqual(self.get_rights(self.csr, model), "r", model)
+
+    def test_a_manager_configures_and_may_delete_policies(self):
+        for model in (*DATA_MODELS, *CONFIGURATION_MODELS):
+            self.assertEqual(self.get_rights(self.manager, model), "rwcu", model)
+
+    def test_what_the_engine_makes_nobody_else_makes(self):
+        administrator = self.env.ref("base.user_admin")
+        for model in ENGINE_MODELS:
+            for user in (self.csr, self.manager, administrator):
+                self.assertEqual(self.get_rights(user, model), "r", (model, user.name))
+
+    def test_series_are_kept_by_their_policies(self):
+        for user in (self.csr, self.manager):
+            self.assertEqual(self.get_rights(user, "coi.policy.series"), "r")
+
+    def test_a_manager_is_a_user_too(self):
+        self.assertTrue(self.manager.has_group("coi_mass_generate.group_user"))
+        self.assertFalse(self.csr.has_group("coi_mass_generate.group_manager"))
+
+
+@tagged("post_install", "-at_install")
+class TestHistoryIsSafe(AccessCase):
+    """Nobody forges, edits or deletes what was sent: tried, as each of them."""
+
+    def get_envs(self):
+        users = self.csr | self.manager | self.env.ref("base.user_admin")
+        context = {"allowed_company_ids": self.agency.ids}
+        return [self.env(user=user, context=context) for user in users]
+
+    def get_attempts(self):
+        """{record: values a forger might write}"""
+        return {
+            self.certificate: {"number": "FORGED"},
+            self.head: {"lang": "xx"},
+            self.batch: {"state": "pending"},
+            self.batch.line_ids: {"state": "pending"},
+        }
+
+    def test_editing_is_refused(self):
+        for env in self.get_envs():
+            for record, vals in self.get_attempts().items():
+                with self.assertRaises(UserError):
+                    record.with_env(env).write(vals)
+
+    def test_cancelling_by_hand_is_refused(self):
+        for env in self.get_envs():
+            with self.assertRaises(UserError):
+                self.certificate.with_env(env).write({"state": "cancelled"})
+
+    def test_deleting_is_refused(self):
+        for env in self.get_envs():
+            for record in self.get_attempts():
+                with self.assertRaises(UserError):
+                    record.with_env(env).unlink()
+
+    def test_creating_is_refused(self):
+        for env in self.get_envs():
+            for record in self.get_attempts():
+                vals = record.sudo().copy_data()[0]
+                with self.assertRaises(UserError):
+                    record.with_env(env).create(vals)
+
+    def test_copying_is_refused(self):
+        for env in self.get_envs():
+            for record in self.get_attempts():
+                with self.assertRaises(UserError):
+                    record.with_env(env).copy()
+
+    def test_an_edit_through_another_record_is_refused(self):
+        """Fields of the contact, the interest or the batch lead here as well."""
+        for env in self.get_envs():
+            with self.assertRaises(UserError):
+                self.ai_interest.with_env(env).write(
+                    {
+                        "certificate_ids": [
+                            Command.update(self.certificate.id, {"number": "FORGED"})
+                        ]
+                    }
+                )
+            with self.assertRaises(UserError):
+                self.ai_interest.with_env(env).write(
+                    {"certificate_ids": [Command.delete(self.certificate.id)]}
+                )
+
+    def test_its_file_cannot_be_replaced(self):
+        attachment = self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", "coi.head"), ("res_id", "=", self.head.id),
+             ("res_field", "=", "data")]
+        )  # fmt: skip
+        self.assertTrue(attachment)
+        for env in self.get_envs():
+            with self.assertRaises(UserError):
+                attachment.with_env(env).write({"raw": b"forged"})
+            with self.assertRaises(UserError):
+                attachment.with_env(env).unlink()
+
+    def test_a_policy_on_a_certificate_cannot_be_deleted(self):
+        with self.assertRaisesRegex(UserError, "Archive it instead"):
+            self.gl.with_env(self.env_of(self.manager)).unlink()
+
+    def test_a_policy_never_shown_may_be_deleted_by_a_manager(self):
+        policy = self.make_policy("cyber", "CY-1")
+        with self.assertRaises(UserError):
+            policy.unlink()
+        policy.with_env(self.env_of(self.manager)).unlink()
+        self.assertFalse(policy.exists())
+
+
+@tagged("post_install", "-at_install")
+class TestCompanies(AccessCase):
+    """Each company sees its own."""
+
+    def test_lists_show_nothing_of_another_company(self):
+        env = self.env_of(self.other_csr)
+        for record in self.get_records():
+            found = env[record._name].search([("id", "in", record.ids)])
+            self.assertFalse(found, record._name)
+
+    def test_records_of_another_company_cannot_be_read(self):
+        env = self.env_of(self.other_csr)
+        env.invalidate_all()
+        for record in self.get_records():
+            with self.assertRaises(AccessError, msg=record._name):
+                record.with_env(env).read(["id", "display_name"])
+
+    def get_refusal_of_developer_mode(self, env):
+        """The words in which Odoo refuses a policy's number there."""
+        env.invalidate_all()
+        with (
+            patch.object(type(env.user), "has_group", lambda *_asked: True),
+            self.assertRaises(AccessError) as refused,
+        ):
+            self.gl.with_env(env).read(["name"])
+        return str(refused.exception)
+
+    def test_developer_mode_names_nothing_that_is_refused(self):
+        refusal = self.get_refusal_of_developer_mode(self.env_of(self.other_csr))
+        self.assertIn("rules", refusal)
+        self.assertNotIn(self.gl.name, refusal)
+
+    def test_a_refusal_leaves_nothing_to_be_read(self):
+        """Odoo reads many at once, and after a refusal one by one, from memory too."""
+        companies = (self.other_csr.company_id, self.env.company)
+        rules = (
+            self.env["coi.wording.rule"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "phrase": f"additional promise of {company.name}",
+                        "reason": "Not ours to promise.",
+                        "source": "Our counsel",
+                        "company_id": company.id,
+                    }
+                    for company in companies
+                ]
+            )
+        )
+        env = self.env_of(self.other_csr)
+        env.invalidate_all()
+        with self.assertRaises(AccessError):
+            rules.with_env(env).copy_data()
+
+    def test_who_may_switch_to_a_company_is_told_of_its_record(self):
+        self.other_csr.company_ids += self.env.company
+        env = self.env_of(self.other_csr)
+        env = env(
+            context={
+                **env.context,
+                "allowed_company_ids": [self.other_csr.company_id.id],
+            }
+        )
+        self.assertIn(self.gl.name, self.get_refusal_of_developer_mode(env))
+
+    def test_records_of_another_company_cannot_be_changed(self):
+        env = self.env_of(self.other_csr)
+        for record, vals in (
+            (self.gl, {"name": "X"}),
+            (self.gl.limit_ids[0], {"amount": 1}),
+            (self.gl.endorsement_ids[0], {"number": "X"}),
+            (self.ai_interest, {"project": "X"}),
+        ):
+            with self.assertRaises(AccessError):
+                record.with_env(env).write(vals)
+        for record in (self.gl.limit_ids[0], self.ai_interest):
+            with self.assertRaises(AccessError):
+                record.with_env(env).unlink()
+
+    def test_nothing_can_be_created_for_another_company(self):
+        env = self.env_of(self.other_csr)
+        with self.assertRaises(AccessError):
+            env["coi.additional.interest"].create(
+                {
+                    "insured_id": self.beacon.id,
+                    "holder_id": self.granite.id,
+                    "company_id": self.agency.id,
+                }
+            )
+        with self.assertRaises(AccessError):
+            env["coi.policy"].create(
+                {
+                    "name": "X",
+                    "insured_id": self.beacon.id,
+                    "insurer_id": self.granite.id,
+                    "line_id": self.get_line("cyber").id,
+                    "date_effective": EFFECTIVE,
+                    "date_expiration": EXPIRATION,
+                    "company_id": self.agency.id,
+                }
+            )
+
+    def test_certificates_of_another_company_cannot_be_generated(self):
+        env = self.env_of(self.other_csr)
+        with self.assertRaises(AccessError):
+            self.generate(self.ai_interest, env=env)
+        with self.assertRaisesRegex(UserError, "No holder is selected"):
+            env["coi.batch"].generate(insured_ids=self.beacon.ids)
+
+    def test_policies_of_another_company_are_not_shown(self):
+        env = self.env_of(self.other_csr)
+        interest = env["coi.additional.interest"].create(
+            {"insured_id": self.beacon.id, "holder_id": self.adams.id}
+        )
+        for policies in (None, self.gl.ids):
+            summary = env["coi.batch"].generate(
+                interest_ids=interest.ids,
+                policy_ids=policies,
+                issue_date="2026-03-02",
+            )
+            self.assertEqual((summary["done"], summary["blocked"]), (0, 1))
+
+    def test_a_holder_given_to_another_company_stops_nobody_else(self):
+        """Somebody sets a company on a contact: Odoo's own rule then hides it."""
+        interests = self.ai_interest | self.plain_interest
+        self.adams.sudo().company_id = self.other_agency
+        self.env.flush_all()
+        self.env.invalidate_all()
+        batch = self.generate(interests)
+        self.assertEqual((batch.count_done, batch.count_selected), (1, 2))
+
+    def test_the_wizards_list_shows_only_ones_own(self):
+        rows = self.env_of(self.other_csr)["coi.generate"].get_candidates(
+            "insureds", [], self.beacon.ids, self.agency.id, "2026-03-02", []
+        )
+        self.assertEqual(rows, [])
+
+    def test_counts_on_the_contact_are_ones_own(self):
+        beacon = self.beacon.with_env(self.env_of(self.other_csr))
+        self.assertEqual(beacon.coi_policy_count, 0)
+        self.assertEqual(beacon.coi_certificate_count, 0)
+        self.assertFalse(beacon.coi_additional_interest_ids)
+
+    def test_printing_another_companys_certificate_is_refused(self):
+        reports = self.env_of(self.other_csr)["ir.actions.report"]
+        with self.assertRaises(AccessError):
+            reports._render_qweb_pdf(REPORT, self.certificate.ids)
+        with self.assertRaises(AccessError):
+            reports._render_qweb_html(REPORT, self.certificate.ids)
+
+    def test_numbers_of_a_batch_come_from_its_company(self):
+        self.assertTrue(self.certificate.number.startswith("COI-"))
+        sequence = self.env["ir.sequence"].sudo().search(
+            [("code", "=", "coi.certificate"),
+             ("company_id", "=", self.other_agency.id)]
+        )  # fmt: skip
+        before = sequence.number_next_actual
+        self.generate(self.plain_interest)
+        self.assertEqual(sequence.number_next_actual, before)
+
+
+@tagged("post_install", "-at_install")
+class TestColleague(AccessCase):
+    """Somebody of the office who has nothing to do with certificates."""
+
+    def test_contacts_still_open(self):
+        """The tab must not lock everybody else out of the contact form."""
+        env = self.env_of(self.colleague)
+        with Form(self.beacon.with_env(env)) as form:
+            self.assertEqual(form.name, "Beacon Roofing & Sons, LLC")
+
+    def test_a_list_of_contacts_still_opens(self):
+        env = self.env_of(self.colleague)
+        found = env["res.partner"].web_search_read(
+            [("coi_is_insured", "=", True), ("id", "=", self.beacon.id)],
+            {"display_name": {}, "coi_is_insured": {}},
+        )
+        self.assertEqual(found["length"], 1)
+
+    def test_contacts_of_the_office_can_still_be_created_and_copied(self):
+        user = self.make_user("typist", "base.group_partner_manager", self.agency)
+        user.sudo().group_ids += self.env.ref("base.group_user")
+        env = self.env_of(user)
+        contact = env["res.partner"].create({"name": "Just a contact"})
+        self.assertTrue(contact.copy())
+        contact.unlink()
+        self.assertTrue(self.beacon.with_env(env).copy())
+
+    def test_generating_is_refused_in_words(self):
+        with self.assertRaisesRegex(AccessError, "You may not issue certificates"):
+            self.env_of(self.colleague)["coi.batch"].generate(
+                interest_ids=self.ai_interest.ids
+            )
+
+    def test_printing_is_refused(self):
+        with self.assertRaises(AccessError):
+            self.env_of(self.colleague)["ir.actions.report"]._render_qweb_pdf(
+                REPORT, self.certificate.ids
+            )
+
+    def test_the_menus_are_not_there(self):
+        menus = self.env_of(self.colleague)["ir.ui.menu"].load_web_menus(False)
+        names = {menu["xmlid"] for menu in menus.values() if menu.get("xmlid")}
+        ours = {name for name in names if name.startswith("coi_mass_generate.")}
+        self.assertFalse(ours)
+
+    def test_a_user_has_the_menus(self):
+        menus = self.env["ir.ui.menu"].load_web_menus(False)
+        names = {menu["name"] for menu in menus.values()}
+        for name in ("Certificates", "Insureds", "Holders", "Policies",
+                     "Sent Certificates", "Batches", "Import"):  # fmt: skip
+            self.assertIn(name, names)
+
+
+@tagged("post_install", "-at_install")
+class TestPublicMethods(AccessCase):
+    """Methods without an underscore can be called by anybody who can log in."""
+
+    def get_public_methods(self, model):
+        ours = "odoo.addons.coi_mass_generate"
+        return {
+            name
+            for name in dir(type(self.env[model]))
+            if not name.startswith("_")
+            and getattr(
+                getattr(type(self.env[model]), name), "__module__", ""
+            ).startswith(ours)
+            and not getattr(getattr(type(self.env[model]), name), "_api_private", False)
+            and callable(getattr(type(self.env[model]), name))
+        } - {
+            "create",
+            "write",
+            "unlink",
+            "copy",
+            "copy_data",
+            "default_get",
+            "web_save",
+        }
+
+    def test_they_are_few_and_meant_to_be(self):
+        models = [
+            name
+            for name in self.env
+            if name.startswith("coi.") and not name.startswith("coi.import")
+        ]
+        found = {model: self.get_public_methods(model) for model in models}
+        found = {model: names for model, names in found.items() if names}
+        self.maxDiff = None
+        self.assertEqual(found, PUBLIC_METHODS)
+
+    def test_the_engine_cannot_be_called_from_outside(self):
+        calls = (
+            ("coi.engine", "_get_document", [self.certificate.id]),
+            ("coi.batch", "_create_batch", [[]]),
+            ("coi.batch", "_gc_downloads", []),
+            ("coi.head", "_find_or_draw", []),
+            ("ir.sequence", "_coi_reserve", ["coi.certificate", 1, 1]),
+            ("res.partner", "_coi_mark", [self.adams.ids, "coi_is_holder"]),
+        )
+        for model, method, args in calls:
+            with self.assertRaises(AccessError, msg=f"{model}.{method}"):
+                call_kw(self.env[model], method, args, {})
+
+
+@tagged("post_install", "-at_install")
+class TestDownloads(AccessCase, HttpCase):
+    """Nobody reads another company's certificates, downloads included."""
+
+    def get_urls(self):
+        return (
+            f"/coi/certificate/{self.certificate.id}/pdf",
+            f"/coi/certificate/{self.certificate.id}/pdf?download=1",
+            f"/coi/batch/{self.batch.id}/download",
+            f"/coi/batch/{self.batch.id}/evidence",
+        )
+
+    def assertRefused(self, urls):
+        for url in urls:
+            response = self.url_open(url)
+            self.assertEqual(response.status_code, 404, url)
+            self.assertNotIn(b"%PDF", response.content)
+            self.assertNotIn(b"PK\x03\x04", response.content)
+
+    def test_the_csr_and_the_manager_get_them(self):
+        for user in (self.csr, self.manager):
+            self.log_in(user)
+            for url in self.get_urls():
+                self.assertEqual(self.url_open(url).status_code, 200, url)
+
+    def test_another_companys_csr_gets_not_found(self):
+        self.log_in(self.other_csr)
+        self.assertRefused(self.get_urls())
+
+    def test_a_colleague_without_the_right_gets_not_found(self):
+        self.log_in(self.colleague)
+        self.assertRefused(self.get_urls())
+
+    def test_a_portal_customer_gets_not_found(self):
+        self.log_in(self.make_user("customer", "base.group_portal", self.agency))
+        self.assertRefused(self.get_urls())
+
+    def test_what_is_expired_is_refused_in_words(self):
+        batch = self.generate(self.plain_interest, save_history=False)
+        url = f"/coi/batch/{batch.id}/download"
+        self.log_in(self.csr)
+        self.assertEqual(self.url_open(url).status_code, 200)
+        batch.sudo().date_expired = "2020-01-01"
+        self.env.flush_all()
+        response = self.url_open(url)
+        self.assertEqual(response.status_code, 410)
+        self.assertIn("not available any more", response.text)
+
+    def test_a_stranger_is_asked_to_log_in(self):
+        self.authenticate(None, None)
+        for url in self.get_urls():
+            response = self.url_open(url, allow_redirects=False)
+            self.assertEqual(response.status_code, 303)
+            self.assertIn("/web/login", response.headers["Location"])
+
+    def test_what_is_not_there_looks_like_what_is_not_ones_own(self):
+        self.log_in(self.csr)
+        self.assertRefused(
+            (
+                "/coi/certificate/999999999/pdf",
+                "/coi/batch/999999999/download",
+                "/coi/certificate/99999999999999999999/pdf",
+                "/coi/certificate/0/pdf",
+            )
+        )
+
+    def test_no_other_way_round(self):
+        """Stored files and reports are reached by more addresses than ours."""
+        arabic = self.make_interests("שלום")
+        whole = self.issue(arabic)
+        self.assertTrue(whole.document)
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "in", ["coi.head", "coi.certificate"]),
+                    ("res_id", "in", [self.head.id, whole.id]),
+                    ("res_field", "!=", False),
+                ]
+            )
+        )
+        self.assertGreaterEqual(len(attachments), 2)
+        urls = [
+            f"/web/content/coi.head/{self.head.id}/data",
+            f"/web/content/coi.certificate/{whole.id}/document",
+            *[f"/web/content/{attachment.id}" for attachment in attachments],
+            f"/report/pdf/{REPORT}/{whole.id}",
+            f"/report/html/{REPORT}/{whole.id}",
+        ]
+        for user in (self.other_csr, self.colleague):
+            self.log_in(user)
+            for url in urls:
+                with mute_logger("odoo.http", "odoo.addons.web.controllers.report"):
+                    response = self.url_open(url)
+                self.assertNotIn(b"%PDF", response.content, url)
+                self.assertNotIn(b"coi-head", response.content, url)
+                self.assertNotIn("שלום", response.text, url)
+
+    def test_somebody_of_both_companies_gets_both(self):
+        user = "coi_mass_generate.group_user"
+        both = self.make_user("both", user, self.other_agency, self.agency)
+        self.log_in(both)
+        for url in self.get_urls():
+            self.assertEqual(self.url_open(url).status_code, 200, url)
+
+    def test_nothing_is_kept_by_caches_on_the_way(self):
+        self.log_in(self.csr)
+        for url in self.get_urls():
+            headers = self.url_open(url).headers
+            self.assertIn("no-store", headers["Cache-Control"])
+            self.assertIn("private", headers["Cache-Control"])
+            self.assertEqual(headers["X-Content-Type-Options"], "nosniff")

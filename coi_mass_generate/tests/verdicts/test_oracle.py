@@ -1,0 +1,244 @@
+import os
+from datetime import timedelta
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..agency import AgencyCase
+from .oracle import Oracle
+from .random_agency import make_agency
+
+AGENCIES = 1000 if os.environ.get("COI_LONG") else 100
+GRANTS = {
+    "ai_ongoing": "grants_ai_ongoing",
+    "ai_completed": "grants_ai_completed",
+    "ai_other": "grants_ai_other",
+    "waiver": "grants_waiver",
+    "pnc": "grants_pnc",
+    "notice": "grants_notice",
+}
+LEVELS = ("warning", "blocked")
+
+
+@tagged("post_install", "-at_install")
+class TestOracle(AgencyCase):
+    """Random agencies: every verdict and every Y on paper, against a second opinion.
+
+    A failure names the seed: ``make_agency(seed)`` gives the same agency again.
+    ``COI_LONG=1`` tries a thousand of them instead of a hundred.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        states = cls.env["res.country.state"].search([("country_id", "=", cls.us.id)])
+        cls.states = {state.code: state.id for state in states}
+        lines = cls.env["coi.coverage.line"].search([])
+        cls.lines = {line.key: line.id for line in lines}
+        cls.form = cls.env["coi.form"].search([], limit=1)
+
+    def test_they_agree(self):
+        counts = {"ready": 0, "warning": 0, "blocked": 0, "marks": 0, "pages": 0}
+        for seed in range(AGENCIES):
+            with self.subTest(seed=seed):
+                self.check(make_agency(seed), counts)
+        # The agencies must be worth the trouble.
+        self.assertGreater(min(counts.values()), AGENCIES // 2, counts)
+
+    def check(self, agency, counts):
+        oracle = Oracle(agency)
+        type(self).known_on = agency["today"]
+        interests, policies = self.record(agency)
+        chosen = self.choose(agency, policies)
+        self.check_verdicts(agency, oracle, interests, chosen, counts)
+        batch = self.generate(
+            interests, issue_date=agency["day"], policy_ids=chosen and chosen.ids
+        )
+        self.check_pages(agency, oracle, batch, counts)
+        self.check_unchanged(agency, oracle, interests, chosen)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def check_verdicts(self, agency, oracle, interests, chosen, counts):
+        cases = self.judge(interests, agency["day"], chosen)
+        for case, interest in zip(cases, agency["interests"], strict=True):
+            self.assertEqual(self.get_levels(case), oracle.findings(interest), interest)
+            self.assertEqual(case.verdict, oracle.verdict(interest), interest)
+            counts[case.verdict] += 1
+
+    def get_levels(self, case):
+        """The worst level by rule."""
+        levels = {}
+        for finding in case.findings:
+            known = levels.get(finding.key, "warning")
+            levels[finding.key] = max(known, finding.level, key=LEVELS.index)
+        return levels
+
+    def check_pages(self, agency, oracle, batch, counts):
+        for line, interest in zip(batch.line_ids, agency["interests"], strict=True):
+            printed = oracle.verdict(interest) != "blocked"
+            self.assertEqual(bool(line.certificate_ids), printed, line.reason_text)
+            if printed:
+                pages = self.read_pages(line.certificate_ids)
+                self.check_marks(oracle, interest, pages, counts)
+                counts["pages"] += len(pages)
+
+    def check_marks(self, oracle, interest, pages, counts):
+        found, shown = set(), set()
+        for page in pages:
+            for number in self.find_policies(oracle, page):
+                shown.add(number)
+                for right, mark in zip(
+                    ("ai", "waiver"), page.get_flags(number), strict=True
+                ):
+                    if mark == "Y":
+                        found.add((number, right))
+        self.assertEqual(shown, {each["number"] for each in oracle.shown(interest)})
+        self.assertEqual(found, oracle.marks(interest))
+        text = " ".join(page.text for page in pages)
+        self.assertEqual(
+            "Additional insured by endorsement:" in text,
+            oracle.cites_additional_insured(interest),
+        )
+        counts["marks"] += len(found)
+
+    def find_policies(self, oracle, page):
+        pieces = {piece for _x, _y, piece in page.places}
+        return [
+            policy["number"]
+            for policy in oracle.agency["policies"]
+            if policy["number"] in pieces
+        ]
+
+    def check_unchanged(self, agency, oracle, interests, chosen):
+        """Judged once more, those who got a certificate need no other."""
+        interests[:1].holder_id.street2 = "Moved"
+        cases = self.judge(interests, agency["day"], chosen)
+        for case, interest in zip(cases[1:], agency["interests"][1:], strict=True):
+            sent = oracle.verdict(interest) != "blocked"
+            self.assertEqual("unchanged" in self.get_levels(case), sent, interest)
+        self.assertNotIn("unchanged", self.get_levels(cases[0]))
+
+    # ------------------------------------------------------------------- record
+
+    def record(self, agency):
+        """(interests in the agency's order, policies by number)"""
+        self.agency.sudo().write(
+            {
+                "coi_expiring_days": agency["near"],
+                "coi_cite_endorsements": agency["cite"],
+            }
+        )
+        self.record_approvals(agency)
+        insured = self.env["res.partner"].create(
+            {
+                "name": "The Insured",
+                "coi_description": agency["text"],
+                **self.get_address("1 First Street", "Town", "01234"),
+                "state_id": self.states[agency["state"]],
+            }
+        )
+        holders = self.env["res.partner"].create(
+            [self.prepare_holder(holder) for holder in agency["holders"]]
+        )
+        policies = self.record_policies(agency, insured, holders)
+        return self.record_interests(agency, insured, holders, policies), policies
+
+    def record_approvals(self, agency):
+        approvals = self.env["coi.state.approval"].sudo()
+        approvals.search([]).unlink()
+        approvals.create(
+            [
+                {
+                    "form_id": self.form.id,
+                    "state_id": self.states[state],
+                    "company_id": self.agency.id,
+                    "reference": "On file",
+                    "date_from": agency["day"] - timedelta(days=1),
+                }
+                for state in agency["approved"]
+            ]
+        )
+
+    def prepare_holder(self, holder):
+        country = self.us if holder["country"] == "US" else self.env.ref("base.ie")
+        return {
+            "name": holder["name"],
+            "street": holder["street"],
+            "city": holder["city"],
+            "zip": holder["zip"],
+            "state_id": self.states.get(holder["state"], False),
+            "country_id": country.id,
+        }
+
+    def record_policies(self, agency, insured, holders):
+        insurers = self.env["res.partner"].create(
+            [
+                {"name": f"Insurer {place}", "coi_naic": insurer["naic"] and "12345"}
+                for place, insurer in enumerate(agency["insurers"])
+            ]
+        )
+        series, policies = {}, {}
+        for each in agency["policies"]:
+            policy = self.env["coi.policy"].create(
+                {
+                    "name": each["number"],
+                    "insured_id": insured.id,
+                    "insurer_id": insurers[each["insurer"]].id,
+                    "line_id": self.lines[each["line"]],
+                    "series_id": series.get(each["series"], False),
+                    "date_effective": each["first"],
+                    "date_expiration": each["last"],
+                    "date_cancelled": each["cancelled"],
+                    "endorsement_ids": [
+                        Command.create(self.prepare_endorsement(endorsement, holders))
+                        for endorsement in each["endorsements"]
+                    ],
+                }
+            )
+            series[each["series"]] = policy.series_id.id
+            policies[each["number"]] = policy
+        self.series = series
+        return policies
+
+    def prepare_endorsement(self, endorsement, holders):
+        named = [holders[place].id for place in endorsement["named"] if holders[place:]]
+        return {
+            "number": endorsement["number"],
+            "basis": "blanket" if endorsement["blanket"] else "scheduled",
+            "scheduled_ids": [Command.set(named)],
+            "to_confirm": endorsement["unconfirmed"],
+            **{GRANTS[each]: True for each in endorsement["gives"]},
+        }
+
+    def record_interests(self, agency, insured, holders, policies):
+        interests = self.env["coi.additional.interest"]
+        return interests.create(
+            [
+                {
+                    "insured_id": insured.id,
+                    "holder_id": holders[each["holder"]].id,
+                    "series_ids": [
+                        Command.set([self.series[one] for one in each["series"]])
+                    ],
+                    "description": each["text"],
+                    "description_mode": "replace" if each["replaces"] else "append",
+                    "project": each["project"],
+                    "project_state_id": self.states.get(each["project_state"], False),
+                    "valid_until": each["until"],
+                    **{
+                        f"{right}_line_ids": [
+                            Command.set([self.lines[line] for line in each[right]])
+                        ]
+                        for right in ("ai", "waiver", "pnc")
+                    },
+                }
+                for each in agency["interests"]
+            ]
+        )
+
+    def choose(self, agency, policies):
+        if agency["chosen"] is None:
+            return None
+        chosen = self.env["coi.policy"]
+        return chosen.union(*(policies[number] for number in agency["chosen"]))
