@@ -2,6 +2,7 @@
 
 import json
 
+import plain  # noqa: F401 - makes the plain packages known to all tests
 import pytest
 from outside import Caller, Screen
 from playwright.sync_api import sync_playwright

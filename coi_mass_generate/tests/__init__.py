@@ -17,11 +17,7 @@ from .forms import (
     test_stamp_looks_drawn,
     test_strict_readers,
 )
-from .handout import (
-    test_draft,
-    test_evidence,
-    test_output,
-)
+from .handout import test_draft, test_evidence, test_output
 from .imports import (
     test_import_access,
     test_import_closed,
@@ -49,18 +45,8 @@ from .issue import (
     test_tour,
     test_verdict_tour,
 )
-from .ledger import (
-    test_cancel_revise,
-    test_certificate,
-    test_numbers,
-    test_record_hash,
-)
-from .register import (
-    test_interest,
-    test_merge,
-    test_policy,
-    test_traces,
-)
+from .ledger import test_cancel_revise, test_certificate, test_numbers, test_record_hash
+from .register import test_interest, test_merge, test_policy, test_traces
 from .verdicts import (
     test_check,
     test_hidden_contacts,

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ... import sheets
-from ...sheets.clean import VERSION, Cleaner
-from ...sheets.places import Places
+from ...sheets.clean.cleaner import VERSION, Cleaner
+from ...sheets.clean.places import Places
 from ...sheets.text import fold
 from ..common.door import trusted
 from .coi_import_plan import Entry

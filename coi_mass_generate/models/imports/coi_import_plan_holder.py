@@ -5,8 +5,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...sheets.clean.reach import phone_digits
 from ...sheets.match import Index, Party, name_key, street_key
-from ...sheets.reach import phone_digits
 from ...sheets.text import fold
 
 CONTACT_FIELDS = ("street", "street2", "city", "zip", "email", "phone")

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...sheets.answers import policy_key, read_policies
+from ...sheets.clean.answers import policy_key, read_policies
 from ...sheets.match import find_closest, name_key
 from ...sheets.text import fold
 

@@ -12,7 +12,7 @@ for name in ("numpy", "pandas", "lxml"):
     sys.modules[name] = None
 os.environ["OPENPYXL_LXML"] = "False"
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 
 def limit_resources(limits):
@@ -38,9 +38,9 @@ def _lower(resource, which, value):
 
 def answer(request, content):
     """What ``read_safely`` asked for, or why not: JSON as bytes."""
-    from sheets.limits import Limits
-    from sheets.read import read
-    from sheets.refused import Refused
+    from sheets.read.kinds import read
+    from sheets.read.limits import Limits
+    from sheets.read.refused import Refused
 
     try:
         limits = Limits(**request["limits"])

@@ -3,10 +3,10 @@
 import re
 from html.parser import HTMLParser
 
+from ..text import is_digits
 from .book import TEXT, Book, Collector
 from .csv_file import decode
 from .refused import Refused
-from .text import is_digits
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Comments and such: a page of Excel has two for each of its parts.

@@ -3,15 +3,15 @@
 import os
 import shutil
 
-import loading  # isort: skip - first: it makes coi_pdf known
 import drawing
+import faces
 import pytest
 from coi_pdf import typeset
 
 
 @pytest.fixture(scope="session")
 def ttf():
-    return loading.find_face().read_bytes()
+    return faces.find_face().read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ Read straight from the XML: a document tree of 10,000 rows takes a library half 
 minute and half a gigabyte, and a cell "repeated 1,048,576 times" takes it all.
 """
 
+from ..text import is_digits
 from .book import BOOLEAN, DATE, NUMBER, TEXT, Book, Collector, number_text
 from .choose import first_list
 from .packed import open_archive, parse, pass_over
 from .refused import Refused
-from .text import is_digits
 
 # More merged cells than rows are in no list.
 MERGED = 50_000

@@ -6,9 +6,9 @@ import io
 import re
 from collections import Counter
 
+from ..text import is_digits
 from .book import NUMBER, TEXT, Book, Collector
 from .refused import Refused
-from .text import is_digits
 
 BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -2,8 +2,8 @@
 
 import pytest
 from coi_sheets import Row
-from coi_sheets.clean import Cleaner
-from coi_sheets.places import Places
+from coi_sheets.clean.cleaner import Cleaner
+from coi_sheets.clean.places import Places
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 
+from ..text import make_storable
 from .refused import Refused
-from .text import make_storable
 
 # Kinds of cells, one letter each: what the file itself said about a cell.
 TEXT = "s"

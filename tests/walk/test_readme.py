@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TOLD = {name: (ROOT / name).read_text() for name in ("README.rst", "SECURITY.md")}
 NAMED = sorted(set(re.findall(r"`((?:test_|Test)[\w./]+)`", "".join(TOLD.values()))))
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from .text import SHORT, fold, is_digits
+from ..text import SHORT, fold, is_digits
 
 _YES = set(
     "y yes x true t 1 si s on ok required req included incl checked applies needed"

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import coi_sheets
 import pytest
-from coi_sheets import Row, answers, header, match, names, postal, reach, text
-from coi_sheets.clean import _STEPS, Cleaned, Cleaner
+from coi_sheets import Row, header, match, text
+from coi_sheets.clean import answers, names, postal, reach
+from coi_sheets.clean.cleaner import _STEPS, Cleaned, Cleaner
 from coi_sheets.fields import FIELDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,15 +138,16 @@ USES = "search|match|fullmatch|findall|finditer|split|sub"
 def find_patterns():
     """{(name, use): function} of every pattern of the reader, as it is used there."""
     found = {}
-    for module in pkgutil.iter_modules(coi_sheets.__path__):
-        if module.name == "child":
+    for module in pkgutil.walk_packages(coi_sheets.__path__, "coi_sheets."):
+        place = module.name.rpartition(".")[2]
+        if place == "child":
             continue
-        loaded = importlib.import_module(f"coi_sheets.{module.name}")
+        loaded = importlib.import_module(module.name)
         source = Path(loaded.__file__).read_text(encoding="utf-8")
         for name, value in vars(loaded).items():
             if isinstance(value, re.Pattern):
                 for use in set(re.findall(rf"{name}\.({USES})\(", source)):
-                    found[f"{module.name}.{name}", use] = _make_use(value, use)
+                    found[f"{place}.{name}", use] = _make_use(value, use)
     return found
 
 

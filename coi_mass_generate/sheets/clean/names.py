@@ -2,7 +2,7 @@
 
 import re
 
-from .text import fold
+from ..text import fold
 
 # Lines come here cleaned, with single spaces. No pattern may begin or go on with what
 # it can take in more than one way: the time it takes must grow with the text.

@@ -2,7 +2,7 @@
 
 import re
 
-from .text import fold
+from ..text import fold
 
 _COUNTRY_BEHIND = re.compile(r" ?\([A-Z]{2}\)$")
 

@@ -8,11 +8,11 @@ import logging
 import re
 from dataclasses import dataclass, field
 
+from ..fields import FIELDS
+from ..read.book import DATE, ERROR, FORMULA, NUMBER
+from ..text import clean_line, clean_lines, is_digits, is_nothing
 from . import answers, names, postal, reach
-from .book import DATE, ERROR, FORMULA, NUMBER
-from .fields import FIELDS
 from .places import TERRITORIES, US_ZIPS, Places, zip_fits
-from .text import clean_line, clean_lines, is_digits, is_nothing
 
 _logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ADDON_TESTS = Path(__file__).resolve().parents[1] / "coi_mass_generate" / "tests"
+ADDON_TESTS = Path(__file__).resolve().parents[2] / "coi_mass_generate" / "tests"
 
 # The addon's tests read pages with this; it needs no Odoo.
 _spec = importlib.util.spec_from_file_location(

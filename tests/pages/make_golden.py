@@ -1,7 +1,8 @@
 """Makes the golden head and its pages anew: when WRITER_VERSION changes, only then.
 
-python tests/pdf/make_golden.py, then the new hash goes into test_pdf_stamp.py. The old
-files stay: what was issued with them must come out the same for ever.
+``PYTHONPATH=tests python tests/pages/make_golden.py``, then the new hash goes into
+test_pdf_stamp.py. The old files stay: what was issued with them must come out the same
+for ever.
 """
 
 import hashlib
@@ -9,7 +10,8 @@ import json
 import pathlib
 
 import by_hand
-import loading
+import faces
+import plain  # noqa: F401 - makes coi_pdf known
 from coi_pdf import master, typeset, writer
 
 FILES = pathlib.Path(__file__).parent / "files"
@@ -54,7 +56,7 @@ def make(face):
 
 
 def main():
-    head = make(typeset.Face(loading.find_face().read_bytes()))
+    head = make(typeset.Face(faces.find_face().read_bytes()))
     pages = typeset.compose(head, VALUES, LABELS)
     FILES.mkdir(exist_ok=True)
     (FILES / "golden.head").write_bytes(head.dump())

@@ -1,6 +1,6 @@
 """Which of several sheets holds the list."""
 
-from .header import find_header
+from ..header import find_header
 
 
 def first_list(book, wanted, read_sheet):

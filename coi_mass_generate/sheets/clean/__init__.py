@@ -1,0 +1,1 @@
+"""What one cell or row of a stranger's list says: names, addresses, answers."""

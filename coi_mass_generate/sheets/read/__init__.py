@@ -1,0 +1,1 @@
+"""Any spreadsheet file as rows of text: its kind by its content, one reader a kind."""
