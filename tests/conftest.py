@@ -6,8 +6,9 @@ import plain  # noqa: F401 - makes the plain packages known to all tests
 import pytest
 from outside import Caller, Screen
 from playwright.sync_api import sync_playwright
-from tools import chromium, database, postgres, script
-from tools.server import Server
+from tools.machine import chromium, postgres
+from tools.odoo import database, script
+from tools.odoo.server import Server
 
 # A CSR of another company, and an employee without any right to certificates: beside
 # the demo data's own CSR, whose login is "csr". Passwords are the logins.

@@ -4,8 +4,9 @@ import contextlib
 
 import pytest
 import world as worlds
-from tools import database, postgres
-from tools.server import Server
+from tools.machine import postgres
+from tools.odoo import database
+from tools.odoo.server import Server
 
 # An attack fills the log with what is refused.
 EVERYTHING = [""]

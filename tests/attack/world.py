@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from psycopg2 import sql
-from tools import script
+from tools.odoo import script
 from watch import Watch
 
 HERE = Path(__file__).parent

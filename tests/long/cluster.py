@@ -6,7 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools import database, odoo_run, postgres, shell
+from tools.machine import postgres, shell
+from tools.odoo import database, odoo_run
 
 SETTINGS = """
 listen_addresses = ''

@@ -2,7 +2,8 @@
 
 import pytest
 from office import HOLDERS, prepare
-from tools import database, postgres
+from tools.machine import postgres
+from tools.odoo import database
 
 
 @pytest.fixture(scope="session")

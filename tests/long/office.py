@@ -7,8 +7,8 @@ import time
 
 import psycopg2
 import requests
-from tools import database, script
-from tools.server import Server
+from tools.odoo import database, script
+from tools.odoo.server import Server
 
 OPEN = ("pending", "running")
 # Odoo's cron workers make themselves nicer than those that serve people.

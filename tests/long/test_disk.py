@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import BLOCKED, HOLDERS, Office
-from tools import database
+from tools.odoo import database
 from truth import check, look
 
 pytestmark = pytest.mark.long

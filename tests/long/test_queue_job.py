@@ -7,7 +7,7 @@ import time
 
 import pytest
 from office import BLOCKED, HOLDERS, OPEN, Office, execute, prepare
-from tools import database
+from tools.odoo import database
 from truth import check
 
 pytestmark = pytest.mark.long

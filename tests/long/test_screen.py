@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from office import BLOCKED, HOLDERS, Office, execute
 from playwright.sync_api import sync_playwright
-from tools import chromium
+from tools.machine import chromium
 
 pytestmark = pytest.mark.long
 

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from office import BLOCKED, HOLDERS, OPEN, Office, execute
-from tools import odoo_run, paths
+from tools import paths
+from tools.odoo import odoo_run
 from truth import check
 
 pytestmark = pytest.mark.long

@@ -2,7 +2,9 @@
 
 import pytest
 from office import execute, prepare
-from tools import addons, database, odoo_run, paths, postgres, script
+from tools import paths
+from tools.machine import postgres
+from tools.odoo import addons, database, odoo_run, script
 
 pytestmark = pytest.mark.long
 

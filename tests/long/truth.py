@@ -2,7 +2,7 @@
 
 import json
 
-from tools import script
+from tools.odoo import script
 
 LOOK = """
 import io, json, tempfile, zipfile

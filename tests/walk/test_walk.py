@@ -155,7 +155,7 @@ env.cr.commit()
 
 @pytest.mark.long
 def test_five_thousand_holders_open_and_check_within_two_seconds(sign_in, agency):
-    from tools import script
+    from tools.odoo import script
 
     script.run(agency, MANY)
     screen = sign_in()

@@ -2,8 +2,8 @@
 
 import json
 
-from .. import database, script
 from ..demo import agency, holder_list
+from ..odoo import database, script
 
 _CODE = """
 import json

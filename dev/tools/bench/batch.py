@@ -9,7 +9,8 @@ import statistics
 import threading
 import time
 
-from .. import database, say, script, server
+from .. import say
+from ..odoo import database, script, server
 from . import agency, client, history, memory
 
 NAME = "coi_bench_batch"

@@ -10,7 +10,8 @@ import statistics
 import subprocess
 import time
 
-from .. import database, paths, say, script, server
+from .. import paths, say
+from ..odoo import database, script, server
 from . import agency, client, floor, memory, read_back
 
 NAME = "coi_bench"

@@ -5,7 +5,8 @@ import functools
 import json
 import time
 
-from .. import database, postgres, script, server
+from ..machine import postgres
+from ..odoo import database, script, server
 from . import agency, client
 
 NAME = "coi_bench_history"

@@ -13,7 +13,8 @@ import zipfile
 
 import openpyxl
 
-from .. import addons, say
+from .. import say
+from ..odoo import addons
 
 SHEET = "xl/worksheets/sheet1.xml"
 OPEN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

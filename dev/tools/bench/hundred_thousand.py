@@ -9,7 +9,8 @@ import datetime
 import statistics
 import time
 
-from .. import database, say, server
+from .. import say
+from ..odoo import database, server
 from . import agency, client, memory
 
 NAME = "coi_bench_hundred_thousand"

@@ -6,7 +6,7 @@ holder list as ``.xlsx``. What runs inside Odoo is in ``imports_inside``.
 
 import json
 
-from .. import database, script
+from ..odoo import database, script
 from . import agency, hostile
 
 NAME = "coi_bench_imports"

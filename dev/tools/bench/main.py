@@ -11,7 +11,8 @@ import json
 import os
 import platform
 
-from .. import paths, postgres, say
+from .. import paths, say
+from ..machine import postgres
 
 SECTIONS = ("engine", "imports", "verdicts", "batch", "hundred_thousand")
 RESULT = paths.BUILD / "bench.json"

@@ -6,7 +6,7 @@ import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
-from .. import script
+from ..odoo import script
 
 _EXPECTED = """
 import json

@@ -8,7 +8,8 @@ for a tenth of the interests too: it must be the same.
 import json
 import statistics
 
-from .. import database, say, script
+from .. import say
+from ..odoo import database, script
 from . import agency, yardstick
 
 NAME = "coi_bench_verdicts"

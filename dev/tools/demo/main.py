@@ -12,7 +12,9 @@ import zipfile
 
 from pypdf import PdfReader
 
-from .. import database, paths, postgres, say, script, serve
+from .. import paths, say
+from ..machine import postgres
+from ..odoo import database, script, serve
 from . import agency, holder_list, walk
 
 FOLDER = paths.BUILD / "demo"

@@ -1,0 +1,1 @@
+"""What must hold before anything lands: lint and tests."""

@@ -1,0 +1,42 @@
+"""dev/test [pattern] [--long]: both kinds of tests, one count at the end."""
+
+import argparse
+import os
+import time
+
+from .. import say
+from ..machine import postgres
+from .black_box_tests import BlackBoxTests
+from .odoo_tests import OdooTests
+from .tally import Tally
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(prog="dev/test", description=__doc__)
+    parser.add_argument("pattern", nargs="?", default="", help="part of a test's name")
+    parser.add_argument("--long", action="store_true", help="the long tests too")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--odoo", action="store_true", help="only the addons' own tests")
+    kinds.add_argument("--outside", action="store_true", help="only those in tests/")
+    return parser.parse_args()
+
+
+def main():
+    wanted, tally, start = _arguments(), Tally(), time.monotonic()
+    # Test databases are thrown away: losing the last second of one in a crash is no
+    # loss, and every commit is faster. Nothing else is less durable than usual.
+    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
+    with postgres.running():
+        if not wanted.outside:
+            OdooTests(tally, wanted.pattern, wanted.long).run()
+        if not wanted.odoo:
+            BlackBoxTests(tally, wanted.pattern, wanted.long).run()
+    if not tally.executed:
+        tally.fails("no test was executed", wanted.pattern or "no tests found")
+    say.line(f"{time.monotonic() - start:.0f} s")
+    tally.tell()
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    say.main(main)

@@ -1,0 +1,1 @@
+"""What this machine needs, and how it gets there."""

@@ -1,0 +1,1 @@
+"""An Odoo to run: its source, its databases, its servers."""
