@@ -7,6 +7,9 @@ from .phrase import Phrase
 
 # A name that says something has one of these; others may have in them what they like:
 # the "American Guarantee and Liability Insurance Company" promises nobody anything.
+# English is looked for here, and nothing shown to anybody: these are not to be
+# translated. A name in another language is taken for a name, whatever single word of
+# it a rule looks for.
 SAYING = frozenset(
     "is are be been being was were will shall may must has have had does not no "
     "we our you your they their that this these which who hereby herein including "
