@@ -1,6 +1,7 @@
 import io
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..common.door import clean, trusted
 
@@ -10,12 +11,24 @@ class IrActionsReport(models.Model):
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         """Print gives back what was issued, never a page drawn anew."""
-        if not res_ids or not self._coi_draws_form(self._get_report(report_ref)):
+        if not self._coi_draws_form(self._get_report(report_ref)):
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
-        ids = [res_ids] if isinstance(res_ids, int) else list(res_ids)
+        return self._coi_get_issued(self._coi_browse(res_ids)), "pdf"
+
+    def _get_rendering_context(self, report, docids, data):
+        """As text or HTML it is drawn, for those who may read what was issued."""
+        if self._coi_draws_form(report):
+            self._coi_browse(docids)
+        return super()._get_rendering_context(report, docids, data)
+
+    def _coi_browse(self, res_ids):
+        """The certificates to print, which the user may read."""
+        ids = [res_ids] if isinstance(res_ids, int) else list(res_ids or [])
         certificates = clean(self.env["coi.certificate"].browse(ids))
         certificates.check_access("read")
-        return self._coi_get_issued(certificates), "pdf"
+        if not certificates:
+            raise UserError(self.env._("Choose the certificates to print."))
+        return certificates
 
     def _coi_draws_form(self, report):
         """Whether certificates are issued with ``report``; others stay ordinary."""

@@ -598,6 +598,22 @@ class TestDownloads(AccessCase, HttpCase):
                 self.assertNotIn(b"coi-head", response.content, url)
                 self.assertNotIn("שלום", response.text, url)
 
+    def test_a_report_of_no_certificate_is_refused_in_words(self):
+        """Odoo's own address of a report needs no id."""
+        portal = self.make_user("customer", "base.group_portal", self.agency)
+        refused = {portal: 403, self.colleague: 403, self.csr: 422, self.manager: 422}
+        for user, status in refused.items():
+            self.log_in(user)
+            for kind in ("pdf", "html", "text"):
+                for ids in ("", "/", "/abc", "/,"):
+                    url = f"/report/{kind}/{REPORT}{ids}"
+                    with self.subTest(url, user=user.login):
+                        with mute_logger("odoo.http"):
+                            response = self.url_open(url)
+                        self.assertEqual(response.status_code, status)
+            words = "Choose the certificates to print" if status == 422 else "access"
+            self.assertIn(words, response.text)
+
     def test_somebody_of_both_companies_gets_both(self):
         user = "coi_mass_generate.group_user"
         both = self.make_user("both", user, self.other_agency, self.agency)
