@@ -17,7 +17,7 @@ class CoiShared(models.AbstractModel):
         return records
 
     def write(self, vals):
-        if set(vals) <= self._get_guarded_lists():
+        if set(vals) <= self._get_guarded_fields():
             return super().write(vals)
         self._check_shared()
         result = super().write(vals)
@@ -30,8 +30,8 @@ class CoiShared(models.AbstractModel):
         return super()._update_field_translations(*args, **kwargs)
 
     @api.model
-    def _get_guarded_lists(self):
-        """Names of lists whose rows say themselves who may change them."""
+    def _get_guarded_fields(self):
+        """Names of fields that say themselves who may change them."""
         return set()
 
     @api.ondelete(at_uninstall=False)
@@ -46,12 +46,6 @@ class CoiShared(models.AbstractModel):
 
     @api.model
     def _explain_shared(self):
-        if "company_id" in self._fields:
-            return self.env._(
-                "This rule counts in all companies, and you do not work in all of "
-                "them. Ask an administrator to change it, or make a rule of your own "
-                "company."
-            )
         return self.env._(
             "%(model)s: this counts in all companies, and you do not work in all of "
             "them. Ask an administrator to change it.",

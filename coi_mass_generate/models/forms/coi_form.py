@@ -88,7 +88,7 @@ class CoiForm(models.Model):
     )
 
     @api.model
-    def _get_guarded_lists(self):
+    def _get_guarded_fields(self):
         return {"state_rule_ids", "approval_ids"}
 
     @api.depends("name", "number", "edition")

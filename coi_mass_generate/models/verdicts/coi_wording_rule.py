@@ -1,7 +1,8 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 from ...wording.book import Wanted
 from ...wording.phrase import MOST_LETTERS, MOST_WORDS, PhraseError, read_phrase
@@ -32,7 +33,23 @@ class CoiWordingRule(models.Model):
         index="btree_not_null",
         # What the addon brings, and what an administrator's code makes, is for all.
         default=lambda self: False if self.env.su else self.env.company,
-        help="Empty: the rule counts in all companies.",
+        help="Empty: the rule counts in all companies that have not switched it off.",
+    )
+    off_company_ids = fields.Many2many(
+        "res.company",
+        "coi_wording_rule_off_rel",
+        "rule_id",
+        "company_id",
+        "Switched Off In",
+        copy=False,
+        # What another company does is its own business; see counts_here.
+        groups=fields.NO_ACCESS,
+    )
+    counts_here = fields.Boolean(
+        compute="_compute_counts_here",
+        inverse="_inverse_counts_here",
+        help="Whether the rule counts in the company you work in. One that counts in "
+        "all companies can be switched off for this one.",
     )
     problem = fields.Char(
         "Not Looked For",
@@ -52,6 +69,45 @@ class CoiWordingRule(models.Model):
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+
+    @api.depends("company_id", "off_company_ids")
+    @api.depends_context("company")
+    def _compute_counts_here(self):
+        company = self.env.company
+        for rule in self:
+            # sudo(): of the list, only whether the user's company is in it.
+            rule.counts_here = trusted(rule)._counts_in(company)
+
+    def _inverse_counts_here(self):
+        company = self.env.company
+        for counts, rules in self.grouped("counts_here").items():
+            shared = rules._filter_shared()
+            if not counts and shared != rules:
+                raise UserError(
+                    self.env._(
+                        "A rule of one company is not switched off for it, but "
+                        "archived."
+                    )
+                )
+            # sudo(): who writes this may change rules, and changes his own company.
+            change = Command.unlink if counts else Command.link
+            trusted(shared).off_company_ids = [change(company.id)]
+
+    def _counts_in(self, company):
+        if self.company_id:
+            return self.company_id == company
+        return company not in self.off_company_ids
+
+    @api.model
+    def _get_guarded_fields(self):
+        return super()._get_guarded_fields() | {"counts_here"}
+
+    @api.model
+    def _explain_shared(self):
+        return self.env._(
+            "This rule counts in all companies, and you do not work in all of them. "
+            "Switch it off for your own company, or ask an administrator to change it."
+        )
 
     @api.depends("phrase")
     @api.depends_context("lang")
@@ -105,11 +161,7 @@ class CoiWordingRule(models.Model):
         )
         ready = [(rule, wanted) for rule in rules if (wanted := rule._read())]
         return {
-            company.id: [
-                wanted
-                for rule, wanted in ready
-                if rule.company_id.id in (False, company.id)
-            ]
+            company.id: [wanted for rule, wanted in ready if rule._counts_in(company)]
             for company in companies
         }
 

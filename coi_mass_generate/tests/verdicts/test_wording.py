@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -216,6 +216,72 @@ class TestRulesOfACompany(WordingCase):
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 work()
+
+    def get_shared_rule(self, user=None):
+        rule = self.env.ref("coi_mass_generate.wording_rule_guarantee")
+        return rule.with_env(self.env_of(user or self.manager))
+
+    def get_phrases(self, company):
+        """What is looked for in the texts of its certificates."""
+        phrases = self.env["coi.wording.rule"]._get_phrases(company)[company.id]
+        return [wanted.text for wanted in phrases]
+
+    def test_a_manager_switches_a_shared_rule_off_for_the_own_company_alone(self):
+        self.plain_interest.description = PROMISE
+        self.assertTrue(self.get_findings(interest=self.plain_interest))
+        rule = self.get_shared_rule()
+        self.assertTrue(rule.counts_here)
+        rule.counts_here = False
+        self.assertFalse(rule.counts_here)
+        self.assertFalse(self.get_findings(interest=self.plain_interest))
+        self.assertTrue(self.get_shared_rule(self.other_csr).counts_here)
+        self.assertIn(rule.phrase, self.get_phrases(self.other_agency))
+        rule.counts_here = True
+        self.assertTrue(self.get_findings(interest=self.plain_interest))
+
+    def test_off_here_changes_nothing_elsewhere(self):
+        rule = self.get_shared_rule()
+        rule.sudo().off_company_ids = self.other_agency
+        self.assertTrue(rule.counts_here)
+        rule.counts_here = False
+        rule.counts_here = True
+        self.assertEqual(rule.sudo().off_company_ids, self.other_agency)
+
+    def test_off_here_takes_nothing_else_with_it(self):
+        rule = self.get_shared_rule()
+        for user, vals in (
+            (self.manager, {"counts_here": False, "level": "warning"}),
+            (self.manager, {"off_company_ids": [Command.link(self.agency.id)]}),
+            (self.manager, {"off_company_ids": [Command.link(self.other_agency.id)]}),
+            (self.csr, {"counts_here": False}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                rule.with_env(self.env_of(user)).write(vals)
+        theirs = {"allowed_company_ids": self.other_agency.ids}
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            rule.with_context(theirs).counts_here = False
+        with self.assertRaises(AccessError):
+            rule.read(["off_company_ids"])
+        self.assertFalse(rule.sudo().off_company_ids)
+
+    def test_of_two_companies_it_is_the_one_worked_in(self):
+        both = self.agency | self.other_agency
+        self.env["res.company"].sudo().create({"name": "A third one"})
+        self.manager.sudo().company_ids = [Command.set(both.ids)]
+        rule = self.get_shared_rule()
+        there = rule.with_context(allowed_company_ids=both[::-1].ids)
+        there.counts_here = False
+        self.assertFalse(there.counts_here)
+        self.assertTrue(rule.with_context(allowed_company_ids=both.ids).counts_here)
+        self.assertNotIn(rule.phrase, self.get_phrases(self.other_agency))
+        self.assertIn(rule.phrase, self.get_phrases(self.agency))
+
+    def test_a_companys_own_rule_is_archived_instead(self):
+        rule = self.make_rule("bonded")
+        self.assertTrue(rule.counts_here)
+        with self.assertRaisesRegex(UserError, "archived"), self.cr.savepoint():
+            rule.counts_here = False
+        self.assertTrue(self.get_findings(interest=self.plain_interest))
 
     def test_who_works_in_all_companies_changes_what_is_shared(self):
         """As everybody does where there is one company only."""
