@@ -2,7 +2,7 @@
     "name": "Certificates of Insurance: Mass Generation",
     "summary": "Issue certificates of insurance to thousands of holders at once, "
     "each exactly right",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Insurance",
     "author": "coi_mass_generate contributors",
     "license": "LGPL-3",

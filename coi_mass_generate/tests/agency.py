@@ -198,7 +198,7 @@ class AgencyCase(TransactionCase):
                 "name": number,
                 "insured_id": (insured or cls.beacon).id,
                 "insurer_id": (insurer or cls.granite).id,
-                "line_id": cls.get_line(line).id,
+                "coverage_id": cls.get_line(line).id,
                 "date_effective": EFFECTIVE,
                 "date_expiration": EXPIRATION,
                 **vals,

@@ -125,7 +125,12 @@ class BasePartnerMerge(models.TransientModel):
                 )
 
     def _coi_get_policy_key(self, policy):
-        return (policy.company_id, policy.line_id, policy.name, policy.date_effective)
+        return (
+            policy.company_id,
+            policy.coverage_id,
+            policy.name,
+            policy.date_effective,
+        )
 
     def _coi_archive_twins(self, partners, survivor):
         """Of interests that become one and the same, leave one in the list."""

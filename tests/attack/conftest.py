@@ -44,7 +44,7 @@ def opened(attacked):
     statements = [
         "UPDATE ir_rule SET active = false WHERE model_id IN"
         " (SELECT id FROM ir_model"
-        " WHERE model IN ('coi.policy', 'coi.certificate', 'coi.head'))"
+        " WHERE model IN ('coi.policy', 'coi.certificate', 'coi.master'))"
     ]
     with fight(attacked, *statements) as field:
         yield field

@@ -83,7 +83,7 @@ def furnish(login, company, tag, party):
             "name": f"{tag} policy",
             "insured_id": insured.id,
             "insurer_id": insurer.id,
-            "line_id": line.id,
+            "coverage_id": line.id,
             "date_effective": date.today() - timedelta(100),
             "date_expiration": date.today() + timedelta(265),
             "aggregate_other": f"{tag} aggregate",

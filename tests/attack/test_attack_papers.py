@@ -185,16 +185,16 @@ def test_a_stored_certificate_takes_no_other_file(agency):
     [number, *_others] = agency.find("coi.certificate", ("state", "=", "issued"))
     web = agency.web("manager")
     before = web.fetch(f"/coi/certificate/{number}/pdf").content
-    statement = "SELECT id, checksum FROM ir_attachment WHERE res_model = 'coi.head'"
+    statement = "SELECT id, checksum FROM ir_attachment WHERE res_model = 'coi.master'"
     stored = agency.world.watch.ask(f"{statement} ORDER BY id")
     forged = base64.b64encode(b"forged").decode()
-    head = agency.find("coi.head")[0]
+    head = agency.find("coi.master")[0]
     for login in ("user", "manager", "settings"):
         caller = agency.web(login)
         for field in ("data", False):
             vals = {
                 "name": "data",
-                "res_model": "coi.head",
+                "res_model": "coi.master",
                 "res_id": head,
                 "res_field": field,
                 "datas": forged,

@@ -33,7 +33,7 @@ for key in ("general_liability", "auto", "umbrella", "workers_comp"):
     env["coi.policy"].create({
         "name": key[:2].upper() + "-7001", "insured_id": insured.id,
         "insurer_id": insurer.id,
-        "line_id": env.ref("coi_mass_generate.line_" + key).id,
+        "coverage_id": env.ref("coi_mass_generate.line_" + key).id,
         "date_effective": date.today() - timedelta(30),
         "date_expiration": date.today() + timedelta(300),
     })

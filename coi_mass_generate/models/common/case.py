@@ -99,7 +99,7 @@ class Term:
     policy: Any
     id: int
     label: str
-    line_id: int
+    coverage_id: int
     row: str
     series_id: int
     state: str

@@ -132,7 +132,7 @@ class CoiPage(models.AbstractModel):
         return {
             "key": f"p{policy.id}",
             "row": policy.row,
-            "label": policy.line_id.name,
+            "label": policy.coverage_id.name,
             "letter": letter,
             "number": policy.name,
             "effective": format_date(self.env, policy.date_effective),
@@ -141,7 +141,7 @@ class CoiPage(models.AbstractModel):
             "options": self._prepare_options(policy),
             "notes": self._prepare_notes(policy),
             "limits": self._prepare_limits(policy),
-            "has_ai": policy.line_id.allows_additional_insured,
+            "has_ai": policy.coverage_id.allows_additional_insured,
         }
 
     @api.model

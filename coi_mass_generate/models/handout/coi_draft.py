@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...pdf import draft, writer
-from ..ledger.coi_head import get_language_tag
+from ..ledger.coi_master import get_language_tag
 
 # So many warned ones are drawn at most, and of a very large selection so many holders
 # are judged to find them.

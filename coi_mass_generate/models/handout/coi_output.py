@@ -6,7 +6,7 @@ from ...sheets.export import write_csv
 from ..common.columns import read_rows
 from ..common.door import clean
 from ..ledger.coi_certificate import join_number, make_filename
-from ..ledger.coi_head import get_language_tag
+from ..ledger.coi_master import get_language_tag
 
 # What names a certificate, in a zip and in its index.
 NAMED = (
@@ -135,8 +135,8 @@ class CoiOutput(models.AbstractModel):
         merged = writer.Merged(
             file,
             title=first.batch_id.name or first._get_full_number(),
-            author=first.head_id.snapshot["producer"]["name"],
-            language=get_language_tag(first.head_id.lang),
+            author=first.master_id.snapshot["producer"]["name"],
+            language=get_language_tag(first.master_id.lang),
         )
         rows = read_rows(certificates, ("number", "revision", "holder_name"))
         documents = engine._iter_documents(certificates)
@@ -145,6 +145,6 @@ class CoiOutput(models.AbstractModel):
             if document.contents is None:
                 merged.add_pdf(document.data, bookmark)
             else:
-                head = certificate.head_id._get_engine_head()
+                head = certificate.master_id._get_engine_head()
                 merged.add_contents(head, document.contents, bookmark)
         merged.close()

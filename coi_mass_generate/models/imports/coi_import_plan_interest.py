@@ -440,7 +440,7 @@ class _Known:
                 "name",
                 "insured_id",
                 "series_id",
-                "line_id",
+                "coverage_id",
                 "date_effective",
                 "date_expiration",
                 "date_cancelled",
@@ -454,9 +454,9 @@ class _Known:
             key = policy_key(policy.name)
             self.policies.setdefault(insured, {}).setdefault(key, set()).add(series)
             self.owners.setdefault(key, set()).add(insured)
-            self.lines[series] = policy.line_id.id
+            self.lines[series] = policy.coverage_id.id
             if policy._get_state_on(today) == "active":
-                self.in_force.setdefault(insured, set()).add(policy.line_id.id)
+                self.in_force.setdefault(insured, set()).add(policy.coverage_id.id)
 
     def _add_insureds(self, run, policies):
         """{name key: ids}: contacts marked as insured, and those with policies."""

@@ -979,6 +979,6 @@ class CoiBatch(models.Model):
             limit=VACUUM_AT_ONCE,
         )
         expired.unlink()
-        self.env["coi.head"]._unlink_unused()
+        self.env["coi.master"]._unlink_unused()
         self.env["coi.basis"]._unlink_unused()
         return len(expired), len(expired) == VACUUM_AT_ONCE

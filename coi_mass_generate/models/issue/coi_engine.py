@@ -16,7 +16,7 @@ from ..common.columns import read_rows
 from ..common.door import clean, trusted
 from ..forms.coi_form import get_face
 from ..ledger.coi_certificate import dump, join_number
-from ..ledger.coi_head import get_language_tag
+from ..ledger.coi_master import get_language_tag
 
 _logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ _logger = logging.getLogger(__name__)
 WHOLE_AT_ONCE = 25
 REBUILD_AT_ONCE = 500
 # What a certificate's file is rebuilt from, and checked against.
-REBUILT = ("number", "revision", "head_id", "stamp_json", "document", "sha256")
+REBUILT = ("number", "revision", "master_id", "stamp_json", "document", "sha256")
 # What was made in the click, and is downloaded in the next moment.
 RECENT = writer.Recent()
 
@@ -295,7 +295,7 @@ class CoiEngine(models.AbstractModel):
         snapshot = self.env["coi.page"]._prepare_static(case, batch.form_id)
         # A page half made must not stay: it would be found and used later.
         with self.env.cr.savepoint():
-            head = self.env["coi.head"]._find_or_draw(
+            head = self.env["coi.master"]._find_or_draw(
                 case, batch.form_id, snapshot, self._get_texts(group)
             )
         for sheet in group:
@@ -396,7 +396,7 @@ class CoiEngine(models.AbstractModel):
     def _prepare_document(self, head, pages):
         """What the template draws a whole certificate from.
 
-        :param head: ``coi.head`` record
+        :param head: ``coi.master`` record
         :param pages: fitted pages (``pdf.typeset.compose``)
         """
         drawn = head._get_engine_head()
@@ -540,7 +540,7 @@ class CoiEngine(models.AbstractModel):
             "interest_id": case.id,
             "line_id": sheet.line.id,
             "description": values["description"],
-            "head_id": sheet.head.id,
+            "master_id": sheet.head.id,
             "basis_id": sheet.basis_id,
             "values_json": dump(values),
             "stamp_json": sheet.stamp,
@@ -612,7 +612,7 @@ class CoiEngine(models.AbstractModel):
             content = base64.b64decode(row.document)
             document = writer.Stamped(content, sha256(content).hexdigest())
         else:
-            head = self.env["coi.head"].browse(row.head_id)._get_engine_head()
+            head = self.env["coi.master"].browse(row.master_id)._get_engine_head()
             document = RECENT.take(head, row.stamp_json) or self._stamp(head, row)
         if document.sha256 != row.sha256:
             raise UserError(

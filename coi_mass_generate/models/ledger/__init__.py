@@ -1,1 +1,1 @@
-from . import coi_basis, coi_certificate, coi_head, ir_attachment
+from . import coi_basis, coi_certificate, coi_master, ir_attachment

@@ -143,8 +143,8 @@ class CoiBasis(models.Model):
         It does not say what the mark rests on: any endorsement of the policy may be it.
         """
         certificates = self.env["coi.certificate"]
-        certificates.flush_model(["head_id", "basis_id", "is_kept", "state"])
-        shown = self.env["coi.head"]._fields["policy_ids"]
+        certificates.flush_model(["master_id", "basis_id", "is_kept", "state"])
+        shown = self.env["coi.master"]._fields["policy_ids"]
         rows = self.env.execute_query(
             SQL(
                 """
@@ -152,7 +152,7 @@ class CoiBasis(models.Model):
                  WHERE e.id = ANY(%(ids)s)
                    AND EXISTS (
                        SELECT FROM coi_certificate c
-                         JOIN %(relation)s shown ON shown.%(head)s = c.head_id
+                         JOIN %(relation)s shown ON shown.%(master)s = c.master_id
                         WHERE shown.%(policy)s = e.policy_id
                           AND c.values_json ~ ('"(ai|waiver):p' || e.policy_id || '"')
                           AND %(unnamed)s
@@ -160,7 +160,7 @@ class CoiBasis(models.Model):
                 """,
                 ids=endorsements.ids,
                 relation=SQL.identifier(shown.relation),
-                head=SQL.identifier(shown.column1),
+                master=SQL.identifier(shown.column1),
                 policy=SQL.identifier(shown.column2),
                 unnamed=SQL(UNNAMED_MARKS),
             )

@@ -111,16 +111,16 @@ class CoiCertificate(models.Model):
     )
     issue_date = fields.Date(readonly=True, required=True)
     description = fields.Text("Description of Operations", readonly=True)
-    head_id = fields.Many2one(
-        "coi.head",
+    master_id = fields.Many2one(
+        "coi.master",
         string="Master",
         readonly=True,
         required=True,
         index=True,
         ondelete="restrict",
     )
-    form_id = fields.Many2one(related="head_id.form_id")
-    policy_ids = fields.Many2many(related="head_id.policy_ids")
+    form_id = fields.Many2one(related="master_id.form_id")
+    policy_ids = fields.Many2many(related="master_id.policy_ids")
     basis_id = fields.Many2one(
         "coi.basis",
         string="Rests On",
@@ -210,7 +210,7 @@ class CoiCertificate(models.Model):
     _by_insured = models.Index("(insured_id, id)")
     # Asked before an endorsement is deleted: does a valid one rest on it?
     _by_basis = models.Index("(basis_id, state) WHERE basis_id IS NOT NULL")
-    _with_unnamed_marks = models.Index(f"(head_id) WHERE {UNNAMED_MARKS}")
+    _with_unnamed_marks = models.Index(f"(master_id) WHERE {UNNAMED_MARKS}")
 
     @api.depends("number", "revision")
     def _compute_display_name(self):
@@ -269,7 +269,7 @@ class CoiCertificate(models.Model):
         """What the report's template draws this certificate from."""
         self.ensure_one()
         document = self.env["coi.engine"]._prepare_document(
-            self.head_id, self._get_stamp()[1]
+            self.master_id, self._get_stamp()[1]
         )
         return {**document, "face_css": ""}
 
@@ -318,7 +318,7 @@ class CoiCertificate(models.Model):
     def _iter_record_hashes(self):
         """(stored values, the hash they have now) of each, in a few queries."""
         self.flush_model()
-        columns = ["id", "head_id", "record_sha256", *GUARDED]
+        columns = ["id", "master_id", "record_sha256", *GUARDED]
         rows = self.env.execute_query(
             SQL(
                 "SELECT %s FROM coi_certificate WHERE id = ANY(%s)",
@@ -326,26 +326,26 @@ class CoiCertificate(models.Model):
                 list(self.ids),
             )
         )
-        heads = self._read_heads({head_id for _id, head_id, *_rest in rows})
+        masters = self._read_masters({master_id for _id, master_id, *_rest in rows})
         for row in rows:
             vals = dict(zip(columns, row, strict=True))
-            yield vals, self._get_record_hash(vals, *heads[vals["head_id"]])
+            yield vals, self._get_record_hash(vals, *masters[vals["master_id"]])
 
     @api.model
-    def _read_heads(self, head_ids):
-        """``{head id: (form id, policy ids)}``, archived ones and all."""
-        shown = self.env["coi.head"]._fields["policy_ids"]
+    def _read_masters(self, master_ids):
+        """``{master id: (form id, policy ids)}``, archived ones and all."""
+        shown = self.env["coi.master"]._fields["policy_ids"]
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, form_id, ARRAY(SELECT %s FROM %s WHERE %s = coi_head.id)"
-                " FROM coi_head WHERE id = ANY(%s)",
+                "SELECT id, form_id, ARRAY(SELECT %s FROM %s WHERE %s = coi_master.id)"
+                " FROM coi_master WHERE id = ANY(%s)",
                 SQL.identifier(shown.column2),
                 SQL.identifier(shown.relation),
                 SQL.identifier(shown.column1),
-                list(head_ids),
+                list(master_ids),
             )
         )
-        return {head_id: (form_id, policies) for head_id, form_id, policies in rows}
+        return {master_id: (form_id, policies) for master_id, form_id, policies in rows}
 
     def _find_given_away(self):
         """Ids of those that refer to another contact than they were issued with,
@@ -391,7 +391,7 @@ class CoiCertificate(models.Model):
                 "UPDATE coi_certificate c SET holder_origin = c.holder_id,"
                 " insured_origin = c.insured_id, insured_name ="
                 " COALESCE(h.snapshot->'insured'->>'name', p.name)"
-                " FROM coi_head h, res_partner p WHERE h.id = c.head_id"
+                " FROM coi_master h, res_partner p WHERE h.id = c.master_id"
                 " AND p.id = c.insured_id AND c.id = ANY(%s) RETURNING c.id",
                 list(self.ids),
             )
@@ -543,8 +543,8 @@ class CoiCertificate(models.Model):
             merged = (survivor.id if id_ in partners.ids else id_ for id_ in ids)
             rest = (
                 each.interest_id.project,
-                each.head_id.form_id.id,
-                each.head_id.policy_ids.ids,
+                each.master_id.form_id.id,
+                each.master_id.policy_ids.ids,
             )
             known = self._get_identity(each.company_id.id, *ids, *rest)
             identities[each] = (

@@ -79,6 +79,6 @@ class CoiCoverageLine(models.Model):
             for name in ("ai_line_ids", "waiver_line_ids", "pnc_line_ids")
         )
         return bool(
-            policies.search_count([("line_id", "in", self.ids)], limit=1)
+            policies.search_count([("coverage_id", "in", self.ids)], limit=1)
             or interests.search_count(asked, limit=1)
         )

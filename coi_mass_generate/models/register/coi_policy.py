@@ -43,14 +43,14 @@ class CoiPolicy(models.Model):
         ondelete="restrict",
         tracking=True,
     )
-    line_id = fields.Many2one(
+    coverage_id = fields.Many2one(
         "coi.coverage.line",
         string="Coverage Line",
         required=True,
         ondelete="restrict",
         tracking=True,
     )
-    row = fields.Selection(related="line_id.row")
+    row = fields.Selection(related="coverage_id.row")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -137,16 +137,16 @@ class CoiPolicy(models.Model):
         "A policy must expire after it takes effect. Check the two dates.",
     )
     _number_unique = models.UniqueIndex(
-        "(company_id, insured_id, line_id, name, date_effective)",
+        "(company_id, insured_id, coverage_id, name, date_effective)",
         "This insured already has a policy of this line with this number and "
         "effective date.",
     )
 
-    @api.depends("name", "line_id")
+    @api.depends("name", "coverage_id")
     @api.depends_context("coi_short")
     def _compute_display_name(self):
         for policy in self:
-            parts = (policy.line_id.display_name, policy.name)
+            parts = (policy.coverage_id.display_name, policy.name)
             policy.display_name = " ".join(part for part in parts if part)
 
     @api.depends("date_effective", "date_expiration", "date_cancelled")
@@ -231,12 +231,12 @@ class CoiPolicy(models.Model):
         if self.date_effective and not self.date_expiration:
             self.date_expiration = self.date_effective + relativedelta(years=1)
 
-    @api.onchange("line_id")
+    @api.onchange("coverage_id")
     def _onchange_line_id(self):
         """Offer the limits this line usually has, ready for their amounts."""
         if self.limit_ids.filtered(lambda limit: limit.amount or limit.text):
             return
-        keys = ROW_LIMITS.get(self.line_id.row, [])
+        keys = ROW_LIMITS.get(self.coverage_id.row, [])
         self.limit_ids = [fields.Command.clear()] + [
             fields.Command.create({"key": key, "sequence": 10 * (place + 1)})
             for place, key in enumerate(keys)
@@ -266,8 +266,8 @@ class CoiPolicy(models.Model):
     def _unlink_except_shown(self):
         """The database would refuse too, but not in words a user understands."""
         # sudo(): another user's certificates keep the policy just as well.
-        heads = trusted(self.env["coi.head"])
-        if heads.search_count([("policy_ids", "in", self.ids)], limit=1):
+        masters = trusted(self.env["coi.master"])
+        if masters.search_count([("policy_ids", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
                     "Certificates show this policy. Archive it instead of deleting it."
@@ -304,7 +304,7 @@ class CoiPolicy(models.Model):
                     ("series_id", "!=", False),
                     ("company_id", "=", policy.company_id.id),
                     ("insured_id", "=", policy.insured_id.id),
-                    ("line_id", "=", policy.line_id.id),
+                    ("coverage_id", "=", policy.coverage_id.id),
                     ("name", "=", policy.name),
                 ],
                 limit=1,
@@ -315,7 +315,7 @@ class CoiPolicy(models.Model):
     def _prepare_series_vals(self):
         return {
             "insured_id": self.insured_id.id,
-            "line_id": self.line_id.id,
+            "coverage_id": self.coverage_id.id,
             "company_id": self.company_id.id,
         }
 
@@ -366,7 +366,7 @@ class CoiPolicy(models.Model):
         one(self)
         shown = self.env["coi.certificate"].search(
             [
-                ("head_id.policy_ids", "in", self.ids),
+                ("master_id.policy_ids", "in", self.ids),
                 ("state", "=", "issued"),
                 ("is_kept", "=", True),
             ]

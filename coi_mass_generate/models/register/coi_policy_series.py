@@ -12,20 +12,22 @@ class CoiPolicySeries(models.Model):
 
     _name = "coi.policy.series"
     _description = "Policy over the Years"
-    _order = "line_id, id"
+    _order = "coverage_id, id"
 
     policy_ids = fields.One2many("coi.policy", "series_id", string="Terms")
     insured_id = fields.Many2one(
         "res.partner", required=True, index=True, ondelete="restrict"
     )
-    line_id = fields.Many2one("coi.coverage.line", required=True, ondelete="restrict")
+    coverage_id = fields.Many2one(
+        "coi.coverage.line", required=True, ondelete="restrict"
+    )
     company_id = fields.Many2one("res.company", required=True, index=True)
 
-    @api.depends("line_id", "policy_ids.name", "policy_ids.date_effective")
+    @api.depends("coverage_id", "policy_ids.name", "policy_ids.date_effective")
     def _compute_display_name(self):
         for series in self:
             latest = series.policy_ids.sorted("date_effective")[-1:]
-            parts = [series.line_id.name, latest.name]
+            parts = [series.coverage_id.name, latest.name]
             series.display_name = " ".join(part for part in parts if part)
 
     @api.model
@@ -33,7 +35,7 @@ class CoiPolicySeries(models.Model):
         return [
             "|",
             ("policy_ids.name", operator, value),
-            ("line_id.name", operator, value),
+            ("coverage_id.name", operator, value),
         ]
 
     @api.ondelete(at_uninstall=False)

@@ -753,7 +753,7 @@ class CoiCheck(models.AbstractModel):
             yield policy, f"{policy.name}\n{policy.aggregate_other or ''}"
             for limit in policy.limit_ids:
                 yield limit, f"{limit._get_label()}\n{limit._get_printed_value()}"
-            yield policy.line_id, policy.line_id.name
+            yield policy.coverage_id, policy.coverage_id.name
             insurer = policy.insurer_id
             yield insurer, f"{insurer.name}\n{insurer.coi_naic or ''}"
         yield company, "\n".join(self._get_company_texts(company))

@@ -28,7 +28,7 @@ class CoiFit(models.AbstractModel):
         best where they are, else any master of the form.
         """
         metrics = get_face().metrics
-        latest = self.env["coi.head"]._get_latest_slots(insureds, form)
+        latest = self.env["coi.master"]._get_latest_slots(insureds, form)
         gauges = {
             insured_id: Gauge(metrics, {**USUAL_SLOTS, **slots})
             for insured_id, slots in latest.items()

@@ -191,13 +191,13 @@ class CoiPlan(models.AbstractModel):
         """
         :param seen: the insurers the user may see
         """
-        line, end = policy.line_id, policy._get_end()
+        line, end = policy.coverage_id, policy._get_end()
         insurer = policy.insurer_id & seen
         return Term(
             policy=policy,
             id=policy.id,
             label=policy.display_name,
-            line_id=line.id,
+            coverage_id=line.id,
             row=line.row,
             series_id=policy.series_id.id,
             state=policy._get_standing(issue_date, today),
@@ -467,9 +467,9 @@ class CoiPlan(models.AbstractModel):
             found = [
                 self._resolve_grant(term, grant, case.asked.holder_id)
                 for term in case.shown.terms
-                if term.line_id in line_ids
+                if term.coverage_id in line_ids
             ]
-            known = {term.line_id for term in case.shown.terms + case.shown.ended}
+            known = {term.coverage_id for term in case.shown.terms + case.shown.ended}
             absent = [line for line in line_ids if line not in known]
             if absent:
                 case.absent[grant] = absent

@@ -22,7 +22,7 @@ ENGINE_MODELS = (
     "coi.batch",
     "coi.batch.line",
     "coi.certificate",
-    "coi.head",
+    "coi.master",
 )
 CONFIGURATION_MODELS = (
     "coi.coverage.line",
@@ -83,7 +83,7 @@ class AccessCase(AgencyCase):
         )
         cls.batch = cls.env["coi.batch"].browse(summary["batch_id"])
         cls.certificate = cls.batch.certificate_ids
-        cls.head = cls.certificate.head_id
+        cls.head = cls.certificate.master_id
         cls.env.flush_all()
 
     def get_records(self):
@@ -212,7 +212,7 @@ class TestHistoryIsSafe(AccessCase):
 
     def test_its_file_cannot_be_replaced(self):
         attachment = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "coi.head"), ("res_id", "=", self.head.id),
+            [("res_model", "=", "coi.master"), ("res_id", "=", self.head.id),
              ("res_field", "=", "data")]
         )  # fmt: skip
         self.assertTrue(attachment)
@@ -330,7 +330,7 @@ class TestCompanies(AccessCase):
                     "name": "X",
                     "insured_id": self.beacon.id,
                     "insurer_id": self.granite.id,
-                    "line_id": self.get_line("cyber").id,
+                    "coverage_id": self.get_line("cyber").id,
                     "date_effective": EFFECTIVE,
                     "date_expiration": EXPIRATION,
                     "company_id": self.agency.id,
@@ -490,7 +490,7 @@ class TestPublicMethods(AccessCase):
             ("coi.engine", "_get_document", [self.certificate.id]),
             ("coi.batch", "_create_batch", [[]]),
             ("coi.batch", "_gc_downloads", []),
-            ("coi.head", "_find_or_draw", []),
+            ("coi.master", "_find_or_draw", []),
             ("ir.sequence", "_coi_reserve", ["coi.certificate", 1, 1]),
             ("res.partner", "_coi_mark", [self.adams.ids, "coi_is_holder"]),
         )
@@ -575,7 +575,7 @@ class TestDownloads(AccessCase, HttpCase):
             .sudo()
             .search(
                 [
-                    ("res_model", "in", ["coi.head", "coi.certificate"]),
+                    ("res_model", "in", ["coi.master", "coi.certificate"]),
                     ("res_id", "in", [self.head.id, whole.id]),
                     ("res_field", "!=", False),
                 ]
@@ -583,7 +583,7 @@ class TestDownloads(AccessCase, HttpCase):
         )
         self.assertGreaterEqual(len(attachments), 2)
         urls = [
-            f"/web/content/coi.head/{self.head.id}/data",
+            f"/web/content/coi.master/{self.head.id}/data",
             f"/web/content/coi.certificate/{whole.id}/document",
             *[f"/web/content/{attachment.id}" for attachment in attachments],
             f"/report/pdf/{REPORT}/{whole.id}",

@@ -401,7 +401,7 @@ class TestSizesAreNoFiles(HostileCase):
     def test_a_page_drawn_with_it_has_its_pictures(self):
         batch = self.generate(self.plain_interest, self.get_sized())
         [certificate] = batch.certificate_ids
-        producer = certificate.head_id.snapshot["producer"]
+        producer = certificate.master_id.snapshot["producer"]
         self.assertTrue(producer["signature"].startswith("data:image/"))
 
     def test_files_are_given_back_with_it(self):
@@ -458,7 +458,7 @@ class TestDefaultsCreateNothing(HostileCase):
                     "name": f"EVIL {commands[0][0]}",
                     "insured_id": self.beacon.id,
                     "insurer_id": self.gl.insurer_id.id,
-                    "line_id": self.gl.line_id.id,
+                    "coverage_id": self.gl.coverage_id.id,
                     "date_effective": date(2026, 1, 1),
                     "date_expiration": date(2027, 1, 1),
                 }
@@ -474,7 +474,7 @@ class TestDefaultsCreateNothing(HostileCase):
                 "name": "FOREIGN-1",
                 "insured_id": insured.id,
                 "insurer_id": self.gl.insurer_id.id,
-                "line_id": self.gl.line_id.id,
+                "coverage_id": self.gl.coverage_id.id,
                 "date_effective": date(2026, 1, 1),
                 "date_expiration": date(2027, 1, 1),
             }

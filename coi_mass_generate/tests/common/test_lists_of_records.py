@@ -17,7 +17,7 @@ DECIDED = {
     ("coi.batch", "policy_ids"): "restrict",
     # What was asked for, and what was issued.
     ("coi.batch", "insured_ids"): "restrict",
-    ("coi.head", "policy_ids"): "restrict",
+    ("coi.master", "policy_ids"): "restrict",
     # Says in words of its own what it rested on, once nothing valid rests on it.
     ("coi.basis", "endorsement_ids"): "cascade",
     # Those that would disappear; who has gone is none of them.

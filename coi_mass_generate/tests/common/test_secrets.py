@@ -135,7 +135,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
         """(record with a content, field name) of each binary field of ours."""
         records = {
             "res.company": self.agency,
-            "coi.head": self.head,
+            "coi.master": self.head,
             "coi.certificate": self.certificate,
             "coi.import.run": self.open_import("coi.import.holder", [HARBOR]).run_id,
         }
@@ -160,7 +160,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
         self.assertLessEqual(
             {
                 ("res.company", "coi_signature"),
-                ("coi.head", "data"),
+                ("coi.master", "data"),
                 ("coi.certificate", "document"),
                 ("coi.generate", "draft"),
                 ("coi.import.run", "file"),
@@ -218,7 +218,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
         company = self.agency.with_env(self.env)
         self.assertTrue(company.read(["coi_signature"])[0]["coi_signature"])
         certificate = self.issue(self.plain_interest)
-        producer = certificate.head_id.snapshot["producer"]
+        producer = certificate.master_id.snapshot["producer"]
         self.assertTrue(producer["signature"].startswith("data:image/"))
 
 
@@ -235,9 +235,13 @@ class TestFilesOfRecords(AccessCase):
     def test_none_is_planted(self):
         for env in self.get_envs():
             for vals in (
-                {"res_model": "coi.head", "res_field": "data"},
-                {"res_model": "coi.head", "res_field": "data", "res_id": self.head.id},
-                {"res_model": "coi.head", "res_field": "data", "res_id": 0},
+                {"res_model": "coi.master", "res_field": "data"},
+                {
+                    "res_model": "coi.master",
+                    "res_field": "data",
+                    "res_id": self.head.id,
+                },
+                {"res_model": "coi.master", "res_field": "data", "res_id": 0},
                 {"res_model": "coi.certificate"},
                 {"res_model": "coi.certificate", "res_id": 0},
                 {"res_model": "coi.import.run", "res_field": "file"},
@@ -258,16 +262,20 @@ class TestFilesOfRecords(AccessCase):
         for env in self.get_envs():
             mine = env["ir.attachment"].create({"name": "mine", "raw": b"x"})
             for vals in (
-                {"res_model": "coi.head", "res_field": "data"},
+                {"res_model": "coi.master", "res_field": "data"},
                 {"res_model": "coi.certificate"},
-                {"res_model": "coi.head", "res_field": "data", "res_id": self.head.id},
+                {
+                    "res_model": "coi.master",
+                    "res_field": "data",
+                    "res_id": self.head.id,
+                },
             ):
                 with self.assertRaises(AccessError, msg=vals):
                     mine.write(vals)
 
     def test_none_is_taken_away_changed_or_given_out(self):
         stored = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "coi.head"), ("res_id", "=", self.head.id),
+            [("res_model", "=", "coi.master"), ("res_id", "=", self.head.id),
              ("res_field", "=", "data")]
         )  # fmt: skip
         for env in self.get_envs():

@@ -161,7 +161,7 @@ class TestPreview(AgencyCase):
 
         for policy in (self.gl, self.auto, self.umbrella, self.wc):
             policy._onchange_line_id()
-        head = self.issue(self.plain_interest).head_id
+        head = self.issue(self.plain_interest).master_id
         for name, usual in USUAL_SLOTS.items():
             for drawn, assumed in zip(head.slots[name], usual, strict=True):
                 self.assertAlmostEqual(drawn, assumed, delta=0.5, msg=name)

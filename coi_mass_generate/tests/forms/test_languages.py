@@ -28,7 +28,7 @@ class LanguageCase(AgencyCase):
             self.assertIn("No font", case.explain())
             return False
         self.assertEqual(self.get_outcomes(batch), ["done"], batch.line_ids.message)
-        self.assertEqual(batch.certificate_ids.head_id.lang, lang.code)
+        self.assertEqual(batch.certificate_ids.master_id.lang, lang.code)
         self.check_page(batch.certificate_ids)
         date = case.values["date"]
         if lang.direction == "ltr" and date.isascii():

@@ -19,7 +19,12 @@ class TestMissingTools(AgencyCase):
     def count_all(self):
         return [
             self.env[model].sudo().search_count([])
-            for model in ("coi.batch", "coi.batch.line", "coi.certificate", "coi.head")
+            for model in (
+                "coi.batch",
+                "coi.batch.line",
+                "coi.certificate",
+                "coi.master",
+            )
         ]
 
     def get_next_number(self):

@@ -667,7 +667,7 @@ class TestPageLanguage(PageCase):
         self.assertRegex(
             page.get_limits("GL-100")["Each occurrence"], r"^\$1\s000\s000$"
         )
-        self.assertEqual(certificate.head_id.lang, "fr_FR")
+        self.assertEqual(certificate.master_id.lang, "fr_FR")
 
     def test_one_batch_of_several_languages(self):
         self.adams.lang = "fr_FR"
@@ -675,7 +675,7 @@ class TestPageLanguage(PageCase):
         batch = self.generate(
             self.plain_interest | self.ai_interest | self.bank_interest
         )
-        langs = {made.holder_id: made.head_id.lang for made in batch.certificate_ids}
+        langs = {made.holder_id: made.master_id.lang for made in batch.certificate_ids}
         self.assertEqual(
             langs, {self.adams: "fr_FR", self.bay: "es_ES", self.bank: "en_US"}
         )
@@ -704,7 +704,7 @@ class TestPageLanguage(PageCase):
         )
         self.env.invalidate_all()
         certificate = self.issue(self.plain_interest)
-        self.assertEqual(certificate.head_id.lang, "en_US")
+        self.assertEqual(certificate.master_id.lang, "en_US")
 
     def test_the_users_language_does_not_matter(self):
         self.csr.sudo().lang = "fr_FR"

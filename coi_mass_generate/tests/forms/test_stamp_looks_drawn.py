@@ -50,7 +50,7 @@ class TestStampLooksDrawn(AgencyCase):
         """The certificate drawn wholly by wkhtmltopdf from the report's template."""
         form = certificate.form_id
         document = certificate._get_document_values()
-        return form._draw(form._render_html([document], certificate.head_id.lang))
+        return form._draw(form._render_html([document], certificate.master_id.lang))
 
     def test_an_ordinary_certificate(self):
         [interest] = self.make_interests(

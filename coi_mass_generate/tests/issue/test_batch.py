@@ -266,7 +266,7 @@ class TestBatchWithoutHistory(AgencyCase):
         batch = self.generate(
             self.plain_interest | self.dover_interest, save_history=False
         )
-        head = batch.certificate_ids.head_id
+        head = batch.certificate_ids.master_id
         with freeze_time(batch.date_expired + timedelta(minutes=1)):
             self.env["coi.batch"].sudo()._gc_downloads()
         self.assertFalse(batch.certificate_ids.exists())
@@ -287,7 +287,7 @@ class TestBatchWithoutHistory(AgencyCase):
     def test_the_clean_up_keeps_a_page_a_sent_certificate_needs(self):
         passing = self.generate(self.plain_interest, save_history=False)
         sent = self.issue(self.plain_interest)
-        self.assertEqual(sent.head_id, passing.certificate_ids.head_id)
+        self.assertEqual(sent.master_id, passing.certificate_ids.master_id)
         with freeze_time(passing.date_expired + timedelta(minutes=1)):
             self.env["coi.batch"].sudo()._gc_downloads()
         self.assertFalse(passing.certificate_ids.exists())

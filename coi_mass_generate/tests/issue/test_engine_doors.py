@@ -63,7 +63,7 @@ class TestDoors(AgencyCase, HttpCase):
         by_cron = behind.certificate_ids
         for made in (by_wizard, by_cron):
             self.assertEqual(made.content_hash, by_rpc.content_hash)
-            self.assertEqual(made.head_id, by_rpc.head_id)
+            self.assertEqual(made.master_id, by_rpc.master_id)
 
     def test_another_program_generates_over_http(self):
         """JSON-2, with an API key, as the README shows it."""

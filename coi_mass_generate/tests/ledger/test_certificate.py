@@ -96,7 +96,7 @@ class TestCertificate(AgencyCase):
             self.certificate.sudo().unlink()
 
     def test_its_page_cannot_be_changed_or_deleted(self):
-        head = self.certificate.head_id.sudo()
+        head = self.certificate.master_id.sudo()
         with self.assertRaisesRegex(UserError, "cannot be changed"):
             head.write({"lang": "fr_FR"})
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
@@ -138,8 +138,8 @@ class TestCertificate(AgencyCase):
             .sudo()
             .search(
                 [
-                    ("res_model", "=", "coi.head"),
-                    ("res_id", "=", self.certificate.head_id.id),
+                    ("res_model", "=", "coi.master"),
+                    ("res_id", "=", self.certificate.master_id.id),
                     ("res_field", "=", "data"),
                 ]
             )
@@ -160,12 +160,12 @@ class TestCertificate(AgencyCase):
 
     def test_a_master_is_drawn_once_and_used_again(self):
         again = self.issue(self.ai_interest)
-        self.assertEqual(again.head_id, self.certificate.head_id)
+        self.assertEqual(again.master_id, self.certificate.master_id)
 
     def test_a_change_of_the_page_draws_a_new_master(self):
         self.beacon.street = "8 Slate Road"
         again = self.issue(self.ai_interest)
-        self.assertNotEqual(again.head_id, self.certificate.head_id)
+        self.assertNotEqual(again.master_id, self.certificate.master_id)
 
     def test_a_name_with_new_letters_draws_a_master_that_has_them(self):
         self.bay.name = "Łódź Builders"

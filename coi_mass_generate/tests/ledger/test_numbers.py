@@ -213,7 +213,7 @@ class TestRevisions(AgencyCase):
             (self.granite, {"coi_naic": "54321"}),
             (
                 self.plain_interest,
-                {"ai_line_ids": [Command.set(self.gl.line_id.ids)]},
+                {"ai_line_ids": [Command.set(self.gl.coverage_id.ids)]},
             ),
         )
         for record, vals in changes:

@@ -101,10 +101,10 @@ class TestRecordHash(AgencyCase):
         self.assertDamaged()
 
     def test_another_policy_under_those_shown(self):
-        head = self.certificate.head_id
+        head = self.certificate.master_id
         self.env.flush_all()
         self.env.cr.execute(
-            "DELETE FROM coi_head_coi_policy_rel WHERE coi_head_id = %s AND"
+            "DELETE FROM coi_master_coi_policy_rel WHERE coi_master_id = %s AND"
             " coi_policy_id = %s",
             [head.id, self.auto.id],
         )

@@ -41,7 +41,7 @@ class TestMergeAcrossCompanies(MergeCase):
                 "name": "SECRET-1",
                 "insured_id": self.insured.id,
                 "insurer_id": self.granite.id,
-                "line_id": self.get_line("auto").id,
+                "coverage_id": self.get_line("auto").id,
                 "date_effective": "2026-01-01",
                 "date_expiration": "2027-01-01",
                 **vals,

@@ -107,7 +107,7 @@ class TestPolicySeries(AgencyCase):
             "name": "GL-100",
             "insured_id": self.beacon.id,
             "insurer_id": self.granite.id,
-            "line_id": self.get_line("general_liability").id,
+            "coverage_id": self.get_line("general_liability").id,
             "date_effective": date(year, 1, 31),
             "date_expiration": date(year + 1, 1, 31),
             **vals,
@@ -222,7 +222,7 @@ class TestPolicyLimits(AgencyCase):
             form.name = "UM-1"
             form.insured_id = self.beacon
             form.insurer_id = self.granite
-            form.line_id = self.get_line("umbrella")
+            form.coverage_id = self.get_line("umbrella")
             form.date_effective = EFFECTIVE
             form.date_expiration = EXPIRATION
         self.assertEqual(
@@ -231,7 +231,7 @@ class TestPolicyLimits(AgencyCase):
 
     def test_choosing_another_line_keeps_amounts_already_entered(self):
         with Form(self.gl) as form:
-            form.line_id = self.get_line("umbrella")
+            form.coverage_id = self.get_line("umbrella")
         self.assertEqual(self.gl.limit_ids[0].amount, 1000000)
 
     def test_a_year_is_offered_as_the_term(self):

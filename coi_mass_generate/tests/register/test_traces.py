@@ -236,7 +236,9 @@ class TestWhatMarksRestOn(TraceCase):
 
     def test_the_vacuum_removes_what_none_needs(self):
         batch = self.generate(self.bank_interest, save_history=False)
-        self.bank_interest.write({"ai_line_ids": [Command.set(self.gl.line_id.ids)]})
+        self.bank_interest.write(
+            {"ai_line_ids": [Command.set(self.gl.coverage_id.ids)]}
+        )
         batch = self.generate(self.bank_interest, save_history=False)
         basis = batch.certificate_ids.basis_id
         batch.certificate_ids.sudo().unlink()

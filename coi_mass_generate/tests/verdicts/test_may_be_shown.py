@@ -235,7 +235,7 @@ class TestOtherWaysIn(ShownCase):
         certificate = self.issue(self.interest, issue_date=TODAY)
         [coverage] = [
             each
-            for each in certificate.head_id.snapshot["coverages"]
+            for each in certificate.master_id.snapshot["coverages"]
             if each["number"] == "AU-200"
         ]
         self.assertEqual(coverage["expiration"], AFTER.strftime("%m/%d/%Y"))

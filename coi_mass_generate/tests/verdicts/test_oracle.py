@@ -185,7 +185,7 @@ class TestOracle(AgencyCase):
                     "name": each["number"],
                     "insured_id": insured.id,
                     "insurer_id": insurers[each["insurer"]].id,
-                    "line_id": self.lines[each["line"]],
+                    "coverage_id": self.lines[each["line"]],
                     "series_id": series.get(each["series"], False),
                     "date_effective": each["first"],
                     "date_expiration": each["last"],

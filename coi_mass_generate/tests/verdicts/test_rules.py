@@ -58,7 +58,7 @@ class TestHolderRules(RuleCase):
 
     def test_the_verdict_on_the_fit_is_what_the_page_does(self):
         """One character decides: the gauge and the engine must agree on it."""
-        head = self.issue(self.bank_interest).head_id
+        head = self.issue(self.bank_interest).master_id
         for length in range(20, 45):
             self.bank_interest.attention = "W" * length
             [case] = self.judge(self.bank_interest)

@@ -90,7 +90,7 @@ class TestEveryText(WordingCase):
             agency[name] = former
 
     def test_in_the_name_of_a_coverage_and_of_an_insurer(self):
-        line = self.gl.line_id.sudo()
+        line = self.gl.coverage_id.sudo()
         line.name = PROMISE
         self.assertFound(line)
         line.name = "General liability"

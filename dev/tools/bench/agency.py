@@ -54,7 +54,7 @@ def build(name, counts):
 
 def forget(name):
     """As if nothing had been made yet: each turn draws its page and its numbers."""
-    for table in ("coi_certificate", "coi_batch_line", "coi_batch", "coi_head"):
+    for table in ("coi_certificate", "coi_batch_line", "coi_batch", "coi_master"):
         database.execute(f"DELETE FROM {table}", name=name)
         database.execute(f"VACUUM ANALYZE {table}", name=name)
 

@@ -37,11 +37,11 @@ from hashlib import sha256
 from odoo.addons.coi_mass_generate.pdf import typeset, writer
 made = env["coi.certificate"].search([("page_count", "=", 1)], limit={count})
 labels = env["coi.engine"]._get_labels("en_US")
-made = made.filtered(lambda each: each.head_id == made[0].head_id)
+made = made.filtered(lambda each: each.master_id == made[0].master_id)
 texts = [(each._get_values(), each._get_stamp()[0]) for each in made]
 times = []
 for _turn in range(5):
-    head = made[0].head_id._load()
+    head = made[0].master_id._load()
     start = time.perf_counter()
     for values, title in texts:
         pages = typeset.compose(head, values, labels)

@@ -140,7 +140,7 @@ def _create_policy(env, key, insured, insurers, start):
             "name": number,
             "insured_id": insured.id,
             "insurer_id": insurers[insurer].id,
-            "line_id": line.id,
+            "coverage_id": line.id,
             "date_effective": start,
             "date_expiration": start + relativedelta(years=1),
             **FIELDS.get(key, {}),

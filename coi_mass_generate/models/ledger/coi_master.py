@@ -7,8 +7,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.lru import LRU
 
-from ...pdf import master, writer
+from ...pdf import writer
 from ...pdf.errors import MasterError
+from ...pdf.master import mirrored, read_master
 from ..common.door import trusted
 from ..forms.coi_form import get_face, read_face
 
@@ -19,7 +20,7 @@ ROOMS = (1, 0.9, 0.75, 0.55, 0.35)
 ON_EVERY_PAGE = {"number", "page"}
 
 # A list of ten thousand insureds has as many masters; a few are in use at a time.
-HEADS_AT_ONCE = 32
+MASTERS_AT_ONCE = 32
 
 
 def get_language_tag(code):
@@ -27,7 +28,7 @@ def get_language_tag(code):
     return code.partition("@")[0].replace("_", "-")
 
 
-class CoiHead(models.Model):
+class CoiMaster(models.Model):
     """One drawn master: the page as all holders of a variant share it.
 
     ``data`` holds everything a certificate is rebuilt from besides its own values, and
@@ -35,7 +36,7 @@ class CoiHead(models.Model):
     was issued stays what it was.
     """
 
-    _name = "coi.head"
+    _name = "coi.master"
     _description = "Certificate Master"
     _order = "id desc"
     _rec_name = "key"
@@ -82,7 +83,7 @@ class CoiHead(models.Model):
         html = self._render_master(case, form, snapshot, slots)
         key = self._get_key(form, html)
         known = self._find(key, case, texts)
-        return known or self._draw_head(case, form, snapshot, key, slots, texts)
+        return known or self._draw_new(case, form, snapshot, key, slots, texts)
 
     @api.model
     def _get_key(self, form, html):
@@ -97,22 +98,22 @@ class CoiHead(models.Model):
 
     @api.model
     def _find(self, key, case, texts):
-        heads = self.search(
+        masters = self.search(
             [
                 ("key", "=", key),
                 ("company_id", "=", case.interest.company_id.id),
                 ("insured_id", "=", case.asked.insured_id),
             ]
         )
-        for head in heads:
-            if set(head.policy_ids.ids) == set(case.policies.ids) and (
-                head._get_engine_head().covers(texts)
+        for master in masters:
+            if set(master.policy_ids.ids) == set(case.policies.ids) and (
+                master._get_engine_head().covers(texts)
             ):
-                return head
+                return master
         return self.browse()
 
     @api.model
-    def _draw_head(self, case, form, snapshot, key, slots, texts):
+    def _draw_new(self, case, form, snapshot, key, slots, texts):
         snapshot, drawn = self._draw_master(case, form, snapshot, slots)
         built = self._build(drawn, slots, case, texts)
         data = built.dump()
@@ -120,7 +121,7 @@ class CoiHead(models.Model):
         files._coi_remove_torn(data)
         # sudo(): users only read masters. What is drawn here follows from interests
         # and policies whose access was checked when the batch was asked for.
-        head = trusted(self).create(
+        master = trusted(self).create(
             {
                 "key": key,
                 "company_id": case.interest.company_id.id,
@@ -136,7 +137,7 @@ class CoiHead(models.Model):
         )
         # Thousands of certificates will stand on this one file.
         files._coi_make_durable(data)
-        return head
+        return master
 
     @api.model
     def _draw_master(self, case, form, snapshot, slots):
@@ -149,9 +150,9 @@ class CoiHead(models.Model):
             snapshot = {**snapshot, "room": room}
             html = self._render_master(case, form, snapshot, slots)
             try:
-                drawn = master.read_master(form._draw(html), slots)
+                drawn = read_master(form._draw(html), slots)
                 self._check_master(drawn)
-                return snapshot, master.mirrored(drawn) if snapshot["rtl"] else drawn
+                return snapshot, mirrored(drawn) if snapshot["rtl"] else drawn
             except MasterError as error:
                 _logger.info("Master with room %s: %s", room, error)
         raise UserError(
@@ -180,13 +181,13 @@ class CoiHead(models.Model):
             ["id:max"],
         )
         other = self.search([("form_id", "=", form.id)], limit=1)
-        ids = {insured.id: head_id for insured, head_id in latest}
+        ids = {insured.id: master_id for insured, master_id in latest}
         if other:
             ids[None] = other.id
-        heads = self.browse(ids.values())
+        masters = self.browse(ids.values())
         return {
-            insured_id: head.slots or {}
-            for insured_id, head in zip(ids, heads, strict=True)
+            insured_id: master.slots or {}
+            for insured_id, master in zip(ids, masters, strict=True)
         }
 
     def _build(self, drawn, slots, case, texts):
@@ -209,7 +210,7 @@ class CoiHead(models.Model):
     def _get_engine_head(self):
         """This master, read and checked; the last few are kept by the cursor."""
         self.ensure_one()
-        cache = self.env.cr.cache.setdefault(self._name, LRU(HEADS_AT_ONCE))
+        cache = self.env.cr.cache.setdefault(self._name, LRU(MASTERS_AT_ONCE))
         if self.id not in cache:
             cache[self.id] = self._load()
         return cache[self.id]
@@ -232,11 +233,11 @@ class CoiHead(models.Model):
         """Delete the masters no certificate needs any more."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM coi_head WHERE NOT EXISTS"
-                " (SELECT FROM coi_certificate WHERE head_id = coi_head.id)"
+                "SELECT id FROM coi_master WHERE NOT EXISTS"
+                " (SELECT FROM coi_certificate WHERE master_id = coi_master.id)"
             )
         )
-        self.browse(head_id for [head_id] in rows).unlink()
+        self.browse(master_id for [master_id] in rows).unlink()
 
     def write(self, vals):
         if vals:
@@ -247,7 +248,7 @@ class CoiHead(models.Model):
     def _unlink_except_used(self):
         """Only a master that no certificate needs may go."""
         certificates = trusted(self.env["coi.certificate"])
-        if certificates.search_count([("head_id", "in", self.ids)], limit=1):
+        if certificates.search_count([("master_id", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._("A page that certificates were drawn on cannot be deleted.")
             )
