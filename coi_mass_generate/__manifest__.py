@@ -10,9 +10,11 @@
     "depends": [
         "contacts",  # the agency's insureds and holders are its contacts
         "mail",  # policies keep a log of who changed what
-        "base_import",  # file upload limits and the import idiom users know
     ],
-    "external_dependencies": {"python": ["pypdf", "reportlab", "xlrd", "openpyxl"]},
+    # What is imported and what Odoo does not itself start with.
+    "external_dependencies": {
+        "python": ["charset-normalizer", "openpyxl", "pypdf", "xlrd"]
+    },
     "data": [
         "security/coi_groups.xml",
         "security/ir.model.access.csv",

@@ -30,7 +30,8 @@ def uninstall_hook(env):
         name for name, model in env.registry.items() if model._original_module == MODULE
     ]
     for model, field in LOOSE:
-        env[model].search([(field, "in", ours)]).unlink()
+        if model in env:
+            env[model].search([(field, "in", ours)]).unlink()
     env["ir.model.data"].search(
         [("module", "in", PEOPLES), ("model", "in", ours)]
     ).unlink()
