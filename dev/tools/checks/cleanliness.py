@@ -22,6 +22,7 @@ UNWANTED = re.compile(
     "|".join(map(re.escape, HOSTS)) + r"|(?<![\w.])/(?:root|home|work)/\w"
 )
 TEXT = {".py", ".xml", ".js", ".scss", ".md", ".rst", ".toml", ".ini", ".json", ".txt"}
+OPEN = {".ci", ".editorconfig", ".gitignore", ".pre-commit-config.yaml"}
 TEXT |= {".cfg", ".yml", ".yaml", ".csv", ".html", ".sh", ".pot", ".po", ""}
 
 
@@ -39,7 +40,7 @@ def _is_private(path):
     """Built things and caches, as .gitignore has them."""
     parts = path.relative_to(paths.ROOT).parts
     return parts[0] == "build" or any(
-        part.startswith(".") and part not in {".ci", ".gitignore"} for part in parts
+        part.startswith(".") and part not in OPEN for part in parts
     )
 
 

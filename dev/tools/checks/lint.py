@@ -1,4 +1,4 @@
-"""dev/lint [--fix]: every check that needs no test to be run."""
+"""dev/lint [--fix] [--quick]: every check that needs no test to be run."""
 
 import argparse
 import os
@@ -93,16 +93,13 @@ class Lint:
 def main():
     parser = argparse.ArgumentParser(prog="dev/lint", description=__doc__)
     parser.add_argument("--fix", action="store_true", help="rewrite what can be")
-    lint, start = Lint(parser.parse_args().fix), time.monotonic()
-    for step in (
-        lint.ruff,
-        lint.prettier,
-        lint.cleanliness,
-        lint.pylint,
-        lint.odoo,
-        lint.pot,
-        lint.readme,
-    ):
+    parser.add_argument("--quick", action="store_true", help="only what takes seconds")
+    wanted, start = parser.parse_args(), time.monotonic()
+    lint = Lint(wanted.fix)
+    steps = [lint.ruff, lint.prettier, lint.cleanliness, lint.readme]
+    if not wanted.quick:
+        steps += [lint.pylint, lint.odoo, lint.pot]
+    for step in steps:
         step()
     end = f"failed: {', '.join(lint.failed)}" if lint.failed else "clean"
     say.line(
