@@ -1,19 +1,20 @@
-# What others inherit comes first.
-from . import coi_import_run_buttons, coi_import_run_words
+from . import coi_import_line, coi_import_run
+
+# isort: split
+# What extends it comes after it.
+from . import coi_import_line_words, coi_import_run_buttons, coi_import_run_words
 
 # isort: split
 from . import (
     coi_import_column,
-    coi_import_judge,
-    coi_import_line,
     coi_import_mapping,
     coi_import_message,
     coi_import_plan,
     coi_import_plan_holder,
     coi_import_plan_interest,
+    coi_import_preview,
     coi_import_progress,
     coi_import_reader,
-    coi_import_run,
     coi_import_settings,
     coi_import_sheet,
     coi_import_trace,

@@ -15,7 +15,7 @@ class Entry:
     values, problems, notices: as ``sheets.clean`` gives them; skip: why it is none
     match_key: what makes two rows the same question to the user
     cleaning: what is stored of the cleaning
-    bucket, partner_id, interest_id, changes: the verdict
+    bucket, partner_id, interest_id, changes: what will be done
     holder, interest: what belongs to it in the plans of the two passes
     """
 
@@ -56,7 +56,7 @@ class Entry:
 class Plan:
     """What an import would do.
 
-    entries: as they came, each with its verdict
+    entries: as they came, each with what will be done
     holders, interests: groups of entries that are one contact, one interest
     gone: ids of the interests that a replacing import archives
     contacts: {id: {column: value}} of the contacts that were looked at

@@ -19,7 +19,7 @@ class CoiImportReader(models.AbstractModel):
 
     @api.model
     def _read(self, run, header_line=None):
-        """Read the chosen sheet, propose where its columns go, and judge the rows.
+        """Read the chosen sheet, propose where its columns go, and preview the rows.
 
         header_line: the line the user says is the header, 0 for none; else it is
         looked for
@@ -35,7 +35,7 @@ class CoiImportReader(models.AbstractModel):
         self._take_sheets(run, book)
         rows = [row for row in book.rows if row.number > run.header_line]
         self._take_columns(run, rows)
-        self.env["coi.import.judge"]._take_rows(run, rows)
+        self.env["coi.import.preview"]._take_rows(run, rows)
 
     @api.model
     def _open_book(self, run):
@@ -213,15 +213,15 @@ class CoiImportReader(models.AbstractModel):
 
     @api.model
     def _copy(self, run, twin):
-        """Take over what was read of the same file before, and judge it anew."""
+        """Take over what was read of the same file before, and plan it anew."""
         names = ("file_kind", "headers", "signature", "header_line", "notes")
         run._set({name: twin[name] for name in names})
         for sheet in twin.sheet_ids:
             copy = trusted(sheet).copy({"run_id": run.id})
             if sheet == twin.sheet_id:
                 run._set({"sheet_id": copy.id})
-        judge = self.env["coi.import.judge"]
-        lines = judge._fetch_lines(twin)
-        rows = [judge._make_row(line) for line in lines]
+        preview = self.env["coi.import.preview"]
+        lines = preview._fetch_lines(twin)
+        rows = [preview._make_row(line) for line in lines]
         self._take_columns(run, rows, twin._get_targets())
-        judge._take_lines(run, lines, twin.cleaning_key)
+        preview._take_lines(run, lines, twin.cleaning_key)

@@ -24,7 +24,6 @@ class CoiImportRun(models.Model):
     """
 
     _name = "coi.import.run"
-    _inherit = ["coi.import.run.words", "coi.import.run.buttons"]
     _description = "Import of a List"
     _order = "id desc"
     _check_company_auto = True
@@ -161,9 +160,9 @@ class CoiImportRun(models.Model):
         if any(key in vals for key in REREAD):
             for run in self:
                 run.env["coi.import.reader"]._read(run, vals.get("header_line"))
-        elif self._changes_verdicts(vals):
+        elif self._changes_plan(vals):
             for run in self.filtered(lambda run: run.state == "preview"):
-                run._judge()
+                run._renew_preview()
         return result
 
     def _set(self, vals):
@@ -189,7 +188,7 @@ class CoiImportRun(models.Model):
             raise UserError(self.env._("That sheet belongs to another list."))
 
     @api.model
-    def _changes_verdicts(self, vals):
+    def _changes_plan(self, vals):
         keys = {"insured_id", "mode", "one_go", "keep_spelling"}
         keys |= {"take_hidden", "take_struck"}
         return bool(keys & set(vals)) or any(
@@ -217,10 +216,10 @@ class CoiImportRun(models.Model):
     def _is_manager(self):
         return self.env.su or self.env.user.has_group("coi_mass_generate.group_manager")
 
-    def _judge(self, clean=True):
-        """See ``coi.import.judge``."""
+    def _renew_preview(self, clean=True):
+        """See ``coi.import.preview``."""
         self.ensure_one()
-        return self.env["coi.import.judge"]._judge(self, clean)
+        return self.env["coi.import.preview"]._renew(self, clean)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):

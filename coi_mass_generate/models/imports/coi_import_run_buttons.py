@@ -9,11 +9,10 @@ from ..common.door import door, one
 from .coi_import_line import BUCKETS
 
 
-class CoiImportRunButtons(models.AbstractModel):
+class CoiImportRun(models.Model):
     """What the user of an import does: from its columns to its undo."""
 
-    _name = "coi.import.run.buttons"
-    _description = "Buttons of an Import"
+    _inherit = "coi.import.run"
 
     @door
     def action_preview(self):
@@ -22,7 +21,7 @@ class CoiImportRunButtons(models.AbstractModel):
         self._check_open()
         self._check_columns()
         self._set({"state": "preview"})
-        self._judge()
+        self._renew_preview()
         self._show_first()
 
     @door
@@ -87,7 +86,7 @@ class CoiImportRunButtons(models.AbstractModel):
         self._lock()
         self._check_open()
         self._check_columns()
-        plan, changed = self._judge(clean=False)
+        plan, changed = self._renew_preview(clean=False)
         if changed:
             self._set({"state": "preview"})
             return self._warn_changed(changed)
@@ -185,7 +184,7 @@ class CoiImportRunButtons(models.AbstractModel):
         for line, mine in zip(decided, same, strict=True):
             mine._set({"corrections": line.corrections, "choice": line.choice})
         if decided:
-            self._judge()
+            self._renew_preview()
             self._show_first()
 
     def _search_lines(self, run, domain):
@@ -241,7 +240,7 @@ class CoiImportRunButtons(models.AbstractModel):
         self._check_open()
         for line, texts in self._find_alike():
             line._correct(texts)
-        self._judge()
+        self._renew_preview()
 
     @door
     def action_open_holders(self):

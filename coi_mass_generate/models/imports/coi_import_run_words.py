@@ -10,11 +10,10 @@ from .coi_import_line import OUTCOMES
 from .coi_import_message import FILE_NOTES
 
 
-class CoiImportRunWords(models.AbstractModel):
+class CoiImportRun(models.Model):
     """What an import tells about itself: counts, sentences, the file of problems."""
 
-    _name = "coi.import.run.words"
-    _description = "What an Import Tells"
+    _inherit = "coi.import.run"
 
     note_text = fields.Text(compute="_compute_note_text")
     headline = fields.Char(compute="_compute_headline")
@@ -219,7 +218,7 @@ class CoiImportRunWords(models.AbstractModel):
         those of the preview.
         """
         one(self)
-        lines = self.env["coi.import.judge"]._fetch_lines(self, ["number"])
+        lines = self.env["coi.import.preview"]._fetch_lines(self, ["number"])
         told = self.env["coi.import.line"].browse(
             [line["id"] for line in lines if line["findings"]]
         )

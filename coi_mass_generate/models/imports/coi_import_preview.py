@@ -11,24 +11,24 @@ from ...sheets.text import fold
 from ..common.door import trusted
 from .coi_import_plan import Entry
 
-# Of a row, what the file says, what the user says, and what the verdict is.
+# Of a row, what the file says, what the user says, and what is planned for it.
 FILE = ("number", "cells", "kinds", "is_hidden", "is_struck")
 USER = ("corrections", "decision", "choice")
-VERDICT = (
+PLANNED = (
     *("values", "cleaning", "findings", "changes", "bucket"),
     *("partner_id", "interest_id", "likely_id", "is_question"),
 )
 
 
-class CoiImportJudge(models.AbstractModel):
+class CoiImportPreview(models.AbstractModel):
     """Says of every row of an import what would become of it."""
 
-    _name = "coi.import.judge"
-    _description = "Verdicts of an Import"
+    _name = "coi.import.preview"
+    _description = "Preview of an Import"
 
     @api.model
     def _take_rows(self, run, rows):
-        """Store the rows (``sheets.Row``) of a file just read, with their verdicts."""
+        """Store the rows (``sheets.Row``) of a file just read, and plan them."""
         lines = [
             dict(
                 zip(
@@ -66,11 +66,11 @@ class CoiImportJudge(models.AbstractModel):
         run._show_first()
 
     @api.model
-    def _judge(self, run, clean=True):
-        """Judge the stored rows anew.
+    def _renew(self, run, clean=True):
+        """Plan the stored rows anew.
 
         clean: whether to read the cells anew, too
-        Returns the plan, and the ids of the rows whose verdict is another than before.
+        Returns the plan, and the ids of the rows for which it is another than before.
         """
         lines = self._fetch_lines(run, FILE if clean else FILE[:1])
         if clean:
@@ -79,7 +79,7 @@ class CoiImportJudge(models.AbstractModel):
         else:
             entries = [self._restore_entry(line) for line in lines]
         plan = self.env["coi.import.plan"]._make_plan(run, entries)
-        changed = self._store_verdicts(lines, entries)
+        changed = self._store_planned(lines, entries)
         if self._take_plan(run, plan):
             changed = changed or [line["id"] for line in lines]
         return plan, changed
@@ -181,7 +181,7 @@ class CoiImportJudge(models.AbstractModel):
     # Storing
 
     @api.model
-    def _prepare_verdict(self, entry):
+    def _prepare_planned(self, entry):
         """What is stored of an entry; ids for relations, None for nothing."""
         findings = _without_empty(
             problems=entry.problems, notices=entry.notices, left_out=entry.skip
@@ -207,7 +207,7 @@ class CoiImportJudge(models.AbstractModel):
         """
         run.check_access("read")
         self.env["coi.import.line"].flush_model()
-        columns = ("id", *file, *USER, *VERDICT)
+        columns = ("id", *file, *USER, *PLANNED)
         rows = self.env.execute_query(
             SQL(
                 "SELECT %s FROM coi_import_line WHERE run_id = %s ORDER BY number",
@@ -218,13 +218,13 @@ class CoiImportJudge(models.AbstractModel):
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
     @api.model
-    def _store_verdicts(self, lines, entries):
-        """Write the verdicts that changed; returns the ids of their rows."""
+    def _store_planned(self, lines, entries):
+        """Write what is planned where that changed; returns the ids of these rows."""
         changed = []
         for line, entry in zip(lines, entries, strict=True):
-            verdict = self._prepare_verdict(entry)
-            if any(line[key] != value for key, value in verdict.items()):
-                self.env["coi.import.line"].browse(line["id"])._set(verdict)
+            planned = self._prepare_planned(entry)
+            if any(line[key] != value for key, value in planned.items()):
+                self.env["coi.import.line"].browse(line["id"])._set(planned)
                 changed.append(line["id"])
         return changed
 
@@ -238,12 +238,12 @@ class CoiImportJudge(models.AbstractModel):
 
     @api.model
     def _insert_lines(self, run, lines, entries):
-        """Store new rows with their verdicts.
+        """Store new rows with what is planned for them.
 
         trusted(): ``_take_lines`` checked that the user may go on with the import.
         """
         rows = [
-            {**{key: line[key] for key in FILE}, **self._prepare_verdict(entry)}
+            {**{key: line[key] for key in FILE}, **self._prepare_planned(entry)}
             for line, entry in zip(lines, entries, strict=True)
         ]
         # Nothing is the user's yet, whatever defaults are set for these fields.

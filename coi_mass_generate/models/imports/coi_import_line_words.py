@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+
+from ..common.door import trusted
+from .coi_import_line import OUTCOMES
+from .coi_import_message import LATER, LEFT_OUT, NOTICES, PROBLEMS
+
+
+class CoiImportLine(models.Model):
+    """What is said about a row: what becomes of it, what it asks, what it changes."""
+
+    _inherit = "coi.import.line"
+
+    outcome = fields.Selection(
+        [
+            ("created", "Created"),
+            ("updated", "Updated"),
+            ("unchanged", "Unchanged"),
+            ("skipped", "Left out"),
+            ("errored", "Not imported"),
+        ],
+        compute="_compute_outcome",
+        help="What became of the row; empty until the import is done.",
+    )
+    message = fields.Text(compute="_compute_message")
+    difference = fields.Text(compute="_compute_difference")
+    party_text = fields.Text("In the List", compute="_compute_party_text")
+    likely_text = fields.Text("Already There", compute="_compute_likely_text")
+
+    @api.depends("bucket", "run_id.state")
+    def _compute_outcome(self):
+        for line in self:
+            done = line.run_id.state in ("done", "undone")
+            line.outcome = done and OUTCOMES[line.bucket]
+
+    @api.depends("findings")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        hidden = self._find_hidden()
+        for line in self:
+            line.message = "\n".join(line._get_sentences(hidden))
+
+    def _get_findings(self):
+        """sudo(): of what another company's contact said, nothing is shown."""
+        return trusted(self).findings or {}
+
+    def _find_hidden(self):
+        """Ids of contacts these rows mention that the user may not see (any more)."""
+        ids = set()
+        for line in self:
+            found = line._get_findings()
+            for part in ("problems", "notices"):
+                for _key, _code, detail in found.get(part, ()):
+                    ids.update(detail.get("contacts", ()))
+        mentioned = self.env["res.partner"].browse(ids)
+        return ids.difference(mentioned.exists()._filtered_access("read").ids)
+
+    def _without_hidden(self, entry, hidden):
+        """An entry of the findings, with no name or address of a hidden contact."""
+        key, code, detail = entry
+        if hidden.isdisjoint(detail.get("contacts", ())):
+            return entry
+        unnamed = self.env._("a contact you may not see")
+        names = {"other", "others", "insured"} & set(detail)
+        return [key, code, {**detail, **dict.fromkeys(names, unnamed)}]
+
+    def _get_sentences(self, hidden):
+        """Problems first, then why it is left out, then what was done.
+
+        hidden: ids of contacts that are not named
+        """
+        words = self.env["coi.import.message"]
+        found = self._get_findings()
+        sentences = [
+            self._with_column(
+                entry, words._say(PROBLEMS, self._without_hidden(entry, hidden))
+            )
+            for entry in found.get("problems", ())
+        ]
+        if found.get("left_out"):
+            sentences.append(words._word(LEFT_OUT[found["left_out"]], {}))
+        later = self.run_id.kind == "holder" and LATER
+        for entry in found.get("notices", ()):
+            sentences.append(words._say(NOTICES, self._without_hidden(entry, hidden)))
+            if later and entry[1] in later:
+                sentences[-1] += " " + self.env._(
+                    "It is imported with the additional insureds."
+                )
+        return sentences
+
+    def _with_column(self, entry, sentence):
+        """Say where: "ZIP code (column F): …"."""
+        key, _code, _detail = entry
+        place = self.run_id._get_place(key)
+        if place is None:
+            return sentence
+        return self.env._(
+            "%(field)s (column %(letter)s): %(sentence)s",
+            field=self.env["coi.import.message"]._label(key),
+            letter=place,
+            sentence=sentence,
+        )
+
+    @api.depends("changes")
+    @api.depends_context("lang")
+    def _compute_difference(self):
+        words = self.env["coi.import.message"]
+        partners = self.partner_id.exists()._filtered_access("read")
+        interests = self.interest_id.exists()._filtered_access("read")
+        for line in self:
+            # sudo(): only the parts whose record the user may see are described.
+            changes = dict(trusted(line).changes or {})
+            if line.partner_id not in partners:
+                changes.pop("holder", None)
+            if line.interest_id not in interests:
+                changes.pop("interest", None)
+            line.difference = "\n".join(words._describe_changes(changes))
+
+    @api.depends("values")
+    def _compute_party_text(self):
+        for line in self:
+            get = (line.values or {}).get
+            place = " ".join(filter(None, (get("city"), get("state"), get("zip"))))
+            lines = (get("name"), get("street"), get("street2"), place)
+            line.party_text = "\n".join(filter(None, lines))
+
+    @api.depends("likely_id", "findings")
+    def _compute_likely_text(self):
+        """The other of the two: a contact, or what an earlier row says."""
+        for line in self:
+            # Should the contact be another company's by now, it is not described.
+            partner = line.likely_id._filtered_access("read")
+            if partner:
+                lines = [partner.name, *partner._coi_get_address_lines()]
+                line.likely_text = "\n".join(lines)
+            else:
+                problems = line._get_findings().get("problems", ())
+                asked = [each for each in problems if each[1] == "likely"]
+                hidden = line._find_hidden()
+                line.likely_text = asked and line._describe_other(
+                    line._without_hidden(asked[0], hidden)[2]
+                )
+
+    def _describe_other(self, detail):
+        lines = detail["other"].split(", ")
+        if detail.get("line"):
+            place = self.env._("In line %(line)s of this list:", line=detail["line"])
+            lines.insert(0, place)
+        return "\n".join(lines)
