@@ -7,3 +7,6 @@ from . import (
     coi_state_rule,
     coi_wording_rule,
 )
+
+# isort: split
+from . import rules_grant, rules_holder, rules_law, rules_policy, rules_wording

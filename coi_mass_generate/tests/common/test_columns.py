@@ -114,6 +114,6 @@ class TestRulesOfPolicies(AgencyCase):
             asked.append(case.holder)
             return ()
 
-        with patch.object(model, "_check_expiring", check):
+        with patch.object(model, "_rule_expiring", check):
             self.judge(self.plain_interest | self.bank_interest)
         self.assertEqual(len(asked), 2)

@@ -275,14 +275,14 @@ class TestBadHolder(BackgroundCase):
     def test_a_rule_that_breaks(self):
         """Judging is done for many at once; it must not fail for many at once."""
         batch = self.start()
-        check = type(self.env["coi.check"])._check_address
+        check = type(self.env["coi.check"])._rule_address
 
         def break_for_one(checks, case):
             if case.holder.name == "Holder 2 LLC":
                 raise ValueError("no such address")
             return check(checks, case)
 
-        with patch.object(type(self.env["coi.check"]), "_check_address", break_for_one):
+        with patch.object(type(self.env["coi.check"]), "_rule_address", break_for_one):
             with self.assertLogs(coi_runner._logger, "ERROR"):
                 self.run_cron()
         self.assertOnlyFails(

@@ -178,7 +178,7 @@ class TestRevise(WizardCase):
     def test_even_past_the_rules_no_number_names_somebody_else(self):
         old = self.give_away(self.plain_interest, holder_id=self.bay.id)
         rules = type(self.env["coi.check"])
-        with patch.object(rules, "_check_same_names", lambda check, case: []):
+        with patch.object(rules, "_rule_same_names", lambda check, case: []):
             batch = self.env["coi.batch"]._start(
                 self.plain_interest,
                 issue_date=old.issue_date,

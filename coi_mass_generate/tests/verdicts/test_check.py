@@ -3,6 +3,7 @@ from datetime import date
 from odoo.tests import tagged
 
 from ...models.common.case import warn
+from ...models.verdicts.coi_check import rule
 from ..agency import EXPIRATION, AgencyCase
 
 
@@ -255,17 +256,37 @@ class TestCheck(AgencyCase):
             ],
         )
 
+    def add_rule(self, method):
+        checks = type(self.env["coi.check"])
+        self.addCleanup(delattr, checks, method.__name__)
+        setattr(checks, method.__name__, method)
+
     def test_an_integrator_adds_a_rule_by_a_method(self):
-        def _check_weekday(checks, case):
+        @rule("Weekday")
+        def _rule_weekday(checks, case):
             if case.issue_date.weekday() > 4:
                 yield warn("Nobody issues on Sundays.")
 
-        checks = type(self.env["coi.check"])
-        self.addCleanup(delattr, checks, "_check_weekday")
-        checks._check_weekday = _check_weekday
+        self.add_rule(_rule_weekday)
         self.assertVerdict(
             "warning",
             ["Nobody issues on Sundays."],
             self.plain_interest,
             issue_date=date(2026, 3, 1),
         )
+
+    def test_a_helper_is_no_rule_whatever_its_name(self):
+        def _rule_of_thumb(checks, case):
+            yield warn("Nobody marked this.")
+
+        self.add_rule(_rule_of_thumb)
+        self.assertVerdict("ready", [], self.plain_interest)
+
+    def test_the_mark_refuses_a_method_that_is_not_named_as_a_rule(self):
+        with self.assertRaisesRegex(ValueError, "_rule_<key>"):
+            rule("Weekday")(lambda checks, case: None)
+
+    def test_findings_are_told_in_the_order_of_their_rules_keys(self):
+        """Whatever file, addon or place in a class a rule comes from."""
+        keys = [key for key, *_rest in self.env["coi.check"]._get_rules()]
+        self.assertEqual(keys, sorted(keys))

@@ -653,19 +653,19 @@ class TestRuleBook(RuleCase):
 
     def test_an_heir_that_drops_a_rule(self):
         checks = type(self.env["coi.check"])
-        self.addCleanup(delattr, checks, "_check_address")
-        checks._check_address = lambda checks, case: None
+        self.addCleanup(delattr, checks, "_rule_address")
+        checks._rule_address = lambda checks, case: None
         self.assertReady(self.dover_interest)
 
     def test_an_heir_keeps_title_and_mark_of_what_it_changes(self):
         checks = type(self.env["coi.check"])
-        former = self.env["coi.check"]._check_address
+        former = self.env["coi.check"]._rule_address
 
-        def _check_address(checks, case):
+        def _rule_address(checks, case):
             yield from former(case)
 
-        self.addCleanup(delattr, checks, "_check_address")
-        checks._check_address = _check_address
+        self.addCleanup(delattr, checks, "_rule_address")
+        checks._rule_address = _rule_address
         [case] = self.judge(self.dover_interest)
         self.assertEqual(case.findings[0].title, "Address incomplete")
         self.assertMay(True, case)

@@ -1,0 +1,113 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ..common.case import block, warn
+from ..register.coi_policy_endorsement import GRANT_FIELDS
+from .coi_check import rule
+
+_lt = LazyTranslate(__name__)
+
+
+class CoiCheck(models.AbstractModel):
+    """Rules on what an interest asks for and endorsements must give."""
+
+    _inherit = "coi.check"
+
+    @api.model
+    @rule(_lt("Additional insured without endorsement"), may_override=True)
+    def _rule_ai(self, case):
+        yield from self._find_missing(case, "ai")
+
+    @api.model
+    @rule(_lt("Waiver without endorsement"), may_override=True)
+    def _rule_waiver(self, case):
+        yield from self._find_missing(case, "waiver")
+
+    @api.model
+    @rule(_lt("Primary wording without endorsement"), may_override=True)
+    def _rule_pnc(self, case):
+        yield from self._find_missing(case, "pnc")
+
+    @api.model
+    def _find_missing(self, case, grant):
+        """Where the interest asks for ``grant`` and no endorsement gives it."""
+        if grant not in case.refused and grant not in case.absent:
+            return
+        right = self._get_right_name(grant)
+        for missing in case.refused.get(grant, ()):
+            target, defaults = self._get_missing(case, grant, missing)
+            finding = block(self._explain_refusal(missing, right), target, **defaults)
+            finding.about = f"{missing.why}:{missing.term.id}"
+            yield finding
+        absent = case.absent.get(grant)
+        if absent:
+            # What is shown was somebody's choice, or the insured has no such policy.
+            find = warn if case.shown.is_narrowed else block
+            finding = find(self._explain_absence(absent, right), case.interest)
+            finding.about = ",".join(map(str, sorted(absent)))
+            yield finding
+
+    @api.model
+    def _get_missing(self, case, grant, missing):
+        """The record that mends a missing ``grant``, or the defaults of a new one."""
+        if missing.nearest:
+            return missing.nearest.record, {}
+        if missing.why == "workers_comp":
+            return case.interest, {}
+        defaults = {"policy_id": missing.term.id}
+        if len(GRANT_FIELDS[grant]) == 1:
+            defaults[GRANT_FIELDS[grant][0]] = True
+        return self.env["coi.policy.endorsement"], defaults
+
+    @api.model
+    def _get_right_name(self, grant):
+        return {
+            "ai": self.env._("Additional insured"),
+            "waiver": self.env._("Waiver of subrogation"),
+            "pnc": self.env._("Primary and non-contributory"),
+        }[grant]
+
+    @api.model
+    def _explain_refusal(self, missing, right):
+        policy = missing.term.label
+        nearest = missing.nearest.label if missing.nearest else ""
+        if missing.why == "workers_comp":
+            return self.env._(
+                "%(right)s is asked for on %(policy)s, but workers compensation has "
+                "no additional insureds. Take the mark away.",
+                right=right,
+                policy=policy,
+            )
+        if missing.why == "unconfirmed":
+            return self.env._(
+                "%(right)s is asked for, but %(endorsement)s on %(policy)s was copied "
+                "from the term before and nobody has confirmed it. Confirm it.",
+                right=right,
+                endorsement=nearest,
+                policy=policy,
+            )
+        if missing.why == "scheduled":
+            return self.env._(
+                "%(right)s is asked for, but %(endorsement)s on %(policy)s does not "
+                "name this holder. Add it to the schedule or take the mark away.",
+                right=right,
+                endorsement=nearest,
+                policy=policy,
+            )
+        return self.env._(
+            "%(right)s is asked for, but no endorsement gives it to this "
+            "holder on %(policies)s. Record the endorsement or take the mark "
+            "away.",
+            right=right,
+            policies=policy,
+        )
+
+    @api.model
+    def _explain_absence(self, line_ids, right):
+        lines = self.env["coi.coverage.line"].browse(line_ids)
+        return self.env._(
+            "%(right)s is asked for on %(lines)s, but the certificate shows no such "
+            "policy.",
+            right=right,
+            lines=", ".join(lines.mapped("name")),
+        )

@@ -1,0 +1,208 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ...pdf.fonts import undrawable
+from ..common.argument import is_blank
+from ..common.case import block, warn
+from ..forms.coi_form import get_face
+from .coi_check import rule
+
+_lt = LazyTranslate(__name__)
+
+# Texts that must stand in their own place; a long description is no surprise.
+OWN_PLACES = ("holder", "attention", "loan")
+
+
+class CoiCheck(models.AbstractModel):
+    """Rules on the holder, and on what the agency has to do with it."""
+
+    _inherit = "coi.check"
+
+    @api.model
+    @rule(_lt("Not in the list any more"))
+    def _rule_listed(self, case):
+        if not case.asked.active:
+            yield block(
+                self.env._(
+                    "The holder is no longer in the insured's Additional Interests. "
+                    "Add it again or leave it out."
+                ),
+                case.interest,
+            )
+
+    @api.model
+    @rule(_lt("No name"))
+    def _rule_name(self, case):
+        if is_blank(case.party.name or ""):
+            yield block(
+                self.env._("The holder has no name. Complete the contact."),
+                case.holder,
+            )
+
+    @api.model
+    @rule(_lt("Address incomplete"), may_override=True)
+    def _rule_address(self, case):
+        party = case.party
+        street = not is_blank(f"{party.street or ''}{party.street2 or ''}")
+        city, code = not is_blank(party.city or ""), not is_blank(party.zip or "")
+        if street and city and code and case.states[-1]:
+            return
+        holder = case.holder
+        has_states = self._has_states(holder)
+        missing = {
+            part: label
+            for value, part, label in (
+                (street, "street", self.env._("street")),
+                (city, "city", self.env._("city")),
+                (code or not has_states, "zip", self.env._("ZIP code")),
+                (case.states[-1] or not has_states, "state", self.env._("state")),
+            )
+            if not value
+        }
+        if not missing:
+            return
+        finding = block(
+            self.env._(
+                "The holder's address is incomplete: %(missing)s. "
+                "Complete the contact.",
+                missing=", ".join(missing.values()),
+            ),
+            holder,
+        )
+        finding.about = ",".join(missing)
+        yield finding
+
+    @api.model
+    def _has_states(self, holder):
+        """Whether an address there needs a state and a ZIP code."""
+        return holder.country_id.code in (False, "US", "CA")
+
+    @api.model
+    @rule(_lt("Goes to a continuation page"))
+    def _rule_fit(self, case):
+        for name in OWN_PLACES:
+            if case.values[name] and case.measure(name) == "continuation":
+                yield warn(
+                    self.env._(
+                        "%(what)s: too long for its box, even in the smallest type. "
+                        "The whole text goes to a continuation page.",
+                        what=self._get_place_name(name),
+                    ),
+                    case.holder if name == "holder" else case.interest,
+                )
+
+    @api.model
+    def _get_place_name(self, name):
+        return {
+            "holder": self.env._("Name and address"),
+            "attention": self.env._("Attention"),
+            "loan": self.env._("Loan number"),
+        }[name]
+
+    @api.model
+    @rule(_lt("No font for these letters"))
+    def _rule_font(self, case):
+        unknown = self._find_unprintable("".join(case.values.values()))
+        if unknown:
+            yield self._explain_font(unknown, self._get_writer(case, unknown))
+        letters = case.letters
+        unknown = letters and case.facts.remember(
+            ("unprintable", letters), self._find_unprintable, letters
+        )
+        if unknown:
+            yield self._explain_font(unknown, case.insured)
+
+    @api.model
+    def _find_unprintable(self, text):
+        return set() if text.isascii() else undrawable(get_face().missing(text))
+
+    @api.model
+    def _explain_font(self, unknown, target):
+        return block(
+            self.env._(
+                "No font of the server can print %(characters)s. Ask your "
+                "administrator to install one that can.",
+                characters=" ".join(sorted(unknown)[:10]),
+            ),
+            target,
+        )
+
+    @api.model
+    def _get_writer(self, case, letters):
+        """The record in which one of ``letters`` stands."""
+        if letters & set(case.values["holder"]):
+            return case.holder
+        return self._get_author(case, lambda text: letters & set(text))
+
+    @api.model
+    @rule(_lt("Listed twice"))
+    def _rule_twin(self, case):
+        if case.same_as:
+            yield warn(
+                self.env._(
+                    "This holder is in the selection twice: the same name and address "
+                    "come before under %(name)s. Take one out, or archive it.",
+                    name=case.same_as.display_name,
+                ),
+                case.interest,
+            )
+
+    @api.model
+    @rule(_lt("Interest ended"), may_override=True)
+    def _rule_valid_until(self, case):
+        until = case.asked.valid_until
+        if until and until < case.issue_date:
+            finding = block(
+                self.env._(
+                    "The interest ended on %(day)s. Give it a new end, or archive it.",
+                    day=case.facts.say_date(until),
+                ),
+                case.interest,
+            )
+            finding.about = until.isoformat()
+            yield finding
+
+    @api.model
+    @rule(_lt("Unchanged, not needed"))
+    def _rule_unchanged(self, case):
+        if case.sent:
+            yield warn(
+                self.env._(
+                    "Nothing the holder sees has changed since certificate %(number)s "
+                    "of %(day)s: it need not be sent again.",
+                    number=case.sent._get_full_number(),
+                    day=case.facts.say_date(case.sent.issue_date),
+                ),
+                case.sent,
+            )
+
+    @api.model
+    @rule(_lt("Not the latest revision"))
+    def _rule_revised(self, case):
+        old = case.revises
+        if old and not (old.is_kept and old.state == "issued"):
+            yield block(
+                self.env._(
+                    "Certificate %(number)s is no longer the valid one: revise its "
+                    "latest revision.",
+                    number=old._get_full_number(),
+                ),
+                old,
+            )
+
+    @api.model
+    @rule(_lt("Certificate of somebody else"))
+    def _rule_same_names(self, case):
+        old = case.revises
+        if old and not old._is_made_for(case.company, case.insured, case.holder):
+            yield block(
+                self.env._(
+                    "Certificate %(number)s was made for %(holder)s (insured: "
+                    "%(insured)s), and its number must never name somebody else. "
+                    "Cancel it where it is wrong, and generate a new one.",
+                    number=old._get_full_number(),
+                    holder=old.holder_name,
+                    insured=old.insured_name,
+                ),
+                old,
+            )
