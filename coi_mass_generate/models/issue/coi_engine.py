@@ -197,7 +197,7 @@ class CoiEngine(models.AbstractModel):
             self._find_previous(sheets)
         fresh = [sheet for sheet in sheets if not sheet.previous]
         numbers = self.env["ir.sequence"]._coi_reserve(
-            "coi.certificate", batch.company_id, len(fresh)
+            "coi.certificate", batch.company_id, len(fresh), batch.issue_date
         )
         for sheet, number in zip(fresh, numbers, strict=True):
             sheet.number = number

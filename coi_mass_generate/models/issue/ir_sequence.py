@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -38,7 +38,7 @@ class IrSequence(models.Model):
             )
 
     @api.model
-    def _coi_reserve(self, code, company, count):
+    def _coi_reserve(self, code, company, count, day=None):
         """Take ``count`` numbers of the company's sequence ``code``, whatever their
         count in the same number of queries.
 
@@ -46,10 +46,16 @@ class IrSequence(models.Model):
         those that records have already are passed over.
 
         :param code: also the name of the model whose records are numbered
+        :param day: date of what is numbered, by which prefix and suffix are filled in
+            and a range of dates is chosen; None: today
         :returns: list of ``count`` strings, ascending
         :raises UserError: where the sequence can give no number that is free
         """
-        return self._coi_find(code, company)._coi_take(count) if count else []
+        if not count:
+            return []
+        sequence = self._coi_find(code, company)
+        source = sequence._get_current_sequence(day)
+        return sequence._coi_set_dates(source, day)._coi_take(source, count)
 
     @api.model
     def _coi_find(self, code, company):
@@ -84,17 +90,30 @@ class IrSequence(models.Model):
         sequence._get_prefix_suffix()
         return sequence
 
-    def _coi_take(self, count):
+    def _coi_set_dates(self, source, day):
+        """This sequence with the dates that Odoo fills into its prefix and suffix.
+
+        :param source: where its numbers are counted: itself, or a range of its dates
+        :param day: date of what is numbered; None: now
+        """
+        dates = {"ir_sequence_date": day and fields.Date.to_string(day)}
+        if source != self:
+            dates["ir_sequence_date_range"] = source.date_from
+        return self.with_context(**dates)
+
+    def _coi_take(self, source, count):
         """``count`` numbers that are free.
 
         Somebody may have set the numbering back, or its ranges of dates begin anew with
         the same prefix: then it goes on after the highest number there is.
+
+        :param source: see ``_coi_set_dates``
         """
         self.ensure_one()
-        values = self._coi_draw(count)
+        values = self._coi_draw(source, count)
         if self._coi_is_taken(values):
-            self._coi_step_past(values[-1])
-            values = self._coi_draw(count)
+            self._coi_step_past(source, values[-1])
+            values = self._coi_draw(source, count)
             if self._coi_is_taken(values):
                 self._coi_refuse(self._coi_get_highest())
         return self._coi_format(values)
@@ -140,7 +159,7 @@ class IrSequence(models.Model):
         )
         return highest or 0
 
-    def _coi_step_past(self, value):
+    def _coi_step_past(self, source, value):
         """Let numbers go by, from ``value`` to the highest there is.
 
         Nothing is set: another transaction may be taking numbers at this moment.
@@ -150,7 +169,7 @@ class IrSequence(models.Model):
         if steps > MAX_STEPS:
             self._coi_refuse(highest)
         if steps:
-            self._coi_skip(steps)
+            self._coi_skip(source, steps)
 
     def _coi_refuse(self, highest):
         raise UserError(
@@ -165,9 +184,8 @@ class IrSequence(models.Model):
             )
         )
 
-    def _coi_draw(self, count):
+    def _coi_draw(self, source, count):
         """The next ``count`` values, ascending."""
-        source = self._get_current_sequence()
         if self.implementation == "standard":
             rows = self.env.execute_query(
                 SQL(
@@ -182,8 +200,7 @@ class IrSequence(models.Model):
             :: self.number_increment
         ]
 
-    def _coi_skip(self, count):
-        source = self._get_current_sequence()
+    def _coi_skip(self, source, count):
         if self.implementation == "standard":
             self.env.execute_query(
                 SQL(

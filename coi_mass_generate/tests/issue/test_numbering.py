@@ -1,4 +1,7 @@
+from datetime import date
+
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.issue import ir_sequence
@@ -169,3 +172,93 @@ class TestOddNumbering(NumberingCase):
 
     def test_archived(self):
         self.assertRefused("has no numbering", active=False)
+
+
+# All that Odoo's sequences know, but minutes and seconds of the present.
+PLACEHOLDERS = (
+    "year", "month", "day", "y", "doy", "woy", "weekday", "h24", "h12", "min", "sec",
+    "isoyear", "isoy", "isoweek",
+    "range_year", "range_month", "range_day", "range_y", "range_doy", "range_woy",
+    "range_weekday", "range_h24", "range_isoyear", "range_isoy", "range_isoweek",
+    "current_year", "current_month", "current_day", "current_y", "current_doy",
+    "current_woy", "current_weekday", "current_h24", "current_h12", "current_isoyear",
+    "current_isoy", "current_isoweek",
+)  # fmt: skip
+PREFIX = "-".join(f"%({name})s" for name in PLACEHOLDERS) + "/"
+
+
+@tagged("post_install", "-at_install")
+class TestDatesInNumbers(NumberingCase):
+    """The dates in a number are those Odoo's own numbering gives for the issue date."""
+
+    def make_on(self, day):
+        """The number of a certificate issued on ``day``."""
+        batch = self.generate(self.make_interests(f"Dated {day}"), issue_date=day)
+        self.assertFalse(self.get_reasons(batch))
+        return batch.certificate_ids.number
+
+    def assertAsOdoo(self, day, **vals):
+        """The number made for ``day`` is followed by Odoo's own next."""
+        sequence = self.set(prefix="COI-", **vals)
+        sequence.write({"prefix": f"A{PREFIX}", "suffix": f"/{PREFIX}Z"})
+        made = self.env["ir.sequence"]._coi_reserve(
+            "coi.certificate", self.agency, 1, day
+        )
+        dated = sequence.with_context(ir_sequence_date=str(day), tz=self.env.user.tz)
+        own = dated.next_by_id(sequence_date=day)
+        self.assertEqual(*(self.split(each) for each in (made[0], own)))
+
+    def split(self, number):
+        """What stands before and after the number itself."""
+        before, _number, *after = number.split("/")
+        return before, after
+
+    def test_of_one_numbering(self):
+        for day in (date(2026, 3, 2), date(2027, 1, 1), date(2025, 12, 29)):
+            with self.subTest(day=day):
+                self.assertAsOdoo(day)
+
+    def test_of_a_numbering_without_gaps(self):
+        self.assertAsOdoo(date(2025, 12, 29), implementation="no_gap")
+
+    def test_of_ranges_that_are_made_on_the_way(self):
+        for day in (date(2026, 3, 2), date(2027, 1, 1)):
+            with self.subTest(day=day):
+                self.assertAsOdoo(day, use_date_range=True)
+
+    def test_of_a_business_year(self):
+        """It begins in July: the number says that year, not the calendar year."""
+        self.set_business_year()
+        self.assertAsOdoo(date(2026, 3, 2))
+        self.assertAsOdoo(date(2026, 3, 2), implementation="no_gap")
+
+    def set_business_year(self, prefix="%(range_year)s-"):
+        years = [
+            {"date_from": f"{year}-07-01", "date_to": f"{year + 1}-06-30"}
+            for year in (2025, 2026)
+        ]
+        return self.set(
+            use_date_range=True,
+            prefix=prefix,
+            date_range_ids=[Command.create(year) for year in years],
+        )
+
+    def test_a_certificate_has_the_year_of_its_range(self):
+        self.set_business_year()
+        self.assertEqual(self.make_on(date(2026, 3, 2)), "2025-000001")
+        self.assertEqual(self.make_on(date(2026, 7, 1)), "2026-000001")
+        self.assertEqual(self.make_on(date(2026, 6, 30)), "2025-000002")
+
+    def test_a_certificate_has_the_month_of_its_issue_date(self):
+        self.set(prefix="%(year)s/%(month)s/", number_next_actual=1)
+        self.assertEqual(self.make_on(date(2026, 3, 2)), "2026/03/000001")
+
+    def test_a_range_that_was_set_back_goes_on(self):
+        sequence = self.set_business_year()
+        self.make_on(date(2026, 3, 2))
+        sequence.date_range_ids.write({"number_next_actual": 1})
+        self.assertEqual(self.make_on(date(2026, 3, 3)), "2025-000002")
+
+    def test_batches_have_the_year_of_their_range(self):
+        self.set("coi.batch", use_date_range=True, prefix="B%(range_month)s-")
+        self.assertEqual(self.generate(self.plain_interest).name[:4], "B01-")
