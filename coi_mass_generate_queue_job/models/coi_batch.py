@@ -2,8 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 
-from odoo.addons.coi_mass_generate.models.common.door import trusted
-from odoo.addons.coi_mass_generate.models.issue.coi_runner import CHUNK_COST, SHRINK
+from odoo.addons.coi_mass_generate.api import CHUNK_COST, SHRINK, trusted
 from odoo.addons.queue_job.exception import RetryableJobError
 
 # Jobs of small batches go first; the queue's own default is 10.

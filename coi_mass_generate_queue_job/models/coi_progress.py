@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.coi_mass_generate.models.issue.coi_progress import FAILING, STALLED
+from odoo.addons.coi_mass_generate.api import FAILING, STALLED
 
 
 class CoiProgress(models.AbstractModel):

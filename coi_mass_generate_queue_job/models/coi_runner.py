@@ -1,7 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.coi_mass_generate.models.common.door import trusted
-from odoo.addons.coi_mass_generate.models.issue.coi_runner import MAX_ATTEMPTS
+from odoo.addons.coi_mass_generate.api import MAX_ATTEMPTS, trusted
 
 
 class CoiRunner(models.AbstractModel):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.coi_mass_generate.tests.agency.test_door_contexts import (
+from odoo.addons.coi_mass_generate.tests.common.test_door_contexts import (
     iter_bare_sudo,
     iter_own_methods,
 )
