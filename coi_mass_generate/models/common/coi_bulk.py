@@ -1,11 +1,15 @@
-import io
 import json
+from itertools import chain, islice
+
+from psycopg2 import Error as DatabaseError
 
 from odoo import api, fields, models
 from odoo.tools import SQL, sql
 
 MODULE = __name__.split(".")[2]
 NULL = "\\N"
+# Rows handed to the database at a time: while it stores them, the next are written.
+ROWS_AT_ONCE = 200
 
 
 def get_copied(value):
@@ -29,6 +33,22 @@ def get_copied_number(value):
 
 def get_copied_boolean(value):
     return "t" if value else "f"
+
+
+class Rows:
+    """A file of lines that are written only when COPY reads them."""
+
+    def __init__(self, lines):
+        self._lines, self.error = iter(lines), None
+
+    def read(self, _size):
+        """The next lines; "" behind the last one."""
+        try:
+            return "".join(islice(self._lines, ROWS_AT_ONCE))
+        except Exception as error:
+            # The driver will only say that reading failed.
+            self.error = error
+            raise
 
 
 class HeldMany2one(fields.Many2one):
@@ -61,27 +81,32 @@ class CoiBulk(models.AbstractModel):
     def _create_bulk(self, vals_list, common=None):
         """Create records; returns nothing.
 
-        :param vals_list: dicts of stored columns, all with the same keys
+        :param vals_list: iterable of dicts of stored columns, all with the same keys.
+            The database stores some while the next are taken: meanwhile nothing can
+            be asked of it
         :param common: what all of them share; the rest has its defaults
         """
-        common = common or {}
-        if not vals_list:
+        common, vals_list = common or {}, iter(vals_list)
+        first = next(vals_list, None)
+        if first is None:
             return
+        vals_list = chain([first], vals_list)
         if self._is_extended("create"):
             self.create([{**common, **vals} for vals in vals_list])
             return
         self.check_access("create")
-        varied = {name: self._get_converter(name) for name in vals_list[0]}
+        varied = {name: self._get_converter(name) for name in first}
         fixed = {**self._prepare_fixed(), **common}
         shared = {name: fixed[name] for name in fixed if name not in varied}
         end = "".join(
             f"\t{self._get_converter(name)(value)}" for name, value in shared.items()
         )
-        rows = [
-            "\t".join([convert(vals[name]) for name, convert in varied.items()]) + end
+        lines = (
+            "\t".join([convert(vals[name]) for name, convert in varied.items()])
+            + f"{end}\n"
             for vals in vals_list
-        ]
-        self._copy([*varied, *shared], "\n".join(rows))
+        )
+        self._copy([*varied, *shared], Rows(lines))
 
     @api.model
     def _get_converter(self, name):
@@ -104,14 +129,19 @@ class CoiBulk(models.AbstractModel):
         }
 
     @api.model
-    def _copy(self, columns, text):
-        """Copy ``text``, a line for each row, into ``columns`` of the table."""
+    def _copy(self, columns, rows):
+        """Copy ``rows``, a line for each, into ``columns`` of the table."""
         statement = SQL(
             "COPY %s (%s) FROM STDIN",
             SQL.identifier(self._table),
             SQL(", ").join(map(SQL.identifier, columns)),
         )
-        self.env.cr.copy_expert(statement.code, io.StringIO(text))
+        try:
+            self.env.cr.copy_expert(statement.code, rows)
+        except DatabaseError:
+            if rows.error:
+                raise rows.error from None
+            raise
         self.invalidate_model(flush=False)
 
     def _write_bulk(self, vals):

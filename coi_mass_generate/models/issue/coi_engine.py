@@ -9,13 +9,15 @@ from psycopg2 import Error as DatabaseError
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import partition
 from odoo.tools.misc import split_every
 
 from ...pdf import typeset, whole, writer
 from ..common.columns import read_rows
 from ..common.door import clean, trusted
+from ..common.json_text import dump
 from ..forms.coi_form import get_face
-from ..ledger.coi_certificate import dump, join_number
+from ..ledger.coi_certificate import join_number
 from ..ledger.coi_master import get_language_tag
 
 _logger = logging.getLogger(__name__)
@@ -462,15 +464,9 @@ class CoiEngine(models.AbstractModel):
         previous._write_bulk({"state": "superseded"})
         self._assign_basis(sheets, batch)
         common = self._prepare_common_vals(batch)
-        certificates._create_bulk(
-            [
-                self._prepare_row(sheet, common)
-                for sheet in sheets
-                if not sheet.is_whole
-            ],
-            common,
-        )
-        self._store_whole([sheet for sheet in sheets if sheet.is_whole], common)
+        whole_sheets, stamped = partition(lambda sheet: sheet.is_whole, sheets)
+        certificates._create_bulk(self._iter_rows(stamped, common), common)
+        self._store_whole(whole_sheets, common)
         lines = self.env["coi.batch.line"].browse(sheet.line.id for sheet in sheets)
         certificates._check_held(lines)
         waiting = trusted(lines).filtered(lambda line: line.state != "done")
@@ -493,25 +489,33 @@ class CoiEngine(models.AbstractModel):
             files._coi_remove_torn(sheet.content)
         trusted(self.env["coi.certificate"]).create(
             [
-                {
-                    **common,
-                    **self._prepare_row(sheet, common),
-                    "document": base64.b64encode(sheet.content),
-                }
-                for sheet in sheets
+                {**common, **vals, "document": base64.b64encode(sheet.content)}
+                for sheet, vals in zip(
+                    sheets, self._iter_rows(sheets, common), strict=True
+                )
             ]
         )
         for sheet in sheets:
             files._coi_make_durable(sheet.content)
 
     @api.model
-    def _prepare_row(self, sheet, common):
-        """What a certificate has of its own, under a hash with what it shares."""
-        vals = self._prepare_certificate_vals(sheet)
-        record_hash = self.env["coi.certificate"]._get_record_hash(
-            {**common, **vals}, sheet.head.form_id.id, sheet.case.policies._ids
-        )
-        return {**vals, "record_sha256": record_hash}
+    def _iter_rows(self, sheets, common):
+        """What each certificate has of its own, under a hash with what it shares.
+
+        From the first one on, the database is asked for nothing (``coi.bulk``).
+        """
+        get_hash = self.env["coi.certificate"]._get_record_hash
+        rows = [
+            (
+                self._prepare_certificate_vals(sheet),
+                sheet.head.form_id.id,
+                sheet.case.policies._ids,
+            )
+            for sheet in sheets
+        ]
+        for vals, form_id, policy_ids in rows:
+            record_hash = get_hash({**common, **vals}, form_id, policy_ids)
+            yield {**vals, "record_sha256": record_hash}
 
     @api.model
     def _prepare_common_vals(self, batch):

@@ -8,7 +8,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from ..common.door import trusted
-from ..ledger.coi_certificate import encode
+from ..common.json_text import encode
 
 # States of batches that are not made to the end.
 UNFINISHED = ("pending", "running", "paused")

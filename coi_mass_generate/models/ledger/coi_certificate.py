@@ -11,6 +11,7 @@ from odoo.tools.misc import split_every
 from ..common.argument import is_blank
 from ..common.coi_bulk import HeldMany2one
 from ..common.door import door, one, trusted
+from ..common.json_text import dump, encode
 
 # What may still change once a certificate is issued; all else is what was sent.
 AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
@@ -31,10 +32,6 @@ UNNAMED_MARKS = (
 GUARD_AT_ONCE = 5000
 # What differs between two certificates that say the same.
 NOT_CONTENT = ("date", "number", "revision")
-# The same text for the same values, whatever their order.
-encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
-# JSON as people read it.
-dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def join_number(number, revision):
@@ -96,12 +93,9 @@ class CoiCertificate(models.Model):
     interest_id = HeldMany2one(
         "coi.additional.interest", readonly=True, index=True, ondelete="restrict"
     )
+    # Its index is _line_once.
     line_id = fields.Many2one(
-        "coi.batch.line",
-        readonly=True,
-        required=True,
-        index=True,
-        ondelete="restrict",
+        "coi.batch.line", readonly=True, required=True, ondelete="restrict"
     )
     batch_id = HeldMany2one(
         "coi.batch", readonly=True, required=True, index=True, ondelete="restrict"

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..common.case import warn
 from ..common.door import trusted
-from ..ledger.coi_certificate import dump, encode
+from ..common.json_text import dump, encode
 
 KEY = "asked"
 
