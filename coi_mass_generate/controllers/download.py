@@ -1,12 +1,12 @@
-import tempfile
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import content_disposition, request
 
-CHUNK = 256 * 1024
+from ..pdf import writer
+
+CHUNK = 1 << 20
 TYPES = {"zip": "application/zip", "pdf": "application/pdf"}
 
 
@@ -61,16 +61,13 @@ class CoiDownload(http.Controller):
     def _write_to_file(self, batch):
         # The cursor is closed before a streamed body runs, and a zip of 10,000 files
         # must not be held in memory: the file is finished here, on disk.
-        file = tempfile.TemporaryFile(prefix="coi-")  # noqa: SIM115 (closed below)
+        file = writer.Folded()
         batch._write_output(file)
         return file
 
     def _stream(self, file, name, content_type):
-        size = file.seek(0, 2)
-        file.seek(0)
         response = request.make_response(
-            iter(lambda: file.read(CHUNK), b""),
-            self._get_headers(name, content_type, size),
+            file.read_parts(CHUNK), self._get_headers(name, content_type, file.size)
         )
         response.call_on_close(file.close)
         return response

@@ -1,6 +1,7 @@
 """What is written: heads, single files, merged files."""
 
 from .build import make_head
+from .folded import Folded
 from .head import WRITER_VERSION, Head
 from .merged import Merged
 from .recent import Recent
@@ -9,6 +10,7 @@ from .zipped import Zipped
 
 __all__ = [
     "WRITER_VERSION",
+    "Folded",
     "Head",
     "Merged",
     "Recent",

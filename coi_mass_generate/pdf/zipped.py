@@ -10,21 +10,21 @@ import zlib
 
 # An entry needs a date; the clock's would make equal archives differ.
 DATE = (1980, 1, 1, 0, 0, 0)
-_BUFFER = 1 << 20  # bytes gathered before they are written
 
 
 class Zipped:
     """An archive in the making.
 
-    :param fileobj: binary file that can seek and tell, at its start
+    :param fileobj: binary file that can seek and tell, at its start; what files share
+        is given to its ``repeat``, if it has one (:class:`~.folded.Folded`)
 
     :meth:`close` finishes the archive and leaves ``fileobj`` open.
     """
 
     def __init__(self, fileobj):
-        self._file = fileobj
+        self._write = fileobj.write
+        self._repeat = getattr(fileobj, "repeat", fileobj.write)
         self._archive = zipfile.ZipFile(fileobj, "w", zipfile.ZIP_STORED)
-        self._parts, self._gathered = [], 0
         self._place = 0
 
     def add(self, name, rest, start=b"", start_crc=0):
@@ -39,23 +39,14 @@ class Zipped:
         entry.CRC = zlib.crc32(rest, start_crc)
         entry.header_offset = self._place
         header = entry.FileHeader(zip64=False)
-        self._put(header, start, rest)
+        self._write(header)
+        if start:
+            self._repeat(start)
+        self._write(rest)
+        self._place += len(header) + entry.file_size
         self._archive.filelist.append(entry)
 
     def close(self):
         """Write what remains."""
-        self._flush()
         self._archive.start_dir = self._place
         self._archive.close()
-
-    def _put(self, *parts):
-        size = sum(map(len, parts))
-        self._parts += parts
-        self._gathered += size
-        self._place += size
-        if self._gathered >= _BUFFER:
-            self._flush()
-
-    def _flush(self):
-        self._file.write(b"".join(self._parts))
-        self._parts, self._gathered = [], 0

@@ -93,3 +93,38 @@ def test_contents_made_before_give_the_same_combined_file(head):
             merged.add_contents(head, contents, "one")
         merged.close()
     assert files[0].getvalue() == files[1].getvalue()
+
+
+@pytest.mark.parametrize("size", [50, 1000, 100_000, 10_000_000])
+def test_a_folded_archive_is_read_as_it_is_and_kept_small(size):
+    folded = writer.Folded()
+    archive = writer.Zipped(folded)
+    for name, start, rest in FILES:
+        archive.add(name, rest, start, zlib.crc32(start))
+    archive.close()
+    parts = list(folded.read_parts(size))
+    whole = zipped_by_the_library(FILES)
+    assert b"".join(parts) == whole
+    assert folded.size == len(whole)
+    assert max(map(len, parts)) < size + len(START) + size
+    folded.close()
+
+
+def test_what_a_folded_file_repeats_takes_no_room():
+    folded = writer.Folded()
+    for number in range(1000):
+        folded.write(b"%d" % number)
+        folded.repeat(START)
+    stored = folded._file.seek(0, io.SEEK_END)
+    assert folded.size == stored + 1000 * len(START)
+    assert stored < 5000
+    folded.close()
+
+
+def test_a_folded_file_is_written_in_order():
+    folded = writer.Folded()
+    folded.write(b"abc")
+    assert folded.seek(folded.tell()) == 3
+    with pytest.raises(OSError):
+        folded.seek(0)
+    folded.close()
