@@ -1,5 +1,7 @@
 """How a text will fit its place, known before anything is drawn."""
 
+import string
+
 from .face import Metrics
 from .master import Slot
 from .text import clean
@@ -8,6 +10,7 @@ from .typeset import fit, trials
 FITS, SMALLER, CONTINUATION = "fits", "smaller", "continuation"
 
 _KEPT = 4096
+_PLAIN = string.ascii_letters + string.digits + string.punctuation + " "
 
 
 class Gauge:
@@ -25,6 +28,7 @@ class Gauge:
             name: trials(self.metrics, Slot(name, 0, *lengths))
             for name, lengths in slots.items()
         }
+        self._widest = max(map(self.metrics.widths.__getitem__, _PLAIN))
         self._known = {}
 
     def measure(self, name, text):
@@ -41,7 +45,19 @@ class Gauge:
 
     def _measure(self, name, text):
         sizes = self._trials[name]
+        if self._is_small(text, *sizes[0][1:]):
+            return FITS
         fitted = fit(self.metrics, sizes, clean(text))
         if fitted is None:
             return CONTINUATION
         return FITS if fitted[0] == sizes[0][0] else SMALLER
+
+    def _is_small(self, text, limit, most):
+        """Whether plain ``text`` would have room even in the widest letters."""
+        lines = text.split("\n")
+        return (
+            len(lines) <= most
+            and len(max(lines, key=len)) * self._widest <= limit
+            and text.isascii()
+            and "".join(lines).isprintable()
+        )

@@ -26,21 +26,21 @@ def wrap(metrics, text, limit, most=None):
     """
     lines = []
     for paragraph in text.strip("\n").split("\n"):
-        words = paragraph.rstrip(" ").split(" ")
-        ends = list(itertools.accumulate(map(metrics.words.__getitem__, words)))
-        if ends[-1] - metrics.space <= limit:
-            lines.append(" ".join(words))
-        elif not _wrap_words(metrics, words, ends, limit, lines, most):
+        paragraph = paragraph.rstrip(" ")
+        words = paragraph.split(" ")
+        # Most paragraphs are a line: where its words end is not asked of those.
+        if sum(map(metrics.words.__getitem__, words)) - metrics.space <= limit:
+            lines.append(paragraph)
+        elif not _wrap_words(metrics, words, limit, lines, most):
             return None
     return lines if most is None or len(lines) <= most else None
 
 
-def _wrap_words(metrics, words, ends, limit, lines, most):
-    """Append a paragraph's lines; False as soon as there are too many.
-
-    ``ends``: where each word and the space behind it end; two spaces in a row have
-    an empty word between them.
-    """
+def _wrap_words(metrics, words, limit, lines, most):
+    """Append a paragraph's lines; False as soon as there are too many."""
+    # Where each word and the space behind it end; two spaces in a row have an empty
+    # word between them.
+    ends = list(itertools.accumulate(map(metrics.words.__getitem__, words)))
     space = metrics.space
     first = start = 0  # of the line: its first word, and where that begins
     while ends[-1] - start - space > limit:
