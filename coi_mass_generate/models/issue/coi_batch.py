@@ -546,7 +546,7 @@ class CoiBatch(models.Model):
         return batch.sudo(False)
 
     def _create_lines(self, cases, overrides, printed, start=0):
-        """A line a case, in one query.
+        """A line a case, in one query, during which nothing else can be asked.
 
         :param printed: state of those who get a certificate: "pending", or "done" where
             they are made in this very transaction; who fails is written again then
@@ -554,10 +554,10 @@ class CoiBatch(models.Model):
         """
         # sudo(): see _create_batch()
         trusted(self.env["coi.batch.line"])._create_bulk(
-            [
+            (
                 self._prepare_line_vals(case, place, overrides, printed)
                 for place, case in enumerate(cases, start)
-            ],
+            ),
             {"batch_id": self.id, "company_id": self.company_id.id},
         )
 

@@ -25,7 +25,7 @@ _logger = logging.getLogger(__name__)
 # Certificates drawn whole, in one call of wkhtmltopdf; and records rebuilt before
 # their data is dropped from memory again.
 WHOLE_AT_ONCE = 25
-REBUILD_AT_ONCE = 500
+REBUILD_AT_ONCE = 2000
 # What a certificate's file is rebuilt from, and checked against.
 REBUILT = ("number", "revision", "master_id", "stamp_json", "document", "sha256")
 # What was made in the click, and is downloaded in the next moment.

@@ -22,6 +22,8 @@ GUARDED = (
     "description", "values_json", "page_count", "sha256", "content_hash",
     "override_reason", "override_user_id", "override_findings", "basis_id",
 )  # fmt: skip
+# Whom it refers to, and as whom it was issued.
+ORIGINS = (("holder_id", "holder_origin"), ("insured_id", "insured_origin"))
 # Valid certificates with a mark of which it is not stored what it rests on: those of
 # an earlier database. An index is made of just these, so that to look costs nothing.
 UNNAMED_MARKS = (
@@ -294,25 +296,28 @@ class CoiCertificate(models.Model):
         """
         # Where there is nothing, nothing is said: a column that comes later leaves the
         # hashes of those that were issued before it as they are.
-        parts = [f"{name}={vals[name]}" for name in GUARDED if vals[name]]
+        parts = [f"{name}={value}" for name in GUARDED if (value := vals[name])]
         return sha256(dump([*parts, form_id, sorted(policy_ids)]).encode()).hexdigest()
 
     def _find_damaged(self):
         """Ids of those that are not stored any more as they were issued."""
-        damaged, resting = set(), defaultdict(set)
+        damaged, moved, resting = set(), [], defaultdict(set)
         for vals, record_hash in self._iter_record_hashes():
             if vals["record_sha256"] != record_hash:
                 damaged.add(vals["id"])
+            if any(vals[now] != vals[then] for now, then in ORIGINS):
+                moved.append(vals["id"])
             resting[vals["basis_id"]].add(vals["id"])
         # Thousands share what they rest on: each is looked at once.
         for basis_id in self.env["coi.basis"].browse(filter(None, resting))._find_odd():
             damaged |= resting[basis_id]
-        return damaged | self._find_given_away()
+        return damaged | self.browse(moved)._find_given_away()
 
     def _iter_record_hashes(self):
         """(stored values, the hash they have now) of each, in a few queries."""
         self.flush_model()
-        columns = ["id", "master_id", "record_sha256", *GUARDED]
+        own = [name for name, _origin in ORIGINS]
+        columns = ["id", "master_id", "record_sha256", *own, *GUARDED]
         rows = self.env.execute_query(
             SQL(
                 "SELECT %s FROM coi_certificate WHERE id = ANY(%s)",
@@ -344,6 +349,8 @@ class CoiCertificate(models.Model):
     def _find_given_away(self):
         """Ids of those that refer to another contact than they were issued with,
         though that one was not merged into it: it is still there."""
+        if not self:
+            return set()
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM coi_certificate c WHERE id = ANY(%s) AND"
