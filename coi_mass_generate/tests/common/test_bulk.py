@@ -100,6 +100,18 @@ class TestBulk(AgencyCase):
         self.assertEqual(set(lines.mapped("verdict")), {"blocked"})
         self.assertEqual(set(lines.mapped("attempts")), {0})
 
+    def test_what_goes_wrong_in_a_row_is_told_as_what_it_is(self):
+        batch = self.generate(self.plain_interest).sudo()
+        [vals] = batch.line_ids.copy_data({"batch_id": batch.id})
+
+        def iter_rows():
+            yield {**vals, "interest_id": self.interests[0].id}
+            raise ZeroDivisionError("no row")
+
+        with self.assertRaises(ZeroDivisionError), self.cr.savepoint():
+            batch.line_ids._create_bulk(iter_rows())
+        self.assertEqual(batch.count_selected, 1)
+
     def test_all_are_written_at_once(self):
         lines = self.make_lines("_create_bulk")
         lines[0].write({"message": "said before"})
