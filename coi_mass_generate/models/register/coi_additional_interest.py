@@ -185,12 +185,37 @@ class CoiAdditionalInterest(models.Model):
             return NotImplemented
         # Archived ones have a verdict, too; whether they are listed is not asked here.
         every = clean(self).with_context(active_test=False)
-        interests = every.search([("company_id", "in", self.env.companies.ids)])
-        slices = self.env["coi.plan"]._iter_cases(
-            interests, fields.Date.context_today(every), compare=False
-        )
-        ids = [case.id for cases in slices for case in cases if case.verdict in value]
-        return [("id", "in", ids)]
+        verdicts = every._judge_all()
+        return [("id", "in", [each for one in value for each in verdicts.get(one, ())])]
+
+    def _judge_all(self):
+        """Ids of all interests of the companies, by their verdict today.
+
+        A list that does not fit its page asks twice: for the rows, and how many there
+        are. While the transaction has written nothing, the answer is the same.
+        """
+        env, today = self.env, fields.Date.context_today(self)
+        if self._has_written():
+            return self._judge_all_on(today)
+        key = ("coi_verdicts", env.uid, env.su, env.companies._ids, today)
+        if key not in env.cr.cache:
+            env.cr.cache[key] = self._judge_all_on(today)
+        return env.cr.cache[key]
+
+    def _judge_all_on(self, day):
+        interests = self.search([("company_id", "in", self.env.companies.ids)])
+        verdicts = {}
+        for cases in self.env["coi.plan"]._iter_cases(interests, day, compare=False):
+            for case in cases:
+                verdicts.setdefault(case.verdict, []).append(case.id)
+        return verdicts
+
+    @api.model
+    def _has_written(self):
+        """Whether this transaction sees anything but what it saw at its beginning."""
+        self.env.flush_all()
+        self.env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+        return self.env.cr.fetchone()[0]
 
     @api.model_create_multi
     def create(self, vals_list):

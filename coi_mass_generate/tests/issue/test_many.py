@@ -271,6 +271,52 @@ class TestVerdictFilter(WizardCase):
         with slices_of(2):
             self.assertEqual(interests.search(domain), whole)
 
+    @contextmanager
+    def count_judged(self):
+        """How often all are judged, in a list; as if the test had written nothing."""
+        asked = []
+        interests = type(self.env["coi.additional.interest"])
+        judge = interests._judge_all_on
+
+        def count(interest, day):
+            asked.append(day)
+            return judge(interest, day)
+
+        self.addCleanup(self.cr.cache.clear)
+        with (
+            patch.object(interests, "_judge_all_on", count),
+            patch.object(interests, "_has_written", lambda _self: False),
+        ):
+            yield asked
+
+    def read_list(self, user=None, **options):
+        interests = self.env_of(user or self.csr)["coi.additional.interest"]
+        domain = [("verdict", "=", "ready")]
+        names = {"holder_name": {}}
+        return interests.web_search_read(domain, names, **options)
+
+    def test_a_list_that_does_not_fit_its_page_is_judged_once(self):
+        with self.count_judged() as asked:
+            found = self.read_list(limit=1)
+        self.assertEqual(len(found["records"]), 1)
+        self.assertGreater(found["length"], 1)
+        self.assertEqual(len(asked), 1)
+
+    def test_what_is_kept_is_not_told_to_another_company(self):
+        with self.count_judged() as asked:
+            self.read_list(limit=1)
+            theirs = self.read_list(self.other_csr)
+        self.assertEqual(theirs["length"], 0)
+        self.assertEqual(len(asked), 2)
+
+    def test_who_was_changed_meanwhile_is_judged_anew(self):
+        interests = self.env["coi.additional.interest"]
+        ready = interests.search([("verdict", "=", "ready")])
+        ready[0].holder_id.write({"street": False, "street2": False})
+        found = interests.search([("verdict", "=", "ready")])
+        self.assertTrue(found)
+        self.assertNotIn(ready[0], found)
+
 
 @tagged("post_install", "-at_install")
 class TestLongPickerTour(AgencyCase, HttpCase):
