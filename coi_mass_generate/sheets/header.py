@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from .fields import FIELDS
+from .fields import OURS
 from .text import clean_line, fold
 
 # A header is looked for in the rows with something in them, down to this many.
@@ -43,12 +43,6 @@ _NAMES = (
     "beneficiario",
 )
 
-_KNOWN = {
-    header: (field.key, place)
-    for field in FIELDS.values()
-    for place, header in enumerate(field.headers)
-}
-
 
 @dataclass
 class Header:
@@ -67,47 +61,52 @@ class Header:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def recognize(text):
+def recognize(text, catalogue=OURS):
     """(field key, rank) of one header, the lower the rank the surer; or None."""
     if len(text) > LONGEST:
         return None
-    return _recognize(fold(text)) or _recognize(fold(_CAMEL.sub(" ", text)))
+    known = catalogue.known
+    return _recognize(fold(text), known) or _recognize(
+        fold(_CAMEL.sub(" ", text)), known
+    )
 
 
-def _recognize(folded):
+def _recognize(folded, known):
     if not folded or len(folded) > 60:
         return None
-    if folded in _KNOWN:
-        return _KNOWN[folded]
+    if folded in known:
+        return known[folded]
     for word in _BEHIND:
         folded = folded.removesuffix(" " + word)
     for word in _AROUND:
         rest = folded.removeprefix(word + " ").removesuffix(" " + word)
-        if rest != folded and rest in _KNOWN:
-            key, place = _KNOWN[rest]
-            return key, place + 100
-    return _KNOWN.get(folded)
+        if rest != folded and rest in known:
+            key, rank = known[rest]
+            return key, rank + 100
+    return known.get(folded)
 
 
-def find_header(rows):
+def find_header(rows, catalogue=OURS):
     """The row among the first ones in which most cells are headers we know.
 
     Without any such row the first one is taken, and nothing in it is known; unless it
     looks like an entry, for no row may be lost.
     """
     has_header = rows and not _is_entry(rows[0])
-    best = header_at(rows, 0) if has_header else Header(-1, 0, [])
+    best = header_at(rows, 0, catalogue) if has_header else Header(-1, 0, [])
     for place in range(min(FIRST_ROWS, len(rows))):
-        header = header_at(rows, place)
+        header = header_at(rows, place, catalogue)
         only = header.known > best.known == 0 and not _is_entry(rows[place])
         if only or header.known > max(best.known, 1):
             best = header
     return best
 
 
-def header_at(rows, place):
+def header_at(rows, place, catalogue=OURS):
+    """The row at ``place`` as a ``Header``, whatever it holds."""
     texts = _get_texts(rows, place)
-    return Header(place, len({_key(text) for text in texts} - {None}), texts)
+    known = {_key(text, catalogue) for text in texts} - {None}
+    return Header(place, len(known), texts)
 
 
 def _is_entry(row):
@@ -117,8 +116,8 @@ def _is_entry(row):
     )
 
 
-def _key(text):
-    known = recognize(text)
+def _key(text, catalogue):
+    known = recognize(text, catalogue)
     return known and known[0]
 
 
@@ -142,19 +141,20 @@ def _count(cells):
     return sum(bool(cell.strip()) for cell in cells)
 
 
-def map_columns(texts):
+def map_columns(texts, catalogue=OURS):
     """Field key of each header, '' for those not known or already given away."""
-    claims = [recognize(text) for text in texts]
+    fields = catalogue.fields
+    claims = [recognize(text, catalogue) for text in texts]
     winners = {}
     for place, claim in enumerate(claims):
-        if claim and not FIELDS[claim[0]].several:
+        if claim and not fields[claim[0]].several:
             key, rank = claim
             if key not in winners or rank < winners[key][0]:
                 winners[key] = (rank, place)
     mapping = []
     for place, claim in enumerate(claims):
         key = claim[0] if claim else ""
-        won = key and (FIELDS[key].several or winners[key][1] == place)
+        won = key and (fields[key].several or winners[key][1] == place)
         mapping.append(key if won else "")
     return _settle(mapping, texts)
 

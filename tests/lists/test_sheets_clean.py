@@ -4,6 +4,7 @@ import pytest
 from coi_sheets import Row
 from coi_sheets.clean.cleaner import Cleaner
 from coi_sheets.clean.places import Places
+from coi_sheets.text import fold
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -497,6 +498,22 @@ def test_one_column_for_all_flags(text, flags):
 )
 def test_interest_types(text, keys):
     assert clean(name="A", type=text).values["type"] == keys
+
+
+@pytest.mark.parametrize("sign", ["; ", ", ", "\n", " | "])
+@pytest.mark.parametrize("name", ["Owner and Contractor", "Owner/Lessor", "Site & Co"])
+def test_a_type_whose_name_looks_like_two_is_one_beside_another(name, sign):
+    types = {**TYPES, fold(name): "own"}
+    cleaner = Cleaner({0: "name", 1: "type"}, types=types)
+    done = cleaner.clean(Row(2, ["A", f"{name}{sign}Mortgagee"], "ss"))
+    assert (done.values.get("type"), done.problems) == (["own", "mortgagee"], [])
+
+
+def test_a_type_whose_name_has_a_comma_is_one():
+    types = {**TYPES, "lender isaoa": "own"}
+    cleaner = Cleaner({0: "name", 1: "type", 2: "type"}, types=types)
+    done = cleaner.clean(Row(2, ["A", "Lender, ISAOA", "Mortgagee"], "sss"))
+    assert (done.values.get("type"), done.problems) == (["own", "mortgagee"], [])
 
 
 def test_an_unknown_type_is_asked_about():

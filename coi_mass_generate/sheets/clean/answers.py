@@ -66,6 +66,10 @@ _MONTHS = {
 }
 
 
+# What stands between two types in one cell, the surest signs first.
+_BETWEEN_TYPES = [
+    re.compile(signs) for signs in (r"[;|\n]", r"[,;|\n]", r"[,;/|\n+]|\s&\s|\band\b")
+]
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
 _SLASHED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?: .*)?")
 _SERIAL = re.compile(r"[0-9]{5}(\.0+)?")
@@ -117,19 +121,21 @@ def _read_in_order(pieces, header):
 def read_type(text, known):
     """Keys of the interest types a cell names: a list, or None when one is unknown.
 
-    known: {folded name, key or code: key}. An empty list: certificate holder only.
+    :param known: ``{folded name, key or code: key}``
+
+    An empty list: certificate holder only. A type's own name may hold a comma, a slash
+    or an "and": the surest signs between two types are tried first.
     """
     whole = _find_type(text, known)
     if whole is not None:
         return whole
-    keys = []
-    for piece in re.split(r"[,;/|\n+]|\s&\s|\band\b", text):
-        if piece.strip():
-            found = _find_type(piece, known)
-            if found is None:
-                return None
-            keys += [key for key in found if key not in keys]
-    return keys
+    for pattern in _BETWEEN_TYPES:
+        if pattern.search(text):
+            pieces = [piece for piece in pattern.split(text) if piece.strip()]
+            found = [_find_type(piece, known) for piece in pieces]
+            if None not in found:
+                return list(dict.fromkeys(key for keys in found for key in keys))
+    return None
 
 
 def _find_type(text, known):

@@ -1,0 +1,85 @@
+"""Steps that clean what is neither name nor address: reach, policies, types, dates."""
+
+from ..text import clean_line, clean_lines, is_nothing
+from . import answers, reach
+
+
+def clean_text(_cleaner, texts, done, key):
+    done.put(key, clean_line(" ".join(texts)))
+
+
+def clean_flag(_cleaner, texts, done, key):
+    text = clean_line(" ".join(texts))
+    if text:
+        done.put_flag(key, answers.read_flag(text, key), text)
+
+
+def clean_date(cleaner, texts, done, key):
+    text = clean_line(" ".join(texts))
+    if text and not is_nothing(text):
+        day = answers.read_date(text, cleaner.day_first)
+        if day:
+            done.put(key, day.isoformat())
+        else:
+            done.ask(key, "date_unclear", value=text)
+
+
+def clean_email(_cleaner, texts, done):
+    text = "; ".join("; ".join(clean_lines(text)) for text in texts)
+    if not text:
+        return
+    addresses, unclear = reach.find_emails(text)
+    if unclear or (not addresses and not is_nothing(text)):
+        done.ask("email", "email_bad", value=text)
+    elif not addresses:
+        done.say("email", "taken_as_empty", value=text)
+    done.put("email", ", ".join(addresses))
+
+
+def clean_phone(_cleaner, texts, done):
+    text = done.take_plain("phone", texts)
+    if text:
+        number = reach.clean_phone(text)
+        if not number:
+            done.ask("phone", "phone_bad", value=text)
+        done.put("phone", number)
+
+
+def clean_policy(_cleaner, texts, done):
+    cells = [", ".join(clean_lines(text)) for text in texts]
+    for cell in filter(is_nothing, cells):
+        done.say("policy", "taken_as_empty", value=cell)
+    done.put("policy", ", ".join(cell for cell in cells if not is_nothing(cell)))
+
+
+def clean_type(cleaner, texts, done):
+    text = "; ".join("; ".join(clean_lines(text)) for text in texts)
+    if not text:
+        return
+    keys = answers.read_type(text, cleaner.types)
+    if keys is None:
+        done.ask("type", "type_unknown", value=text)
+    else:
+        done.values["type"] = keys
+
+
+def clean_flags(cleaner, texts, done):
+    text = "\n".join("\n".join(clean_lines(text)) for text in texts)
+    if not text:
+        return
+    flags = answers.read_flags(text, cleaner.get_header("flags"))
+    if flags is None:
+        done.ask("flags", "flag_unclear", value=text)
+    else:
+        done.values.update(flags)
+
+
+def clean_description(_cleaner, texts, done):
+    lines = [line for text in texts for line in clean_lines(text)]
+    done.put("description", "\n".join(lines))
+
+
+def clean_loan_number(_cleaner, texts, done):
+    text = done.take_plain("loan_number", texts)
+    if text:
+        done.put("loan_number", text.removesuffix(".0").lstrip("'"))

@@ -1,0 +1,95 @@
+"""Steps that clean a holder's name, and what people write into its cell besides."""
+
+from ..text import clean_line, clean_lines
+from . import answers, names, postal
+
+ADDRESS_FIELDS = {"street", "city", "place", "zip"}
+
+
+def clean_name(cleaner, texts, done):
+    lines = [line for text in texts for line in clean_lines(text)]
+    text = " ".join(lines)
+    if names.is_no_name(text):
+        if text:
+            done.say("name", "taken_as_empty", value=text)
+        return
+    text = _split_name(_take_block(cleaner, lines, done), done)
+    text, loan = names.split_loan(text)
+    if loan:
+        done.put("loan_number", loan)
+        done.say("name", "loan_split", value=loan)
+    if names.names_more(text):
+        done.say("name", "name_more", value=text)
+    done.put("name", " ".join(text.split()))
+
+
+def _split_name(text, done, whole=False):
+    """The name without what goes elsewhere.
+
+    :param whole: whether all of it may go elsewhere; else "Attention LLC" is a name
+    """
+    left, who = names.split_attention(text)
+    if who and (left or whole):
+        text = left
+        done.put("attention", who)
+        done.say("name", "attention_split", value=who)
+    left, who = names.split_care_of(text)
+    if who and (left or whole):
+        text = left
+        done.put("care_of", who)
+        done.say("name", "care_of_split", value=who)
+    left, successors = names.split_successors(text)
+    if successors and (left or whole):
+        text = left
+        done.put("isaoa", True)
+        done.say("name", "isaoa_split")
+    return text
+
+
+def _take_block(cleaner, lines, done):
+    """Name and address in one cell: take the address out where it is certain."""
+    text = "\n".join(lines)
+    if ADDRESS_FIELDS & set(cleaner.columns):
+        return text
+    found = postal.split_block(lines, cleaner.places)
+    if found:
+        name, *block = found
+        done.put("_block", block)
+        done.say("name", "address_split", value=" / ".join(lines))
+        return name
+    if any(map(postal.is_street, lines[1:])):
+        done.ask("name", "name_block", value=" / ".join(lines))
+    return text
+
+
+def clean_name2(_cleaner, texts, done):
+    for text in map(clean_line, texts):
+        rest = _split_name(text, done, whole=True)
+        if rest:
+            done.put("name", f"{done.get('name')} {rest}".strip())
+
+
+def clean_first_name(_cleaner, texts, done):
+    """First and last name, for lists of people; the company's name goes first."""
+    if texts and not done.get("name"):
+        done.put("_person", clean_line(texts[0]))
+
+
+def clean_last_name(_cleaner, texts, done):
+    person = done.values.pop("_person", "")
+    if not done.get("name"):
+        done.put("name", f"{person} {clean_line(' '.join(texts))}".strip())
+
+
+def clean_attention(_cleaner, texts, done):
+    text = done.take_plain("attention", texts)
+    if text:
+        who = names.split_attention(text)[1]
+        done.put("attention", who or text)
+
+
+def clean_isaoa(_cleaner, texts, done):
+    text = clean_line(" ".join(texts))
+    if text:
+        flag = names.split_successors(text)[1] or answers.read_flag(text)
+        done.put_flag("isaoa", flag, text)
