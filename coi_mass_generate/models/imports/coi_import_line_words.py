@@ -61,7 +61,10 @@ class CoiImportLine(models.Model):
             return entry
         unnamed = self.env._("a contact you may not see")
         names = {"other", "others", "insured"} & set(detail)
-        return [key, code, {**detail, **dict.fromkeys(names, unnamed)}]
+        shown = {**detail, **dict.fromkeys(names, unnamed)}
+        if "lines" in shown:
+            shown["lines"] = [unnamed]
+        return [key, code, shown]
 
     def _get_sentences(self, hidden):
         """Problems first, then why it is left out, then what was done.
@@ -141,8 +144,9 @@ class CoiImportLine(models.Model):
                 )
 
     def _describe_other(self, detail):
-        lines = detail["other"].split(", ")
+        # Imports of earlier databases kept one text.
+        lines = detail.get("lines", [detail["other"]])
         if detail.get("line"):
             place = self.env._("In line %(line)s of this list:", line=detail["line"])
-            lines.insert(0, place)
+            lines = [place, *lines]
         return "\n".join(lines)

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...sheets.clean.reach import phone_digits
+from ...sheets.clean.reach import find_emails, phone_digits
 from ...sheets.match import Index, Party, name_key, street_key
 from ...sheets.text import fold
 
@@ -162,6 +162,7 @@ class CoiImportPlanHolder(models.AbstractModel):
                 "name",
                 "likely",
                 other=_describe(match.party),
+                lines=_get_lines(match.party),
                 why=match.why,
                 line=max(-match.party.ref, 0),
                 contacts=[match.party.ref] if match.party.ref > 0 else [],
@@ -382,9 +383,13 @@ class CoiImportPlanHolder(models.AbstractModel):
 def _is_same(key, one, two):
     if key == "phone":
         return phone_digits(one) == phone_digits(two)
-    return {address.strip().casefold() for address in one.split(",")} == {
-        address.strip().casefold() for address in two.split(",")
-    }
+    return _get_addresses(one) == _get_addresses(two)
+
+
+def _get_addresses(text):
+    """What makes two texts with e-mail addresses the same."""
+    found, _unclear = find_emails(text.casefold())
+    return set(found) or text.strip().casefold()
 
 
 def _get_prefix(name):
@@ -395,5 +400,9 @@ def _get_prefix(name):
 
 
 def _describe(party):
+    return ", ".join(_get_lines(party))
+
+
+def _get_lines(party):
     parts = (party.name, party.street, party.street2, party.city, party.zip)
-    return ", ".join(part for part in parts if part)
+    return [part for part in parts if part]

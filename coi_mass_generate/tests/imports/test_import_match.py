@@ -141,6 +141,35 @@ class TestImportMatch(ImportCase):
         run.line_ids[1].action_same()
         self.assertEqual(self.buckets(run), ["create", "unchanged"])
 
+    def test_the_other_row_is_shown_line_by_line_whatever_signs_it_holds(self):
+        """A name's own comma, semicolon or slash begins no new line."""
+        for name, other in (
+            ("Acme Roofing, Inc.", "Acme Roofing"),
+            ("Pier; Harbor / Quay, N. A.", "Pier Harbor Quay"),
+        ):
+            first = {**at(name, "5 Elm St, Rear"), "Address Line 2": "Suite 2, Box 3"}
+            second = {**first, "Holder Name": other}
+            with self.subTest(name):
+                run = self.preview(first, second)
+                self.assertEqual(
+                    run.line_ids[1].likely_text.splitlines(),
+                    [
+                        "In line 2 of this list:",
+                        *(name, "5 Elm St, Rear", "Suite 2, Box 3", "Boston", "02110"),
+                    ],
+                )
+
+    def test_the_same_addresses_written_otherwise_are_no_change(self):
+        for written in (
+            '"Harbor Center, LLC" <certs@harborcenter.example>',
+            "certs@harborcenter.example; second@harborcenter.example",
+        ):
+            self.harbor.write({"email": written, "coi_is_holder": True})
+            listed = written.replace(";", ",").rpartition("<")[2].strip(">")
+            with self.subTest(written):
+                run = self.preview(at("Harbor Center, LLC", Email=listed))
+                self.assertEqual(run.line_ids.bucket, "unchanged")
+
     def test_of_twins_among_the_contacts_the_oldest_holder_is_taken(self):
         twin = self.harbor.copy({"name": "Harbor Center, LLC", "coi_is_holder": True})
         run = self.preview(at("Harbor Center, LLC"))
