@@ -15,6 +15,7 @@ from odoo.tools.misc import split_every
 from ...pdf import typeset, whole, writer
 from ..common.columns import read_rows
 from ..common.door import clean, trusted
+from ..common.garbage import no_garbage
 from ..common.json_text import dump
 from ..forms.coi_form import get_face
 from ..ledger.coi_certificate import join_number
@@ -279,6 +280,15 @@ class CoiEngine(models.AbstractModel):
         lang = group[0].case.lang
         labels = self._get_labels(lang)
         self._guard(group, self._assign_head, batch)
+        self._draw_sheets(group, lang, labels, batch)
+        whole_sheets = [each for each in group if each.is_whole and not each.error]
+        for some in split_every(WHOLE_AT_ONCE, whole_sheets):
+            self._draw_whole(list(some), batch)
+
+    @api.model
+    @no_garbage()
+    def _draw_sheets(self, group, lang, labels, batch):
+        """Stamp the sheets of one master; those drawn whole get their texts fitted."""
         title = self._get_title_pattern(lang)
         for sheet in group:
             if sheet.error:
@@ -286,9 +296,6 @@ class CoiEngine(models.AbstractModel):
             number = join_number(sheet.number, sheet.revision)
             sheet.title = title.format(number=number)
             self._guard([sheet], self._draw_sheet, labels, batch.worker == "click")
-        whole_sheets = [each for each in group if each.is_whole and not each.error]
-        for some in split_every(WHOLE_AT_ONCE, whole_sheets):
-            self._draw_whole(list(some), batch)
 
     @api.model
     def _assign_head(self, group, batch):
@@ -453,6 +460,7 @@ class CoiEngine(models.AbstractModel):
     # -------------------------------------------------------------------- store
 
     @api.model
+    @no_garbage()
     def _store(self, sheets, batch):
         """Certificates and their lines' state, in the caller's transaction."""
         # sudo(): only the engine creates certificates; the batch it works for was

@@ -9,6 +9,7 @@ from odoo.tools.misc import split_every
 from ..common.case import GRANTS, Case, Endorsement, Facts, Grant, Shown, Term, block
 from ..common.columns import get_id, read_rows
 from ..common.door import clean
+from ..common.garbage import no_garbage
 from ..register.coi_policy_endorsement import GRANT_FIELDS
 
 # So many holders are judged, then forgotten before the next: a case, and what is read
@@ -27,6 +28,7 @@ class CoiPlan(models.AbstractModel):
     _description = "Plan of a Certificate Run"
 
     @api.model
+    @no_garbage()
     def _get_cases(
         self,
         interests,

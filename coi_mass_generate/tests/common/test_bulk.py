@@ -1,11 +1,13 @@
+import gc
 from unittest.mock import patch
 
 from psycopg2.errors import ForeignKeyViolation
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 from odoo.tools import SQL, mute_logger
 
+from ...models.common.garbage import no_garbage
 from ..agency import ISSUE_DATE, AgencyCase
 
 # What COPY or JSON might take for something else.
@@ -146,6 +148,24 @@ class TestBulk(AgencyCase):
         lines = self.env_of(self.csr)["coi.batch.line"]
         with self.assertRaises(AccessError):
             lines._create_bulk([{"sequence": 1}])
+
+
+@tagged("post_install", "-at_install")
+class TestGarbage(BaseCase):
+    """The search for garbage that is put off goes on in any case."""
+
+    def test_it_goes_on_afterwards(self):
+        with no_garbage():
+            self.assertFalse(gc.isenabled())
+            with no_garbage():
+                self.assertFalse(gc.isenabled())
+            self.assertFalse(gc.isenabled())
+        self.assertTrue(gc.isenabled())
+
+    def test_it_goes_on_after_an_error(self):
+        with self.assertRaises(ZeroDivisionError), no_garbage():
+            raise ZeroDivisionError
+        self.assertTrue(gc.isenabled())
 
 
 @tagged("post_install", "-at_install")
