@@ -60,5 +60,6 @@
     "assets": {
         "web.assets_backend": ["coi_mass_generate/static/src/**/*"],
         "web.assets_tests": ["coi_mass_generate/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["coi_mass_generate/static/tests/unit/**/*"],
     },
 }

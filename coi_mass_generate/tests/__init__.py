@@ -6,6 +6,7 @@ from .common import (
     test_doors,
     test_lists_of_records,
     test_odd_arguments,
+    test_scripts,
     test_secrets,
     test_shared,
 )

@@ -13,7 +13,7 @@ import {_t} from "@web/core/l10n/translation";
 import {normalize} from "@web/core/l10n/utils";
 import {Pager} from "@web/core/pager/pager";
 import {registry} from "@web/core/registry";
-import {KeepLast} from "@web/core/utils/concurrency";
+import {Deferred, KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
 import {useRecordObserver} from "@web/model/relational_model/utils";
@@ -75,6 +75,7 @@ export class HolderPicker extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
+        this.isShown = new Deferred();
         this.keepLast = new KeepLast();
         this.keepLastPage = new KeepLast();
         this.keepLastSearch = new KeepLast();
@@ -102,7 +103,10 @@ export class HolderPicker extends Component {
         });
         this.askHits = useDebounced(() => this.findHits(), SEARCH_DELAY);
         useRecordObserver((record) => this.onRecordChanged(record));
-        onMounted(() => this.loadPage());
+        onMounted(() => {
+            this.isShown.resolve();
+            this.loadPage();
+        });
         onPatched(() => this.loadPage());
         onWillUnmount(() => {
             this.turn = null;
@@ -146,6 +150,9 @@ export class HolderPicker extends Component {
         const asked = this.orm.call("coi.generate", "find_candidates", question);
         try {
             const {ids, rows} = await this.keepLast.add(asked);
+            // Counting changes the record, which has the form drawn anew: before this
+            // list is on the screen that would be without end.
+            await this.isShown;
             this.question = question;
             this.setCandidates(new Candidates(ids, rows), changed);
         } catch (error) {

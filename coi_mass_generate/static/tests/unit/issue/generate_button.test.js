@@ -1,0 +1,57 @@
+import {describe, expect, test} from "@odoo/hoot";
+import {contains, defineModels, onRpc} from "@web/../tests/web_test_helpers";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {
+    CoiGenerate,
+    CoiPolicy,
+    box,
+    candidate,
+    finding,
+    mountPicker,
+} from "./picker_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+defineModels([CoiGenerate, CoiPolicy]);
+
+const BUTTON = "button[name=action_generate]";
+const rows = () => [
+    candidate(1),
+    candidate(2),
+    candidate(3, [finding("warning", "expires")]),
+    candidate(4, [finding("blocked", "address")]),
+];
+
+test("with nobody selected it says what it is for", async () => {
+    await mountPicker(rows());
+    expect(BUTTON).toHaveText("Generate Certificates");
+});
+
+test("it says how many a click makes, and how many it keeps aside", async () => {
+    await mountPicker(rows());
+    await contains(box(0)).click();
+    expect(BUTTON).toHaveText("Generate 1 Certificates");
+    await contains(".o_coi_check_all").click();
+    expect(BUTTON).toHaveText("Generate 2 Now, Keep 2 Aside");
+});
+
+test("a confirmed warning is made, too; what is blocked is not", async () => {
+    await mountPicker(rows());
+    await contains(".o_coi_check_all").click();
+    await contains("[name=confirm_warnings] input").click();
+    expect(BUTTON).toHaveText("Generate 3 Now, Keep 1 Aside");
+});
+
+test("a click makes what it says", async () => {
+    onRpc("coi.generate", "web_save", ({args}) => {
+        expect.step(args[1].selected_ids);
+    });
+    onRpc("coi.generate", "action_generate", () => {
+        expect.step("generated");
+        return false;
+    });
+    await mountPicker(rows());
+    await contains(box(1)).click();
+    await contains(BUTTON).click();
+    expect.verifySteps([[2], "generated"]);
+});
