@@ -1,1 +1,1 @@
-from . import coi_bulk, coi_shared, coi_traced, ir_default, ir_rule, mail_message
+from . import coi_bulk, coi_shared, coi_traced, ir_default, ir_rule

@@ -9,15 +9,17 @@ ITEM = Markup("<li>%s</li>")
 
 
 class CoiTraced(models.AbstractModel):
-    """A part of a policy whose changes stand on the policy's log: old, new, and who.
+    """A part of a record whose changes stand on that record's log: old, new, and who.
 
-    What a transaction changes is told in one message a policy, when it ends; no
-    context of a caller keeps it quiet. A policy that is itself entered in the same
-    transaction tells nothing: its parts are all new.
+    What a transaction changes is told in one message a whole, when it ends; no context
+    of a caller keeps it quiet. A whole that is itself entered in the same transaction
+    tells nothing: its parts are all new.
     """
 
     _name = "coi.traced"
-    _description = "Traced Part of a Policy"
+    _description = "Traced Part of a Record"
+    # The many2one to the whole, a mail.thread on whose log the changes stand.
+    _log_field = ""
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -50,11 +52,11 @@ class CoiTraced(models.AbstractModel):
                 before[key] = None if is_new else record._get_state()
 
     def _get_state(self):
-        """(policy id, name, ``{field: text}``)"""
+        """(id of the whole, name, ``{field: text}``)"""
         # Archived contacts are in a schedule, too.
         record = clean(self).with_context(active_test=False)
         texts = {name: record._get_text(name) for name in self._get_traced()}
-        return record.policy_id.id, record.display_name, texts
+        return record[self._log_field].id, record.display_name, texts
 
     def _get_text(self, name):
         field, value = self._fields[name], self[name]
@@ -78,26 +80,38 @@ class CoiTraced(models.AbstractModel):
 
     @api.model
     def _tell(self):
-        """Post what has changed since, a message for each policy."""
+        """Post what has changed since, a message for each whole."""
         before = self.env.cr.precommit.data.pop(KEY, {})
         told = {}
         for (model, record_id), old in before.items():
             record = self.env[model].browse(record_id).exists()
             new = record._get_state() if record else None
-            for policy_id, line in self._compare(model, old, new):
-                told.setdefault(policy_id, []).append(line)
-        policies = self.env["coi.policy"].browse(told).exists()
-        policies = policies.filtered(lambda policy: not policy._is_entered_now())
-        bodies = {
-            policy.id: Markup("<ul>%s</ul>") % Markup().join(told[policy.id])
-            for policy in policies
-        }
-        if bodies:
-            policies._message_log_batch(bodies)
+            lines = told.setdefault(record._get_log_model(), {})
+            for log_id, line in self._compare(model, old, new):
+                lines.setdefault(log_id, []).append(line)
+        for log_model, lines in told.items():
+            self._post(self.env[log_model].browse(lines), lines)
+
+    @api.model
+    def _get_log_model(self):
+        return self._fields[self._log_field].comodel_name
+
+    @api.model
+    def _post(self, wholes, lines):
+        """:param lines: what happened to their parts, by the id of the whole"""
+        now = self.env.cr.now()
+        older = wholes.exists().filtered(lambda whole: whole.create_date < now)
+        if older:
+            older._message_log_batch(
+                {
+                    whole.id: Markup("<ul>%s</ul>") % Markup().join(lines[whole.id])
+                    for whole in older
+                }
+            )
 
     @api.model
     def _compare(self, model, old, new):
-        """``[(policy id, what happened)]``; nothing where nothing did."""
+        """``[(id of the whole, what happened)]``; nothing where nothing did."""
         if old and new and old[0] == new[0]:
             changes = self._get_changes(model, old, new)
             return [(new[0], self._say_changed(new[1], changes))] if changes else []

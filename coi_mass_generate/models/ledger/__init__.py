@@ -1,1 +1,10 @@
-from . import coi_basis, coi_certificate, coi_master, ir_attachment
+from . import (
+    coi_additional_interest,
+    coi_basis,
+    coi_certificate,
+    coi_master,
+    coi_policy,
+    coi_policy_endorsement,
+    ir_attachment,
+    res_partner,
+)

@@ -1,13 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ..common.door import clean, door, one, trusted
-
-FITS = [
-    ("fits", "Fits its box"),
-    ("smaller", "Fits in smaller type"),
-    ("continuation", "Goes to a continuation page"),
-]
+from ..common.door import door, one, trusted
 
 
 class CoiAdditionalInterest(models.Model):
@@ -99,19 +92,6 @@ class CoiAdditionalInterest(models.Model):
         "after the holder's name.",
     )
     valid_until = fields.Date(help="The last day on which this interest exists.")
-    certificate_ids = fields.One2many("coi.certificate", "interest_id", readonly=True)
-    verdict = fields.Selection(
-        [("ready", "Ready"), ("warning", "Warning"), ("blocked", "Blocked")],
-        compute="_compute_outlook",
-        search="_search_verdict",
-        help="Whether a certificate issued today would be right.",
-    )
-    verdict_text = fields.Text("Reasons", compute="_compute_outlook")
-    description_preview = fields.Text("As Printed Today", compute="_compute_outlook")
-    description_fit = fields.Selection(FITS, compute="_compute_outlook")
-    holder_fit = fields.Selection(
-        FITS, string="Name and Address", compute="_compute_outlook"
-    )
 
     _holder_once = models.UniqueIndex(
         "(company_id, insured_id, holder_id, COALESCE(project, '')) WHERE active",
@@ -151,100 +131,20 @@ class CoiAdditionalInterest(models.Model):
             region = holder.state_id.code or holder.country_id.code
             interest.place = ", ".join(part for part in (holder.city, region) if part)
 
-    @api.depends(
-        "insured_id", "holder_id", "company_id", "series_ids", "ai_line_ids",
-        "waiver_line_ids", "pnc_line_ids", "description", "description_mode",
-        "project", "project_state_id", "loan_number", "attention", "isaoa",
-        "valid_until",
-    )  # fmt: skip
-    @api.depends_context("tz", "uid", "lang")
-    def _compute_outlook(self):
-        """What a certificate issued today would be; judged together, for all."""
-        cases = self._get_cases_today()
-        for interest in self:
-            case = cases.get(interest)
-            interest.verdict = case and case.verdict
-            interest.verdict_text = case and case.explain()
-            interest.description_preview = case and case.values.get("description")
-            interest.description_fit = case and case.measure("description")
-            interest.holder_fit = case and case.measure("holder")
-
-    def _get_cases_today(self):
-        """Cases of the interests that say enough of themselves, by interest."""
-        named = self.filtered(lambda each: each.insured_id and each.holder_id)
-        today = fields.Date.context_today(clean(self))
-        # Not compared: a list shows a part of the holders, and that nothing has
-        # changed since the last certificate is nothing to mend.
-        plan = self.env["coi.plan"]
-        cases = plan._get_cases(named, today, compare=False) if named else []
-        return {case.interest: case for case in cases}
-
-    def _search_verdict(self, operator, value):
-        """All interests are judged: a list's filter, not for every keystroke."""
-        if operator != "in":
-            return NotImplemented
-        # Archived ones have a verdict, too; whether they are listed is not asked here.
-        every = clean(self).with_context(active_test=False)
-        verdicts = every._judge_all()
-        return [("id", "in", [each for one in value for each in verdicts.get(one, ())])]
-
-    def _judge_all(self):
-        """Ids of all interests of the companies, by their verdict today.
-
-        A list that does not fit its page asks twice: for the rows, and how many there
-        are. While the transaction has written nothing, the answer is the same.
-        """
-        env, today = self.env, fields.Date.context_today(self)
-        if self._has_written():
-            return self._judge_all_on(today)
-        key = ("coi_verdicts", env.uid, env.su, env.companies._ids, today)
-        if key not in env.cr.cache:
-            env.cr.cache[key] = self._judge_all_on(today)
-        return env.cr.cache[key]
-
-    def _judge_all_on(self, day):
-        interests = self.search([("company_id", "in", self.env.companies.ids)])
-        verdicts = {}
-        for cases in self.env["coi.plan"]._iter_cases(interests, day, compare=False):
-            for case in cases:
-                verdicts.setdefault(case.verdict, []).append(case.id)
-        return verdicts
-
-    @api.model
-    def _has_written(self):
-        """Whether this transaction sees anything but what it saw at its beginning."""
-        self.env.flush_all()
-        self.env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
-        return self.env.cr.fetchone()[0]
-
     @api.model_create_multi
     def create(self, vals_list):
         # A holder taken out and added again in one go: the archived row must be
         # written as such before the database compares the new one with it.
         self.flush_model()
-        for vals in vals_list:
-            self._check_not_history(vals)
         interests = super().create(vals_list)
         interests._mark_contacts()
         return interests
 
     def write(self, vals):
-        self._check_not_history(vals)
         result = super().write(vals)
         if {"insured_id", "holder_id"} & set(vals):
             self._mark_contacts()
         return result
-
-    @api.model
-    def _check_not_history(self, vals):
-        """Odoo follows a list of certificates without a word, where it is as it was."""
-        if "certificate_ids" in vals and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "Which certificates an interest got is a record: it cannot be "
-                    "changed."
-                )
-            )
 
     def _mark_contacts(self):
         (self.insured_id | self.holder_id)._coi_check_seen()
@@ -262,16 +162,21 @@ class CoiAdditionalInterest(models.Model):
         return super(CoiAdditionalInterest, self - used).unlink()
 
     def _filter_used(self):
-        # sudo(): another user's certificate keeps the interest just as well.
-        return self.filtered_domain(
-            [
-                "|",
-                ("id", "in", self._get_used_ids("coi.certificate")),
-                ("id", "in", self._get_used_ids("coi.batch.line")),
-            ]
-        )
+        """Those that something names, for which they must be kept."""
+        used = {
+            interest_id
+            for model in self._get_users()
+            for interest_id in self._get_used_ids(model)
+        }
+        return self.filtered(lambda interest: interest.id in used)
+
+    @api.model
+    def _get_users(self):
+        """Models whose ``interest_id`` keeps an interest; a hook of later wings."""
+        return []
 
     def _get_used_ids(self, model):
+        # sudo(): another user's certificate keeps the interest just as well.
         groups = trusted(self.env[model])._read_group(
             [("interest_id", "in", self.ids)], ["interest_id"]
         )

@@ -1,7 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, formatLang
 
@@ -215,10 +214,6 @@ class CoiPolicy(models.Model):
         )
         return begun & Domain("active", "=", True)
 
-    def _is_entered_now(self):
-        """Whether this very transaction creates it."""
-        return self.create_date >= self.env.cr.now()
-
     def _get_end(self):
         """The first day without cover."""
         self.ensure_one()
@@ -261,26 +256,6 @@ class CoiPolicy(models.Model):
         (self.insured_id | self.insurer_id)._coi_check_seen()
         self.insured_id._coi_mark("coi_is_insured")
         self.insurer_id._coi_mark("coi_is_insurer")
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_shown(self):
-        """The database would refuse too, but not in words a user understands."""
-        # sudo(): another user's certificates keep the policy just as well.
-        masters = trusted(self.env["coi.master"])
-        if masters.search_count([("policy_ids", "in", self.ids)], limit=1):
-            raise UserError(
-                self.env._(
-                    "Certificates show this policy. Archive it instead of deleting it."
-                )
-            )
-        batches = trusted(self.env["coi.batch"])
-        if batches.search_count([("policy_ids", "in", self.ids)], limit=1):
-            raise UserError(
-                self.env._(
-                    "This policy was chosen for a batch of certificates. Archive it "
-                    "instead of deleting it."
-                )
-            )
 
     def _tie_to_series(self):
         """Give every new policy the series of its number, or one of its own."""
@@ -359,23 +334,6 @@ class CoiPolicy(models.Model):
                 ),
             },
         }
-
-    @door
-    def action_revise_certificates(self):
-        """Button: a new revision of every issued certificate that shows this policy."""
-        one(self)
-        shown = self.env["coi.certificate"].search(
-            [
-                ("master_id.policy_ids", "in", self.ids),
-                ("state", "=", "issued"),
-                ("is_kept", "=", True),
-            ]
-        )
-        if not shown:
-            raise UserError(
-                self.env._("No issued certificate shows %(policy)s.", policy=self.name)
-            )
-        return shown.action_revise()
 
     def _get_form_action(self):
         return {

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..common.door import door, trusted
 
@@ -15,6 +14,7 @@ class CoiPolicyEndorsement(models.Model):
 
     _name = "coi.policy.endorsement"
     _inherit = ["coi.traced"]
+    _log_field = "policy_id"
     _description = "Policy Endorsement"
     _order = "policy_id, number, id"
 
@@ -69,10 +69,6 @@ class CoiPolicyEndorsement(models.Model):
         return endorsements
 
     def write(self, vals):
-        if "policy_id" in vals:
-            # Taken from its policy, it is gone there as if it were deleted.
-            moved = self.filtered(lambda each: each.policy_id.id != vals["policy_id"])
-            moved._unlink_except_relied_on()
         before = self._get_every_scheduled() if "scheduled_ids" in vals else None
         result = super().write(vals)
         if before is not None:
@@ -85,20 +81,6 @@ class CoiPolicyEndorsement(models.Model):
             "grants_ai_ongoing", "grants_ai_completed", "grants_ai_other",
             "grants_waiver", "grants_pnc", "grants_notice", "to_confirm",
         ]  # fmt: skip
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_relied_on(self):
-        relied_on = self.env["coi.basis"]._get_relied_on(self)
-        if relied_on:
-            raise UserError(
-                self.env._(
-                    "Valid certificates have a mark that may stand on "
-                    "%(endorsements)s. "
-                    "Revise or cancel them first; or untick what it grants, and no "
-                    "new certificate will rely on it.",
-                    endorsements=", ".join(relied_on.mapped("display_name")),
-                )
-            )
 
     def _get_every_scheduled(self):
         # sudo(): read as it is, those too that the user may not see; what is new

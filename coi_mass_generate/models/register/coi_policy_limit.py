@@ -27,6 +27,7 @@ class CoiPolicyLimit(models.Model):
 
     _name = "coi.policy.limit"
     _inherit = ["coi.traced"]
+    _log_field = "policy_id"
     _description = "Policy Limit"
     _order = "sequence, id"
 

@@ -59,9 +59,6 @@ class ResPartner(models.Model):
         "coi.policy", "insured_id", string="Policies", groups=USER
     )
     coi_policy_count = fields.Integer(compute="_compute_coi_policy_count", groups=USER)
-    coi_certificate_count = fields.Integer(
-        compute="_compute_coi_certificate_count", groups=USER
-    )
 
     def copy_data(self, default=None):
         """Who may not read what certificates say copies a contact without it."""
@@ -134,11 +131,6 @@ class ResPartner(models.Model):
         counts = self._coi_count("coi.policy", Domain.TRUE)
         for partner in self:
             partner.coi_policy_count = counts.get(partner, 0)
-
-    def _compute_coi_certificate_count(self):
-        counts = self._coi_count("coi.certificate", Domain("is_kept", "=", True))
-        for partner in self:
-            partner.coi_certificate_count = counts.get(partner, 0)
 
     def _coi_count(self, model, domain):
         """Number of records of ``model`` by insured; none for who may not see them."""
@@ -235,21 +227,6 @@ class ResPartner(models.Model):
         action["context"] = {"default_insured_id": self.id}
         return action
 
-    @door
-    def action_coi_open_certificates(self):
-        one(self)
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "coi_mass_generate.coi_certificate_action"
-        )
-        action["domain"] = [("insured_id", "=", self.id), ("is_kept", "=", True)]
-        action["context"] = {}
-        return action
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_coi_history(self):
-        """The database would refuse too, but not in words a user understands."""
-        self.env["coi.certificate"]._check_partners_free(self)
-
     # ------------------------------------------------- who is named, and by whom
 
     def _coi_check_move(self, vals):
@@ -328,12 +305,5 @@ class ResPartner(models.Model):
                 self.env._(
                     "The schedule of an endorsement names this contact. Archive it "
                     "instead of deleting it, or take it out of the schedule first."
-                )
-            )
-        if every["coi.batch"].search_count([("insured_ids", "in", self.ids)], limit=1):
-            raise UserError(
-                self.env._(
-                    "Certificates of this insured were asked for. Archive it instead "
-                    "of deleting it."
                 )
             )

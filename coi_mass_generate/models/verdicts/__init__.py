@@ -1,4 +1,5 @@
 from . import (
+    coi_additional_interest,
     coi_asked,
     coi_check,
     coi_fit,
