@@ -107,8 +107,10 @@ class CoiGenerate(models.TransientModel):
         :param policy_ids: ids of the policies to show; empty: all in force
         :param interest_ids: of those of them that are asked for; None: all
         :returns: list of dicts ``id, name, place, type, project, insured, verdict,
-            reasons, twin`` in the list's order; reasons as ``coi.case.Finding.dump``;
-            an equal ``twin`` has who would be taken for the same
+            overridden, reasons, twin`` in the list's order; ``overridden`` is the
+            verdict once a manager overrides every block that may be; reasons as
+            ``coi.case.Finding.dump``; an equal ``twin`` has who would be taken for the
+            same
         """
         question = self._read_question(
             scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
@@ -134,8 +136,8 @@ class CoiGenerate(models.TransientModel):
         The parameters are those of ``get_candidates``.
 
         :returns: dict ``outcomes``, ``verdicts`` and ``shared``. An outcome is what
-            many have alike: ``{"verdict", "reasons": [{"level", "title",
-            "may_override"}]}``; a verdict is ``[id, place of its outcome, twin key,
+            many have alike: ``{"verdict", "overridden", "reasons": [{"level",
+            "title", "may_override"}]}``; a verdict is ``[id, place of its outcome, twin key,
             codes of its blocks]``, the codes only where all may be overridden;
             ``shared`` are the findings that all of them have
         """
@@ -215,6 +217,7 @@ class CoiGenerate(models.TransientModel):
             "project": case.asked.project or "",
             "insured": case.insured_name,
             "verdict": case.verdict,
+            "overridden": case.verdict_if_overridden,
             "reasons": case.dump_findings() or [],
             "twin": case.twin,
         }
@@ -227,7 +230,7 @@ class CoiGenerate(models.TransientModel):
         """
         findings = case.findings
         reasons = ((each.level, each.title, each.may_override) for each in findings)
-        outcome = case.verdict, tuple(reasons)
+        outcome = case.verdict, case.verdict_if_overridden, tuple(reasons)
         blocks = [each for each in findings if each.level == "blocked"]
         may_override = all(each.may_override for each in blocks)
         return [
@@ -238,10 +241,11 @@ class CoiGenerate(models.TransientModel):
         ]
 
     @api.model
-    def _prepare_outcome(self, verdict, reasons):
+    def _prepare_outcome(self, verdict, overridden, reasons):
         names = ("level", "title", "may_override")
         return {
             "verdict": verdict,
+            "overridden": overridden,
             "reasons": [dict(zip(names, each, strict=True)) for each in reasons],
         }
 

@@ -47,8 +47,8 @@ class Finding:
         return ":".join(map(str, filter(None, [*parts, self.about])))
 
     @property
-    def is_blocking(self):
-        return self.level == "blocked" and not self.override
+    def is_overridable(self):
+        return self.level == "blocked" and self.may_override
 
     def dump(self):
         """This finding as a JSON-able dict.
@@ -65,7 +65,7 @@ class Finding:
             "model": False if self.target is None else self.target._name,
             "id": False if self.target is None else self.target.id,
             "defaults": self.defaults,
-            "may_override": self.level == "blocked" and self.may_override,
+            "may_override": self.is_overridable,
             "override": self.override,
         }
 
@@ -295,11 +295,15 @@ class Case:
 
     @property
     def verdict(self):
+        """An override is its own confirmation: what it is given for counts no more."""
         if not self.findings:
             return "ready"
-        if any(finding.is_blocking for finding in self.findings):
-            return "blocked"
-        return "warning"
+        return get_verdict(each for each in self.findings if not each.override)
+
+    @property
+    def verdict_if_overridden(self):
+        """The verdict once a manager overrides every block that may be."""
+        return get_verdict(each for each in self.findings if not each.is_overridable)
 
     def get_outcome(self, confirmed):
         """State of its batch line: "pending", "aside" or "skipped".
@@ -333,6 +337,12 @@ class Case:
     def dump_findings(self):
         """The findings as JSON-able dicts; False where there are none."""
         return [finding.dump() for finding in self.findings] or False
+
+
+def get_verdict(findings):
+    """The worst of their levels; "ready" where there are none."""
+    levels = {finding.level for finding in findings}
+    return next((level for level in LEVELS if level in levels), "ready")
 
 
 def block(message, target=None, **defaults):

@@ -38,7 +38,7 @@ class Picked:
             self._first = placed
         if length > self._length:
             self._longest, self._length = placed, length
-        if case.verdict == "warning":
+        if case.findings:  # warnings, or what was overridden
             self._warned += 1
             self._add_warned(placed)
 

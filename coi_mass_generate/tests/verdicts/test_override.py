@@ -1,3 +1,6 @@
+import csv
+import io
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -29,6 +32,39 @@ class TestOverride(AgencyCase):
         )
         self.assertEqual(batch.line_ids.overrides["user"], "Manager")
         self.assertEqual(batch.line_ids.reasons[0]["override"], REASON)
+
+    def ask_picker(self, interest):
+        """What the popup says of the interest once all of it is overridden."""
+        wizard = self.env_of(self.manager)["coi.generate"]
+        question = ("insureds", [], self.beacon.ids, self.agency.id, str(ISSUE_DATE))
+        [row] = wizard.get_candidates(*question, [], interest.ids)
+        answer = wizard.judge_candidates(*question, [], interest.ids)
+        [[_id, place, _twin, _codes]] = answer["verdicts"]
+        self.assertEqual(answer["outcomes"][place]["overridden"], row["overridden"])
+        return row["overridden"]
+
+    def assertSaidOfAll(self, verdict, label, **options):
+        """Picker, line and evidence must say the same of what was overridden."""
+        self.assertEqual(self.ask_picker(self.dover_interest), verdict)
+        batch = self.override(self.dover_interest, **options)
+        self.assertEqual(batch.line_ids.verdict, verdict)
+        rows = list(csv.reader(io.StringIO(self.get_evidence(batch))))
+        [row] = [row for row in rows if "Dover Supply" in row]
+        self.assertEqual(row[2], label)
+
+    def get_evidence(self, batch):
+        return batch.env["coi.evidence"]._write(batch).decode("utf-8-sig")
+
+    def test_what_is_overridden_is_ready_in_picker_line_and_evidence(self):
+        self.assertSaidOfAll("ready", "Ready")
+
+    def test_a_warning_beside_it_still_warns_everywhere(self):
+        self.granite.coi_naic = False
+        self.assertSaidOfAll("warning", "Warning", confirm_warnings=True)
+
+    def test_a_block_beside_it_that_stands_still_blocks_everywhere(self):
+        self.dover.state_id = self.get_state("TX")
+        self.assertSaidOfAll("blocked", "Blocked")
 
     def test_a_user_may_not(self):
         with self.assertRaises(AccessError):

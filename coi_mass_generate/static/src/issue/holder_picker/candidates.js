@@ -72,11 +72,12 @@ export class Candidates {
     }
 
     /** Of a row no longer shown as much is kept as of one that never was. */
-    getShort({id, verdict, reasons}) {
+    getShort({id, verdict, overridden, reasons}) {
         const blocks = reasons.filter((reason) => reason.level === "blocked");
         return {
             id,
             verdict,
+            overridden,
             reasons: reasons.map(({level, title, may_override}) => ({
                 level,
                 title,
@@ -110,7 +111,8 @@ export class Candidates {
     /** Whoever is asked for and not answered left the list meanwhile. */
     getGone(id) {
         const reason = {level: "blocked", title: _t("Not in the list any more")};
-        return {id, verdict: "blocked", reasons: [reason], codes: []};
+        const verdict = "blocked";
+        return {id, verdict, overridden: verdict, reasons: [reason], codes: []};
     }
 
     share(count, reasons = []) {

@@ -396,14 +396,11 @@ export class HolderPicker extends Component {
         if (!given || found?.verdict !== "blocked") {
             return found?.verdict || "";
         }
+        // What the manager has not seen still blocks.
         const codes = this.getBlockCodes(found);
-        if (!codes.length || codes.some((code) => !given.codes.includes(code))) {
-            return "blocked";
-        }
-        // An override is its own confirmation; a warning beside it still needs one.
-        return found.reasons.some((reason) => reason.level === "warning")
-            ? "warning"
-            : "ready";
+        return codes.every((code) => given.codes.includes(code))
+            ? found.overridden
+            : "blocked";
     }
 
     getBlocks(found) {
