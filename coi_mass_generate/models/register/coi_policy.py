@@ -15,6 +15,8 @@ IN_FORCE_UNTIL_HELP = (
 
 # States a policy does not come back from.
 OVER = ("cancelled", "expired")
+# What says to which policy over the years a term belongs.
+IDENTITY = {"company_id", "insured_id", "coverage_id", "name"}
 
 
 class CoiPolicy(models.Model):
@@ -141,7 +143,7 @@ class CoiPolicy(models.Model):
         "effective date.",
     )
 
-    @api.depends("name", "coverage_id")
+    @api.depends("name", "coverage_id.display_name")
     @api.depends_context("coi_short")
     def _compute_display_name(self):
         for policy in self:
@@ -250,6 +252,9 @@ class CoiPolicy(models.Model):
         result = super(CoiPolicy, logged).write(vals)
         if {"insured_id", "insurer_id"} & set(vals):
             self._mark_contacts()
+        if IDENTITY & set(vals) and "series_id" not in vals:
+            for series, terms in self.filtered("series_id").grouped("series_id").items():
+                series._follow(terms)
         return result
 
     def _mark_contacts(self):
@@ -271,12 +276,14 @@ class CoiPolicy(models.Model):
 
     @api.model
     def _find_series(self, policy):
+        """The series of other terms of its number."""
         return (
             self.with_context(active_test=False)
             .search(
                 [
                     # Of terms entered together some have no series yet.
                     ("series_id", "!=", False),
+                    ("series_id", "!=", policy.series_id.id),
                     ("company_id", "=", policy.company_id.id),
                     ("insured_id", "=", policy.insured_id.id),
                     ("coverage_id", "=", policy.coverage_id.id),
@@ -286,6 +293,10 @@ class CoiPolicy(models.Model):
             )
             .series_id
         )
+
+    def _get_owner(self):
+        """Ids of the company and of the insured whose policy it is."""
+        return self.company_id.id, self.insured_id.id
 
     def _prepare_series_vals(self):
         return {

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation, UniqueViolation
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -173,6 +174,116 @@ class TestPolicySeries(AgencyCase):
         [before] = self.judge(self.plain_interest)
         [after] = self.judge(self.plain_interest, EXPIRATION)
         self.assertEqual((before.policies, after.policies), (self.gl, renewal))
+
+
+@tagged("post_install", "-at_install")
+class TestCorrectedPolicy(AgencyCase):
+    """Whose policy it is, its line or its number was entered wrongly, and is corrected:
+    who is shown this policy is shown it still, or is told why not."""
+
+    def renew(self, policy):
+        return self.env["coi.policy"].browse(policy.action_renew()["res_id"])
+
+    def assertShown(self, interest, policies):
+        [case] = self.judge(interest)
+        self.assertEqual(case.policies, policies, case.explain())
+
+    def test_of_another_insured(self):
+        series = self.gl.series_id
+        self.gl.insured_id = self.coastal
+        self.assertEqual((self.gl.series_id, series.insured_id), (series, self.coastal))
+        self.coastal_interest.series_ids = series
+        self.assertShown(self.coastal_interest, self.gl)
+
+    def test_not_while_holders_of_the_former_insured_are_shown_it(self):
+        """Theirs would say that there is no policy to show, and nobody would know why."""
+        self.plain_interest.series_ids = self.gl.series_id
+        for is_listed in (True, False):
+            self.plain_interest.active = is_listed
+            with self.assertRaisesRegex(UserError, "Policies Shown"):
+                self.gl.insured_id = self.coastal
+        self.assertEqual(self.gl.insured_id, self.beacon)
+        self.plain_interest.series_ids = self.auto.series_id
+        self.gl.insured_id = self.coastal
+        self.assertEqual(self.gl.series_id.insured_id, self.coastal)
+
+    def test_of_another_company(self):
+        other = self.other_agency
+        policy = self.coastal_gl.with_env(self.admin_env)
+        policy.company_id = other
+        self.assertEqual(policy.series_id.company_id, other)
+
+    def test_one_term_of_several_is_of_another_insured(self):
+        """The others are this policy over the years still, for whom they are shown."""
+        self.plain_interest.series_ids = former = self.gl.series_id
+        renewal = self.renew(self.gl)
+        renewal.insured_id = self.coastal
+        self.assertEqual(self.gl.series_id, former)
+        self.assertEqual(former.insured_id, self.beacon)
+        self.assertEqual(renewal.series_id.insured_id, self.coastal)
+        self.assertShown(self.plain_interest, self.gl)
+
+    def test_all_terms_at_once_are_of_another_insured(self):
+        former = self.gl.series_id
+        terms = self.gl | self.renew(self.gl)
+        terms.write({"insured_id": self.coastal.id})
+        self.assertEqual((terms.series_id, former.insured_id), (former, self.coastal))
+
+    def test_a_term_joins_those_of_its_number_at_the_right_insured(self):
+        renewal = self.renew(self.gl)
+        wrong = self.make_policy(
+            "general_liability", "GL-100", self.coastal, date_effective="2025-01-31",
+            date_expiration="2026-01-31",
+        )  # fmt: skip
+        former = wrong.series_id
+        wrong.insured_id = self.beacon
+        self.assertEqual((self.gl | renewal | wrong).series_id, self.gl.series_id)
+        self.assertFalse(former.exists())
+
+    def test_of_another_line(self):
+        self.plain_interest.series_ids = series = self.auto.series_id
+        self.auto.coverage_id = self.get_line("umbrella")
+        self.assertEqual(self.auto.series_id, series)
+        self.assertEqual(series.display_name, "Umbrella / excess liability AU-200")
+        self.assertShown(self.plain_interest, self.auto)
+
+    def test_one_term_of_several_is_of_another_line(self):
+        """What it is called follows its latest term; whom it is shown stays."""
+        series, renewal = self.auto.series_id, self.renew(self.auto)
+        self.auto.coverage_id = self.get_line("umbrella")
+        self.assertEqual(series.coverage_id, self.get_line("auto"))
+        renewal.coverage_id = self.get_line("umbrella")
+        self.assertEqual(series.coverage_id, self.get_line("umbrella"))
+        self.assertEqual((self.auto | renewal).series_id, series)
+
+    def test_the_number_of_a_renewal_entered_by_hand(self):
+        """It joins those of its number, and so do those who were shown it alone."""
+        typed = self.make_policy(
+            "general_liability", "GL-10O", date_effective=EXPIRATION,
+            date_expiration="2028-01-31",
+        )  # fmt: skip
+        self.plain_interest.series_ids = former = typed.series_id
+        typed.name = "GL-100"
+        self.assertEqual(typed.series_id, self.gl.series_id)
+        self.assertFalse(former.exists())
+        self.assertEqual(self.plain_interest.series_ids, self.gl.series_id)
+        self.assertShown(self.plain_interest, self.gl)
+
+    def test_a_renewal_that_got_a_number_of_its_own_stays_a_renewal(self):
+        renewal = self.renew(self.gl)
+        renewal.name = "GL-101"
+        self.assertEqual(renewal.series_id, self.gl.series_id)
+
+    def test_a_number_that_only_changes_keeps_its_series(self):
+        self.plain_interest.series_ids = series = self.gl.series_id
+        self.gl.name = "GL-100-A"
+        self.assertEqual(self.gl.series_id, series)
+        self.assertShown(self.plain_interest, self.gl)
+
+    def test_another_series_that_somebody_names_is_taken_as_named(self):
+        series = self.auto.series_id
+        self.gl.sudo().write({"name": "GL-2", "series_id": series.id})
+        self.assertEqual(self.gl.series_id, series)
 
 
 @tagged("post_install", "-at_install")
