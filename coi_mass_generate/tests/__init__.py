@@ -2,6 +2,7 @@ from .common import (
     test_access,
     test_bulk,
     test_columns,
+    test_depends,
     test_door_contexts,
     test_doors,
     test_lists_of_records,

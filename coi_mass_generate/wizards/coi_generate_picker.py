@@ -137,8 +137,8 @@ class CoiGenerate(models.TransientModel):
 
         :returns: dict ``outcomes``, ``verdicts`` and ``shared``. An outcome is what
             many have alike: ``{"verdict", "overridden", "reasons": [{"level",
-            "title", "may_override"}]}``; a verdict is ``[id, place of its outcome, twin key,
-            codes of its blocks]``, the codes only where all may be overridden;
+            "title", "may_override"}]}``; a verdict is ``[id, place of its outcome, twin
+            key, codes of its blocks]``, the codes only where all may be overridden;
             ``shared`` are the findings that all of them have
         """
         question = self._read_question(

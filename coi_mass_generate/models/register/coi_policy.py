@@ -253,7 +253,8 @@ class CoiPolicy(models.Model):
         if {"insured_id", "insurer_id"} & set(vals):
             self._mark_contacts()
         if IDENTITY & set(vals) and "series_id" not in vals:
-            for series, terms in self.filtered("series_id").grouped("series_id").items():
+            tied = self.filtered("series_id")
+            for series, terms in tied.grouped("series_id").items():
                 series._follow(terms)
         return result
 

@@ -196,7 +196,7 @@ class TestCorrectedPolicy(AgencyCase):
         self.assertShown(self.coastal_interest, self.gl)
 
     def test_not_while_holders_of_the_former_insured_are_shown_it(self):
-        """Theirs would say that there is no policy to show, and nobody would know why."""
+        """Theirs would say that there is no policy, and nobody would know why."""
         self.plain_interest.series_ids = self.gl.series_id
         for is_listed in (True, False):
             self.plain_interest.active = is_listed
