@@ -92,7 +92,7 @@ class CoiBatchLine(models.Model):
     # Progress counts the lines of a batch by state once a second.
     _by_state = models.Index("(batch_id, state)")
 
-    @api.depends("holder_id.name")
+    @api.depends("holder_id.name", "interest_id.holder_name")
     @api.depends_context("uid")
     def _compute_display_name(self):
         # Odoo asks as superuser for the name of a record another one links to.

@@ -123,7 +123,9 @@ class CoiAdditionalInterest(models.Model):
             parts = (interest.holder_name, interest.project, insured.name)
             interest.display_name = " – ".join(part for part in parts if part)
 
-    @api.depends("holder_id.city", "holder_id.state_id", "holder_id.country_id")
+    @api.depends(
+        "holder_id.city", "holder_id.state_id.code", "holder_id.country_id.code"
+    )
     def _compute_place(self):
         seen = self.holder_id._filtered_access("read")
         for interest in self:

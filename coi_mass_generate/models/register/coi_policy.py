@@ -144,7 +144,7 @@ class CoiPolicy(models.Model):
     )
 
     @api.depends("name", "coverage_id.display_name")
-    @api.depends_context("coi_short")
+    @api.depends_context("coi_short", "lang")
     def _compute_display_name(self):
         for policy in self:
             parts = (policy.coverage_id.display_name, policy.name)

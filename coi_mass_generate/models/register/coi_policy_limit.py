@@ -70,6 +70,7 @@ class CoiPolicyLimit(models.Model):
     )
 
     @api.depends("key", "name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for limit in self:
             limit.display_name = limit._get_label()

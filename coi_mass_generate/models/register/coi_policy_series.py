@@ -24,6 +24,7 @@ class CoiPolicySeries(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
 
     @api.depends("coverage_id.name", "policy_ids.name", "policy_ids.date_effective")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for series in self:
             latest = series.policy_ids.sorted("date_effective")[-1:]

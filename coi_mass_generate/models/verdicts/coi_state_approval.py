@@ -33,7 +33,7 @@ class CoiStateApproval(models.Model):
         "This state's approval of the form is already recorded.",
     )
 
-    @api.depends("form_id", "state_id")
+    @api.depends("state_id.name", "reference")
     def _compute_display_name(self):
         for approval in self:
             parts = (approval.state_id.name, approval.reference)

@@ -72,7 +72,8 @@ class CoiStateRule(models.Model):
         "holder's.",
     )
 
-    @api.depends("state_id", "topic", "grant")
+    @api.depends("state_id.name", "topic")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for rule in self:
             topics = dict(self._fields["topic"]._description_selection(self.env))

@@ -20,7 +20,7 @@ ADDON = Path(__file__).resolve().parents[2]
 
 # Where ``sudo()`` stands alone, and why the caller's context cannot matter there.
 BARE_SUDO = {
-    ("coi_door.py", "trusted"): "the one place",
+    ("door.py", "trusted"): "the one place",
     ("ir_attachment.py", "_coi_check_not_kept"): "reads three plain columns",
     ("coi_import_reader.py", "_get_limits"): "reads parameters",
     ("coi_import_undo.py", "_find_loose"): "counts, behind the door of action_undo",

@@ -67,6 +67,19 @@ class TestLanguages(LanguageCase):
         self.assertEqual(self.walk(kinds.values()), len(kinds))
 
 
+@tagged("post_install", "-at_install")
+class TestNamesOfLines(AgencyCase):
+    def test_a_coverage_is_named_in_the_holders_language(self):
+        """Though the user who judges has just read its name in another."""
+        self.env["res.lang"].sudo()._activate_lang("fr_FR")
+        line = self.get_line("general_liability").sudo()
+        line.with_context(lang="fr_FR").name = "Responsabilité civile"
+        self.bay.lang = "fr_FR"
+        self.ai_interest.pnc_line_ids = line
+        [case] = self.judge(self.ai_interest)
+        self.assertIn("Responsabilité civile GL-100", case.values["description"])
+
+
 @tagged("-standard", "post_install", "-at_install", "coi_long")
 class TestAllLanguages(LanguageCase):
     def test_every_language(self):
