@@ -9,7 +9,8 @@ from .shell import must, run
 
 STEP = "python"
 VERSIONS = ("3.11", "3.12", "3.13", "3.10")
-REQUIREMENTS = paths.DEV / "requirements.txt"
+ODOOS = paths.DEV / "requirements-odoo.txt"
+REQUIREMENTS = paths.DEV / "requirements.txt"  # those of Odoo, and more
 ADDONS = paths.DEV / "requirements-addons.txt"
 CONSTRAINTS = paths.DEV / "constraints.txt"
 TEST = """
@@ -35,7 +36,7 @@ def usable():
 
 def _wanted():
     # The folder is part of it: a virtual environment cannot be moved.
-    return stamp.key(REQUIREMENTS, ADDONS, CONSTRAINTS, str(paths.VENV))
+    return stamp.key(ODOOS, REQUIREMENTS, ADDONS, CONSTRAINTS, str(paths.VENV))
 
 
 def is_ready():
