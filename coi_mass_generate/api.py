@@ -5,7 +5,8 @@
 * ``door`` marks a public method, ``one`` and the readers of arguments (``read_*``,
   ``is_blank``) refuse in words; ``clean`` and ``trusted`` keep the caller's context
   from deciding what is done.
-* ``Labels`` are the words that the engine itself prints (``coi.engine._get_labels``).
+* ``Labels`` are the words that are printed where texts are fitted
+  (``coi.page._get_labels``).
 * An engine for large batches needs the cost of a chunk, by how much one that ended
   badly shrinks, how often a line is tried, and after how long without progress
   something is wrong.

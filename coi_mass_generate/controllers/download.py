@@ -35,7 +35,7 @@ class CoiDownload(http.Controller):
     def download_certificate(self, certificate_id, download=None):
         certificate = self._browse("coi.certificate", certificate_id)
         try:
-            content = request.env["coi.engine"]._get_document(certificate)
+            content = certificate._get_document()
         except UserError as error:
             return self._refuse(error)
         headers = self._get_headers(

@@ -2,6 +2,7 @@
 
 The way of a certificate through these modules:
 
+``layout``   what a certificate says -> which coverage goes on which page
 ``master``   a rendered PDF with marker boxes -> pages and measured slots
 ``face``     a TrueType file -> metrics, missing characters, subsets
 ``build``    master + face -> ``head``: everything certificates share, stored for ever
@@ -10,8 +11,8 @@ The way of a certificate through these modules:
 
 ``writer`` gathers what callers need of the last ones. Beneath them, ``content`` reads
 content streams, ``objects`` writes PDF objects, ``lines`` breaks lines and ``text``
-cleans. Beside them, ``whole`` cuts up documents that were drawn complete and ``fonts``
-knows what this machine can draw.
+cleans. Beside them, ``whole`` cuts up documents that were drawn complete, ``fonts``
+knows what this machine can draw, and ``programs`` runs what is not Python.
 
 All lengths are PDF points (1/72 inch), the origin is the page's bottom left. Numbers of
 sections are ISO 32000-1's.

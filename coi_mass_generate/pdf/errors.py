@@ -9,6 +9,10 @@ class MasterError(PdfError):
     """The master cannot be used: its markers or its pages are not as agreed."""
 
 
+class ProgramError(PdfError):
+    """A program outside of Python did not do its work; the text is what it said."""
+
+
 class HeadError(PdfError):
     """Stored head bytes are not readable by this version of the writer."""
 

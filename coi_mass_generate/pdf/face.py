@@ -85,10 +85,6 @@ class Face:
         """The set of characters of ``text``, once clean, that have no glyph."""
         return set(clean(text)) - self.metrics.widths.keys() - {"\n"}
 
-    def width(self, text, size):
-        """Width in pt of ``text`` on one line at ``size`` pt."""
-        return self.metrics.width(text, size)
-
     def subset(self, characters):
         """TrueType bytes whose symbol codes 32, 33, … draw ``characters``."""
         return self.font.makeSubset([0] * 32 + [ord(char) for char in characters])

@@ -1,7 +1,8 @@
 """What the fonts of this machine can draw, as fontconfig tells it."""
 
-import subprocess
 import time
+
+from . import programs
 
 _KEPT_SECONDS = 60  # a font installed meanwhile is seen after this
 _known = {"until": 0.0, "ranges": []}
@@ -32,17 +33,7 @@ def _get_ranges():
 
 def _read_ranges():
     """All (first, last) code points of all fonts, merged and ascending."""
-    try:
-        listed = subprocess.run(
-            ["fc-list", "--format", "%{charset} "],
-            capture_output=True,
-            check=True,
-            text=True,
-            timeout=30,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return []
-    spans = sorted(_parse(word) for word in set(listed.split()))
+    spans = sorted(_parse(word) for word in set(programs.list_characters().split()))
     merged = []
     for first, last in spans:
         if merged and first <= merged[-1][1] + 1:

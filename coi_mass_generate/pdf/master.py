@@ -69,6 +69,22 @@ class Master(NamedTuple):
     slots: list
 
 
+def markers(names):
+    """The colors to draw each slot's two boxes in, as CSS.
+
+    :param names: sequence of slot names
+    :return: ``{name: baseline's color}`` and ``{name: cell's color}``
+    """
+    return _markers(names, _BASELINE), _markers(names, _CELL)
+
+
+def _markers(names, green):
+    return {
+        name: f"rgb({max(_REDS) - number // 256},{green},{number % 256})"
+        for number, name in enumerate(names)
+    }
+
+
 def read_master(pdf, names):
     """Read a rendered master.
 

@@ -13,6 +13,8 @@ from .common import (
 )
 from .forms import (
     test_description,
+    test_form_choice,
+    test_form_contract,
     test_languages,
     test_missing_tools,
     test_page,
@@ -47,7 +49,13 @@ from .issue import (
     test_tour,
     test_verdict_tour,
 )
-from .ledger import test_cancel_revise, test_certificate, test_numbers, test_record_hash
+from .ledger import (
+    test_cancel_revise,
+    test_certificate,
+    test_edition,
+    test_numbers,
+    test_record_hash,
+)
 from .register import test_interest, test_merge, test_policy, test_traces
 from .verdicts import (
     test_check,

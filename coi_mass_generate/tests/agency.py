@@ -344,7 +344,7 @@ class AgencyCase(TransactionCase):
         return batch.certificate_ids
 
     def get_pdf(self, certificate):
-        return certificate.env["coi.engine"]._get_document(certificate)
+        return certificate._get_document()
 
     def read_pages(self, certificate):
         """The pages of a certificate's PDF."""

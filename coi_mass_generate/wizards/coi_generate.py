@@ -55,6 +55,13 @@ class CoiGenerate(models.TransientModel):
     possible_policy_ids = fields.Many2many(
         "coi.policy", compute="_compute_possible_policy_ids"
     )
+    form_id = fields.Many2one(
+        "coi.form",
+        domain="[('company_id', 'in', [False, company_id])]",
+        help="What all of these certificates are drawn on. Empty: each insured's own "
+        "form, or else the company's.",
+    )
+    usual_forms = fields.Char(compute="_compute_usual_forms")
     selected_ids = fields.Json(string="Holders", default=[])
     # How many of the checked holders are what, as the picker shows them; what counts
     # is what is judged on Generate.
@@ -172,9 +179,17 @@ class CoiGenerate(models.TransientModel):
                 "selected_ids": revised.interest_id.ids,
                 "insured_ids": revised.insured_id._filtered_access("read").ids,
                 "company_id": (revised.company_id[:1] or self.env.company).id,
+                "form_id": self._get_form_to_keep(revised).id,
             },
             self.env._("Revise Certificates"),
         )
+
+    @api.model
+    def _get_form_to_keep(self, certificates):
+        """The form all of them are on, as long as it may be used."""
+        form = certificates.form_id
+        is_past = any(each._is_past(fields.Date.context_today(self)) for each in form)
+        return form if len(form) == 1 and form.active and not is_past else form[:0]
 
     @api.model
     def _explain_left_out(self, certificates):
@@ -209,6 +224,16 @@ class CoiGenerate(models.TransientModel):
             wizard.possible_insured_ids = wizard._get_insureds(
                 wizard._get_scope_domain()
             )
+
+    @api.depends("insured_ids", "issue_date", "company_id")
+    def _compute_usual_forms(self):
+        for wizard in self:
+            company = wizard.company_id or self.env.company
+            day = wizard.issue_date or fields.Date.context_today(self)
+            forms = self.env["coi.form"]
+            found = forms._find_all(company, wizard.insured_ids.ids, day, {})
+            usual = forms.union(*found.values()) or forms._find_usual(company, day)
+            wizard.usual_forms = ", ".join(usual.mapped("display_name"))
 
     @api.depends("insured_ids", "issue_date", "company_id")
     def _compute_possible_policy_ids(self):
@@ -336,10 +361,12 @@ class CoiGenerate(models.TransientModel):
         batches._check_request(interests, self.output)
         drafts = batches.env["coi.draft"]
         looked_at = drafts._choose(interests, self._read_ids("warned_ids"))
+        day = read_date(self.env, self.issue_date, "issue_date")
         slices = batches.env["coi.plan"]._iter_cases(
             looked_at,
-            read_date(self.env, self.issue_date, "issue_date"),
+            day,
             self._get_chosen_policies(),
+            batches._choose_form(self.form_id, self.company_id, day),
             revised=self._get_revised_by_interest(),
             overrides=batches._check_overrides(self.overrides),
         )
@@ -389,6 +416,7 @@ class CoiGenerate(models.TransientModel):
                 self._keep_order(self._get_selected()),
                 issue_date=self.issue_date,
                 policies=self._get_chosen_policies(),
+                form=self.form_id,
                 output=self.output,
                 save_history=self.save_history,
                 confirmed=self._get_confirmed(),

@@ -31,12 +31,13 @@ SEARCHED = (
 
 class Question(NamedTuple):
     """What the picker asks: a wizard that is not stored, whose the candidates are, the
-    issue date, and the policies somebody chose."""
+    issue date, and the policies and the form somebody chose."""
 
     wizard: Any
     domain: Any
     day: Any
     policies: Any
+    form: Any
 
 
 class CoiGenerate(models.TransientModel):
@@ -52,7 +53,14 @@ class CoiGenerate(models.TransientModel):
     @api.readonly
     @door
     def find_candidates(
-        self, scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+        self,
+        scope,
+        scope_ids,
+        insured_ids,
+        company_id,
+        issue_date,
+        policy_ids,
+        form_id=None,
     ):
         """Holders to choose from; called by the picker when it opens.
 
@@ -62,7 +70,7 @@ class CoiGenerate(models.TransientModel):
             as ``get_candidates`` has them, or of more than 2,000 those first seen
         """
         question = self._read_question(
-            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids, form_id
         )
         ids = self._search_candidates(question).ids
         seen = ids if len(ids) <= AT_ONCE else ids[:WINDOW]
@@ -97,6 +105,7 @@ class CoiGenerate(models.TransientModel):
         issue_date,
         policy_ids,
         interest_ids=None,
+        form_id=None,
     ):
         """Holders to choose from, each with its verdict; called by the picker.
 
@@ -106,6 +115,7 @@ class CoiGenerate(models.TransientModel):
         :param issue_date: "YYYY-MM-DD"
         :param policy_ids: ids of the policies to show; empty: all in force
         :param interest_ids: of those of them that are asked for; None: all
+        :param form_id: id of the form chosen for all; empty: each insured's own
         :returns: list of dicts ``id, name, place, type, project, insured, verdict,
             overridden, reasons, twin`` in the list's order; ``overridden`` is the
             verdict once a manager overrides every block that may be; reasons as
@@ -113,7 +123,7 @@ class CoiGenerate(models.TransientModel):
             same
         """
         question = self._read_question(
-            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids, form_id
         )
         cases = self._get_candidate_cases(question, interest_ids)
         return [self._prepare_candidate(case) for case in cases]
@@ -130,6 +140,7 @@ class CoiGenerate(models.TransientModel):
         issue_date,
         policy_ids,
         interest_ids,
+        form_id=None,
     ):
         """Verdicts of many, in few words; called by the picker behind what is seen.
 
@@ -142,7 +153,7 @@ class CoiGenerate(models.TransientModel):
             ``shared`` are the findings that all of them have
         """
         question = self._read_question(
-            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+            scope, scope_ids, insured_ids, company_id, issue_date, policy_ids, form_id
         )
         cases = self._get_candidate_cases(question, interest_ids)
         outcomes = {}
@@ -155,7 +166,14 @@ class CoiGenerate(models.TransientModel):
 
     @api.model
     def _read_question(
-        self, scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
+        self,
+        scope,
+        scope_ids,
+        insured_ids,
+        company_id,
+        issue_date,
+        policy_ids,
+        form_id=None,
     ):
         """The parameters of ``get_candidates`` as a ``Question``."""
         scopes = dict(self._fields["scope"].selection)
@@ -175,7 +193,8 @@ class CoiGenerate(models.TransientModel):
         if scope != "insureds":
             domain &= wizard._get_scope_domain()
         policies = read_records(self.env, "coi.policy", policy_ids, "policy_ids")
-        return Question(wizard, domain, day, policies)
+        form = self.env["coi.batch"]._read_form(form_id)
+        return Question(wizard, domain, day, policies, form)
 
     @api.model
     def _search_candidates(self, question, domain=Domain.TRUE):
@@ -195,6 +214,9 @@ class CoiGenerate(models.TransientModel):
             interests,
             question.day,
             question.policies or None,
+            self.env["coi.batch"]._choose_form(
+                question.form, interests.company_id, question.day
+            ),
             revised=question.wizard._get_revised_by_interest(),
         )
 

@@ -152,11 +152,12 @@ def test_a_report_prints_what_is_stored_and_nothing_forged(agency):
                 "static": {"insured": {"name": "FORGED", "address": []}},
                 "values": {"holder": {"size": 8, "lines": ["FORGED"]}},
                 "mode": "whole",
-                "slots": [],
-                "extra_pages": [],
+                "pages": [],
+                "text_pages": [["FORGED"]],
+                "marks": {"holder": "</style><img src='file:///etc/passwd'>FORGED"},
+                "cells": {"holder": "</style><img src='file:///etc/passwd'>FORGED"},
             }
         ],
-        "face_css": "</style><img src='file:///etc/passwd'>FORGED",
     }
     options = {
         "options": json.dumps({**forged, "docs": forged["documents"]}),

@@ -103,5 +103,5 @@ def test_a_character_mapped_to_no_glyph_is_missing(face):
 
 
 def test_width(face):
-    one, two = face.width("M", 8), face.width("MM", 16)
+    one, two = face.metrics.width("M", 8), face.metrics.width("MM", 16)
     assert 4 < one < 8 and two == pytest.approx(4 * one)

@@ -168,12 +168,14 @@ class Facts:
     Rows are plain values by field (``coi_columns``): ``asked`` those of the interests,
     in their order, ``parties`` those of the contacts the user may read, by id, as
     ``contacts`` are their records, and ``companies``; ``today`` is the user's day;
-    ``terms`` all terms by (company id, insured id), in the page's order; ``chosen`` the
-    ids of those somebody chose, or None; ``revised`` the certificates to revise by
-    interest id, which show again what they show; ``laws`` the rules of states
-    (``coi.state.rule``), of which ``approvals``, (company id, state id), settle some;
-    ``books`` what to look for in texts by company id (``wording.book``); ``gauges``
-    measure the places on the page by insured id, None standing for all others.
+    ``forms`` the form of each insured by (company id, insured id), and ``languages``
+    what each form can be printed in, by its id; ``terms`` all terms by (company id,
+    insured id), in the page's order; ``chosen`` the ids of those somebody chose, or
+    None; ``revised`` the certificates to revise by interest id, which show again what
+    they show; ``laws`` the rules of states (``coi.state.rule``), of which
+    ``approvals``, (form id, company id, state id), settle some; ``books`` what to look
+    for in texts by company id (``wording.book``); ``gauges`` measure the places on the
+    page by (form id, insured id), None standing for all other insureds.
     """
 
     asked: list
@@ -182,9 +184,10 @@ class Facts:
     companies: dict
     issue_date: Any
     today: Any
-    form: Any
+    env: Any
+    forms: dict
     terms: dict
-    languages: frozenset
+    languages: dict
     chosen: Any = None
     revised: dict = field(default_factory=dict)
     laws: Any = None
@@ -201,17 +204,19 @@ class Facts:
 
     def say_date(self, day):
         """``day`` in words of the user who is told, not of the certificate."""
-        return self.remember(("say", day), format_date, self.form.env, day)
+        return self.remember(("say", day), format_date, self.env, day)
 
     def is_rtl(self, code):
         """Whether the language ``code`` is written from right to left."""
         return self.remember(("rtl", code), self._is_rtl, code)
 
     def _is_rtl(self, code):
-        return self.form.env["res.lang"]._get_data(code=code).direction == "rtl"
+        return self.env["res.lang"]._get_data(code=code).direction == "rtl"
 
     def get_gauge(self, case):
-        return self.gauges.get(case.asked.insured_id) or self.gauges[None]
+        form_id = case.form.id
+        own = self.gauges.get((form_id, case.asked.insured_id))
+        return own or self.gauges[form_id, None]
 
     def get_book(self, case):
         """What is looked for in the texts of the case's company."""
@@ -220,7 +225,11 @@ class Facts:
     def match(self, case, topic):
         """The laws on ``topic`` this case falls under: ``[(law, which state)]``."""
         return self.remember(
-            (topic, case.states), self.laws._get_matching, topic, case.states
+            (topic, case.states, case.form.id),
+            self.laws._get_matching,
+            topic,
+            case.states,
+            case.form,
         )
 
     def get_setting(self, record, name):

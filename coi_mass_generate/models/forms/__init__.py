@@ -1,1 +1,8 @@
-from . import coi_description, coi_form, coi_page
+from . import (
+    coi_description,
+    coi_form,
+    coi_form_qweb,
+    coi_page,
+    res_company,
+    res_partner,
+)

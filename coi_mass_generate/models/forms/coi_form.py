@@ -1,61 +1,21 @@
-import logging
-import os
-import subprocess
-from functools import lru_cache
-from tempfile import TemporaryDirectory
-from xml.sax.saxutils import escape
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools.misc import file_path
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
-from odoo.addons.base.models.ir_actions_report import _wkhtml
-
-from ...pdf.face import Face
 from ..common.door import clean, trusted
-
-_logger = logging.getLogger(__name__)
-
-
-# The page is set, and the stamps are drawn, in this face of Odoo's web client.
-FACE_FOLDER = "web/static/fonts/google/Roboto"
-FACE_FILE = f"{FACE_FOLDER}/Roboto-Regular.ttf"
-# A page takes 0.2 s; what is not there after this many seconds will never be.
-DRAW_SECONDS = 120
-
-
-@lru_cache(maxsize=1)
-def read_face():
-    """The face's TrueType bytes."""
-    with open(file_path(FACE_FILE), "rb") as file:
-        return file.read()
-
-
-@lru_cache(maxsize=1)
-def get_face():
-    """The ``pdf.face.Face`` that stamps are measured and drawn with."""
-    return Face(read_face())
-
-
-def get_font_settings():
-    """Text of a fontconfig file: the machine's fonts, and the certificate's face.
-
-    With it wkhtmltopdf finds the face as a font of the machine, and sets real text;
-    from an @font-face rule it would draw outlines that nobody can search or copy.
-    """
-    folder = os.path.dirname(os.path.realpath(file_path(FACE_FILE)))
-    machine = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
-    return f"""<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <include ignore_missing="yes">{escape(machine)}</include>
-  <dir>{escape(folder)}</dir>
-</fontconfig>
-"""
 
 
 class CoiForm(models.Model):
-    """What a certificate is drawn on; ours is the agency's own plain layout."""
+    """What a certificate is drawn on, and the contract that every kind of form keeps.
+
+    A kind is an abstract model ``coi.form.<kind>``: it has the methods under *The
+    contract* by the same names, with the form before the other parameters. Who adds a
+    kind adds it to ``kind``, and nothing else changes. Ours is ``coi.form.qweb``.
+
+    Lengths are points, the origin is a page's bottom left (``pdf``). The *static part*
+    is what all holders of a variant share, and *values* are one holder's texts by the
+    name of their place (``coi.page``).
+    """
 
     _name = "coi.form"
     _inherit = ["coi.shared"]
@@ -65,6 +25,13 @@ class CoiForm(models.Model):
     name = fields.Char(required=True, translate=True)
     number = fields.Char(required=True)
     edition = fields.Char(required=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index="btree_not_null",
+        # What the addon brings, and what an administrator's code makes, is for all.
+        default=lambda self: False if self.env.su else self.env.company,
+        help="Whose form this is. Empty: all companies may use it.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     kind = fields.Selection(
@@ -77,121 +44,246 @@ class CoiForm(models.Model):
         ondelete="restrict",
         help="The report that gives this form its paper and its look.",
     )
-    state_rule_ids = fields.One2many("coi.state.rule", "form_id")
-    approval_ids = fields.One2many(
-        "coi.state.approval", "form_id", string="State Approvals"
+    replaces_id = fields.Many2one(
+        "coi.form",
+        "Earlier Edition",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('company_id', 'in', [False, company_id])]",
+        help="The edition this one takes the place of: certificates keep their numbers "
+        "when they are revised on the new one.",
     )
     sunset_date = fields.Date(help="From this day on the form may not be used.")
 
     _number_edition_unique = models.UniqueIndex(
-        "(number, edition)", "There is already this edition of the form."
+        "(number, edition, COALESCE(company_id, 0))",
+        "There is already this edition of the form.",
     )
-
-    @api.model
-    def _get_guarded_fields(self):
-        return {"state_rule_ids", "approval_ids"}
 
     @api.depends("name", "number", "edition")
     def _compute_display_name(self):
         for form in self:
             form.display_name = f"{form.name} {form.number} ({form.edition})"
 
+    @api.constrains("replaces_id", "company_id")
+    def _check_replaces(self):
+        if self._has_cycle("replaces_id"):
+            raise ValidationError(
+                self.env._("An edition cannot take the place of a later one of itself.")
+            )
+        for form in self:
+            owner = form.replaces_id.company_id
+            if owner and owner != form.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(form)s belongs to %(company)s: only a form of the same "
+                        "company can take its place.",
+                        form=form.replaces_id.display_name,
+                        company=owner.name,
+                    )
+                )
+
+    def _get_root(self):
+        """The first of the editions this one is the latest of: numbers are tied to it.
+
+        :returns: ``coi.form`` record, to be compared only
+        """
+        # sudo(): whatever company the first edition was kept by, it is only named.
+        root = trusted(self)
+        while root.replaces_id:
+            root = root.replaces_id
+        return root
+
+    # ------------------------------------------------------------------- choosing
+
+    @api.model
+    def _find_all(self, company, insured_ids, day, chosen):
+        """The form that the certificates of each insured are drawn on.
+
+        It is the one somebody chose for this run; else the insured's own, else the
+        company's, else the first in the list. A default that may not be used on the day
+        does not count; of a choice that may not, its verdict says so.
+
+        :param company: ``res.company`` record
+        :param insured_ids: ids of contacts, whether the user may see them or not
+        :param chosen: ``{insured id: coi.form}``, None standing for all others
+        :returns: ``{insured id: coi.form}``
+        :raises UserError: where there is no form at all
+        """
+        forms = {each: chosen.get(each) or chosen.get(None) for each in insured_ids}
+        free = [each for each, form in forms.items() if not form]
+        return {**forms, **self._find_defaults(company, free, day)} if free else forms
+
+    @api.model
+    def _find_defaults(self, company, insured_ids, day):
+        usual = self._find_usual(company, day)
+        # sudo(): of contacts the user may not see, only their form, which is judged
+        # here. The number of queries does not depend on that of the insureds.
+        insureds = trusted(self.env["res.partner"]).with_company(company)
+        insureds = insureds.browse(insured_ids)
+        insureds.fetch(["coi_form_id"])
+        return {
+            insured.id: self._pick(insured.coi_form_id, company, day) or usual
+            for insured in insureds
+        }
+
+    @api.model
+    def _find_usual(self, company, day):
+        """The form for all insureds of ``company`` that have none of their own."""
+        # sudo(): as above; the user works in this company.
+        form = self._pick(trusted(company).coi_form_id, company, day)
+        form = form or self._get_usable(day, company)
+        if not form:
+            raise UserError(self._explain_none())
+        return form
+
+    @api.model
+    def _check_usual(self, company, day):
+        """Refuse, in words, to issue where nobody chose a form and none may be used."""
+        if self._find_usual(company, day)._is_past(day):
+            raise UserError(self._explain_none())
+
+    @api.model
+    def _explain_none(self):
+        return self.env._(
+            "No certificate form may be used on the issue date. Add one under "
+            "Configuration / Forms, or correct its last day."
+        )
+
+    @api.model
+    def _pick(self, form, company, day):
+        """``form``, a default somebody set, for the user; none where it does not count.
+
+        :param form: ``coi.form`` record with superuser's rights
+        """
+        counts = form.active and form._is_for(company) and not form._is_past(day)
+        return clean(self).browse(form.id if counts else [])
+
+    @api.model
+    def _get_usable(self, day, company=None):
+        """The first form that may still be used on ``day``; the first, if none may."""
+        company = company or self.env.company
+        own = Domain("company_id", "in", [False, company.id])
+        usable = Domain("sunset_date", "=", False) | Domain("sunset_date", ">", day)
+        forms = clean(self)
+        return forms.search(own & usable, limit=1) or forms.search(own, limit=1)
+
     def _is_past(self, day):
         """Whether this form may not be used any more on ``day``."""
         return bool(self.sunset_date and self.sunset_date <= day)
 
-    @api.model
-    def _get_usable(self, day):
-        """The first form that may still be used on ``day``; the first, if none may."""
-        usable = ["|", ("sunset_date", "=", False), ("sunset_date", ">", day)]
-        forms = clean(self)
-        return forms.search(usable, limit=1) or forms.search([], limit=1)
+    def _is_for(self, company):
+        """Whether certificates of ``company`` may be drawn on it."""
+        return not self.company_id or self.company_id == company
 
-    def _get_template(self):
-        """The QWeb template that draws ``documents``; a hook for other forms."""
-        return "coi_mass_generate.certificate_html"
-
-    def _get_slots(self, static):
-        """Names of the places for a holder's texts on a page drawn from ``static``."""
-        slots = ["number", "revision", "date", "page", "holder", "attention", "loan"]
-        slots += ["description", "body"]
-        for coverage in static["coverages"]:
-            if coverage["has_ai"]:
-                slots.append(f"ai:{coverage['key']}")
-            slots.append(f"waiver:{coverage['key']}")
-        return slots
-
-    def _render_html(self, documents, lang):
-        """One HTML body of ``documents`` (shape: see the template), complete in itself.
-
-        :returns: str that needs no server and no file to be drawn
-        """
-        values = {"documents": documents, "face_css": ""}
-        qweb = self.env["ir.qweb"].with_context(lang=lang)
-        return str(qweb._render(self._get_template(), values))
-
-    def _draw(self, html):
-        """PDF bytes of ``html`` by wkhtmltopdf, on this form's paper.
-
-        Core's own call is not used: it would start a session so that the page can
-        fetch from this server, which our page need not, and it waits for ever.
-
-        :raises UserError: in the user's words, when that is not possible
-        """
-        self.ensure_one()
-        self._check_can_draw()
-        with TemporaryDirectory(prefix="coi-draw-") as folder:
-            paths = [os.path.join(folder, name) for name in ("in.html", "out.pdf")]
-            self._write_text(paths[0], html)
-            self._write_text(os.path.join(folder, "fonts.conf"), get_font_settings())
-            problem = self._run_wkhtmltopdf([*self._get_draw_options(), *paths], folder)
-            if os.path.exists(paths[1]) and os.path.getsize(paths[1]):
-                with open(paths[1], "rb") as file:
-                    return file.read()
-        _logger.error("wkhtmltopdf drew nothing: %s", problem)
-        raise UserError(
-            self.env._(
-                "The page could not be drawn. Ask your administrator to look for "
-                "wkhtmltopdf in the log; nothing was generated."
-            )
-        )
-
-    @api.model
-    def _write_text(self, path, text):
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-
-    def _get_draw_options(self):
-        # sudo(): the report action is configuration the user need not be able to read.
-        report = trusted(self.report_id)
-        options = report._build_wkhtmltopdf_args(report.get_paperformat(), False)
-        # The page runs no scripts: nothing to wait for.
-        options[options.index("--javascript-delay") + 1] = "0"
-        return options
-
-    @api.model
-    def _run_wkhtmltopdf(self, arguments, folder):
-        """What the program said; it may draw the page and still exit with 1."""
-        settings = os.path.join(folder, "fonts.conf")
-        try:
-            done = subprocess.run(
-                [_wkhtml().bin, *arguments],
-                capture_output=True,
-                check=False,
-                env={**os.environ, "FONTCONFIG_FILE": settings},
-                timeout=DRAW_SECONDS,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return str(error)
-        return done.stderr.decode(errors="replace")[-1000:]
-
-    @api.model
-    def _check_can_draw(self):
-        if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "install":
+    def _check_choice(self, company, day):
+        """Refuse, in words, a form that was chosen for certificates of ``company``."""
+        # sudo(): whose form it is was never to be used, and that is all that is told.
+        form = trusted(self)
+        if not form._is_for(company):
+            raise UserError(form._explain_foreign(company))
+        if not form.active:
             raise UserError(
                 self.env._(
-                    "The program that draws pages (wkhtmltopdf) is missing on the "
-                    "server. Ask your administrator to install it; nothing was "
-                    "generated."
+                    "The form %(form)s is archived. Choose another one.",
+                    form=form.display_name,
                 )
             )
+        if form._is_past(day):
+            raise UserError(
+                self.env._(
+                    "The form %(form)s may not be used on the issue date. Choose "
+                    "another one, or correct its last day.",
+                    form=form.display_name,
+                )
+            )
+
+    def _explain_foreign(self, company):
+        return self.env._(
+            "The form %(form)s is not %(company)s's. Choose one of its own, or one "
+            "that all companies share.",
+            form=self.display_name,
+            company=company.name,
+        )
+
+    # --------------------------------------------------------------- the contract
+
+    def _get_kind(self):
+        """The model that keeps the contract for this form."""
+        return self.env[f"coi.form.{self.kind}"]
+
+    def _check_can_draw(self):
+        """Refuse, before anything is done, what this server could not draw.
+
+        :raises UserError: in the user's words, saying what to do
+        """
+        return self._get_kind()._check_can_draw(self)
+
+    def _get_languages(self):
+        """The codes (frozenset of str) of the languages its own words are printed in.
+
+        A certificate whose holder speaks none of them is in the company's.
+        """
+        return self._get_kind()._get_languages(self)
+
+    def _get_face(self):
+        """The ``pdf.face.Face`` its texts are measured and stamped in.
+
+        The same object every time: it remembers what it has measured.
+        """
+        return self._get_kind()._get_face(self)
+
+    def _get_slots(self, static):
+        """Names (list of str) of the places for a holder's texts on its pages.
+
+        :param static: the static part that is drawn
+        """
+        return self._get_kind()._get_slots(self, static)
+
+    def _get_usual_slots(self):
+        """Where a holder's texts usually go, as long as no page was drawn to measure.
+
+        :returns: ``{name: [x, y, size, left, bottom, right, top]}`` (``pdf.gauge``) of
+            "holder", "attention", "loan" and "description" at least
+        """
+        return self._get_kind()._get_usual_slots(self)
+
+    def _get_key(self, static):
+        """SHA-256 (str) of all that decides what a master looks like: equal, same page.
+
+        :param static: the static part to be drawn
+        """
+        return self._get_kind()._get_key(self, static)
+
+    def _draw_master(self, static, texts, author):
+        """Draw the page that all holders of a variant share, ready to be stamped.
+
+        :param static: the static part, in whose language it is drawn
+        :param texts: list of what will be stamped: its letters must be at hand
+        :param author: str, of the files: the agency
+        :returns: the static part as it was drawn, and the ``pdf.head.Head``
+        :raises UserError: in the user's words, where that is not possible
+        """
+        return self._get_kind()._draw_master(self, static, texts, author)
+
+    def _draw_whole(self, head, static, sheets):
+        """Draw certificates complete, whatever letters they have: nothing is stamped.
+
+        :param head: ``pdf.head.Head`` of the master they belong to
+        :param static: the static part it was drawn with
+        :param sheets: for each certificate its fitted pages (``pdf.typeset.compose``)
+        :returns: bytes of one PDF, all pages of the first certificate first; each page
+            says its certificate's number in text that can be read back (``pdf.whole``)
+        :raises UserError: in the user's words, where that is not possible
+        """
+        return self._get_kind()._draw_whole(self, head, static, sheets)
+
+    def _prepare_document(self, head, static, pages):
+        """What the template of its report shows one certificate from, as text or HTML.
+
+        :param head: ``pdf.head.Head`` of the certificate's master
+        :param static: the static part it was drawn with
+        :param pages: the certificate's fitted pages (``pdf.typeset.compose``)
+        :returns: dict, one of the template's ``documents``
+        """
+        return self._get_kind()._prepare_document(self, head, static, pages)

@@ -4,6 +4,7 @@ from odoo import api, models, tools
 from odoo.tools.image import image_data_uri
 from odoo.tools.misc import format_date
 
+from ...pdf import typeset
 from ..common.door import clean, trusted
 from ..register.coi_policy_limit import ROW_LIMITS
 
@@ -40,6 +41,11 @@ ROW_OPTIONS = {
 
 # What the static part has besides texts a reader sees.
 NO_TEXTS = {"lang", "logo", "signature", "key", "row"}
+
+
+def get_language_tag(code):
+    """BCP 47 tag of an Odoo language code: "en_US" is "en-US"."""
+    return code.partition("@")[0].replace("_", "-")
 
 
 class CoiPage(models.AbstractModel):
@@ -297,3 +303,32 @@ class CoiPage(models.AbstractModel):
     def _get_holder_name(self, case):
         name = case.party.name or ""  # none: blocked, but looked at all the same
         return f"{name} ISAOA/ATIMA" if case.asked.isaoa else name
+
+    # -------------------------------------------------------------------- words
+
+    @api.model
+    def _get_labels(self, lang):
+        """The words that are printed where texts are fitted, in ``lang``."""
+        env = self.with_context(lang=lang).env
+        return typeset.Labels(
+            see=env._("See continuation page"),
+            page=env._("Page {page} of {pages}"),
+            headings={
+                "holder": env._("Certificate holder"),
+                "attention": env._("Attention"),
+                "loan": env._("Loan or reference number"),
+                "description": env._("Description of operations"),
+                "number": env._("Certificate number"),
+            },
+        )
+
+    @api.model
+    def _get_label_texts(self, lang):
+        """The same as a list: a master must have their letters."""
+        labels = self._get_labels(lang)
+        return [labels.see, labels.page, labels.mark, *labels.headings.values()]
+
+    @api.model
+    def _get_title_pattern(self, lang):
+        env = self.with_context(lang=lang).env
+        return env._("Certificate of insurance {number}")

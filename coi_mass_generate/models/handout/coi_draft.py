@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...pdf import draft, writer
-from ..ledger.coi_master import get_language_tag
+from ..forms.coi_page import get_language_tag
 
 # So many warned ones are drawn at most, and of a very large selection so many holders
 # are judged to find them.
@@ -136,12 +136,10 @@ class CoiDraft(models.AbstractModel):
     @api.model
     def _draw(self, cases):
         """One PDF, as bytes, of the drafts of ``cases``."""
-        engine = self.env["coi.engine"]
-        batch = self.env["coi.batch"].new({"form_id": cases[0].form.id})
         sheets = [
             self._prepare_sheet(case, place) for place, case in enumerate(cases, 1)
         ]
-        engine._draw(sheets, batch)
+        self.env["coi.engine"]._draw(sheets)
         failed = [sheet for sheet in sheets if sheet.error]
         if failed:
             raise UserError(failed[0].error)

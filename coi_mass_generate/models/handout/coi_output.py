@@ -5,8 +5,8 @@ from ...pdf import writer
 from ...sheets.export import write_csv
 from ..common.columns import read_rows
 from ..common.door import clean
+from ..forms.coi_page import get_language_tag
 from ..ledger.coi_certificate import join_number, make_filename
-from ..ledger.coi_master import get_language_tag
 
 # What names a certificate, in a zip and in its index.
 NAMED = (
@@ -39,7 +39,7 @@ class CoiOutput(models.AbstractModel):
         rows = read_rows(certificates, NAMED)
         names = self._get_entry_names(rows)
         archive = writer.Zipped(file)
-        documents = self.env["coi.engine"]._iter_documents(certificates)
+        documents = certificates._iter_documents()
         for name, (_each, document) in zip(names, documents, strict=True):
             archive.add(name, document.rest, document.start, document.start_crc)
         header = certificates[:1].batch_id.index_header or self._get_index_header()
@@ -130,7 +130,6 @@ class CoiOutput(models.AbstractModel):
 
     @api.model
     def _write_combined(self, file, certificates):
-        engine = self.env["coi.engine"]
         first = certificates[:1]
         merged = writer.Merged(
             file,
@@ -139,7 +138,7 @@ class CoiOutput(models.AbstractModel):
             language=get_language_tag(first.master_id.lang),
         )
         rows = read_rows(certificates, ("number", "revision", "holder_name"))
-        documents = engine._iter_documents(certificates)
+        documents = certificates._iter_documents()
         for row, (certificate, document) in zip(rows, documents, strict=True):
             bookmark = f"{join_number(row.number, row.revision)} {row.holder_name}"
             if document.contents is None:

@@ -17,9 +17,13 @@ class IrActionsReport(models.Model):
 
     def _get_rendering_context(self, report, docids, data):
         """As text or HTML it is drawn, for those who may read what was issued."""
-        if self._coi_draws_form(report):
-            self._coi_browse(docids)
-        return super()._get_rendering_context(report, docids, data)
+        if not self._coi_draws_form(report):
+            return super()._get_rendering_context(report, docids, data)
+        certificates = self._coi_browse(docids)
+        values = super()._get_rendering_context(report, docids, data)
+        # After what a caller gave: nobody has a page say what was not issued.
+        documents = [each._get_document_values() for each in certificates]
+        return {**values, "documents": documents}
 
     def _coi_browse(self, res_ids):
         """The certificates to print, which the user may read."""
@@ -38,7 +42,7 @@ class IrActionsReport(models.Model):
 
     def _coi_get_issued(self, certificates):
         if len(certificates) == 1:
-            return certificates.env["coi.engine"]._get_document(certificates)
+            return certificates._get_document()
         file = io.BytesIO()
         certificates.env["coi.output"]._write_file(file, certificates, "pdf")
         return file.getvalue()

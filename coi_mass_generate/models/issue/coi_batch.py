@@ -44,7 +44,14 @@ class CoiBatch(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Requested By", required=True, readonly=True
     )
-    form_id = fields.Many2one("coi.form", required=True, readonly=True)
+    form_id = fields.Many2one(
+        "coi.form",
+        "Form Chosen",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty: each insured's own form, or else the company's.",
+    )
+    form_ids = fields.Many2many("coi.form", string="Forms", compute="_compute_form_ids")
     issue_date = fields.Date(required=True, readonly=True)
     policy_ids = fields.Many2many(
         "coi.policy",
@@ -174,6 +181,18 @@ class CoiBatch(models.Model):
         for (batch_id, _state), count in counts.items():
             self.browse(batch_id).count_selected += count
 
+    @api.depends("line_ids.form_id", "form_id")
+    def _compute_form_ids(self):
+        """What its certificates are drawn on, whoever chose it."""
+        groups = self.env["coi.batch.line"]._read_group(
+            [("batch_id", "in", self.ids), ("form_id", "!=", False)],
+            ["batch_id"],
+            ["form_id:recordset"],
+        )
+        forms = dict(groups)
+        for batch in self:
+            batch.form_ids = forms.get(batch) or batch.form_id
+
     @api.depends("state", "date_expired", "count_done")
     def _compute_can_download(self):
         for batch in self:
@@ -211,6 +230,7 @@ class CoiBatch(models.Model):
         confirm_warnings=True,
         overrides=None,
         request_key=None,
+        form_id=None,
     ):
         """Generate certificates; the door for other programs (RPC).
 
@@ -231,6 +251,8 @@ class CoiBatch(models.Model):
             nothing anew, whenever it comes: the answer is that of the batch it has
             made. Without a key the same request is recognised while its batch is
             being made
+        :param form_id: id of the form to draw all of them on; each insured's own, or
+            else the company's, where empty
         :returns: dict ``batch_id``, ``state``, ``selected``, ``done``, ``blocked``,
             ``aside``, ``failed``, ``download_url`` (False where nothing was made) and
             ``reasons``: a list of ``{"interest_id", "holder", "state", "message"}`` of
@@ -243,6 +265,7 @@ class CoiBatch(models.Model):
         options = {
             "issue_date": read_date(self.env, issue_date, "issue_date"),
             "policies": self._read_policies(policy_ids),
+            "form": self._read_form(form_id),
             "output": output,
             "save_history": read_flag(self.env, save_history, "save_history"),
             "confirmed": read_flag(self.env, confirm_warnings, "confirm_warnings"),
@@ -255,6 +278,7 @@ class CoiBatch(models.Model):
                 **options,
                 "issue_date": str(options["issue_date"] or ""),
                 "policies": options["policies"].ids if options["policies"] else [],
+                "form": options["form"].ids,
                 "output": repr(output),
             },
         )
@@ -285,7 +309,12 @@ class CoiBatch(models.Model):
     @api.readonly
     @door
     def get_verdicts(
-        self, interest_ids=None, insured_ids=None, issue_date=None, policy_ids=None
+        self,
+        interest_ids=None,
+        insured_ids=None,
+        issue_date=None,
+        policy_ids=None,
+        form_id=None,
     ):
         """Judge holders and make nothing; the door for other programs (RPC).
 
@@ -299,11 +328,13 @@ class CoiBatch(models.Model):
         """
         self._check_user()
         interests = self._collect_interests(interest_ids, insured_ids)
+        day = read_date(self.env, issue_date, "issue_date")
+        day = day or fields.Date.context_today(self)
         cases = self.env["coi.plan"]._get_cases(
             interests,
-            read_date(self.env, issue_date, "issue_date")
-            or fields.Date.context_today(self),
+            day,
             self._read_policies(policy_ids),
+            self._choose_form(self._read_form(form_id), interests.company_id, day),
         )
         verdicts = [self._prepare_verdict(case) for case in cases]
         levels = [verdict["verdict"] for verdict in verdicts]
@@ -335,6 +366,12 @@ class CoiBatch(models.Model):
         """The policies a caller chose; None: it left that to us."""
         chosen = read_records(self.env, "coi.policy", policy_ids, "policy_ids")
         return chosen or None
+
+    @api.model
+    def _read_form(self, form_id):
+        """The form a caller chose; none: it left that to us."""
+        given = [] if form_id is None or form_id is False else [form_id]
+        return read_records(self.env, "coi.form", given, "form_id")
 
     def _get_summary(self):
         self.ensure_one()
@@ -376,6 +413,7 @@ class CoiBatch(models.Model):
         confirmed=True,
         overrides=None,
         revised=None,
+        form=None,
     ):
         """Check what is asked, and judge the first list of holders.
 
@@ -383,6 +421,7 @@ class CoiBatch(models.Model):
             ids of the interests whose warnings that were
         :param overrides: ``{interest id: reason or {"reason", "codes"}}``
         :param revised: ``{interest id: coi.certificate}``, to be superseded
+        :param form: ``coi.form`` record for all of them; None or empty: nobody chose
         :returns: cases, iterator of the lists of cases after them, overrides, and the
             values of the batch
         """
@@ -390,12 +429,15 @@ class CoiBatch(models.Model):
         overrides = self._check_overrides(overrides)
         issue_date = read_date(self.env, issue_date, "issue_date")
         issue_date = issue_date or fields.Date.context_today(self)
-        form = self._get_form(issue_date)
+        company = interests.company_id
+        forms = self._choose_form(form, company, issue_date)
+        if not forms:
+            self.env["coi.form"]._check_usual(company, issue_date)
         slices = self._judge(
-            confirmed, interests, issue_date, policies, form, revised, overrides
+            confirmed, interests, issue_date, policies, forms, revised, overrides
         )
         vals = {
-            "form_id": form.id,
+            "form_id": form.id if form else False,
             "issue_date": issue_date,
             "policy_ids": [fields.Command.set(policies.ids if policies else [])],
             "output": output,
@@ -403,6 +445,7 @@ class CoiBatch(models.Model):
             "warnings_confirmed": bool(confirmed),
         }
         cases = next(slices)
+        self._check_can_draw(cases)
         more = slices if len(cases) < len(interests) else None
         return cases, more, overrides, vals
 
@@ -568,17 +611,21 @@ class CoiBatch(models.Model):
         )
 
     @api.model
-    def _get_form(self, issue_date):
-        """The first form that may still be used on ``issue_date``."""
-        form = self.env["coi.form"]._get_usable(issue_date)
-        if not form or form._is_past(issue_date):
-            raise UserError(
-                self.env._(
-                    "No certificate form may be used on the issue date. Add one under "
-                    "Configuration / Forms, or correct its last day."
-                )
-            )
-        return form
+    def _choose_form(self, form, companies, issue_date):
+        """What somebody chose, as ``coi.plan`` takes it; refused where it cannot be.
+
+        :param form: ``coi.form`` record; None or empty: nobody chose
+        """
+        if not form:
+            return {}
+        for company in companies:
+            form._check_choice(company, issue_date)
+        return {None: form}
+
+    @api.model
+    def _check_can_draw(self, cases):
+        for form in {case.form for case in cases}:
+            form._check_can_draw()
 
     def _prepare_line_vals(self, case, place, overrides, printed):
         outcome = case.get_outcome(self.warnings_confirmed)
@@ -587,6 +634,7 @@ class CoiBatch(models.Model):
             "interest_id": case.id,
             "insured_id": case.asked.insured_id,
             "holder_id": case.asked.holder_id,
+            "form_id": case.form.id,
             "asked": self.env["coi.asked"]._describe(case),
             "verdict": case.verdict,
             "reasons": case.dump_findings(),
@@ -604,8 +652,8 @@ class CoiBatch(models.Model):
         lines = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "=", self.id), ("interest_id", "in", interests.ids)],
             [
-                "interest_id", "holder_id", "insured_id", "asked", "overrides",
-                "revises_id", "reasons",
+                "interest_id", "holder_id", "insured_id", "form_id", "asked",
+                "overrides", "revises_id", "reasons",
             ],
         )  # fmt: skip
         cases = self.env["coi.plan"]._get_cases(
@@ -613,7 +661,10 @@ class CoiBatch(models.Model):
             self.issue_date,
             # One that was archived meanwhile, too: without it, others would be shown.
             self.with_context(active_test=False).policy_ids or None,
-            self.form_id,
+            {
+                None: self.form_id,
+                **{each.insured_id.id: each.form_id for each in lines if each.form_id},
+            },
             {line.interest_id.id: line.revises_id for line in lines if line.revises_id},
             {line.interest_id.id: line.overrides for line in lines if line.overrides},
         )

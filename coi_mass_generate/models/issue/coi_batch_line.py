@@ -39,6 +39,7 @@ class CoiBatchLine(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    form_id = fields.Many2one("coi.form", readonly=True, ondelete="restrict")
     verdict = fields.Selection(
         [("ready", "Ready"), ("warning", "Warning"), ("blocked", "Blocked")],
         readonly=True,

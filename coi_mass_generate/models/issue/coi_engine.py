@@ -1,5 +1,4 @@
 import base64
-import json
 import logging
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,24 +12,17 @@ from odoo.tools import partition
 from odoo.tools.misc import split_every
 
 from ...pdf import typeset, whole, writer
-from ..common.columns import read_rows
-from ..common.door import clean, trusted
+from ..common.door import trusted
 from ..common.garbage import no_garbage
 from ..common.json_text import dump
-from ..forms.coi_form import get_face
+from ..forms.coi_page import get_language_tag
 from ..ledger.coi_certificate import join_number
-from ..ledger.coi_master import get_language_tag
+from ..ledger.coi_certificate_document import RECENT
 
 _logger = logging.getLogger(__name__)
 
-# Certificates drawn whole, in one call of wkhtmltopdf; and records rebuilt before
-# their data is dropped from memory again.
+# Certificates drawn whole, in one call.
 WHOLE_AT_ONCE = 25
-REBUILD_AT_ONCE = 2000
-# What a certificate's file is rebuilt from, and checked against.
-REBUILT = ("number", "revision", "master_id", "stamp_json", "document", "sha256")
-# What was made in the click, and is downloaded in the next moment.
-RECENT = writer.Recent()
 
 # What a certificate costs more than a stamped one, in stamped ones: drawing the page
 # that all holders of a variant share, and drawing a whole certificate.
@@ -43,7 +35,7 @@ class Sheet:
     """One certificate on its way from case to stored record.
 
     ``pages`` are its fitted texts (``pdf.typeset.compose``); ``content`` its bytes
-    where it ``is_whole``, that is drawn by wkhtmltopdf instead of stamped.
+    where it ``is_whole``, that is drawn by its form instead of stamped.
     """
 
     line: Any
@@ -101,7 +93,7 @@ class CoiEngine(models.AbstractModel):
         self._refuse_twins(sheets, batch)
         fine = [sheet for sheet in sheets if not sheet.error]
         self._number(fine, batch)
-        self._draw(fine, batch)
+        self._draw(fine, keep=batch.worker == "click")
         self._store([sheet for sheet in sheets if not sheet.error], batch)
         self._write_failed([sheet for sheet in sheets if sheet.error])
 
@@ -143,18 +135,19 @@ class CoiEngine(models.AbstractModel):
 
     @api.model
     def _is_whole(self, case):
-        """Whether wkhtmltopdf draws all of it: also where the page is written from
-        right to left."""
-        return case.facts.is_rtl(case.lang) or self._needs_whole(case.values.values())
+        """Whether its form draws all of it: also where the page is written from right
+        to left."""
+        is_rtl = case.facts.is_rtl(case.lang)
+        return is_rtl or self._needs_whole(case.values.values(), case.form)
 
     @api.model
-    def _needs_whole(self, texts):
-        """Whether a text must be set by wkhtmltopdf: letters the face does not have,
-        or a script whose letters change with their neighbours."""
+    def _needs_whole(self, texts, form):
+        """Whether a text cannot be stamped: letters the form's face does not have, or
+        a script whose letters change with their neighbours."""
         text = "\n".join(texts)
         if text.isascii():
             return False
-        return bool(typeset.needs_shaping(text) or get_face().missing(text))
+        return bool(typeset.needs_shaping(text) or form._get_face().missing(text))
 
     # --------------------------------------------------------------------- cost
 
@@ -207,19 +200,22 @@ class CoiEngine(models.AbstractModel):
         for sheet in sheets:
             sheet.values.update(number=sheet.number, revision=str(sheet.revision))
             # A prefix may have any letters, too.
-            sheet.is_whole = sheet.is_whole or self._needs_whole([sheet.number])
+            sheet.is_whole = sheet.is_whole or self._needs_whole(
+                [sheet.number], sheet.case.form
+            )
             self._check_previous(sheet)
 
     @api.model
     def _get_identity(self, case):
         """Certificates with the same identity are revisions of one another."""
         company_id, insured_id, policy_ids, _lang, form_id = case.variant
+        root = case.facts.remember(("root", form_id), case.form._get_root)
         return self.env["coi.certificate"]._get_identity(
             company_id,
             insured_id,
             case.asked.holder_id,
             case.asked.project,
-            form_id,
+            root.id,
             policy_ids,
         )
 
@@ -266,46 +262,49 @@ class CoiEngine(models.AbstractModel):
     # --------------------------------------------------------------------- draw
 
     @api.model
-    def _draw(self, sheets, batch):
-        """Give every sheet its pages; what fails is said on the sheet."""
+    def _draw(self, sheets, keep=False):
+        """Give every sheet its pages; what fails is said on the sheet.
+
+        :param keep: whether somebody waits for the files, which are kept for them
+        """
         variants = {}
         for sheet in sheets:
             variants.setdefault(sheet.case.variant, []).append(sheet)
         for group in variants.values():
-            self._draw_variant(group, batch)
+            self._draw_variant(group, keep)
 
     @api.model
-    def _draw_variant(self, group, batch):
+    def _draw_variant(self, group, keep):
         """Draw the sheets of one master."""
         lang = group[0].case.lang
-        labels = self._get_labels(lang)
-        self._guard(group, self._assign_head, batch)
-        self._draw_sheets(group, lang, labels, batch)
+        labels = self.env["coi.page"]._get_labels(lang)
+        self._guard(group, self._assign_head)
+        self._draw_sheets(group, lang, labels, keep)
         whole_sheets = [each for each in group if each.is_whole and not each.error]
         for some in split_every(WHOLE_AT_ONCE, whole_sheets):
-            self._draw_whole(list(some), batch)
+            self._draw_whole(list(some))
 
     @api.model
     @no_garbage()
-    def _draw_sheets(self, group, lang, labels, batch):
+    def _draw_sheets(self, group, lang, labels, keep):
         """Stamp the sheets of one master; those drawn whole get their texts fitted."""
-        title = self._get_title_pattern(lang)
+        title = self.env["coi.page"]._get_title_pattern(lang)
         for sheet in group:
             if sheet.error:
                 continue
             number = join_number(sheet.number, sheet.revision)
             sheet.title = title.format(number=number)
-            self._guard([sheet], self._draw_sheet, labels, batch.worker == "click")
+            self._guard([sheet], self._draw_sheet, labels, keep)
 
     @api.model
-    def _assign_head(self, group, batch):
+    def _assign_head(self, group):
         """Give the sheets of one variant their master."""
         case = group[0].case
-        snapshot = self.env["coi.page"]._prepare_static(case, batch.form_id)
+        snapshot = self.env["coi.page"]._prepare_static(case, case.form)
         # A page half made must not stay: it would be found and used later.
         with self.env.cr.savepoint():
             head = self.env["coi.master"]._find_or_draw(
-                case, batch.form_id, snapshot, self._get_texts(group)
+                case, case.form, snapshot, self._get_texts(group)
             )
         for sheet in group:
             sheet.head = head
@@ -340,11 +339,8 @@ class CoiEngine(models.AbstractModel):
             sheet.error = message
 
     @api.model
-    def _draw_sheet(self, sheets, labels, is_click):
-        """Fit the texts; a stamped file need not be kept, only its hash.
-
-        :param is_click: whether somebody waits for the file
-        """
+    def _draw_sheet(self, sheets, labels, keep):
+        """Fit the texts; a stamped file need not be stored, only its hash."""
         [sheet] = sheets
         head = sheet.head._get_engine_head()
         sheet.pages = typeset.compose(head, sheet.values, labels, guess=sheet.is_whole)
@@ -352,18 +348,18 @@ class CoiEngine(models.AbstractModel):
         if not sheet.is_whole:
             stamped = writer.stamp_parts(head, sheet.pages, title=sheet.title)
             sheet.sha256 = stamped.sha256
-            if is_click:
+            if keep:
                 RECENT.keep(head, sheet.stamp, stamped)
 
     @api.model
-    def _draw_whole(self, sheets, batch):
+    def _draw_whole(self, sheets):
         """Draw ``sheets`` of one variant complete, in one call; else one by one."""
         try:
-            contents = self._split_whole(sheets, self._draw_document(sheets, batch))
+            contents = self._split_whole(sheets, self._draw_document(sheets))
         except (UserError, whole.PartsDoNotMatchError) as error:
             if len(sheets) > 1:
                 for sheet in sheets:
-                    self._draw_whole([sheet], batch)
+                    self._draw_whole([sheet])
             else:
                 sheets[0].error = self._explain_whole(error)
             return
@@ -372,12 +368,13 @@ class CoiEngine(models.AbstractModel):
             sheet.sha256 = sha256(content).hexdigest()
 
     @api.model
-    def _draw_document(self, sheets, batch):
-        documents = [
-            self._prepare_document(sheet.head, sheet.pages) for sheet in sheets
-        ]
-        html = batch.form_id._render_html(documents, sheets[0].case.lang)
-        return batch.form_id._draw(html)
+    def _draw_document(self, sheets):
+        case, master = sheets[0].case, sheets[0].head
+        return case.form._draw_whole(
+            master._get_engine_head(),
+            master.snapshot,
+            [sheet.pages for sheet in sheets],
+        )
 
     @api.model
     def _split_whole(self, sheets, content):
@@ -402,59 +399,8 @@ class CoiEngine(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_document(self, head, pages):
-        """What the template draws a whole certificate from.
-
-        :param head: ``coi.master`` record
-        :param pages: fitted pages (``pdf.typeset.compose``)
-        """
-        drawn = head._get_engine_head()
-        values, extra_pages = {}, []
-        for number, entries in pages:
-            for index, size, lines in entries:
-                name = drawn.slots[index].name
-                if name == "body":
-                    extra_pages.append(lines)
-                elif name == "page":
-                    text = values.setdefault(name, {"size": size, "lines": []})
-                    text["lines"] = [*text["lines"], *lines]
-                elif number != drawn.body_page:
-                    values[name] = {"size": size, "lines": lines}
-        return {
-            "static": head.snapshot,
-            "slots": [],
-            "mode": "whole",
-            "values": values,
-            "extra_pages": extra_pages,
-        }
-
-    # -------------------------------------------------------------------- words
-
-    @api.model
-    def _get_labels(self, lang):
-        """The words the engine prints itself, in ``lang``."""
-        env = self.with_context(lang=lang).env
-        return typeset.Labels(
-            see=env._("See continuation page"),
-            page=env._("Page {page} of {pages}"),
-            headings={
-                "holder": env._("Certificate holder"),
-                "attention": env._("Attention"),
-                "loan": env._("Loan or reference number"),
-                "description": env._("Description of operations"),
-                "number": env._("Certificate number"),
-            },
-        )
-
-    @api.model
-    def _get_title_pattern(self, lang):
-        env = self.with_context(lang=lang).env
-        return env._("Certificate of insurance {number}")
-
-    @api.model
     def _check_ready(self, company):
         """Refuse before anything is done what could not be finished."""
-        self.env["coi.form"]._check_can_draw()
         self.env["ir.sequence"]._coi_find("coi.certificate", company)
 
     # -------------------------------------------------------------------- store
@@ -592,52 +538,3 @@ class CoiEngine(models.AbstractModel):
     def _write_failed(self, sheets):
         for sheet in sheets:
             trusted(sheet.line).write({"state": "error", "message": sheet.error})
-
-    # ------------------------------------------------------------------ rebuild
-
-    @api.model
-    def _get_document(self, certificate):
-        """The exact bytes that were issued; a mismatch is an error, never a file.
-
-        :param certificate: one ``coi.certificate`` the user may read
-        :returns: bytes of the single PDF
-        """
-        certificate = clean(certificate)
-        [(_certificate, document)] = self._iter_documents(certificate)
-        return document.data
-
-    @api.model
-    def _iter_documents(self, certificates):
-        """(certificate, ``pdf.writer.Stamped``) one by one, every hash checked, in
-        bounded memory; a file that was kept whole has nothing but its ``rest``."""
-        for some in split_every(REBUILD_AT_ONCE, certificates.ids):
-            chunk = certificates.browse(some)
-            chunk._check_intact()
-            for certificate, row in zip(chunk, read_rows(chunk, REBUILT), strict=True):
-                yield certificate, self._rebuild(row)
-            chunk.invalidate_recordset(["stamp_json", "document"], flush=False)
-
-    @api.model
-    def _rebuild(self, row):
-        """:param row: a certificate's, of ``REBUILT``"""
-        if row.document:
-            content = base64.b64decode(row.document)
-            document = writer.Stamped(content, sha256(content).hexdigest())
-        else:
-            head = self.env["coi.master"].browse(row.master_id)._get_engine_head()
-            document = RECENT.take(head, row.stamp_json) or self._stamp(head, row)
-        if document.sha256 != row.sha256:
-            raise UserError(
-                self.env._(
-                    "The stored data of certificate %(number)s was changed: it no "
-                    "longer gives the file that was issued. Nothing was downloaded. "
-                    "Restore it from a backup.",
-                    number=join_number(row.number, row.revision),
-                )
-            )
-        return document
-
-    @api.model
-    def _stamp(self, head, row):
-        stamp = json.loads(row.stamp_json)
-        return writer.stamp_parts(head, stamp["pages"], title=stamp["title"])

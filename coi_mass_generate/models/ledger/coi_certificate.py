@@ -262,12 +262,11 @@ class CoiCertificate(models.Model):
         return join_number(self.number or "", self.revision)
 
     def _get_document_values(self):
-        """What the report's template draws this certificate from."""
+        """What the report's template shows this certificate from."""
         self.ensure_one()
-        document = self.env["coi.engine"]._prepare_document(
-            self.master_id, self._get_stamp()[1]
-        )
-        return {**document, "face_css": ""}
+        master, (_title, pages) = self.master_id, self._get_stamp()
+        head = master._get_engine_head()
+        return master.form_id._prepare_document(head, master.snapshot, pages)
 
     def _get_filename(self):
         """Portable name of the single file."""
@@ -411,7 +410,10 @@ class CoiCertificate(models.Model):
     def _get_identity(
         self, company_id, insured_id, holder_id, project, form_id, policy_ids
     ):
-        """What certificates share that are revisions of one another."""
+        """What certificates share that are revisions of one another.
+
+        :param form_id: id of the form's first edition (``coi.form._get_root``)
+        """
         policies = sorted(policy_ids)
         parts = company_id, insured_id, holder_id, project or "", form_id, policies
         return sha256(repr(parts).encode()).hexdigest()
@@ -544,7 +546,7 @@ class CoiCertificate(models.Model):
             merged = (survivor.id if id_ in partners.ids else id_ for id_ in ids)
             rest = (
                 each.interest_id.project,
-                each.master_id.form_id.id,
+                each.master_id.form_id._get_root().id,
                 each.master_id.policy_ids.ids,
             )
             known = self._get_identity(each.company_id.id, *ids, *rest)

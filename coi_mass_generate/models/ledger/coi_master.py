@@ -1,5 +1,4 @@
 import base64
-import logging
 from hashlib import sha256
 
 from odoo import api, fields, models
@@ -8,24 +7,10 @@ from odoo.tools import SQL
 from odoo.tools.lru import LRU
 
 from ...pdf import writer
-from ...pdf.errors import MasterError
-from ...pdf.master import mirrored, read_master
 from ..common.door import trusted
-from ..forms.coi_form import get_face, read_face
-
-_logger = logging.getLogger(__name__)
-
-# Shares of a page's room that are given to policies, one try after the other.
-ROOMS = (1, 0.9, 0.75, 0.55, 0.35)
-ON_EVERY_PAGE = {"number", "page"}
 
 # A list of ten thousand insureds has as many masters; a few are in use at a time.
 MASTERS_AT_ONCE = 32
-
-
-def get_language_tag(code):
-    """BCP 47 tag of an Odoo language code: "en_US" is "en-US"."""
-    return code.partition("@")[0].replace("_", "-")
 
 
 class CoiMaster(models.Model):
@@ -79,22 +64,9 @@ class CoiMaster(models.Model):
         :param snapshot: the variant's static part (``coi.page``)
         :param texts: what will be stamped
         """
-        slots = form._get_slots(snapshot)
-        html = self._render_master(case, form, snapshot, slots)
-        key = self._get_key(form, html)
+        key = form._get_key(snapshot)
         known = self._find(key, case, texts)
-        return known or self._draw_new(case, form, snapshot, key, slots, texts)
-
-    @api.model
-    def _get_key(self, form, html):
-        """Hash of all that decides what the drawn page looks like."""
-        paper = "\n".join(form._get_draw_options())
-        return sha256(html.encode() + paper.encode() + read_face()).hexdigest()
-
-    @api.model
-    def _render_master(self, case, form, snapshot, slots):
-        document = {"static": snapshot, "slots": slots, "mode": "master"}
-        return form._render_html([document], case.lang)
+        return known or self._draw_new(case, form, snapshot, key, texts)
 
     @api.model
     def _find(self, key, case, texts):
@@ -113,10 +85,10 @@ class CoiMaster(models.Model):
         return self.browse()
 
     @api.model
-    def _draw_new(self, case, form, snapshot, key, slots, texts):
-        snapshot, drawn = self._draw_master(case, form, snapshot, slots)
-        built = self._build(drawn, slots, case, texts)
-        data = built.dump()
+    def _draw_new(self, case, form, snapshot, key, texts):
+        author = case.interest.company_id.name
+        snapshot, head = form._draw_master(snapshot, texts, author)
+        data = head.dump()
         files = self.env["ir.attachment"]
         files._coi_remove_torn(data)
         # sudo(): users only read masters. What is drawn here follows from interests
@@ -130,7 +102,7 @@ class CoiMaster(models.Model):
                 "policy_ids": [fields.Command.set(case.policies.ids)],
                 "lang": case.lang,
                 "snapshot": snapshot,
-                "slots": {slot.name: slot[2:] for slot in reversed(built.slots)},
+                "slots": {slot.name: slot[2:] for slot in reversed(head.slots)},
                 "data": base64.b64encode(data),
                 "sha256": sha256(data).hexdigest(),
             }
@@ -138,39 +110,6 @@ class CoiMaster(models.Model):
         # Thousands of certificates will stand on this one file.
         files._coi_make_durable(data)
         return master
-
-    @api.model
-    def _draw_master(self, case, form, snapshot, slots):
-        """(snapshot as drawn, ``pdf.master.Master``).
-
-        The template deals policies out to pages by estimated heights; what does not
-        fit in fact is dealt out again, with less room a page.
-        """
-        for room in ROOMS:
-            snapshot = {**snapshot, "room": room}
-            html = self._render_master(case, form, snapshot, slots)
-            try:
-                drawn = read_master(form._draw(html), slots)
-                self._check_master(drawn)
-                return snapshot, mirrored(drawn) if snapshot["rtl"] else drawn
-            except MasterError as error:
-                _logger.info("Master with room %s: %s", room, error)
-        raise UserError(
-            self.env._(
-                "The policies of %(insured)s do not fit the page. Choose fewer "
-                "policies, or shorten their limits.",
-                insured=case.insured.name,
-            )
-        )
-
-    @api.model
-    def _check_master(self, drawn):
-        """A part that spilled over has a page of its own, without head or foot."""
-        expected = ON_EVERY_PAGE & {slot.name for slot in drawn.slots}
-        for number in range(len(drawn.pages)):
-            names = {slot.name for slot in drawn.slots if slot.page == number}
-            if not expected <= names:
-                raise MasterError(f"Page {number + 1} is a part of another page")
 
     @api.model
     def _get_latest_slots(self, insureds, form):
@@ -189,23 +128,6 @@ class CoiMaster(models.Model):
             insured_id: master.slots or {}
             for insured_id, master in zip(ids, masters, strict=True)
         }
-
-    def _build(self, drawn, slots, case, texts):
-        """The stampable ``pdf.writer.Head`` of a drawn master."""
-        labels = self.env["coi.engine"]._get_labels(case.lang)
-        return writer.make_head(
-            drawn,
-            get_face(),
-            [*texts, *self._get_label_texts(labels)],
-            author=case.interest.company_id.name,
-            language=get_language_tag(case.lang),
-            title=self.env._("Certificate of insurance"),
-            centered=[slot for slot in slots if slot.startswith(("ai:", "waiver:"))],
-        )
-
-    @api.model
-    def _get_label_texts(self, labels):
-        return [labels.see, labels.page, labels.mark, *labels.headings.values()]
 
     def _get_engine_head(self):
         """This master, read and checked; the last few are kept by the cursor."""

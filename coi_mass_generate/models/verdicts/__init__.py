@@ -3,6 +3,7 @@ from . import (
     coi_asked,
     coi_check,
     coi_fit,
+    coi_form,
     coi_plan,
     coi_state_approval,
     coi_state_rule,

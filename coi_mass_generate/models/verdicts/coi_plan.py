@@ -34,7 +34,7 @@ class CoiPlan(models.AbstractModel):
         interests,
         issue_date,
         policies=None,
-        form=None,
+        forms=None,
         revised=None,
         overrides=None,
         compare=True,
@@ -45,7 +45,8 @@ class CoiPlan(models.AbstractModel):
         :param interests: ``coi.additional.interest`` records
         :param issue_date: date the certificates will carry
         :param policies: ``coi.policy`` records to show; None: all in force that day
-        :param form: ``coi.form`` record; None: the first
+        :param forms: ``{insured id: coi.form}`` that were chosen, None standing for all
+            other insureds; else each has its own (``coi.form``)
         :param revised: ``{interest id: coi.certificate}``: those show again what the
             certificate shows
         :param overrides: reasons of managers by interest id (``coi.check._override``)
@@ -55,10 +56,9 @@ class CoiPlan(models.AbstractModel):
             of these are added
         """
         self, interests = clean(self), clean(interests)
-        form = form or self.env["coi.form"]._get_usable(issue_date)
         # An archived coverage line was asked for all the same.
         interests = interests.with_context(active_test=False)
-        facts = self._get_facts(interests, issue_date, policies, form, revised or {})
+        facts = self._get_facts(interests, issue_date, policies, forms, revised or {})
         cases = [
             self._prepare_any_case(interest, asked, facts)
             for interest, asked in zip(interests, facts.asked, strict=True)
@@ -94,7 +94,7 @@ class CoiPlan(models.AbstractModel):
     # -------------------------------------------------------------------- facts
 
     @api.model
-    def _get_facts(self, interests, issue_date, policies, form, revised):
+    def _get_facts(self, interests, issue_date, policies, chosen, revised):
         asked = read_rows(interests, self._get_interest_fields())
         today = self._get_today()
         contacts = self._search_contacts(asked)
@@ -106,19 +106,39 @@ class CoiPlan(models.AbstractModel):
             companies={company.id: company for company in interests.company_id},
             issue_date=issue_date,
             today=today,
-            form=form.with_env(self.env),
+            env=self.env,
+            forms=self._get_forms(asked, issue_date, chosen or {}),
             terms=self._get_terms(interests, issue_date, today),
-            languages=frozenset(dict(self.env["res.lang"].get_installed())),
+            languages={},
             chosen=None if policies is None else frozenset(policies.ids),
             revised=revised,
         )
-        facts.laws = self.env["coi.state.rule"]._get_laws(form)
+        forms = self.env["coi.form"].union(*facts.forms.values())
+        facts.languages = {form.id: form._get_languages() for form in forms}
+        facts.laws = self.env["coi.state.rule"]._get_laws(forms)
         facts.approvals = self.env["coi.state.approval"]._get_approved(
-            form, interests.company_id, issue_date
+            forms, interests.company_id, issue_date
         )
         facts.books = self.env["coi.check"]._get_books(interests.company_id)
-        facts.gauges = self.env["coi.fit"]._get_gauges(interests.insured_id, form)
+        facts.gauges = self.env["coi.fit"]._get_gauges(interests.insured_id, forms)
         return facts
+
+    @api.model
+    def _get_forms(self, asked, issue_date, chosen):
+        """What each insured's certificates are drawn on, by (company id, insured id).
+
+        :param asked: rows of interests
+        """
+        insureds = defaultdict(set)
+        for row in asked:
+            insureds[row.company_id].add(row.insured_id)
+        forms = {}
+        for company_id, ids in insureds.items():
+            company = self.env["res.company"].browse(company_id)
+            found = self.env["coi.form"]._find_all(company, ids, issue_date, chosen)
+            for insured_id, form in found.items():
+                forms[company_id, insured_id] = form.with_env(self.env)
+        return forms
 
     @api.model
     def _get_today(self):
@@ -281,7 +301,8 @@ class CoiPlan(models.AbstractModel):
         holder_id, insured_id = asked.holder_id, asked.insured_id
         party, company = facts.parties[holder_id], facts.companies[asked.company_id]
         revises = facts.revised.get(get_id(interest)) if facts.revised else None
-        lang = self._get_lang(party, company, facts)
+        form = facts.forms[asked.company_id, insured_id]
+        lang = self._get_lang(party, company, form, facts)
         case = Case(
             id=get_id(interest),
             interest=interest,
@@ -289,10 +310,10 @@ class CoiPlan(models.AbstractModel):
             insured=facts.contacts[insured_id],
             holder=facts.contacts[holder_id],
             party=party,
-            address=self._get_address(holder_id, company, lang, facts),
+            address=self._get_address(holder_id, company, lang, form, facts),
             company=company,
             issue_date=facts.issue_date,
-            form=facts.form,
+            form=form,
             lang=lang,
             shown=self._get_shown(revises, asked, facts),
             revises=revises,
@@ -322,7 +343,7 @@ class CoiPlan(models.AbstractModel):
             party=None,
             company=interest.company_id,
             issue_date=facts.issue_date,
-            form=facts.form,
+            form=facts.forms[asked.company_id, asked.insured_id],
             lang="en_US",
             shown=Shown(self.env["coi.policy"], []),
             facts=facts,
@@ -330,28 +351,29 @@ class CoiPlan(models.AbstractModel):
         )
 
     @api.model
-    def _get_lang(self, party, company, facts):
-        """A certificate speaks its holder's language, where that is installed."""
-        if party.lang in facts.languages:
+    def _get_lang(self, party, company, form, facts):
+        """A certificate speaks its holder's language, where its form does."""
+        languages = facts.languages[form.id]
+        if party.lang in languages:
             return party.lang
         fallback = facts.get_setting(company, "partner_id").lang
-        return fallback if fallback in facts.languages else "en_US"
+        return fallback if fallback in languages else "en_US"
 
     @api.model
-    def _get_address(self, holder_id, company, lang, facts):
+    def _get_address(self, holder_id, company, lang, form, facts):
         """The holder's address as lines, in the certificate's language."""
-        key = ("addresses", company._ids, lang)
-        return facts.remember(key, self._read_addresses, company, lang, facts)[
+        key = ("addresses", company._ids, lang, form.id)
+        return facts.remember(key, self._read_addresses, company, lang, form, facts)[
             holder_id
         ]
 
     @api.model
-    def _read_addresses(self, company, lang, facts):
+    def _read_addresses(self, company, lang, form, facts):
         """Address lines by id, of all whose certificates would be in ``lang``."""
         ids = [
             contact_id
             for contact_id, party in facts.parties.items()
-            if self._get_lang(party, company, facts) == lang
+            if self._get_lang(party, company, form, facts) == lang
         ]
         contacts = self.env["res.partner"].with_context(lang=lang).browse(ids)
         return contacts._coi_get_addresses(company)

@@ -10,7 +10,13 @@ class CoiStateApproval(models.Model):
     _order = "form_id, state_id, id"
     _check_company_auto = True
 
-    form_id = fields.Many2one("coi.form", required=True, index=True, ondelete="cascade")
+    form_id = fields.Many2one(
+        "coi.form",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="cascade",
+    )
     state_id = fields.Many2one("res.country.state", required=True, ondelete="restrict")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -40,14 +46,15 @@ class CoiStateApproval(models.Model):
             approval.display_name = " ".join(part for part in parts if part)
 
     @api.model
-    def _get_approved(self, form, companies, day):
-        """(company id, state id) of the approvals of ``form`` that count on ``day``."""
+    def _get_approved(self, forms, companies, day):
+        """(form id, company id, state id) of the approvals that count on ``day``."""
         approvals = self.search(
-            Domain("form_id", "=", form.id)
+            Domain("form_id", "in", forms.ids)
             & Domain("company_id", "in", companies.ids)
             & Domain("date_from", "<=", day)
             & (Domain("date_until", "=", False) | Domain("date_until", ">=", day))
         )
         return frozenset(
-            (approval.company_id.id, approval.state_id.id) for approval in approvals
+            (approval.form_id.id, approval.company_id.id, approval.state_id.id)
+            for approval in approvals
         )

@@ -81,12 +81,16 @@ class CoiStateRule(models.Model):
             rule.display_name = ": ".join(part for part in parts if part)
 
     @api.model
-    def _get_laws(self, form):
-        """All rules that can concern a certificate on ``form``."""
-        return self.search([("form_id", "in", [False, form.id])])
+    def _get_laws(self, forms):
+        """All rules that can concern a certificate on one of ``forms``."""
+        return self.search([("form_id", "in", [False, *forms.ids])])
 
-    def _get_matching(self, topic, state_ids):
-        """Those of these rules on ``topic`` that the states fall under.
+    def _filter_shared(self):
+        """A rule on a company's own form is that company's."""
+        return self.filtered(lambda rule: not rule.form_id.company_id)
+
+    def _get_matching(self, topic, state_ids, form):
+        """Those of these rules on ``topic`` that the states, and ``form``, fall under.
 
         :param state_ids: ids of the insured's, the project's and the holder's state
         :returns: list of (rule, text that says whose state it is)
@@ -97,7 +101,9 @@ class CoiStateRule(models.Model):
             self.env._("the holder's state"),
         )
         found = []
-        for rule in self.filtered(lambda rule: rule.topic == topic):
+        for rule in self.filtered(
+            lambda rule: rule.topic == topic and rule.form_id in (form.browse(), form)
+        ):
             where = [
                 name
                 for place, name, state_id in zip(PLACES, names, state_ids, strict=True)

@@ -4,7 +4,6 @@ from odoo.tools.translate import LazyTranslate
 from ...pdf.fonts import undrawable
 from ..common.argument import is_blank
 from ..common.case import block, warn
-from ..forms.coi_form import get_face
 from .coi_check import rule
 
 _lt = LazyTranslate(__name__)
@@ -102,19 +101,22 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("No font for these letters"))
     def _rule_font(self, case):
-        unknown = self._find_unprintable("".join(case.values.values()))
+        unknown = self._find_unprintable("".join(case.values.values()), case.form)
         if unknown:
             yield self._explain_font(unknown, self._get_writer(case, unknown))
         letters = case.letters
         unknown = letters and case.facts.remember(
-            ("unprintable", letters), self._find_unprintable, letters
+            ("unprintable", letters, case.form.id),
+            self._find_unprintable,
+            letters,
+            case.form,
         )
         if unknown:
             yield self._explain_font(unknown, case.insured)
 
     @api.model
-    def _find_unprintable(self, text):
-        return set() if text.isascii() else undrawable(get_face().missing(text))
+    def _find_unprintable(self, text, form):
+        return set() if text.isascii() else undrawable(form._get_face().missing(text))
 
     @api.model
     def _explain_font(self, unknown, target):

@@ -28,7 +28,7 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("State law on certificate forms"))
     def _rule_state(self, case):
         for law, where in case.facts.match(case, "form"):
-            place = (case.asked.company_id, law.state_id.id)
+            place = (case.form.id, case.asked.company_id, law.state_id.id)
             if place not in case.facts.approvals:
                 yield self._apply_law(
                     law,
@@ -54,7 +54,8 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Form out of date"))
     def _rule_sunset(self, case):
-        if case.facts.remember(("past",), case.form._is_past, case.issue_date):
+        key = ("past", case.form.id)
+        if case.facts.remember(key, case.form._is_past, case.issue_date):
             yield block(
                 self.env._(
                     "The form %(form)s may not be used since %(day)s.",

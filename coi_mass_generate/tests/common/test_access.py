@@ -487,7 +487,7 @@ class TestPublicMethods(AccessCase):
 
     def test_the_engine_cannot_be_called_from_outside(self):
         calls = (
-            ("coi.engine", "_get_document", [self.certificate.id]),
+            ("coi.certificate", "_get_document", [self.certificate.id]),
             ("coi.batch", "_create_batch", [[]]),
             ("coi.batch", "_gc_downloads", []),
             ("coi.master", "_find_or_draw", []),

@@ -376,7 +376,7 @@ class TestArchivedIsArchived(HostileCase):
         old = form.copy({"number": "OLD", "sequence": 0, "active": False})
         batch = self.generate(self.plain_interest, self.get_every())
         self.assertEqual(batch.count_done, 1)
-        self.assertNotEqual(batch.form_id.id, old.id)
+        self.assertNotIn(old.id, batch.form_ids.ids)
 
     def test_a_chosen_policy_that_is_archived_is_not_replaced_by_all(self):
         wizard = self.env["coi.generate"].create(

@@ -4,12 +4,13 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...pdf import programs
 from ..agency import AgencyCase
 
 STATE = (
     "odoo.addons.base.models.ir_actions_report.IrActionsReport.get_wkhtmltopdf_state"
 )
-RUN = "odoo.addons.coi_mass_generate.models.forms.coi_form.CoiForm._run_wkhtmltopdf"
+RUN = "odoo.addons.coi_mass_generate.pdf.programs.run_wkhtmltopdf"
 
 
 @tagged("post_install", "-at_install")
@@ -64,7 +65,7 @@ class TestMissingTools(AgencyCase):
         """Installed, but it draws nothing: no certificate, and every line says so."""
         with (
             patch(RUN, return_value="Segmentation fault"),
-            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form"),
+            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form_qweb"),
         ):
             batch = self.generate(self.plain_interest | self.dover_interest)
         self.assertEqual(
@@ -77,17 +78,17 @@ class TestMissingTools(AgencyCase):
         self.assertFalse(batch.certificate_ids)
 
     def test_it_crashes_for_one_insured_and_not_for_the_other(self):
-        run = type(self.env["coi.form"])._run_wkhtmltopdf
+        run = programs.run_wkhtmltopdf
 
-        def crash_for_coastal(form, arguments, folder):
-            with open(arguments[-2], encoding="utf-8") as file:
+        def crash_for_coastal(words, font_settings):
+            with open(words[-2], encoding="utf-8") as file:
                 if "Coastal Electric" in file.read():
                     return "Segmentation fault"
-            return run(form, arguments, folder)
+            return run(words, font_settings)
 
         with (
             patch(RUN, crash_for_coastal),
-            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form"),
+            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form_qweb"),
         ):
             batch = self.generate(self.plain_interest | self.coastal_interest)
         self.assertEqual((batch.count_done, batch.count_failed), (1, 1))
@@ -98,7 +99,7 @@ class TestMissingTools(AgencyCase):
         self.adams.name = "שלום"
         with (
             patch(RUN, return_value="Segmentation fault"),
-            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form"),
+            mute_logger("odoo.addons.coi_mass_generate.models.forms.coi_form_qweb"),
         ):
             batch = self.generate(self.plain_interest)
         [(state, reason)] = self.get_reasons(batch).values()

@@ -33,7 +33,7 @@ class TestPage(PageCase):
         cls.batch = batch
         cls.page = {}
         for certificate in batch.certificate_ids:
-            pdf = cls.env["coi.engine"]._get_document(certificate)
+            pdf = certificate._get_document()
             [cls.page[certificate.holder_id.name]] = read_pages(pdf)
 
     def get_page(self, holder):

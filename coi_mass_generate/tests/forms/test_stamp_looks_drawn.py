@@ -48,9 +48,9 @@ class TestStampLooksDrawn(AgencyCase):
 
     def draw(self, certificate):
         """The certificate drawn wholly by wkhtmltopdf from the report's template."""
-        form = certificate.form_id
-        document = certificate._get_document_values()
-        return form._draw(form._render_html([document], certificate.master_id.lang))
+        master, (_title, pages) = certificate.master_id, certificate._get_stamp()
+        head = master._get_engine_head()
+        return certificate.form_id._draw_whole(head, master.snapshot, [pages])
 
     def test_an_ordinary_certificate(self):
         [interest] = self.make_interests(

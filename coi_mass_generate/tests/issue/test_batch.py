@@ -124,7 +124,7 @@ class TestBatch(AgencyCase):
         with self.assertRaisesRegex(UserError, "No certificate form"):
             self.generate(self.plain_interest)
         new = old.copy({"edition": "2026/12", "sunset_date": False})
-        self.assertEqual(self.generate(self.plain_interest).form_id, new)
+        self.assertEqual(self.generate(self.plain_interest).form_ids, new)
 
 
 @tagged("post_install", "-at_install")

@@ -70,7 +70,7 @@ class TestHolderRules(RuleCase):
     def compose(self, head, case):
         from ...pdf import typeset
 
-        labels = self.env["coi.engine"]._get_labels(case.lang)
+        labels = self.env["coi.page"]._get_labels(case.lang)
         return typeset.compose(head._get_engine_head(), case.values, labels)
 
     def test_an_attention_line_that_does_not_fit(self):

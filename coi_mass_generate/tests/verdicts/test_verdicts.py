@@ -250,7 +250,6 @@ class TestVerdictCost(AgencyCase):
         interests = self.env["coi.additional.interest"].search(domain, limit=limit)
         cases = self.env["coi.plan"]._get_cases(interests, ISSUE_DATE)
         vals = {
-            "form_id": batches._get_form(ISSUE_DATE).id,
             "issue_date": ISSUE_DATE,
             "output": "zip",
             "save_history": True,

@@ -36,7 +36,7 @@ import json, time
 from hashlib import sha256
 from odoo.addons.coi_mass_generate.pdf import typeset, writer
 made = env["coi.certificate"].search([("page_count", "=", 1)], limit={count})
-labels = env["coi.engine"]._get_labels("en_US")
+labels = env["coi.page"]._get_labels("en_US")
 made = made.filtered(lambda each: each.master_id == made[0].master_id)
 texts = [(each._get_values(), each._get_stamp()[0]) for each in made]
 times = []

@@ -116,11 +116,12 @@ export class HolderPicker extends Component {
     /** Ask anew whenever something has changed that decides on rows or verdicts. */
     onRecordChanged(record) {
         const question = this.getQuestion(record.data);
-        const key = JSON.stringify(question);
+        const form = this.getForm(record.data);
+        const key = JSON.stringify([question, form]);
         if (key !== this.askedKey) {
             this.askedKey = key;
             // Not waited for: the dialog opens at once and fills when they are here.
-            this.load(question);
+            this.load(question, form);
         }
     }
 
@@ -130,7 +131,8 @@ export class HolderPicker extends Component {
      * @param {Array} [changed] ids of the only ones that can be judged otherwise
      */
     reload(changed) {
-        return this.load(this.getQuestion(this.props.record.data), changed);
+        const {data} = this.props.record;
+        return this.load(this.getQuestion(data), this.getForm(data), changed);
     }
 
     getQuestion(data) {
@@ -144,16 +146,22 @@ export class HolderPicker extends Component {
         ];
     }
 
-    async load(question, changed) {
+    /** What all are judged for, by keyword. */
+    getForm(data) {
+        return {form_id: data.form_id ? data.form_id.id : false};
+    }
+
+    async load(question, form, changed) {
         this.state.isLoading = true;
         this.turn = null;
-        const asked = this.orm.call("coi.generate", "find_candidates", question);
+        const asked = this.orm.call("coi.generate", "find_candidates", question, form);
         try {
             const {ids, rows} = await this.keepLast.add(asked);
             // Counting changes the record, which has the form drawn anew: before this
             // list is on the screen that would be without end.
             await this.isShown;
             this.question = question;
+            this.form = form;
             this.setCandidates(new Candidates(ids, rows), changed);
         } catch (error) {
             this.askedKey = "";
@@ -188,14 +196,15 @@ export class HolderPicker extends Component {
         let ids = [];
         let count = FIRST;
         do {
-            const {candidates, question} = this;
+            const {candidates, question, form} = this;
             ids = candidates.getNext(this.state.hits || [], count);
             count = BEHIND;
             if (ids.length) {
                 const answer = await this.orm.silent.call(
                     "coi.generate",
                     "judge_candidates",
-                    [...question, ids]
+                    [...question, ids],
+                    form
                 );
                 if (this.turn !== turn) {
                     return;
@@ -217,10 +226,12 @@ export class HolderPicker extends Component {
         }
         this.pageKey = key;
         const ids = candidates.withTwins(missing);
-        const asked = this.orm.silent.call("coi.generate", "get_candidates", [
-            ...this.question,
-            ids,
-        ]);
+        const asked = this.orm.silent.call(
+            "coi.generate",
+            "get_candidates",
+            [...this.question, ids],
+            this.form
+        );
         try {
             const rows = await this.keepLastPage.add(asked);
             candidates.takeRows(rows);

@@ -1,0 +1,52 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..common.door import trusted
+
+
+class CoiForm(models.Model):
+    """What certificates were issued on keeps its place: their numbers hang on it."""
+
+    _inherit = "coi.form"
+
+    def write(self, vals):
+        if not {"replaces_id", "company_id"} & set(vals):
+            return super().write(vals)
+        used = self._get_used()
+        roots = [form._get_root() for form in used]
+        result = super().write(vals)
+        for form, root in zip(used, roots, strict=True):
+            form._check_root(root)
+            form._check_users(used[form])
+        return result
+
+    def _get_used(self):
+        """``{coi.form: companies that issued on it}``, of all forms."""
+        # sudo(): whoever issued; only a company's name is told.
+        groups = trusted(self.env["coi.master"])._read_group(
+            [], ["form_id"], ["company_id:recordset"]
+        )
+        return dict(groups)
+
+    def _check_root(self, root):
+        if self._get_root() != root:
+            raise UserError(
+                self.env._(
+                    "Certificates were issued on %(form)s: which edition it takes the "
+                    "place of cannot be changed any more, or their numbers would begin "
+                    "anew. Add a new form instead.",
+                    form=self.display_name,
+                )
+            )
+
+    def _check_users(self, companies):
+        for company in companies:
+            if not self._is_for(company):
+                raise UserError(
+                    self.env._(
+                        "Certificates of %(company)s were issued on %(form)s: it stays "
+                        "theirs. Archive it, or add a new form.",
+                        company=company.name,
+                        form=self.display_name,
+                    )
+                )

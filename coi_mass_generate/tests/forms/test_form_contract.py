@@ -1,0 +1,118 @@
+import base64
+
+from odoo.tests import tagged
+
+from ...pdf.gauge import Gauge
+from ..agency import ISSUE_DATE
+from ..reading import read_pages
+from .second_form import TITLE, FormCase
+
+
+@tagged("post_install", "-at_install", "coi_page")
+class TestSecondForm(FormCase):
+    """A second form is drawn by its own report's template, whatever is drawn."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.second = cls.make_form("SECOND")
+
+    def assertTitle(self, pages, is_second=True):
+        for page in pages:
+            self.assertEqual(TITLE in page.text, is_second, page.text[:200])
+            self.assertEqual("Certificate of Insurance" in page.text, not is_second)
+
+    def test_a_stamped_certificate(self):
+        certificate = self.issue(self.plain_interest, form_id=self.second.id)
+        self.assertEqual(certificate.form_id, self.second)
+        self.assertTitle(self.read_pages(certificate))
+
+    def test_a_certificate_drawn_whole(self):
+        self.adams.name = "שלום"
+        certificate = self.issue(self.plain_interest, form_id=self.second.id)
+        self.assertTrue(certificate.document)
+        self.assertTitle(self.read_pages(certificate))
+
+    def test_a_continuation_page(self):
+        self.plain_interest.description = "Much work. " * 900
+        pages = self.read_pages(self.issue(self.plain_interest, form_id=self.second.id))
+        self.assertGreater(len(pages), 1)
+        self.assertTitle(pages)
+
+    def test_drafts(self):
+        wizard = self.env["coi.generate"].create(
+            {
+                "insured_ids": self.beacon.ids,
+                "issue_date": ISSUE_DATE,
+                "selected_ids": (self.plain_interest | self.bank_interest).ids,
+                "form_id": self.second.id,
+            }
+        )
+        wizard.action_preview()
+        self.assertTitle(read_pages(base64.b64decode(wizard.draft)))
+
+    def test_the_report_as_html(self):
+        certificate = self.issue(self.plain_interest, form_id=self.second.id)
+        reports = self.env["ir.actions.report"]
+        html, _kind = reports._render_qweb_html(self.report, certificate.ids)
+        self.assertIn(TITLE, html.decode())
+        self.assertIn("Adams Property Management", html.decode())
+
+    def test_the_first_form_stays_what_it_is(self):
+        one = self.issue(self.plain_interest)
+        self.issue(self.plain_interest, form_id=self.second.id)
+        two = self.issue(self.plain_interest)
+        self.assertTitle(self.read_pages(two), is_second=False)
+        self.assertEqual(one.master_id, two.master_id)
+
+
+@tagged("post_install", "-at_install")
+class TestContract(FormCase):
+    """What any kind of form must answer, asked of those there are."""
+
+    def setUp(self):
+        super().setUp()
+        [self.case] = self.judge(self.ai_interest)
+        self.static = self.env["coi.page"]._prepare_static(self.case, self.first)
+
+    def test_every_kind_there_is_keeps_it(self):
+        forms = type(self.env["coi.form"])
+        asked = [
+            "_check_can_draw", "_get_languages", "_get_face", "_get_slots",
+            "_get_usual_slots", "_get_key", "_draw_master", "_draw_whole",
+            "_prepare_document",
+        ]  # fmt: skip
+        for kind in dict(forms.kind.selection):
+            for name in asked:
+                self.assertTrue(hasattr(forms, name), name)
+                self.assertTrue(hasattr(self.env[f"coi.form.{kind}"], name), name)
+
+    def test_places(self):
+        slots = self.first._get_slots(self.static)
+        self.assertEqual(len(set(slots)), len(slots))
+        self.assertLessEqual(set(self.case.values) - {"page"}, set(slots))
+        usual = self.first._get_usual_slots()
+        self.assertLessEqual({"holder", "attention", "loan", "description"}, set(usual))
+        gauge = Gauge(self.first._get_face().metrics, usual)
+        self.assertEqual(gauge.measure("holder", "Adams"), "fits")
+
+    def test_its_face_is_read_once(self):
+        self.assertIs(self.first._get_face(), self.first._get_face())
+
+    def test_a_key_says_whether_a_page_is_the_same(self):
+        key = self.first._get_key(self.static)
+        self.assertEqual(key, self.first._get_key(dict(self.static)))
+        other = {**self.static, "form": {**self.static["form"], "number": "X"}}
+        self.assertNotEqual(key, self.first._get_key(other))
+        self.assertNotEqual(key, self.make_form("SECOND")._get_key(self.static))
+
+    def test_a_master_has_the_places_its_form_names(self):
+        static, head = self.first._draw_master(self.static, ["Ž"], "Harbor Point")
+        slots = set(self.first._get_slots(static))
+        self.assertEqual({slot.name for slot in head.slots}, slots)
+        self.assertTrue(head.covers(["Ž"]))
+        self.assertEqual(head.author, "Harbor Point")
+
+    def test_languages_are_those_installed(self):
+        installed = dict(self.env["res.lang"].get_installed())
+        self.assertEqual(self.first._get_languages(), frozenset(installed))
