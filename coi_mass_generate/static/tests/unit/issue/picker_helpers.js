@@ -93,9 +93,14 @@ export function finding(level, code, values = {}) {
     };
 }
 
-/** The row of a holder, as the server tells it: its verdict is its worst finding. */
-export function candidate(id, reasons = [], values = {}) {
+/** The worst there is among the findings. */
+function getVerdict(reasons) {
     const levels = reasons.map((reason) => reason.level);
+    return ["blocked", "warning"].find((each) => levels.includes(each)) || "ready";
+}
+
+/** The row of a holder, as the server tells it. */
+export function candidate(id, reasons = [], values = {}) {
     return {
         id,
         holder_id: 100 + id,
@@ -104,8 +109,8 @@ export function candidate(id, reasons = [], values = {}) {
         type: "",
         project: "",
         insured: "Acme",
-        verdict:
-            ["blocked", "warning"].find((each) => levels.includes(each)) || "ready",
+        verdict: getVerdict(reasons),
+        overridden: getVerdict(reasons.filter((reason) => !reason.may_override)),
         reasons,
         twin: "",
         ...values,
