@@ -1,39 +1,59 @@
+import base64
+import io
 from unittest.mock import patch
+
+import openpyxl
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.service.model import call_kw
+from odoo.service.model import get_public_method
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..agency import EFFECTIVE, EXPIRATION, AgencyCase
+from ..imports.lists import HARBOR, HEADERS, ImportCase
 
-REPORT = "coi_mass_generate.report_coi_certificate"
+MODULE = "coi_mass_generate"
+REPORT = f"{MODULE}.report_coi_certificate"
 
-# What users keep, and what only the engine makes.
-DATA_MODELS = (
-    "coi.policy",
-    "coi.policy.limit",
-    "coi.policy.endorsement",
-    "coi.additional.interest",
-)
-ENGINE_MODELS = (
-    "coi.basis",
-    "coi.batch",
-    "coi.batch.line",
-    "coi.certificate",
-    "coi.master",
-)
-CONFIGURATION_MODELS = (
-    "coi.coverage.line",
-    "coi.interest.type",
-    "coi.form",
-    "coi.state.approval",
-    "coi.state.rule",
-    "coi.wording.rule",
-)
+# What each kind of user may do with each of our models: read, write, create, unlink.
+# Others may nothing; administrators are managers.
+RIGHTS = {
+    # {model: (user, manager)}; what users keep
+    "coi.additional.interest": ("rwcu", "rwcu"),
+    "coi.policy": ("rwc", "rwcu"),
+    "coi.policy.endorsement": ("rwcu", "rwcu"),
+    "coi.policy.limit": ("rwcu", "rwcu"),
+    # What managers configure
+    "coi.coverage.line": ("r", "rwcu"),
+    "coi.form": ("r", "rwcu"),
+    "coi.interest.type": ("r", "rwcu"),
+    "coi.state.approval": ("r", "rwcu"),
+    "coi.state.rule": ("r", "rwcu"),
+    "coi.wording.rule": ("r", "rwcu"),
+    # What only the engine makes
+    "coi.basis": ("r", "r"),
+    "coi.batch": ("r", "r"),
+    "coi.batch.line": ("r", "r"),
+    "coi.certificate": ("r", "r"),
+    "coi.master": ("r", "r"),
+    "coi.policy.series": ("r", "r"),
+    # Windows, of which everybody sees those of their own
+    "coi.certificate.cancel": ("rwcu", "rwcu"),
+    "coi.generate": ("rwcu", "rwcu"),
+    "coi.import.holder": ("rwcu", "rwcu"),
+    "coi.import.interest": ("rwcu", "rwcu"),
+    # An import: answers are given in it, everything else is read from the file
+    "coi.import.column": ("rw", "rw"),
+    "coi.import.line": ("rw", "rw"),
+    "coi.import.mapping": ("r", "r"),
+    "coi.import.progress": ("r", "r"),
+    "coi.import.run": ("rwu", "rwu"),
+    "coi.import.sheet": ("r", "r"),
+    "coi.import.trace": ("", ""),
+}
 
-# Everything another program can call on our models, besides what all models have.
+# Everything another program can call of ours, besides what all models have.
 PUBLIC_METHODS = {
     "coi.additional.interest": {"action_generate", "action_open"},
     "coi.batch": {
@@ -67,8 +87,40 @@ PUBLIC_METHODS = {
         "judge_candidates",
         "search_candidates",
     },
+    "coi.import": {"action_import", "action_preview", "get_result"},
+    "coi.import.holder": {"action_import", "action_preview", "get_result"},
+    "coi.import.interest": {"action_import", "action_preview", "get_result"},
+    "coi.import.line": {
+        "action_clear_cells",
+        "action_different",
+        "action_leave_out",
+        "action_same",
+        "action_take_in",
+    },
+    "coi.import.run": {
+        "action_all_different",
+        "action_all_same",
+        "action_clear_problems",
+        "action_columns",
+        "action_continue",
+        "action_correct_alike",
+        "action_download_problems",
+        "action_import",
+        "action_leave_out_problems",
+        "action_open_holders",
+        "action_open_insureds",
+        "action_open_interests",
+        "action_preview",
+        "action_undo",
+        "get_result",
+    },
     "coi.policy": {"action_renew", "action_revise_certificates"},
     "coi.policy.endorsement": {"action_confirm"},
+    "res.partner": {
+        "action_coi_generate",
+        "action_coi_open_certificates",
+        "action_coi_open_policies",
+    },
 }
 
 
@@ -113,33 +165,32 @@ class TestRights(AccessCase):
             if records.has_access(operation)
         )
 
-    def test_a_colleague_without_the_right_sees_nothing(self):
-        for model in (*DATA_MODELS, *ENGINE_MODELS, *CONFIGURATION_MODELS):
-            self.assertEqual(self.get_rights(self.colleague, model), "", model)
-        self.assertEqual(self.get_rights(self.colleague, "coi.generate"), "")
+    def check_rights(self, users, get_right):
+        """``get_right`` gives the letters of a row of ``RIGHTS``."""
+        for model, row in RIGHTS.items():
+            for user in users:
+                with self.subTest(model, user=user.name):
+                    self.assertEqual(self.get_rights(user, model), get_right(*row))
 
-    def test_a_user_keeps_policies_and_interests(self):
-        self.assertEqual(self.get_rights(self.csr, "coi.policy"), "rwc")
-        for model in DATA_MODELS[1:]:
-            self.assertEqual(self.get_rights(self.csr, model), "rwcu", model)
+    def test_no_model_is_left_out(self):
+        found = {
+            name
+            for name, model in self.registry.items()
+            if model._original_module == MODULE and not model._abstract
+        }
+        self.assertEqual(set(RIGHTS), found)
 
-    def test_a_user_only_reads_the_configuration(self):
-        for model in CONFIGURATION_MODELS:
-            self.assertEqual(self.get_rights(self.csr, model), "r", model)
+    def test_who_has_not_the_right_sees_nothing(self):
+        portal = self.make_user("customer", "base.group_portal", self.agency)
+        public = self.env.ref("base.public_user").sudo()
+        self.check_rights((self.colleague, portal, public), lambda *_row: "")
+
+    def test_a_user_keeps_data_and_reads_the_rest(self):
+        self.check_rights((self.csr, self.other_csr), lambda user, _manager: user)
 
     def test_a_manager_configures_and_may_delete_policies(self):
-        for model in (*DATA_MODELS, *CONFIGURATION_MODELS):
-            self.assertEqual(self.get_rights(self.manager, model), "rwcu", model)
-
-    def test_what_the_engine_makes_nobody_else_makes(self):
-        administrator = self.env.ref("base.user_admin")
-        for model in ENGINE_MODELS:
-            for user in (self.csr, self.manager, administrator):
-                self.assertEqual(self.get_rights(user, model), "r", (model, user.name))
-
-    def test_series_are_kept_by_their_policies(self):
-        for user in (self.csr, self.manager):
-            self.assertEqual(self.get_rights(user, "coi.policy.series"), "r")
+        managers = (self.manager, self.env.ref("base.user_admin"))
+        self.check_rights(managers, lambda _user, manager: manager)
 
     def test_a_manager_is_a_user_too(self):
         self.assertTrue(self.manager.has_group("coi_mass_generate.group_user"))
@@ -235,8 +286,63 @@ class TestHistoryIsSafe(AccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCompanies(AccessCase):
+class TestCompanies(AccessCase, ImportCase):
     """Each company sees its own."""
+
+    # What all companies share, and what is shown to one user, or to nobody.
+    OF_NO_COMPANY = {
+        "coi.certificate.cancel",
+        "coi.coverage.line",
+        "coi.generate",
+        "coi.import.holder",
+        "coi.import.interest",
+        "coi.import.progress",
+        "coi.import.trace",
+        "coi.interest.type",
+        "coi.state.rule",
+    }
+
+    def get_records(self):
+        run = self.import_holders(self.make_book()).run_id
+        kept = ("coi.basis", "coi.import.mapping")
+        return [
+            *super().get_records(),
+            *self.make_configuration(),
+            *(run, run.line_ids, run.column_ids, run.sheet_ids),
+            *(self.env[model].sudo().search([]).sudo(False) for model in kept),
+        ]
+
+    def make_book(self):
+        """A list of two sheets: only of several are they kept."""
+        book = openpyxl.Workbook()
+        for sheet in (book.active, book.create_sheet("Old")):
+            sheet.append(HEADERS)
+            sheet.append([HARBOR.get(header, "") for header in HEADERS])
+        out = io.BytesIO()
+        book.save(out)
+        return base64.b64encode(out.getvalue())
+
+    def make_configuration(self):
+        env = self.env_of(self.manager)
+        own = {"company_id": self.agency.id}
+        form = env["coi.form"]._get_usable(EFFECTIVE)
+        look = {"name": "Ours", "number": "1", "edition": "1"}
+        approval = {
+            "form_id": form.id,
+            "state_id": self.get_state("TX").id,
+            "reference": "Filing 12",
+            "date_from": EFFECTIVE,
+        }
+        wording = {"phrase": "pinky promise", "reason": "No.", "source": "Counsel"}
+        yield env["coi.form"].create({**own, **look, "report_id": form.report_id.id})
+        yield env["coi.state.approval"].create({**own, **approval})
+        yield env["coi.wording.rule"].create({**own, **wording})
+
+    def test_records_of_every_model_are_tried(self):
+        records = self.get_records()
+        self.assertNotIn(False, map(bool, records))
+        tried = {record._name for record in records}
+        self.assertEqual(tried | self.OF_NO_COMPANY, set(RIGHTS))
 
     def test_lists_show_nothing_of_another_company(self):
         env = self.env_of(self.other_csr)
@@ -454,49 +560,33 @@ class TestPublicMethods(AccessCase):
     """Methods without an underscore can be called by anybody who can log in."""
 
     def get_public_methods(self, model):
-        ours = "odoo.addons.coi_mass_generate"
+        """Those that our addon brings to a model; what others bring is theirs, also
+        where we add to what it does."""
+        ours, others = set(), set()
+        for part in type(self.env[model]).mro():
+            is_ours = part.__module__.startswith(f"odoo.addons.{MODULE}.")
+            (ours if is_ours else others).update(vars(part))
         return {
             name
-            for name in dir(type(self.env[model]))
-            if not name.startswith("_")
-            and getattr(
-                getattr(type(self.env[model]), name), "__module__", ""
-            ).startswith(ours)
-            and not getattr(getattr(type(self.env[model]), name), "_api_private", False)
-            and callable(getattr(type(self.env[model]), name))
-        } - {
-            "create",
-            "write",
-            "unlink",
-            "copy",
-            "copy_data",
-            "default_get",
-            "web_save",
+            for name in ours - others
+            if not name.startswith("_") and self.is_callable(model, name)
         }
 
+    def is_callable(self, model, name):
+        method = getattr(type(self.env[model]), name)
+        return callable(method) and not getattr(method, "_api_private", False)
+
     def test_they_are_few_and_meant_to_be(self):
-        models = [
-            name
-            for name in self.env
-            if name.startswith("coi.") and not name.startswith("coi.import")
-        ]
-        found = {model: self.get_public_methods(model) for model in models}
+        found = {model: self.get_public_methods(model) for model in self.env}
         found = {model: names for model, names in found.items() if names}
         self.maxDiff = None
         self.assertEqual(found, PUBLIC_METHODS)
 
-    def test_the_engine_cannot_be_called_from_outside(self):
-        calls = (
-            ("coi.certificate", "_get_document", [self.certificate.id]),
-            ("coi.batch", "_create_batch", [[]]),
-            ("coi.batch", "_gc_downloads", []),
-            ("coi.master", "_find_or_draw", []),
-            ("ir.sequence", "_coi_reserve", ["coi.certificate", 1, 1]),
-            ("res.partner", "_coi_mark", [self.adams.ids, "coi_is_holder"]),
-        )
-        for model, method, args in calls:
-            with self.assertRaises(AccessError, msg=f"{model}.{method}"):
-                call_kw(self.env[model], method, args, {})
+    def test_each_can_be_called_from_outside(self):
+        """Else the list above would say nothing: it is Odoo that lets them through."""
+        for model, names in PUBLIC_METHODS.items():
+            for name in names:
+                self.assertTrue(get_public_method(self.env[model], name))
 
 
 @tagged("post_install", "-at_install")

@@ -1,8 +1,11 @@
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ...api import rule, warn
+from ...models.verdicts.coi_check import RULE_PREFIX
 from ..agency import ISSUE_DATE
 from .test_rules import GL, RuleCase
 
@@ -220,10 +223,31 @@ class TestRuleTable(RuleCase):
 
     sent = None
 
+    def get_own_rules(self):
+        """Keys of the rules that this addon's own files have."""
+        return {
+            name.removeprefix(RULE_PREFIX)
+            for owner in type(self.env["coi.check"]).mro()
+            if owner.__module__.startswith("odoo.addons.coi_mass_generate.")
+            for name, method in vars(owner).items()
+            if hasattr(method, "coi_rule")
+        }
+
     def test_no_rule_is_missing(self):
         """Whoever adds a rule adds its row."""
-        rules = {key for key, *_rest in self.env["coi.check"]._get_rules()}
-        self.assertEqual(set(TABLE), rules)
+        self.assertEqual(set(TABLE), self.get_own_rules())
+
+    def test_a_rule_of_another_addon_needs_no_row_here(self):
+        @rule("Holder without phone")
+        def _rule_phone(self, case):
+            yield warn("The holder has no phone.", case.holder)
+
+        checks = self.env["coi.check"]
+        with patch.object(type(checks), "_rule_phone", _rule_phone, create=True):
+            self.assertIn("phone", {key for key, *_rest in checks._get_rules()})
+            self.test_no_rule_is_missing()
+            [case] = self.judge(self.plain_interest)
+        self.assertEqual([each.key for each in case.findings], ["phone"])
 
     def test_every_rule(self):
         self.form = self.env["coi.form"]._get_usable(ISSUE_DATE)
