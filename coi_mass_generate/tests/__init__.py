@@ -1,6 +1,7 @@
 from .common import (
     test_access,
     test_bulk,
+    test_bulk_heirs,
     test_columns,
     test_depends,
     test_door_contexts,

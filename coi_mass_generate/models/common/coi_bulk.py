@@ -8,6 +8,11 @@ from odoo.tools import SQL, sql
 
 MODULE = __name__.split(".")[2]
 NULL = "\\N"
+# What every write notes besides.
+LOGGED = ("write_uid", "write_date")
+# In a context, the mark of what this addon itself writes: an object that no caller
+# from outside can name.
+KEY, OWN = "coi_own", object()
 # Rows handed to the database at a time: while it stores them, the next are written.
 ROWS_AT_ONCE = 200
 
@@ -33,6 +38,11 @@ def get_copied_number(value):
 
 def get_copied_boolean(value):
     return "t" if value else "f"
+
+
+def is_own(records):
+    """Whether this addon itself writes them, and has checked that it may be done."""
+    return records.env.context.get(KEY) is OWN
 
 
 class Rows:
@@ -69,9 +79,11 @@ class HeldMany2one(fields.Many2one):
 class CoiBulk(models.AbstractModel):
     """Rows by the thousand, in one statement: the ORM stores a hundred at a time.
 
-    For models whose rows only this addon's own code makes. Where another addon has a
-    ``create`` or ``write`` of its own for such a model, or a stored computed field,
-    everything goes through the ORM: slower, but nothing of that addon is passed by.
+    The only place where this addon writes past the ORM. Where another addon has a
+    ``create``, a ``write`` or an ``@api.constrains`` of its own for such a model, or a
+    stored computed field that follows what is written, everything goes through the
+    ORM: slower, but nothing of that addon is passed by. What rows of this addon must
+    satisfy themselves, whoever stores them has made sure of.
     """
 
     _name = "coi.bulk"
@@ -91,8 +103,9 @@ class CoiBulk(models.AbstractModel):
         if first is None:
             return
         vals_list = chain([first], vals_list)
-        if self._is_extended("create"):
-            self.create([{**common, **vals} for vals in vals_list])
+        if self._has_heir("create", self._fields):
+            self._as_own().create([{**common, **vals} for vals in vals_list])
+            self.env.flush_all()
             return
         self.check_access("create")
         varied = {name: self._get_converter(name) for name in first}
@@ -107,6 +120,107 @@ class CoiBulk(models.AbstractModel):
             for vals in vals_list
         )
         self._copy([*varied, *shared], Rows(lines))
+
+    def _write_bulk(self, common, vals_list=None):
+        """Write stored columns of all these records.
+
+        :param common: what all of them get
+        :param vals_list: what each of them gets besides, in their order: dicts, all
+            with the same keys
+        """
+        if not self or not (common or vals_list):
+            return
+        names = [*common, *(vals_list[0] if vals_list else ())]
+        if self._has_heir("write", [*names, *LOGGED]):
+            self._write_each(common, vals_list)
+            return
+        self.check_access("write")
+        # What waits to be written may be what a constraint of the database looks at.
+        self.flush_model()
+        now = {"write_uid": self.env.uid, "write_date": self.env.cr.now()}
+        self._update({**common, **now}, vals_list)
+        self.invalidate_recordset([*names, *now], flush=False)
+
+    @api.model
+    def _advance(self, record, name, step):
+        """Add to a number and tell what it is then, in one statement; whoever wants to
+        add to it at the same time waits until this transaction is stored.
+
+        For counters of Odoo's own, which does the same past the ORM.
+
+        :param record: of any model, with the number in its stored field ``name``
+        """
+        record.flush_recordset([name])
+        [[number]] = self.env.execute_query(
+            SQL(
+                "UPDATE %(table)s SET %(name)s = %(name)s + %(step)s WHERE id = %(id)s"
+                " RETURNING %(name)s",
+                table=SQL.identifier(record._table),
+                name=SQL.identifier(name),
+                step=step,
+                id=record.id,
+            )
+        )
+        record.invalidate_recordset([name], flush=False)
+        return number
+
+    # Whether another addon wants to know
+
+    @api.model
+    def _has_heir(self, method, names):
+        """Whether another addon wants to know of every record.
+
+        :param method: "create" or "write"
+        :param names: of the fields that are stored
+        """
+        return (
+            self._is_overridden(method)
+            or self._is_constrained(names)
+            or self._is_computed_from(names)
+            or method == "create"
+            and any(field.store and field.compute for field in self._fields.values())
+        )
+
+    @api.model
+    def _is_overridden(self, method):
+        found = [owner for owner in type(self).__mro__ if method in vars(owner)]
+        return any(
+            owner is not models.BaseModel and vars(owner).get("_module") != MODULE
+            for owner in found
+        )
+
+    @api.model
+    def _is_constrained(self, names):
+        constrained = [check._constrains for check in self._constraint_methods]
+        return not set(names).isdisjoint(chain.from_iterable(constrained))
+
+    @api.model
+    def _is_computed_from(self, names):
+        """Whether a stored field, of whatever model, follows one of these."""
+        follow = self.env.registry.get_dependent_fields
+        return any(
+            field.store and field.compute
+            for name in names
+            for field in follow(self._fields[name])
+        )
+
+    # Through the ORM
+
+    def _as_own(self):
+        """These records, for what this addon itself writes: what keeps users from
+        writing it asks ``is_own``. No caller from outside can say so."""
+        return self.with_context(**{KEY: OWN})
+
+    def _write_each(self, common, vals_list):
+        own = self._as_own()
+        if vals_list is None:
+            own.write(common)
+        else:
+            for record, vals in zip(own, vals_list, strict=True):
+                record.write({**common, **vals})
+        self.env.flush_all()
+
+    # Past it
 
     @api.model
     def _get_converter(self, name):
@@ -144,43 +258,50 @@ class CoiBulk(models.AbstractModel):
             raise
         self.invalidate_model(flush=False)
 
-    def _write_bulk(self, vals):
-        """Write the same ``vals``, of stored columns, to all these records."""
-        if not self:
-            return
-        if self._is_extended("write"):
-            self.write(vals)
-            self.flush_recordset(vals)
-            return
-        self.check_access("write")
-        self.flush_recordset(vals)
-        vals = {**vals, "write_uid": self.env.uid, "write_date": self.env.cr.now()}
-        assignments = [
-            SQL("%s = %s", SQL.identifier(name), value) for name, value in vals.items()
-        ]
+    def _update(self, common, vals_list):
+        """In one statement: ``common``, and from a table of arrays what differs."""
+        table, given = SQL.identifier(self._table), SQL()
+        values = {name: self._get_value(name, common[name]) for name in common}
+        if vals_list:
+            names = list(vals_list[0])
+            given = SQL(
+                " FROM UNNEST(%s) AS given (id, %s)",
+                SQL(", ").join(
+                    [
+                        SQL("%s::int4[]", list(self.ids)),
+                        *(self._make_array(name, vals_list) for name in names),
+                    ]
+                ),
+                SQL(", ").join(map(SQL.identifier, names)),
+            )
+            values.update({name: SQL.identifier("given", name) for name in names})
         self.env.cr.execute(
             SQL(
-                "UPDATE %s SET %s WHERE id = ANY(%s)",
-                SQL.identifier(self._table),
-                SQL(", ").join(assignments),
-                list(self.ids),
+                "UPDATE %s SET %s%s WHERE %s",
+                table,
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, value in values.items()
+                ),
+                given,
+                SQL("%s.id = given.id", table)
+                if vals_list
+                else SQL("id = ANY(%s)", list(self.ids)),
             )
         )
-        self.invalidate_recordset(list(vals), flush=False)
 
     @api.model
-    def _is_extended(self, method):
-        """Whether another addon wants to know of every record."""
-        if getattr(type(self), method) is not getattr(self._get_own_class(), method):
-            return True
-        return any(field.store and field.compute for field in self._fields.values())
+    def _make_array(self, name, vals_list):
+        """The values of one column, in the records' order."""
+        kind = SQL.identifier(self._fields[name].column_type[0])
+        values = [self._get_value(name, vals[name]) for vals in vals_list]
+        return SQL("%s::%s[]", values, kind)
 
     @api.model
-    def _get_own_class(self):
-        """The class with which this addon defines the model."""
-        return next(
-            owner
-            for owner in type(self).__mro__
-            if vars(owner).get("_name") == self._name
-            and vars(owner).get("_module") == MODULE
-        )
+    def _get_value(self, name, value):
+        """A value as a statement takes it; False and None are nothing."""
+        if self._fields[name].type == "boolean":
+            return bool(value)
+        if value is None or value is False:
+            return None
+        return json.dumps(value) if isinstance(value, dict | list) else value

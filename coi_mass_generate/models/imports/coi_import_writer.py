@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, split_every
+from odoo.tools import split_every
 
+from ..common.door import trusted
 from .coi_import_plan_interest import RELATIONS
 
 # The import's own record says who did what: no log note a contact.
@@ -88,38 +89,27 @@ class CoiImportWriter(models.AbstractModel):
     def _link_rows(self, run, entries):
         """Note at every row which contact and which interest it became.
 
-        One query instead of a write per row: nothing is computed from these columns.
+        trusted(): of an import whose user may finish it.
         """
-        rows = [
-            self._prepare_link(entry)
+        links = {
+            entry.number: self._prepare_link(entry)
             for entry in entries
             if entry.bucket in ("create", "update") or entry.decision
-        ]
-        if not rows:
-            return
-        self.env["coi.import.line"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE coi_import_line SET partner_id = link.partner_id,"
-                " interest_id = link.interest_id, match_key = link.match_key"
-                " FROM UNNEST(%s::int[], %s::int[], %s::int[], %s::text[])"
-                " AS link (number, partner_id, interest_id, match_key)"
-                " WHERE run_id = %s AND coi_import_line.number = link.number",
-                *map(list, zip(*rows, strict=True)),
-                run.id,
-            )
+        }
+        lines = trusted(self.env["coi.import.line"]).search_fetch(
+            [("run_id", "=", run.id), ("number", "in", list(links))], ["number"]
         )
+        lines._write_bulk({}, [links[line.number] for line in lines])
         self.env["coi.import.line"].invalidate_model()
 
     @api.model
     def _prepare_link(self, entry):
         holder, interest = entry.holder, entry.interest
-        return (
-            entry.number,
-            (holder and holder.partner_id) or None,
-            (interest and interest.interest_id) or None,
-            entry.match_key if entry.decision == "same" else None,
-        )
+        return {
+            "partner_id": (holder and holder.partner_id) or None,
+            "interest_id": (interest and interest.interest_id) or None,
+            "match_key": entry.match_key if entry.decision == "same" else None,
+        }
 
 
 class Progress:

@@ -220,15 +220,5 @@ class IrSequence(models.Model):
     def _coi_advance(self, source, count):
         """The value after ``count`` more, of a sequence without gaps: whoever wants
         numbers at the same time waits until this transaction is stored."""
-        source.flush_recordset(["number_next"])
-        [[end]] = self.env.execute_query(
-            SQL(
-                "UPDATE %s SET number_next = number_next + %s WHERE id = %s"
-                " RETURNING number_next",
-                SQL.identifier(source._table),
-                count * self.number_increment,
-                source.id,
-            )
-        )
-        source.invalidate_recordset(["number_next"], flush=False)
-        return end
+        step = count * self.number_increment
+        return self.env["coi.bulk"]._advance(source, "number_next", step)
