@@ -7,6 +7,8 @@
   from deciding what is done.
 * ``Labels`` are the words that are printed where texts are fitted
   (``coi.page._get_labels``).
+* ``ImportField`` is what a column of an imported list can mean, of a ``HOLDER`` or an
+  ``INTEREST``: a text, yes or no (``FLAG``), or a date (see ``coi.import.field``).
 * An engine for large batches needs the cost of a chunk, by how much one that ended
   badly shrinks, how often a line is tried, and after how long without progress
   something is wrong.
@@ -31,15 +33,23 @@ from .models.issue.coi_progress import FAILING, STALLED
 from .models.issue.coi_runner import CHUNK_COST, MAX_ATTEMPTS, SHRINK
 from .models.verdicts.coi_check import rule
 from .pdf.typeset import Labels
+from .sheets.fields import DATE, FLAG, HOLDER, INTEREST, TEXT
+from .sheets.fields import Field as ImportField
 
 __all__ = [
     "CHUNK_COST",
+    "DATE",
     "FAILING",
+    "FLAG",
+    "HOLDER",
+    "INTEREST",
     "MAX_ATTEMPTS",
     "SHRINK",
     "STALLED",
+    "TEXT",
     "Case",
     "Finding",
+    "ImportField",
     "Labels",
     "block",
     "clean",

@@ -25,6 +25,7 @@ from .forms import (
 from .handout import test_draft, test_evidence, test_output
 from .imports import (
     test_import_access,
+    test_import_added,
     test_import_closed,
     test_import_first_floor,
     test_import_interest,

@@ -7,6 +7,7 @@ from . import coi_import_line_words, coi_import_run_buttons, coi_import_run_word
 # isort: split
 from . import (
     coi_import_column,
+    coi_import_field,
     coi_import_mapping,
     coi_import_message,
     coi_import_plan,

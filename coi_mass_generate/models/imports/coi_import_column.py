@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...sheets.fields import FIELDS, INTEREST
+from ...sheets.fields import INTEREST
 from ..common.door import door
 
 
@@ -48,7 +48,11 @@ class CoiImportColumn(models.Model):
     def _get_remark(self):
         if not self.target:
             return self.env._("Not imported")
-        if self.run_id.kind == "holder" and FIELDS[self.target].part == INTEREST:
+        fields_ = self.env["coi.import.field"]._get_catalogue().fields
+        field = fields_.get(self.target)
+        if not field:
+            return self.env._("Not imported any more")
+        if self.run_id.kind == "holder" and field.part == INTEREST:
             return self.env._("Later, with additional insureds")
         return False
 

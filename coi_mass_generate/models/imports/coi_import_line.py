@@ -171,7 +171,7 @@ class CoiImportLine(models.Model):
         """
         if is_own(self):
             return super().write(vals)
-        if set(vals).difference(CELLS):
+        if set(vals).difference(self._get_cells()):
             raise AccessError(self.env._("A row stays as it is in the file."))
         self.run_id._check_open()
         typed = {
@@ -193,10 +193,25 @@ class CoiImportLine(models.Model):
 
     @api.depends("values", "corrections", "findings")
     def _compute_cells(self):
+        cells = self._get_cells()
         for line in self:
             shown = line._get_shown()
-            for key in CELLS:
+            for key in cells:
                 line[key] = shown.get(key, "")
+
+    @api.model
+    def _get_cells(self):
+        """Keys of the fields a user can correct: ours, and those an addon shows."""
+        return CELLS + [field.key for field in self._get_added_cells()]
+
+    @api.model
+    def _get_added_cells(self):
+        """Added ``sheets.fields.Field``s that have a cell here."""
+        return [
+            field
+            for field in self.env["coi.import.field"]._get_fields()
+            if field.key not in FIELDS and field.key in self._fields
+        ]
 
     def _get_shown(self):
         """{field key: text}: as typed by the user, else as cleaned, else as given."""
@@ -211,7 +226,7 @@ class CoiImportLine(models.Model):
         return {**given, **(self.corrections or {}), **cleaned}
 
     def _show_value(self, key, value):
-        if key in FLAGS:
+        if isinstance(value, bool):
             return "Y" if value else "N"
         if key == "type":
             return self.env["coi.import.message"]._get_type_names(value)
@@ -242,8 +257,11 @@ class CoiImportLine(models.Model):
         """Keep what was typed for other rows that say the same."""
         run = self.run_id
         known = run.answers or []
+        added = [field.key for field in self._get_added_cells()]
         answers = [
-            [key, self._get_given(key), texts[key]] for key in ALIKE if texts.get(key)
+            [key, self._get_given(key), texts[key]]
+            for key in (*ALIKE, *added)
+            if texts.get(key)
         ]
         new = [each for each in answers if any(each[1]) and each not in known]
         if new:
@@ -291,11 +309,12 @@ class CoiImportLine(models.Model):
         """Import the rows without the values that are in question."""
         self.run_id._check_open()
         cleared = self.browse()
+        known = self.env["coi.import.field"]._get_catalogue().fields
         for line in self:
             keys = {
                 key
                 for key, _code, _detail in line._get_findings().get("problems", ())
-                if key in FIELDS and key not in ("name", "insured")
+                if key in known and key not in ("name", "insured")
             }
             if keys:
                 line._correct(dict.fromkeys(keys, ""))

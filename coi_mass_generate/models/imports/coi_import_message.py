@@ -2,8 +2,6 @@ from odoo import api, models
 from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...sheets.fields import FIELDS
-
 _lt = LazyTranslate(__name__)
 
 # Why a file is not read, and what to do about it.
@@ -146,6 +144,7 @@ PROBLEMS = {
         'The spreadsheet program has rounded this number: "%(value)s". Type all its '
         "digits."
     ),
+    "cell_odd": _lt('"%(value)s" cannot be read here. Correct it, or clear the cell.'),
     "flag_unclear": _lt('"%(value)s" is neither yes nor no. Type Y or N.'),
     "country_unknown": _lt('There is no country "%(value)s". Type its name or code.'),
     "state_unknown": _lt(
@@ -338,13 +337,16 @@ class CoiImportMessage(models.AbstractModel):
 
     @api.model
     def _label(self, key):
+        if key not in LABELS:
+            return self.env["coi.import.field"]._get_label(key)
         translate = self.env._
         return translate(LABELS[key])
 
     @api.model
     def _field_selection(self):
         """Where a column can go, in the order of the catalogue."""
-        return [(key, self._label(key)) for key in FIELDS]
+        fields = self.env["coi.import.field"]._get_catalogue().fields
+        return [(key, self._label(key)) for key in fields]
 
     @api.model
     def _say(self, texts, entry):

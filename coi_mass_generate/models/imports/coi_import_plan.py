@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 
 from odoo import api, models
 
-from ...sheets.fields import FIELDS, HOLDER, INTEREST
+from ...sheets.fields import HOLDER, INTEREST
 
 # Of a row's holder, what pass 2 needs to find it.
 FINDING = ("name", "street", "city", "state", "zip", "country")
@@ -97,9 +97,8 @@ class CoiImportPlan(models.AbstractModel):
     @api.model
     def _keep_relevant(self, run, entries):
         """Forget the problems of cells and rows that this pass does not import."""
-        keys = {
-            key for key, each in FIELDS.items() if each.part in self._get_parts(run)
-        }
+        fields, parts = self.env["coi.import.field"]._get_fields(), self._get_parts(run)
+        keys = {each.key for each in fields if each.part in parts}
         keys |= set(FINDING)
         for entry in entries:
             wanted = () if entry.skip else keys

@@ -6,8 +6,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...sheets.clean.reach import find_emails, phone_digits
+from ...sheets.fields import HOLDER
 from ...sheets.match import Index, Party, name_key, street_key
 from ...sheets.text import fold
+from .coi_import_trace import get_kept
 
 CONTACT_FIELDS = ("street", "street2", "city", "zip", "email", "phone")
 COLUMNS = (
@@ -183,7 +185,9 @@ class CoiImportPlanHolder(models.AbstractModel):
         Returns {id: {column: value}}, past the ORM, for nothing is computed here.
         """
         Partner = self.env["res.partner"]
-        Partner.flush_model([*COLUMNS, "active", "company_id", "type"])
+        added = self.env["coi.import.field"]._get_added(HOLDER)
+        columns = [*COLUMNS, *(field.target for field in added)]
+        Partner.flush_model([*columns, "active", "company_id", "type"])
         query = Partner._search(
             Domain("company_id", "in", [False, run.company_id.id])
             & Domain("name", "!=", False)
@@ -192,9 +196,9 @@ class CoiImportPlanHolder(models.AbstractModel):
         table = query.table
         query.add_where(self._prepare_filter(table, parties))
         rows = self.env.execute_query(
-            query.select(*(SQL.identifier(table, column) for column in COLUMNS))
+            query.select(*(SQL.identifier(table, column) for column in columns))
         )
-        return {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+        return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
 
     @api.model
     def _make_index(self, contacts):
@@ -243,9 +247,13 @@ class CoiImportPlanHolder(models.AbstractModel):
         if run.kind == "interest" and not run.one_go:
             return
         geo = self._read_geography()
+        added = self.env["coi.import.field"]._get_added(HOLDER)
         for group in groups:
-            values = self._merge(group)
+            values = self._merge(group, added)
             vals = self._prepare_holder_vals(values, geo)
+            vals.update(
+                {each.target: values[each.key] for each in added if each.key in values}
+            )
             if group.partner_id:
                 self._compare(run, group, vals, plan.contacts[group.partner_id])
             else:
@@ -262,18 +270,20 @@ class CoiImportPlanHolder(models.AbstractModel):
         return group.entries
 
     @api.model
-    def _merge(self, group):
+    def _merge(self, group, added):
         """Values of all rows of one holder; of several different ones the first."""
+        added = [each.key for each in added]
+        keys = ("name", "state", "country", *CONTACT_FIELDS, *added)
         merged = {}
         for entry in group.entries:
             alike = entry is group.leader or self._is_same_address(entry, merged)
-            for key in ("name", "state", "country", *CONTACT_FIELDS):
+            for key in keys:
                 value = entry.values.get(key)
-                if not value or (key == "street2" and not alike):
+                if value in (None, "") or (key == "street2" and not alike):
                     continue
                 if key not in merged:
                     merged[key] = value
-                elif key in ("email", "phone") and not _is_same(
+                elif key in ("email", "phone", *added) and not _is_same(
                     key, value, merged[key]
                 ):
                     entry.say(
@@ -325,7 +335,7 @@ class CoiImportPlanHolder(models.AbstractModel):
         if self._repeats_street2(vals, contact, same):
             vals["street2"] = False
         for key, new in vals.items():
-            old = contact[key] or False
+            old = get_kept(contact[key]) or False
             if key not in same and new != old:
                 group.vals[key] = new
                 group.old[key] = old
@@ -383,7 +393,9 @@ class CoiImportPlanHolder(models.AbstractModel):
 def _is_same(key, one, two):
     if key == "phone":
         return phone_digits(one) == phone_digits(two)
-    return _get_addresses(one) == _get_addresses(two)
+    if key == "email":
+        return _get_addresses(one) == _get_addresses(two)
+    return one == two
 
 
 def _get_addresses(text):

@@ -1,12 +1,14 @@
 from dataclasses import dataclass, field
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...sheets.clean.answers import policy_key, read_policies
+from ...sheets.fields import INTEREST
 from ...sheets.match import name_key
 from ...sheets.text import fold
 from .coi_import_known import Known
+from .coi_import_trace import get_kept
 
 FLAG_FIELDS = {"ai": "ai_line_ids", "waiver": "waiver_line_ids", "pnc": "pnc_line_ids"}
 RELATIONS = ("type_ids", "series_ids", *FLAG_FIELDS.values())
@@ -201,6 +203,7 @@ class CoiImportPlanInterest(models.AbstractModel):
         """Put the rows of one insured, holder and project together, and compare."""
         current = self._read_interests(run, plan)
         _countries, states = self.env["coi.import.plan.holder"]._read_geography()
+        added = self.env["coi.import.field"]._get_added(INTEREST)
         groups, kept = {}, set()
         for entry in plan.entries:
             wish, entry.interest = entry.interest, None
@@ -212,7 +215,7 @@ class CoiImportPlanInterest(models.AbstractModel):
                 entry.interest = group
                 entry.interest_id = group.interest_id
                 kept.add(group.interest_id)
-                self._add_row(run, group, entry, wish, states)
+                self._add_row(run, group, entry, wish, states, added)
         plan.interests = list(groups.values())
         plan.interests = [group for group in plan.interests if group.entries]
         for group in plan.interests:
@@ -233,6 +236,8 @@ class CoiImportPlanInterest(models.AbstractModel):
         insureds = {wish.insured_id for wish in wishes} | set(run.insured_id.ids)
         model = self.env["coi.additional.interest"].with_context(active_test=False)
         model.flush_model()
+        added = self.env["coi.import.field"]._get_added(INTEREST)
+        columns = [*COLUMNS, *(each.target for each in added)]
         query = model._search(
             [
                 ("insured_id", "in", sorted(insureds)),
@@ -241,9 +246,9 @@ class CoiImportPlanInterest(models.AbstractModel):
             order="active DESC, id",
         )
         rows = self.env.execute_query(
-            query.select(*(SQL.identifier(query.table, column) for column in COLUMNS))
+            query.select(*(SQL.identifier(query.table, column) for column in columns))
         )
-        there = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+        there = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
         for name in RELATIONS:
             self._read_relation(there, model._fields[name])
         current = {}
@@ -314,7 +319,7 @@ class CoiImportPlanInterest(models.AbstractModel):
         return True
 
     @api.model
-    def _add_row(self, run, group, entry, wish, states):
+    def _add_row(self, run, group, entry, wish, states, added):
         """Add what a row asks for to what its group will have.
 
         Until the end, relations in ``group.vals`` are sets of ids.
@@ -323,7 +328,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             key: set(value) if isinstance(value, set) else value
             for key, value in group.vals.items()
         }
-        for key, value in self._prepare_texts(entry, states).items():
+        for key, value in self._prepare_texts(entry, states, added).items():
             group.vals.setdefault(key, value)
         if wish.types is not None:
             group.vals.setdefault("type_ids", set()).update(wish.types)
@@ -345,7 +350,7 @@ class CoiImportPlanInterest(models.AbstractModel):
         return set() if run.mode == "replace" else set(group.there.get(name, ()))
 
     @api.model
-    def _prepare_texts(self, entry, states):
+    def _prepare_texts(self, entry, states, added):
         get = entry.values.get
         vals = {key: get(key) for key in TEXTS if get(key)}
         if get("valid_until"):
@@ -354,6 +359,9 @@ class CoiImportPlanInterest(models.AbstractModel):
             vals["isaoa"] = get("isaoa")
         if get("project_state"):
             vals["project_state_id"] = states.get(tuple(get("project_state")))
+        for each in added:
+            if each.key in entry.values:
+                vals[each.target] = get(each.key)
         return vals
 
     @api.model
@@ -370,7 +378,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             vals = {**self._prepare_cleared(run), **vals}
         group.vals = {}
         for key, new in vals.items():
-            old = _get_stored(group.there, key)
+            old = get_kept(group.there[key])
             if key == "project" and fold(old or "") == fold(new):
                 continue
             if (old or False) != (new or False):
@@ -396,6 +404,9 @@ class CoiImportPlanInterest(models.AbstractModel):
         for key in ("description", "loan_number", "attention", "valid_until", "isaoa"):
             if key in mapped:
                 cleared[key] = False
+        for each in self.env["coi.import.field"]._get_added(INTEREST):
+            if each.key in mapped:
+                cleared[each.target] = False
         return cleared
 
     @api.model
@@ -407,9 +418,3 @@ class CoiImportPlanInterest(models.AbstractModel):
             for each in listed
             if insured_id in insureds and each["active"] and each["id"] not in kept
         ]
-
-
-def _get_stored(there, key):
-    """A stored value as an import keeps it: lists of ids, dates as text."""
-    value = there[key]
-    return fields.Date.to_string(value) if key == "valid_until" and value else value

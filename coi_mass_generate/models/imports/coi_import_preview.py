@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ... import sheets
 from ...sheets.clean.cleaner import VERSION, Cleaner
 from ...sheets.clean.places import Places
+from ...sheets.fields import FIELDS
 from ...sheets.text import fold
 from ..common.door import trusted
 from .coi_import_plan import Entry
@@ -89,12 +90,20 @@ class CoiImportPreview(models.AbstractModel):
     @api.model
     def _get_cleaner(self, run):
         """A cleaner that knows the columns, the countries and the types there are."""
-        mapping = {column.place: column.target for column in run.column_ids}
+        fields_ = self.env["coi.import.field"]
+        catalogue = fields_._get_catalogue().fields
+        mapping = {
+            column.place: column.target
+            for column in run.column_ids
+            if column.target in catalogue
+        }
         types = self._get_types()
         day_first = self._is_day_first()
+        added = sorted(key for key in catalogue if key not in FIELDS)
         facts = [
             *(VERSION, sorted(mapping.items()), sorted(types.items()), day_first),
             *(run.take_hidden, run.take_struck, run.company_id.country_id.code),
+            *((key, catalogue[key].kind, catalogue[key].version) for key in added),
         ]
         key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
         if run.cleaning_key != key:
@@ -105,6 +114,8 @@ class CoiImportPreview(models.AbstractModel):
             places=self._get_places(run),
             types=types,
             day_first=day_first,
+            fields=catalogue,
+            steps=fields_._get_steps(),
         )
 
     @api.model

@@ -70,7 +70,8 @@ class CoiImportReader(models.AbstractModel):
 
     @api.model
     def _take_header(self, run, book, header_line):
-        header = self._find_header(book.rows, header_line)
+        catalogue = self.env["coi.import.field"]._get_catalogue()
+        header = self._find_header(book.rows, header_line, catalogue)
         line = book.rows[header.place].number if header.place >= 0 else 0
         notes = self._prepare_notes(book, header)
         if not (header.known or self._recall(run, header.signature)):
@@ -91,13 +92,13 @@ class CoiImportReader(models.AbstractModel):
         return mapping._recall(run.company_id, signature)
 
     @api.model
-    def _find_header(self, rows, header_line):
+    def _find_header(self, rows, header_line, catalogue):
         if header_line == 0:
             return Header(-1, 0, [])
         for place, row in enumerate(rows):
             if header_line and row.number >= header_line:
-                return header_at(rows, place)
-        return find_header(rows)
+                return header_at(rows, place, catalogue)
+        return find_header(rows, catalogue)
 
     @api.model
     def _prepare_notes(self, book, header):
@@ -157,7 +158,10 @@ class CoiImportReader(models.AbstractModel):
         headers = run.headers or []
         width = max([len(headers), *(len(row.cells) for row in rows)])
         texts = headers + [""] * (width - len(headers))
-        targets = (remembered or map_columns(texts)) + [""] * width
+        catalogue = self.env["coi.import.field"]._get_catalogue()
+        targets = (remembered or map_columns(texts, catalogue)) + [""] * width
+        # What another addon's field was remembered for, went with that addon.
+        targets = [key if key in catalogue.fields else "" for key in targets]
         trusted(run.column_ids).unlink()
         trusted(self.env["coi.import.column"]).create(
             [

@@ -1,13 +1,23 @@
 import base64
 from collections import Counter
 
+from lxml import etree
+
 from odoo import api, fields, models
 from odoo.tools.misc import format_datetime
 
 from ...sheets.export import write_rows
+from ...sheets.fields import HOLDER, INTEREST
 from ..common.door import door, one
-from .coi_import_line import OUTCOMES
+from .coi_import_line import CELLS, OUTCOMES
 from .coi_import_message import FILE_NOTES
+
+# When the cell of an added field is not shown.
+HIDDEN = {
+    HOLDER: "',{key},' not in parent.mapped_keys"
+    " or parent.kind == 'interest' and not parent.one_go",
+    INTEREST: "parent.kind == 'holder' or ',{key},' not in parent.mapped_keys",
+}
 
 
 class CoiImportRun(models.Model):
@@ -26,14 +36,33 @@ class CoiImportRun(models.Model):
     problem_count = fields.Integer("To Solve", compute="_compute_counts")
     left_out_count = fields.Integer("Left Out", compute="_compute_counts")
     gone_count = fields.Integer(compute="_compute_gone_count")
-    mapped = fields.Char(
-        compute="_compute_mapped",
+    mapped_keys = fields.Char(
+        compute="_compute_mapped_keys",
         help="Keys of the fields that columns go to, each between commas.",
     )
     unmapped_text = fields.Char(compute="_compute_unmapped_text")
     alike_count = fields.Integer(compute="_compute_alike_count")
     problem_file = fields.Binary(compute="_compute_problem_file")
     problem_filename = fields.Char(compute="_compute_problem_file")
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Show the columns that other addons add beside ours."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            for name in ("problem_line_ids", "create_line_ids"):
+                for node in arch.iterfind(f".//field[@name='{name}']/list"):
+                    self._show_added_cells(node)
+        return arch, view
+
+    @api.model
+    def _show_added_cells(self, node):
+        """Add cells behind the last of ours in a ``<list>`` of rows."""
+        ours = [each for each in node.iterfind("field") if each.get("name") in CELLS]
+        for field in reversed(self.env["coi.import.line"]._get_added_cells()):
+            hidden = HIDDEN[field.part].format(key=field.key)
+            cell = etree.Element("field", name=field.key, column_invisible=hidden)
+            ours[-1].addnext(cell)
 
     @api.depends("filename", "create_date")
     def _compute_display_name(self):
@@ -112,14 +141,14 @@ class CoiImportRun(models.Model):
             run.has_struck = "struck_rows" in codes
 
     @api.depends("column_ids.target")
-    def _compute_mapped(self):
+    def _compute_mapped_keys(self):
         for run in self:
             keys = set(run.column_ids.mapped("target")) - {False}
             if "flags" in keys:
                 keys |= {"ai", "waiver", "pnc"}
             if len(run.column_ids.filtered(lambda each: each.target == "street")) > 1:
                 keys.add("street2")
-            run.mapped = f",{','.join(sorted(keys))},"
+            run.mapped_keys = f",{','.join(sorted(keys))},"
 
     @api.depends("column_ids.target", "column_ids.header", "kind")
     @api.depends_context("lang")

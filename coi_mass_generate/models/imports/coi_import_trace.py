@@ -1,9 +1,16 @@
+from datetime import date
+
 from odoo import api, fields, models
 
 from ..common.door import trusted
 
 # The two parts of a list, and the model each becomes.
 MODELS = {"holder": "res.partner", "interest": "coi.additional.interest"}
+
+
+def get_kept(value):
+    """A value of a column as an import keeps it, in JSON: dates as texts."""
+    return fields.Date.to_string(value) if isinstance(value, date) else value
 
 
 class CoiImportTrace(models.Model):

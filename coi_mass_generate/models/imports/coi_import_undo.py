@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .coi_import_plan_interest import RELATIONS
-from .coi_import_trace import MODELS
+from .coi_import_trace import MODELS, get_kept
 from .coi_import_writer import QUIET
 
 # What hangs on a record without the database knowing: by model and id.
@@ -250,11 +250,8 @@ class CoiImportUndo(models.AbstractModel):
 
 
 def _read_value(record, key):
+    """What a field holds now, as the trace keeps it."""
     value = record[key]
-    if key in RELATIONS:
-        return sorted(value.ids)
-    if key.endswith("_id"):
+    if record._fields[key].type == "many2one":
         return value.id
-    if key == "valid_until":
-        return fields.Date.to_string(value) if value else False
-    return value
+    return sorted(value.ids) if record._fields[key].relational else get_kept(value)

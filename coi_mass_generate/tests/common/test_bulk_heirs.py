@@ -153,6 +153,11 @@ class TestHeirsComputes(ImportCase):
         [[states]] = self.cr.fetchall()
         return states
 
+    def setUp(self):
+        super().setUp()
+        # The columns are only there in the tests' own transaction.
+        self.enterContext(self.enter_registry_test_mode())
+
     def test_it_follows_certificates_and_lines(self):
         batch = self.generate(self.plain_interest + self.bank_interest)
         self.assertEqual(self.read_states(batch), "done,done,issued,issued")
@@ -175,3 +180,13 @@ class TestNobodyAsks(AgencyCase):
             with self.subTest(name):
                 self.assertFalse(model._has_heir("create", model._fields))
                 self.assertFalse(model._has_heir("write", ["state"]))
+
+    def test_no_field_hides_what_every_record_can_do(self):
+        """Code of another addon that maps or filters these would fail."""
+        can = {name for name in dir(models.BaseModel) if not name.startswith("_")}
+        own = {"id", "ids", "display_name", "create_date", "write_date"}
+        own |= {"create_uid", "write_uid"}
+        for name in self.env.registry:
+            if name.startswith("coi."):
+                hidden = can & set(self.env[name]._fields) - own
+                self.assertFalse(hidden, name)
