@@ -114,9 +114,21 @@ def furnish(login, company, tag, party):
             "res_id": policy.id,
         }
     )
+    report = env.ref("coi_mass_generate.report_coi_certificate_action")
+    form = work["coi.form"].create(
+        {
+            "name": f"{tag} form",
+            "number": f"{tag} 25",
+            "edition": f"{tag} edition",
+            "report_id": report.id,
+            "company_id": company.id,
+        }
+    )
+    insured.with_env(work).coi_form_id = form
+    company.coi_form_id = form
     work["coi.state.approval"].sudo().create(
         {
-            "form_id": env["coi.form"].search([], limit=1).id,
+            "form_id": form.id,
             "state_id": state.id,
             "company_id": company.id,
             "reference": f"{tag} approval",

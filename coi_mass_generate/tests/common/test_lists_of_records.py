@@ -20,6 +20,8 @@ DECIDED = {
     ("coi.master", "policy_ids"): "restrict",
     # Says in words of its own what it rested on, once nothing valid rests on it.
     ("coi.basis", "endorsement_ids"): "cascade",
+    # A company that is deleted has switched nothing off.
+    ("coi.wording.rule", "off_company_ids"): "cascade",
     # Those that would disappear; who has gone is none of them.
     ("coi.import.run", "gone_ids"): "cascade",
 }

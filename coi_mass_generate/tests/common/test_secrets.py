@@ -12,9 +12,7 @@ from .test_access import AccessCase
 # Models of ours with a table and without a record rule, and why.
 SHARED = {
     "coi.coverage.line": "configuration of the whole database",
-    "coi.form": "configuration of the whole database",
     "coi.interest.type": "configuration of the whole database",
-    "coi.state.rule": "the law is the same for every agency",
     "coi.import.progress": "numbers only, by the id of an import",
 }
 

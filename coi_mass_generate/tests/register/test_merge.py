@@ -133,6 +133,15 @@ class TestMergeAcrossCompanies(MergeCase):
             expected = said or "All operations."
             self.assertEqual(survivor.coi_description, expected)
 
+    def test_an_insureds_form_is_kept(self):
+        form = self.env["coi.form"].search([], limit=1)
+        other = form.sudo().copy({"number": "OTHER"})
+        for said in (self.env["coi.form"], other):
+            survivor = self.make_double("Survivor", coi_form_id=said.id)
+            double = self.make_double("Double", coi_form_id=form.id)
+            self.merge(double, survivor)
+            self.assertEqual(survivor.coi_form_id, said or form)
+
     def test_two_in_the_same_schedule_become_one(self):
         """Odoo leaves the merged contact in it, beside the survivor."""
         self.gl.endorsement_ids = [
