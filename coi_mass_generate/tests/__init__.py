@@ -6,6 +6,7 @@ from .common import (
     test_depends,
     test_door_contexts,
     test_doors,
+    test_grants,
     test_lists_of_records,
     test_odd_arguments,
     test_scripts,

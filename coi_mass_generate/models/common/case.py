@@ -5,13 +5,8 @@ from typing import Any
 
 from odoo.tools.misc import format_date
 
-# A grant is what an endorsement can give a holder; each has the interest's field
-# that asks for it.
-GRANTS = {
-    "ai": "ai_line_ids",
-    "waiver": "waiver_line_ids",
-    "pnc": "pnc_line_ids",
-}
+from .grants import GRANTS
+
 # Worst first, as reasons are listed.
 LEVELS = ("blocked", "warning")
 
@@ -119,7 +114,7 @@ class Term:
 
     def get_granting(self, grant, holder_id):
         """The endorsements that give ``holder_id`` the ``grant`` here."""
-        if grant == "ai" and self.row == "workers_comp":
+        if self.row in GRANTS[grant].not_on:
             return []
         return [
             each
@@ -152,7 +147,7 @@ class Grant:
     """What an interest asked for on one term, and the endorsements that give it.
 
     Without any, ``why`` says what is missing: "none", "unconfirmed", "scheduled" or
-    "workers_comp"; ``nearest`` is the endorsement that would give it, if there is one.
+    "impossible"; ``nearest`` is the endorsement that would give it, if there is one.
     """
 
     term: Term
@@ -246,20 +241,19 @@ class Case:
 
     ``id`` is the stored interest's, ``asked`` its row and ``party`` the holder's
     (``Facts``), ``address`` the holder's lines in the case's language; ``policies`` are
-    those that will be printed, in the page's order; cases with an
-    equal ``variant`` share a page (``coi.page``); ``states`` are the
-    ids of the insured's, the project's and the holder's state; ``granted`` and
-    ``refused`` map "ai", "waiver" and "pnc" to a ``Grant`` for each shown term of the
-    lines the interest asks it on; ``absent`` maps them to the asked lines no term of
-    which is shown; ``values`` are the holder's texts by slot name (``coi.page``),
+    those that will be printed, in the page's order; cases with an equal ``variant``
+    share a page (``coi.page``); ``states`` are the ids of the insured's, the project's
+    and the holder's state; ``granted`` and ``refused`` map a key of ``grants.GRANTS``
+    to a ``Grant`` for each shown term of the lines the interest asks it on; ``absent``
+    maps it to the asked lines no term of which is shown, ``asked_lines`` to all lines
+    it is asked on; ``values`` are the holder's texts by slot name (``coi.page``),
     ``letters`` those of the page itself, where one is beyond ASCII, and ``page_print``
     short for what it says (``coi.asked``); ``said`` what stands in them that is looked
-    for (``coi.check``);
-    ``revises`` is the certificate to be superseded, if that was asked for; ``same_as``
-    the holder of an earlier case for the same reader; ``sent`` a certificate that says
-    the same; ``seen`` are the codes of the findings somebody was told before, None
-    where all are told now; ``twin`` is equal for cases a reader would take for one;
-    ``facts`` is what all cases of the run share.
+    for (``coi.check``); ``revises`` is the certificate to be superseded, if that was
+    asked for; ``same_as`` the holder of an earlier case for the same reader; ``sent`` a
+    certificate that says the same; ``seen`` are the codes of the findings somebody was
+    told before, None where all are told now; ``twin`` is equal for cases a reader would
+    take for one; ``facts`` is what all cases of the run share.
     """
 
     id: int
@@ -279,6 +273,7 @@ class Case:
     states: tuple = ()
     revises: Any = None
     values: dict = field(default_factory=dict)
+    asked_lines: dict = field(default_factory=dict)
     granted: dict = field(default_factory=dict)
     refused: dict = field(default_factory=dict)
     absent: dict = field(default_factory=dict)

@@ -3,6 +3,8 @@ import re
 from odoo import api, models
 from odoo.tools import format_date
 
+from ..common.grants import ASKED
+
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -131,16 +133,16 @@ class CoiDescription(models.AbstractModel):
         if not case.granted or self._has(written, "endorsements"):
             return ""
         sentences = [
-            self._get_citation(case, right, case.granted.get(right))
-            for right in self._get_cited(case)
+            self._get_citation(case, grant, case.granted.get(grant))
+            for grant in self._get_cited(case)
         ]
         return "\n".join(filter(None, sentences))
 
     @api.model
     def _get_cited(self, case):
-        """The rights whose endorsements are cited: "ai", "waiver", "pnc"."""
+        """The grants (keys) whose endorsements are cited."""
         if case.facts.get_setting(case.company, "coi_cite_endorsements"):
-            return ["ai", "waiver", "pnc"]
+            return list(ASKED)
         laws = [law for law, _where in case.facts.match(case, "blanket")]
         return list(
             dict.fromkeys(
@@ -151,40 +153,39 @@ class CoiDescription(models.AbstractModel):
         )
 
     @api.model
-    def _is_blanket(self, case, right):
-        """Whether a mark stands on the strength of blanket endorsements only."""
+    def _is_blanket(self, case, grant):
+        """Whether it is given on the strength of blanket endorsements only."""
         return any(
-            all(each.is_blanket for each in grant.endorsements)
-            for grant in case.granted.get(right, ())
+            all(each.is_blanket for each in given.endorsements)
+            for given in case.granted.get(grant, ())
         )
 
     @api.model
-    def _get_citation(self, case, right, grants):
-        if not grants:
+    def _get_citation(self, case, grant, given):
+        if not given:
             return ""
-        env, cited = self._in(case), "; ".join(map(self._cite, grants))
-        if right == "ai":
+        env, cited = self._in(case), "; ".join(map(self._cite, given))
+        if grant == "ai":
             return env._("Additional insured by endorsement: %(list)s.", list=cited)
-        if right == "waiver":
+        if grant == "waiver":
             return env._("Waiver of subrogation by endorsement: %(list)s.", list=cited)
         return env._(
             "Primary and non-contributory by endorsement: %(list)s.", list=cited
         )
 
     @api.model
-    def _cite(self, grant):
-        numbers = ", ".join(endorsement.label for endorsement in grant.endorsements)
-        return f"{grant.term.policy.name} {numbers}"
+    def _cite(self, given):
+        numbers = ", ".join(endorsement.label for endorsement in given.endorsements)
+        return f"{given.term.policy.name} {numbers}"
 
     @api.model
     def _get_pnc(self, case):
-        grants = case.granted.get("pnc")
-        if not grants:
+        given = case.granted.get("pnc")
+        if not given:
             return ""
         env = self._in(case)
         labels = [
-            grant.term.policy.with_context(lang=case.lang).display_name
-            for grant in grants
+            each.term.policy.with_context(lang=case.lang).display_name for each in given
         ]
         return env._(
             "Coverage is primary and non-contributory where the endorsement on "

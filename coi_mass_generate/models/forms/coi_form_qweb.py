@@ -14,6 +14,7 @@ from ...pdf.errors import MasterError, ProgramError
 from ...pdf.face import Face
 from ...pdf.master import markers, mirrored, read_master
 from ..common.door import trusted
+from ..common.grants import MARKED
 from .coi_page import get_language_tag
 
 _logger = logging.getLogger(__name__)
@@ -82,9 +83,11 @@ class CoiFormQweb(models.AbstractModel):
         slots = ["number", "revision", "date", "page", "holder", "attention", "loan"]
         slots += ["description", "body"]
         for coverage in static["coverages"]:
-            if coverage["has_ai"]:
-                slots.append(f"ai:{coverage['key']}")
-            slots.append(f"waiver:{coverage['key']}")
+            slots += [
+                kind.get_slot(coverage["key"])
+                for kind in MARKED
+                if coverage["row"] not in kind.not_on
+            ]
         return slots
 
     @api.model
@@ -103,6 +106,7 @@ class CoiFormQweb(models.AbstractModel):
     def _draw_master(self, form, static, texts, author):
         slots = self._get_slots(form, static)
         static, drawn = self._draw_fitting(form, static, slots)
+        marks = tuple(kind.get_slot("") for kind in MARKED)
         head = writer.make_head(
             drawn,
             get_face(),
@@ -110,7 +114,7 @@ class CoiFormQweb(models.AbstractModel):
             author=author,
             language=get_language_tag(static["lang"]),
             title=self.env._("Certificate of insurance"),
-            centered=[slot for slot in slots if slot.startswith(("ai:", "waiver:"))],
+            centered=[slot for slot in slots if slot.startswith(marks)],
         )
         return static, head
 

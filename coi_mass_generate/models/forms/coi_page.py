@@ -6,6 +6,7 @@ from odoo.tools.misc import format_date
 
 from ...pdf import typeset
 from ..common.door import clean, trusted
+from ..common.grants import MARKED
 from ..register.coi_policy_limit import ROW_LIMITS
 
 # What a row of the page offers to tick: (label key, policy field, value). A value of
@@ -286,9 +287,9 @@ class CoiPage(models.AbstractModel):
             "loan": asked.loan_number or "",
             "description": self.env["coi.description"]._compose(case),
         }
-        for right in ("ai", "waiver"):
-            for grant in case.granted.get(right, ()):
-                values[f"{right}:p{grant.term.id}"] = "Y"
+        for kind in MARKED:
+            for given in case.granted.get(kind.key, ()):
+                values[kind.get_slot(f"p{given.term.id}")] = kind.mark
         return values
 
     @api.model

@@ -5,6 +5,7 @@ from ...sheets.fields import FIELDS
 from ...sheets.text import clean_line, make_storable
 from ..common.coi_bulk import KEY, is_own
 from ..common.door import door, trusted
+from ..common.grants import ASKED
 
 # What a bucket of the preview becomes.
 OUTCOMES = {
@@ -45,14 +46,12 @@ CELLS = [
     "loan_number",
     "valid_until",
 ]
-FLAGS = ("ai", "waiver", "pnc", "isaoa")
+FLAGS = (*ASKED, "isaoa")
 # Columns whose text does not count any more when one of these cells is corrected.
 INSTEAD_OF = {
     "name": ("name2", "first_name", "last_name"),
     "zip": ("zip4",),
-    "ai": ("flags",),
-    "waiver": ("flags",),
-    "pnc": ("flags",),
+    **dict.fromkeys(ASKED, ("flags",)),
 }
 # Cells in which the same text means the same in every row.
 ALIKE = (
@@ -244,7 +243,7 @@ class CoiImportLine(models.Model):
             before = {key: shown.get(key, "") for key in ("street", "street2")}
         for key in texts:
             if "flags" in INSTEAD_OF.get(key, ()):
-                before.update({flag: shown.get(flag, "") for flag in FLAGS[:3]})
+                before.update({flag: shown.get(flag, "") for flag in ASKED})
             before.update(dict.fromkeys(INSTEAD_OF.get(key, ()), ""))
         self._remember_answers(texts)
         texts = {**before, **texts}

@@ -7,10 +7,11 @@ from ...sheets.clean.answers import policy_key, read_policies
 from ...sheets.fields import INTEREST
 from ...sheets.match import name_key
 from ...sheets.text import fold
+from ..common import grants
 from .coi_import_known import Known
 from .coi_import_trace import get_kept
 
-FLAG_FIELDS = {"ai": "ai_line_ids", "waiver": "waiver_line_ids", "pnc": "pnc_line_ids"}
+FLAG_FIELDS = grants.ASKED
 RELATIONS = ("type_ids", "series_ids", *FLAG_FIELDS.values())
 COLUMNS = (
     *("id", "insured_id", "holder_id", "active", "project", "project_state_id"),

@@ -9,6 +9,7 @@ from odoo.tools.misc import format_datetime
 from ...sheets.export import write_rows
 from ...sheets.fields import HOLDER, INTEREST
 from ..common.door import door, one
+from ..common.grants import ASKED
 from .coi_import_line import CELLS, OUTCOMES
 from .coi_import_message import FILE_NOTES
 
@@ -145,7 +146,7 @@ class CoiImportRun(models.Model):
         for run in self:
             keys = set(run.column_ids.mapped("target")) - {False}
             if "flags" in keys:
-                keys |= {"ai", "waiver", "pnc"}
+                keys |= set(ASKED)
             if len(run.column_ids.filtered(lambda each: each.target == "street")) > 1:
                 keys.add("street2")
             run.mapped_keys = f",{','.join(sorted(keys))},"

@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..common.door import trusted
-from .coi_certificate import UNNAMED_MARKS
+from ..common.grants import GRANTS
+from .coi_certificate import MARK, UNNAMED_MARKS
 
 # The same text for the same endorsements.
 encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
@@ -41,15 +42,11 @@ class CoiBasis(models.Model):
 
     @api.model
     def _say(self, entry):
-        grants = {
-            "ai": self.env._("Additional insured"),
-            "waiver": self.env._("Waiver of subrogation"),
-            "pnc": self.env._("Primary and non-contributory"),
-        }
         kind = self.env._("blanket") if entry["is_blanket"] else self.env._("scheduled")
         number = " ".join(filter(None, (entry["number"], entry["edition"])))
-        right = grants.get(entry["grant"], entry["grant"])
-        return f"{right}: {entry['policy']}, {number} ({kind})"
+        known = GRANTS.get(entry["grant"])
+        grant = self.env._(known.label) if known else entry["grant"]
+        return f"{grant}: {entry['policy']}, {number} ({kind})"
 
     @api.model
     def _find_or_create(self, cases, company):
@@ -67,9 +64,9 @@ class CoiBasis(models.Model):
     def _get_marks(self, case):
         """What tells two cases apart whose marks rest on different endorsements."""
         return tuple(
-            (right, given.term.id, endorsement.record.id)
-            for right, grants in case.granted.items()
-            for given in grants
+            (grant, given.term.id, endorsement.record.id)
+            for grant, every in case.granted.items()
+            for given in every
             for endorsement in given.endorsements
         )
 
@@ -77,15 +74,15 @@ class CoiBasis(models.Model):
     def _prepare_entries(self, case):
         return [
             {
-                "grant": right,
+                "grant": grant,
                 "policy": given.term.label,
                 "endorsement": endorsement.record.id,
                 "number": endorsement.number,
                 "edition": endorsement.edition,
                 "is_blanket": endorsement.is_blanket,
             }
-            for right, grants in case.granted.items()
-            for given in grants
+            for grant, every in case.granted.items()
+            for given in every
             for endorsement in given.endorsements
         ]
 
@@ -154,7 +151,7 @@ class CoiBasis(models.Model):
                        SELECT FROM coi_certificate c
                          JOIN %(relation)s shown ON shown.%(master)s = c.master_id
                         WHERE shown.%(policy)s = e.policy_id
-                          AND c.values_json ~ ('"(ai|waiver):p' || e.policy_id || '"')
+                          AND c.values_json ~ (%(mark)s || e.policy_id || '"')
                           AND %(unnamed)s
                    )
                 """,
@@ -162,6 +159,7 @@ class CoiBasis(models.Model):
                 relation=SQL.identifier(shown.relation),
                 master=SQL.identifier(shown.column1),
                 policy=SQL.identifier(shown.column2),
+                mark=MARK,
                 unnamed=SQL(UNNAMED_MARKS),
             )
         )

@@ -11,6 +11,7 @@ from odoo.tools.misc import split_every
 from ..common.argument import is_blank
 from ..common.coi_bulk import HeldMany2one, is_own
 from ..common.door import door, one, trusted
+from ..common.grants import MARKED
 from ..common.json_text import dump, encode
 
 # What may still change once a certificate is issued; all else is what was sent.
@@ -24,11 +25,13 @@ GUARDED = (
 )  # fmt: skip
 # Whom it refers to, and as whom it was issued.
 ORIGINS = (("holder_id", "holder_origin"), ("insured_id", "insured_origin"))
+# How the values of a certificate begin a mark on a policy; a pattern.
+MARK = f'"({"|".join(kind.key for kind in MARKED)}):p'
 # Valid certificates with a mark of which it is not stored what it rests on: those of
 # an earlier database. An index is made of just these, so that to look costs nothing.
 UNNAMED_MARKS = (
     "basis_id IS NULL AND is_kept IS TRUE AND state = 'issued'"
-    """ AND values_json ~ '"(ai|waiver):p'"""
+    f" AND values_json ~ '{MARK}'"
 )
 # Certificates of an earlier database that get their hash at once.
 GUARD_AT_ONCE = 5000

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..common.door import door, one, trusted
+from ..common.grants import GRANTS
 
 
 class CoiAdditionalInterest(models.Model):
@@ -53,7 +54,7 @@ class CoiAdditionalInterest(models.Model):
         "line_id",
         string="Additional Insured On",
         ondelete="restrict",
-        domain=[("row", "!=", "workers_comp")],
+        domain=[("row", "not in", GRANTS["ai"].not_on)],
     )
     waiver_line_ids = fields.Many2many(
         "coi.coverage.line",

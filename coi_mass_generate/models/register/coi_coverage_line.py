@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.door import trusted
+from ..common.grants import ASKED, GRANTS
 
 ROWS = [
     ("general_liability", "Commercial general liability"),
@@ -58,7 +59,7 @@ class CoiCoverageLine(models.Model):
     @api.depends("row")
     def _compute_allows_additional_insured(self):
         for line in self:
-            line.allows_additional_insured = line.row != "workers_comp"
+            line.allows_additional_insured = line.row not in GRANTS["ai"].not_on
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -74,10 +75,7 @@ class CoiCoverageLine(models.Model):
         # sudo(): what other companies have counts as well.
         policies = trusted(self.env["coi.policy"]).with_context(active_test=False)
         interests = policies.env["coi.additional.interest"]
-        asked = Domain.OR(
-            Domain(name, "in", self.ids)
-            for name in ("ai_line_ids", "waiver_line_ids", "pnc_line_ids")
-        )
+        asked = Domain.OR(Domain(name, "in", self.ids) for name in ASKED.values())
         return bool(
             policies.search_count([("coverage_id", "in", self.ids)], limit=1)
             or interests.search_count(asked, limit=1)

@@ -1,12 +1,7 @@
 from odoo import api, fields, models
 
 from ..common.door import door, trusted
-
-GRANT_FIELDS = {
-    "ai": ("grants_ai_ongoing", "grants_ai_completed", "grants_ai_other"),
-    "waiver": ("grants_waiver",),
-    "pnc": ("grants_pnc",),
-}
+from ..common.grants import ENDORSEMENT_FIELDS
 
 
 class CoiPolicyEndorsement(models.Model):
@@ -78,8 +73,7 @@ class CoiPolicyEndorsement(models.Model):
     def _get_traced(self):
         return [
             "number", "edition", "description", "sentence", "basis", "scheduled_ids",
-            "grants_ai_ongoing", "grants_ai_completed", "grants_ai_other",
-            "grants_waiver", "grants_pnc", "grants_notice", "to_confirm",
+            *ENDORSEMENT_FIELDS, "to_confirm",
         ]  # fmt: skip
 
     def _get_every_scheduled(self):

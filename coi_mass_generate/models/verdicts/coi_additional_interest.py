@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..common.door import clean
+from ..common.grants import ASKED
 
 FITS = [
     ("fits", "Fits its box"),
@@ -28,10 +29,9 @@ class CoiAdditionalInterest(models.Model):
     )
 
     @api.depends(
-        "insured_id", "holder_id", "company_id", "series_ids", "ai_line_ids",
-        "waiver_line_ids", "pnc_line_ids", "description", "description_mode",
-        "project", "project_state_id", "loan_number", "attention", "isaoa",
-        "valid_until",
+        "insured_id", "holder_id", "company_id", "series_ids", "description",
+        "description_mode", "project", "project_state_id", "loan_number", "attention",
+        "isaoa", "valid_until", *ASKED.values(),
     )  # fmt: skip
     @api.depends_context("tz", "uid", "lang")
     def _compute_outlook(self):

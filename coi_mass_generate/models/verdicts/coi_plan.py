@@ -6,11 +6,11 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.tools.misc import split_every
 
-from ..common.case import GRANTS, Case, Endorsement, Facts, Grant, Shown, Term, block
+from ..common.case import Case, Endorsement, Facts, Grant, Shown, Term, block
 from ..common.columns import get_id, read_rows
 from ..common.door import clean
 from ..common.garbage import no_garbage
-from ..register.coi_policy_endorsement import GRANT_FIELDS
+from ..common.grants import ASKED, GRANTS
 
 # So many holders are judged, then forgotten before the next: a case, and what is read
 # for it, take some 5 kB.
@@ -166,7 +166,7 @@ class CoiPlan(models.AbstractModel):
         return [
             "active", "insured_id", "holder_id", "company_id", "series_ids",
             "description", "description_mode", "project", "project_state_id",
-            "loan_number", "attention", "isaoa", "valid_until", *GRANTS.values(),
+            "loan_number", "attention", "isaoa", "valid_until", *ASKED.values(),
         ]  # fmt: skip
 
     @api.model
@@ -249,8 +249,8 @@ class CoiPlan(models.AbstractModel):
             to_confirm=endorsement.to_confirm,
             grants=frozenset(
                 grant
-                for grant, names in GRANT_FIELDS.items()
-                if any(endorsement[name] for name in names)
+                for grant, kind in GRANTS.items()
+                if any(endorsement[name] for name in kind.endorsement_fields)
             ),
         )
 
@@ -474,20 +474,21 @@ class CoiPlan(models.AbstractModel):
 
     @api.model
     def _get_asked_lines(self, asked):
-        """Ids of the lines by grant; a hook for rights that are asked elsewhere.
+        """Ids of the lines by grant; a hook for what is asked elsewhere.
 
         :param asked: the interest's row
         """
         return {
             grant: lines
-            for grant, name in GRANTS.items()
+            for grant, name in ASKED.items()
             if (lines := getattr(asked, name))
         }
 
     @api.model
     def _resolve_grants(self, case):
         """A "Y" needs both: the interest asks for it and an endorsement gives it."""
-        for grant, line_ids in self._get_asked_lines(case.asked).items():
+        case.asked_lines = self._get_asked_lines(case.asked)
+        for grant, line_ids in case.asked_lines.items():
             found = [
                 self._resolve_grant(term, grant, case.asked.holder_id)
                 for term in case.shown.terms
@@ -506,8 +507,8 @@ class CoiPlan(models.AbstractModel):
         given = term.get_granting(grant, holder_id)
         if given:
             return Grant(term, given)
-        if grant == "ai" and term.row == "workers_comp":
-            return Grant(term, [], "workers_comp")
+        if term.row in GRANTS[grant].not_on:
+            return Grant(term, [], "impossible")
         offers = [each for each in term.endorsements if grant in each.grants]
         for each in offers:
             if each.to_confirm and each.reaches(holder_id):

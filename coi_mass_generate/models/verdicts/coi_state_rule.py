@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.grants import ASKED, GRANTS
+
 PLACES = ("match_insured", "match_project", "match_holder")
 
 
@@ -28,11 +30,7 @@ class CoiStateRule(models.Model):
         help="Empty: all forms.",
     )
     grant = fields.Selection(
-        [
-            ("ai", "Additional insured"),
-            ("waiver", "Waiver of subrogation"),
-            ("pnc", "Primary & non-contributory"),
-        ],
+        [(key, GRANTS[key].choice) for key in ASKED],
         string="Mark",
         help="Which mark the rule on blanket endorsements is about.",
     )

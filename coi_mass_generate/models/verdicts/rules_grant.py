@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ..common.case import block, warn
-from ..register.coi_policy_endorsement import GRANT_FIELDS
+from ..common.grants import GRANTS
 from .coi_check import rule
 
 _lt = LazyTranslate(__name__)
@@ -33,17 +33,16 @@ class CoiCheck(models.AbstractModel):
         """Where the interest asks for ``grant`` and no endorsement gives it."""
         if grant not in case.refused and grant not in case.absent:
             return
-        right = self._get_right_name(grant)
         for missing in case.refused.get(grant, ()):
             target, defaults = self._get_missing(case, grant, missing)
-            finding = block(self._explain_refusal(missing, right), target, **defaults)
+            finding = block(self._explain_refusal(missing, grant), target, **defaults)
             finding.about = f"{missing.why}:{missing.term.id}"
             yield finding
         absent = case.absent.get(grant)
         if absent:
             # What is shown was somebody's choice, or the insured has no such policy.
             find = warn if case.shown.is_narrowed else block
-            finding = find(self._explain_absence(absent, right), case.interest)
+            finding = find(self._explain_absence(absent, grant), case.interest)
             finding.about = ",".join(map(str, sorted(absent)))
             yield finding
 
@@ -52,32 +51,21 @@ class CoiCheck(models.AbstractModel):
         """The record that mends a missing ``grant``, or the defaults of a new one."""
         if missing.nearest:
             return missing.nearest.record, {}
-        if missing.why == "workers_comp":
+        if missing.why == "impossible":
             return case.interest, {}
         defaults = {"policy_id": missing.term.id}
-        if len(GRANT_FIELDS[grant]) == 1:
-            defaults[GRANT_FIELDS[grant][0]] = True
+        names = GRANTS[grant].endorsement_fields
+        if len(names) == 1:
+            defaults[names[0]] = True
         return self.env["coi.policy.endorsement"], defaults
 
     @api.model
-    def _get_right_name(self, grant):
-        return {
-            "ai": self.env._("Additional insured"),
-            "waiver": self.env._("Waiver of subrogation"),
-            "pnc": self.env._("Primary and non-contributory"),
-        }[grant]
-
-    @api.model
-    def _explain_refusal(self, missing, right):
-        policy = missing.term.label
+    def _explain_refusal(self, missing, grant):
+        right, policy = self.env._(GRANTS[grant].label), missing.term.label
         nearest = missing.nearest.label if missing.nearest else ""
-        if missing.why == "workers_comp":
-            return self.env._(
-                "%(right)s is asked for on %(policy)s, but workers compensation has "
-                "no additional insureds. Take the mark away.",
-                right=right,
-                policy=policy,
-            )
+        if missing.why == "impossible":
+            said = {"right": right, "policy": policy}
+            return self.env._(GRANTS[grant].impossible) % said
         if missing.why == "unconfirmed":
             return self.env._(
                 "%(right)s is asked for, but %(endorsement)s on %(policy)s was copied "
@@ -103,11 +91,11 @@ class CoiCheck(models.AbstractModel):
         )
 
     @api.model
-    def _explain_absence(self, line_ids, right):
+    def _explain_absence(self, line_ids, grant):
         lines = self.env["coi.coverage.line"].browse(line_ids)
         return self.env._(
             "%(right)s is asked for on %(lines)s, but the certificate shows no such "
             "policy.",
-            right=right,
+            right=self.env._(GRANTS[grant].label),
             lines=", ".join(lines.mapped("name")),
         )

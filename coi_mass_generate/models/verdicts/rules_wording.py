@@ -6,20 +6,16 @@ from odoo.tools.translate import LazyTranslate
 from ...wording.book import Book, Wanted
 from ...wording.phrase import read_phrase
 from ..common.case import block, warn
+from ..common.grants import GRANTS
 from .coi_check import rule
 
 _lt = LazyTranslate(__name__)
 
-# How a text says that its holder has a right.
+# How a text says that its holder has what an endorsement can give.
 CLAIMS = [
-    Wanted(text, read_phrase(text), grant=grant)
-    for grant, text in (
-        ("ai", "additional insured*"),
-        ("waiver", "waive* ... subrogation"),
-        ("waiver", "subrogation ... waive*"),
-        ("pnc", "non contributory"),
-        ("pnc", "noncontributory"),
-    )
+    Wanted(text, read_phrase(text), grant=kind.key)
+    for kind in GRANTS.values()
+    for text in kind.claims
 ]
 
 
@@ -50,10 +46,9 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("Text claims what is not asked for"))
     def _rule_claim(self, case):
         claims = [each for each in self._get_said(case) if each[0].grant]
-        asked = claims and self.env["coi.plan"]._get_asked_lines(case.asked)
         told = set()
         for wanted, words, target in claims:
-            if wanted.grant in asked or wanted.grant in told:
+            if wanted.grant in case.asked_lines or wanted.grant in told:
                 continue
             told.add(wanted.grant)
             yield warn(
