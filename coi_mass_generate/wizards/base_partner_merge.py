@@ -49,7 +49,7 @@ class BasePartnerMerge(models.TransientModel):
 
         Core leaves them there, and the database would not let them be deleted.
         """
-        for model, name, _path in src_partners._coi_get_places():
+        for model, name, _path in src_partners._coi_get_mentions():
             field = self.env[model]._fields[name]
             if field.type == "many2many":
                 self.env.cr.execute(

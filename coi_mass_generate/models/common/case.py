@@ -88,7 +88,7 @@ class Term:
     """A policy's term as it stands on the issue date (``coi.policy._get_standing``).
 
     ``end`` is the first day without cover, before the policy would expire where it
-    ``is_cancelled``; ``place`` sorts terms as the page does.
+    ``is_cancelled``; ``order`` sorts terms as the page does.
     """
 
     policy: Any
@@ -101,7 +101,7 @@ class Term:
     effective: Any
     end: Any
     is_cancelled: bool
-    place: tuple
+    order: tuple
     insurer: Any
     insurer_name: str
     naic: str

@@ -259,7 +259,7 @@ class ResPartner(models.Model):
 
         :param besides: companies whose records do not count
         """
-        for model, name, path in self._coi_get_places():
+        for model, name, path in self._coi_get_mentions():
             named = Domain(name, "in", self.ids)
             if besides is not None:
                 named &= Domain(path, "not in", besides.ids)
@@ -270,7 +270,7 @@ class ResPartner(models.Model):
         return False
 
     @api.model
-    def _coi_get_places(self):
+    def _coi_get_mentions(self):
         """``[(model, field, path to its company)]`` of all that names contacts."""
         return [
             (model._name, field.name, self._coi_get_company_path(model))

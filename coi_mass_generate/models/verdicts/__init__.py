@@ -2,6 +2,7 @@ from . import (
     coi_additional_interest,
     coi_asked,
     coi_check,
+    coi_comparison,
     coi_fit,
     coi_form,
     coi_plan,
@@ -11,4 +12,13 @@ from . import (
 )
 
 # isort: split
-from . import rules_grant, rules_holder, rules_law, rules_policy, rules_wording
+from . import (
+    plan_facts,
+    plan_grants,
+    plan_terms,
+    rules_grant,
+    rules_holder,
+    rules_law,
+    rules_policy,
+    rules_wording,
+)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..common.grants import ASKED, GRANTS
 
-PLACES = ("match_insured", "match_project", "match_holder")
+MATCHES = ("match_insured", "match_project", "match_holder")
 
 
 class CoiStateRule(models.Model):
@@ -104,8 +104,8 @@ class CoiStateRule(models.Model):
         ):
             where = [
                 name
-                for place, name, state_id in zip(PLACES, names, state_ids, strict=True)
-                if rule[place] and rule.state_id.id == state_id
+                for match, name, state_id in zip(MATCHES, names, state_ids, strict=True)
+                if rule[match] and rule.state_id.id == state_id
             ]
             if where:
                 found.append((rule, ", ".join(where)))

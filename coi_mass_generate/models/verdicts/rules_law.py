@@ -28,8 +28,8 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("State law on certificate forms"))
     def _rule_state(self, case):
         for law, where in case.facts.match(case, "form"):
-            place = (case.form.id, case.asked.company_id, law.state_id.id)
-            if place not in case.facts.approvals:
+            key = (case.form.id, case.asked.company_id, law.state_id.id)
+            if key not in case.facts.approvals:
                 yield self._apply_law(
                     law,
                     where,

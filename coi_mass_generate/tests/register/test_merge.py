@@ -154,7 +154,7 @@ class TestMergeAcrossCompanies(MergeCase):
     def test_every_place_that_names_contacts_is_looked_at(self):
         contacts = self.env["res.partner"]
         places = {
-            (model, field): path for model, field, path in contacts._coi_get_places()
+            (model, field): path for model, field, path in contacts._coi_get_mentions()
         }
         for model, field, path in (
             ("coi.certificate", "holder_id", "company_id"),
