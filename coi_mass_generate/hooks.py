@@ -51,9 +51,34 @@ def _empty(env, ours):
         for field in env[name]._fields.values()
         if field.type == "many2many" and field.store
     }
+    _untie(env, list(tables))
     names = SQL(", ").join(map(SQL.identifier, sorted(tables)))
     env.execute_query(SQL("TRUNCATE %s", names))
     env.invalidate_all(flush=False)
+
+
+def _untie(env, tables):
+    """No other table refers to ours any more: its columns that do go with the addon."""
+    ties = env.execute_query(
+        SQL(
+            """
+            SELECT conrelid::regclass::text, conname
+              FROM pg_constraint
+             WHERE contype = 'f'
+               AND confrelid::regclass::text = ANY(%(tables)s)
+               AND NOT conrelid::regclass::text = ANY(%(tables)s)
+            """,
+            tables=tables,
+        )
+    )
+    for table, tie in ties:
+        env.execute_query(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(tie),
+            )
+        )
 
 
 def _get_files(env, ours):

@@ -43,7 +43,7 @@ root.cr.commit()
 print(result["done"])
 """
 UNINSTALL = """
-module = env["ir.module.module"].search([("name", "=", "coi_mass_generate")])
+module = env["ir.module.module"].search([("name", "=", {name!r})])
 module.button_immediate_uninstall()
 """
 NEXT = """
@@ -94,6 +94,10 @@ def worked():
         prepare(name, 30)
         assert int(script.run(name, WORK).split()[-1]) > 20
         yield name
+
+
+def uninstall(name, module):
+    script.run(name, UNINSTALL.format(name=module))
 
 
 def ask(name, questions):
@@ -148,9 +152,17 @@ def test_updating_twice_changes_nothing_and_warns_of_nothing(worked):
 def test_what_is_left_when_the_addon_goes(worked):
     others = ask(worked, OTHERS)
     last = script.run(worked, NEXT).split()[-1]
-    script.run(worked, UNINSTALL)
+    uninstall(worked, addons.MAIN)
     left = ask(worked, LEFT)
     assert not {what: found for what, found in left.items() if found}
     assert ask(worked, OTHERS) == others
     database.install(worked, [addons.MAIN])
     assert script.run(worked, NEXT).split()[-1] > last
+
+
+def test_it_goes_where_odoos_own_import_is_not_there(worked):
+    """It comes with the web client, and may be taken off again."""
+    uninstall(worked, "base_import")
+    uninstall(worked, addons.MAIN)
+    left = ask(worked, LEFT)
+    assert not {what: found for what, found in left.items() if found}
