@@ -32,6 +32,7 @@
         "data/coi_wording_rule_data.xml",
         "wizards/coi_generate_views.xml",
         "wizards/coi_import_views.xml",
+        "wizards/res_config_settings_views.xml",
         "wizards/coi_certificate_cancel_views.xml",
         "views/register/coi_additional_interest_views.xml",
         "views/register/coi_policy_views.xml",
@@ -49,7 +50,6 @@
         "views/coi_menus.xml",
         "views/imports/coi_import_run_views.xml",
         "views/imports/coi_import_partner_views.xml",
-        "views/imports/coi_import_settings_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

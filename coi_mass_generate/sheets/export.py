@@ -46,15 +46,18 @@ def write_csv(rows):
 def write_rows(headers, rows, *, title, marked=()):
     """Bytes of an ``.xlsx`` with one sheet.
 
-    headers: texts; rows: lists of texts; marked: places of columns to stand out
+    :param headers: texts
+    :param rows: lists of texts
+    :param marked: indexes of the columns to stand out
+
     Every cell is text and stays text: none can become a formula.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
-    for place in range(len(headers)):
-        column = sheet.column_dimensions[get_column_letter(place + 1)]
-        column.width = 60 if place in marked else 22
+    for index in range(len(headers)):
+        column = sheet.column_dimensions[get_column_letter(index + 1)]
+        column.width = 60 if index in marked else 22
     sheet.append([_make_header(sheet, text) for text in headers])
     for row in rows:
         sheet.append(

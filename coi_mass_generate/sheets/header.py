@@ -46,9 +46,14 @@ _NAMES = (
 
 @dataclass
 class Header:
-    """place: index into the rows, -1 without a header; known: how many we know."""
+    """The row that says what the columns are.
 
-    place: int
+    :param index: its index among the rows, -1 without a header
+    :param known: how many different fields its texts name
+    :param texts: one a column, '' where nothing is said
+    """
+
+    index: int
     known: int
     texts: list
 
@@ -94,19 +99,19 @@ def find_header(rows, catalogue=OURS):
     """
     has_header = rows and not _is_entry(rows[0])
     best = header_at(rows, 0, catalogue) if has_header else Header(-1, 0, [])
-    for place in range(min(FIRST_ROWS, len(rows))):
-        header = header_at(rows, place, catalogue)
-        only = header.known > best.known == 0 and not _is_entry(rows[place])
+    for index in range(min(FIRST_ROWS, len(rows))):
+        header = header_at(rows, index, catalogue)
+        only = header.known > best.known == 0 and not _is_entry(rows[index])
         if only or header.known > max(best.known, 1):
             best = header
     return best
 
 
-def header_at(rows, place, catalogue=OURS):
-    """The row at ``place`` as a ``Header``, whatever it holds."""
-    texts = _get_texts(rows, place)
+def header_at(rows, index, catalogue=OURS):
+    """The row at ``index`` as a ``Header``, whatever it holds."""
+    texts = _get_texts(rows, index)
     known = {_key(text, catalogue) for text in texts} - {None}
-    return Header(place, len(known), texts)
+    return Header(index, len(known), texts)
 
 
 def _is_entry(row):
@@ -121,11 +126,11 @@ def _key(text, catalogue):
     return known and known[0]
 
 
-def _get_texts(rows, place):
+def _get_texts(rows, index):
     """Header texts; an empty one takes the text right above it (two-line headers)."""
-    texts = [_clean(text) for text in rows[place].cells]
-    above = rows[place - 1] if place else None
-    if above and above.number == rows[place].number - 1 and _count(above.cells) > 1:
+    texts = [_clean(text) for text in rows[index].cells]
+    above = rows[index - 1] if index else None
+    if above and above.number == rows[index].number - 1 and _count(above.cells) > 1:
         width = max(len(texts), len(above.cells))
         texts += [""] * (width - len(texts))
         texts = [text or _clean(above.cell(at)) for at, text in enumerate(texts)]
@@ -146,15 +151,15 @@ def map_columns(texts, catalogue=OURS):
     fields = catalogue.fields
     claims = [recognize(text, catalogue) for text in texts]
     winners = {}
-    for place, claim in enumerate(claims):
+    for index, claim in enumerate(claims):
         if claim and not fields[claim[0]].several:
             key, rank = claim
             if key not in winners or rank < winners[key][0]:
-                winners[key] = (rank, place)
+                winners[key] = (rank, index)
     mapping = []
-    for place, claim in enumerate(claims):
+    for index, claim in enumerate(claims):
         key = claim[0] if claim else ""
-        won = key and (fields[key].several or winners[key][1] == place)
+        won = key and (fields[key].several or winners[key][1] == index)
         mapping.append(key if won else "")
     return _settle(mapping, texts)
 

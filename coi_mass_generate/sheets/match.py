@@ -130,7 +130,7 @@ def street_key(*lines):
 class Party:
     """Somebody with a name and an address; ``ref`` says who for the caller.
 
-    rank: the lower, the rather this one of several that are the same
+    :param rank: the lower, the rather this one of several that are the same
     """
 
     ref: object
@@ -168,9 +168,11 @@ class Party:
 
 @dataclass(slots=True)
 class Match:
-    """verdict: 'same', 'likely', 'several' or 'none'; why: for 'likely', what differs.
+    """Who of those that are there a party is.
 
-    twins: other parties that are just as much the same
+    :param verdict: 'same', 'likely', 'several', 'none' or 'untold'
+    :param why: for 'likely', what differs
+    :param twins: other parties that are just as much the same
     """
 
     verdict: str
@@ -200,10 +202,6 @@ class Index:
         self._loose.setdefault(loose, []).append(party)
         if party.street_key:
             self._streets.setdefault(party.street_key, []).append(party)
-
-    def find(self, party):
-        same = self.find_same(party)
-        return same if same.verdict != "none" else self.find_likely(party)
 
     def find_same(self, party):
         if party.has_address:
@@ -277,8 +275,8 @@ def _get_likeness(one, two, least):
     if not total or 2 * min(len(one), len(two)) < least * total:
         return 0.0
     places = {}
-    for place, letter in enumerate(one):
-        places[letter] = places.get(letter, 0) | 1 << place
+    for index, letter in enumerate(one):
+        places[letter] = places.get(letter, 0) | 1 << index
     every = missing = (1 << len(one)) - 1
     for letter in two:
         found = missing & places.get(letter, 0)

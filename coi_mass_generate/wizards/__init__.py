@@ -10,4 +10,5 @@ from . import (
     coi_import,
     coi_import_holder,
     coi_import_interest,
+    res_config_settings,
 )

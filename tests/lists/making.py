@@ -141,3 +141,9 @@ def change_zip(content, changes=None, added=None):
         for name, data in (added or {}).items():
             new.writestr(name, data)
     return out.getvalue()
+
+
+def find(index, party):
+    """Whom an ``Index`` takes ``party`` for, as the plan of an import asks it."""
+    same = index.find_same(party)
+    return same if same.verdict != "none" else index.find_likely(party)

@@ -109,7 +109,7 @@ def test_a_column_named_for_the_interest_is_the_name_when_there_is_no_other(head
 
 def test_a_row_that_names_interests_is_no_header():
     rows = [["Foo", "Bar"], ["First Bank", "Mortgagee"], ["Oak Trust", "Lienholder"]]
-    assert find_header(read_safely(make_csv(rows)).rows).place == 0
+    assert find_header(read_safely(make_csv(rows)).rows).index == 0
 
 
 def test_zip_plus_four_is_the_zip_code_when_there_is_no_other():
@@ -121,12 +121,12 @@ def test_zip_plus_four_is_the_zip_code_when_there_is_no_other():
 def test_the_header_is_found_in_any_of_the_first_twenty_rows(above):
     titles = [[f"Certificate holders of 2026, part {line}"] for line in range(above)]
     book = read_safely(make_csv([*titles, HEADERS, *ROWS]))
-    assert find_header(book.rows).place == above
+    assert find_header(book.rows).index == above
 
 
 def test_data_that_looks_like_a_header_does_not_win():
     rows = [HEADERS, ["Certificate Holder", "Address", "x", "y", "z"], *ROWS]
-    assert find_header(read_safely(make_csv(rows)).rows).place == 0
+    assert find_header(read_safely(make_csv(rows)).rows).index == 0
 
 
 def test_a_header_of_two_lines():
@@ -137,13 +137,13 @@ def test_a_header_of_two_lines():
         Row(5, ["Harbor", "1 Way", "Boston", "02110"], "ssss"),
     ]
     header = find_header(rows)
-    assert header.place == 2
+    assert header.index == 2
     assert map_columns(header.texts) == ["name", "street", "city", "zip"]
 
 
 def test_unknown_headers_leave_all_to_the_user():
     header = find_header(read_safely(make_csv([["Foo", "Bar"], ["a", "b"]])).rows)
-    assert (header.place, header.known) == (0, 0)
+    assert (header.index, header.known) == (0, 0)
     assert map_columns(header.texts) == ["", ""]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from coi_sheets.match import Index, Party, name_key, street_key
+from making import find
 
 
 def party(name, street="", city="", code="", street2="", ref=1, rank=0):
@@ -78,24 +79,24 @@ def test_addresses_that_are_the_same(one, other):
     ],
 )
 def test_a_row_against_a_contact(other, verdict, why):
-    match = Index([party(*HARBOR)]).find(party(*other, ref=2))
+    match = find(Index([party(*HARBOR)]), party(*other, ref=2))
     assert (match.verdict, match.why) == (verdict, why)
 
 
 def test_a_contact_without_an_address_is_asked_about():
-    match = Index([party("Harbor Center LLC")]).find(party(*HARBOR, ref=2))
+    match = find(Index([party("Harbor Center LLC")]), party(*HARBOR, ref=2))
     assert (match.verdict, match.why) == ("likely", "no_address")
 
 
 def test_a_name_alone_with_several_of_that_name():
     contacts = [party(*HARBOR), party("Harbor Center LLC", "7 Elm St", "Salem", ref=2)]
-    match = Index(contacts).find(party("Harbor Center LLC", ref=3))
+    match = find(Index(contacts), party("Harbor Center LLC", ref=3))
     assert match.verdict == "several"
 
 
 def test_of_twins_the_first_by_rank_is_taken():
     twins = [party(*HARBOR, ref=7, rank=7), party(*HARBOR, ref=3, rank=3)]
-    match = Index(twins).find(party(*HARBOR))
+    match = find(Index(twins), party(*HARBOR))
     assert (match.party.ref, len(match.twins)) == (3, 1)
 
 
@@ -103,7 +104,7 @@ def test_thousands_of_tenants_of_one_house_take_no_time():
     tenants = [party(f"Tenant {'x' * (n % 50)} {n}", *HARBOR[1:]) for n in range(3000)]
     index = Index(tenants)
     verdicts = {
-        index.find(party(f"Lessee {'x' * (n % 50)} {n}", *HARBOR[1:])).verdict
+        find(index, party(f"Lessee {'x' * (n % 50)} {n}", *HARBOR[1:])).verdict
         for n in range(3000)
     }
     assert verdicts == {"none"}

@@ -1,6 +1,7 @@
 """Names of the first days become the trade's own, before the new code looks at them.
 
-``coi.head`` is ``coi.master``; what a policy insures is its ``coverage_id``.
+``coi.head`` is ``coi.master``; what a policy insures is its ``coverage_id``; a column
+of a list has an ``index``, for only what is printed has a place.
 """
 
 MODULE = "coi_mass_generate"
@@ -15,12 +16,14 @@ COLUMNS = [
     ("coi_certificate", "head_id", "master_id"),
     ("coi_policy", "line_id", "coverage_id"),
     ("coi_policy_series", "line_id", "coverage_id"),
+    ("coi_import_column", "place", "index"),
 ]
 # (model, old field, new field)
 FIELDS = [
     ("coi.certificate", "head_id", "master_id"),
     ("coi.policy", "line_id", "coverage_id"),
     ("coi.policy.series", "line_id", "coverage_id"),
+    ("coi.import.column", "place", "index"),
 ]
 # Where a model is named in a text.
 NAMED = [

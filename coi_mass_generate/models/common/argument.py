@@ -14,7 +14,6 @@ MAX_ID = 2**31 - 1
 MAX_TEXT = 2000
 # Beyond, neither adding a year nor printing a date works everywhere.
 YEARS = (1900, 2200)
-DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MANY = 10
 
 

@@ -16,7 +16,6 @@ from . import (
     coi_import_preview,
     coi_import_progress,
     coi_import_reader,
-    coi_import_settings,
     coi_import_sheet,
     coi_import_trace,
     coi_import_undo,

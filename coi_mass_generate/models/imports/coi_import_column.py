@@ -10,12 +10,12 @@ class CoiImportColumn(models.Model):
 
     _name = "coi.import.column"
     _description = "Column of an Imported File"
-    _order = "run_id, place"
+    _order = "run_id, index"
 
     run_id = fields.Many2one(
         "coi.import.run", required=True, index=True, ondelete="cascade"
     )
-    place = fields.Integer(required=True, readonly=True, help="0 is column A.")
+    index = fields.Integer(required=True, readonly=True, help="0 is column A.")
     letter = fields.Char("Column", compute="_compute_letter")
     header = fields.Char(readonly=True)
     example = fields.Char("First Values", readonly=True)
@@ -34,10 +34,10 @@ class CoiImportColumn(models.Model):
         self.run_id._check_open()
         return super().write(vals)
 
-    @api.depends("place")
+    @api.depends("index")
     def _compute_letter(self):
         for column in self:
-            column.letter = _get_letter(column.place)
+            column.letter = _get_letter(column.index)
 
     @api.depends("target", "run_id.kind")
     @api.depends_context("lang")
@@ -65,11 +65,11 @@ class CoiImportColumn(models.Model):
             column.display_name = f"{column.letter}: {column.header or ''}"
 
 
-def _get_letter(place):
+def _get_letter(index):
     """Column letters as spreadsheet programs show them: 0 is A, 26 is AA."""
     letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters

@@ -234,7 +234,7 @@ class CoiImportLine(models.Model):
     def _correct(self, texts):
         """Take what the user typed instead of what the file says.
 
-        texts: {field key: text}; '' clears a cell
+        :param texts: {field key: text}; '' clears a cell
         """
         self.ensure_one()
         shown = self._get_shown()
@@ -281,7 +281,7 @@ class CoiImportLine(models.Model):
         columns = self.run_id.column_ids.filtered(lambda each: each.target in targets)
         cells = self.cells
         return [
-            clean_line(cells[column.place]) if column.place < len(cells) else ""
+            clean_line(cells[column.index]) if column.index < len(cells) else ""
             for column in columns
         ]
 

@@ -69,7 +69,7 @@ class CoiImportLine(models.Model):
     def _get_sentences(self, hidden):
         """Problems first, then why it is left out, then what was done.
 
-        hidden: ids of contacts that are not named
+        :param hidden: ids of contacts that are not named
         """
         words = self.env["coi.import.message"]
         found = self._get_findings()
@@ -93,13 +93,13 @@ class CoiImportLine(models.Model):
     def _with_column(self, entry, sentence):
         """Say where: "ZIP code (column F): …"."""
         key, _code, _detail = entry
-        place = self.run_id._get_place(key)
-        if place is None:
+        letter = self.run_id._get_letter(key)
+        if letter is None:
             return sentence
         return self.env._(
             "%(field)s (column %(letter)s): %(sentence)s",
             field=self.env["coi.import.message"]._label(key),
-            letter=place,
+            letter=letter,
             sentence=sentence,
         )
 
@@ -122,8 +122,8 @@ class CoiImportLine(models.Model):
     def _compute_party_text(self):
         for line in self:
             get = (line.values or {}).get
-            place = " ".join(filter(None, (get("city"), get("state"), get("zip"))))
-            lines = (get("name"), get("street"), get("street2"), place)
+            town = " ".join(filter(None, (get("city"), get("state"), get("zip"))))
+            lines = (get("name"), get("street"), get("street2"), town)
             line.party_text = "\n".join(filter(None, lines))
 
     @api.depends("likely_id", "findings")
@@ -147,6 +147,6 @@ class CoiImportLine(models.Model):
         # Imports of earlier databases kept one text.
         lines = detail.get("lines", [detail["other"]])
         if detail.get("line"):
-            place = self.env._("In line %(line)s of this list:", line=detail["line"])
-            lines = [place, *lines]
+            where = self.env._("In line %(line)s of this list:", line=detail["line"])
+            lines = [where, *lines]
         return "\n".join(lines)

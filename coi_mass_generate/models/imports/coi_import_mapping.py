@@ -21,7 +21,7 @@ class CoiImportMapping(models.Model):
     def _recall(self, company, signature):
         """Field keys in the columns' order, or None when never seen.
 
-        signature: see ``sheets.Header``; a list without headers has none
+        :param signature: see ``sheets.Header``; a list without headers has none
         """
         if not signature:
             return None

@@ -12,11 +12,13 @@ FINDING = ("name", "street", "city", "state", "zip", "country")
 class Entry:
     """A row on its way through the plan.
 
-    values, problems, notices: as ``sheets.clean`` gives them; skip: why it is none
-    match_key: what makes two rows the same question to the user
-    cleaning: what is stored of the cleaning
-    bucket, partner_id, interest_id, changes: what will be done
-    holder, interest: what belongs to it in the plans of the two passes
+    :param values: as ``sheets.clean`` gives them, like problems and notices
+    :param skip: why it is no entry, '' for one
+    :param match_key: what makes two rows the same question to the user
+    :param cleaning: what is stored of the cleaning
+    :param bucket: what will be done, with partner_id, interest_id and changes
+    :param holder: its ``HolderGroup`` in the plan
+    :param interest: its ``InterestGroup`` in the plan of pass 2; before, its ``Wish``
     """
 
     number: int
@@ -56,10 +58,11 @@ class Entry:
 class Plan:
     """What an import would do.
 
-    entries: as they came, each with what will be done
-    holders, interests: groups of entries that are one contact, one interest
-    gone: ids of the interests that a replacing import archives
-    contacts: {id: {column: value}} of the contacts that were looked at
+    :param entries: as they came, each with what will be done
+    :param holders: groups of entries that are one contact
+    :param interests: groups of entries that are one interest
+    :param gone: ids of the interests that a replacing import archives
+    :param contacts: {id: {column: value}} of the contacts that were looked at
     """
 
     entries: list
@@ -81,7 +84,11 @@ class CoiImportPlan(models.AbstractModel):
 
     @api.model
     def _make_plan(self, run, entries):
-        """entries: list of ``Entry`` in the file's order; returns a ``Plan``."""
+        """Decide what becomes of the rows.
+
+        :param entries: list of ``Entry`` in the file's order
+        :returns: ``Plan``
+        """
         plan = Plan(entries)
         self._keep_relevant(run, entries)
         if run.kind == "interest":

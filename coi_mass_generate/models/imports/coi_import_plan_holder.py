@@ -182,7 +182,7 @@ class CoiImportPlanHolder(models.AbstractModel):
         """Contacts that may be one of ``parties``: same start of name, or same ZIP.
 
         One query whatever the number of rows, and no contact the user may not see.
-        Returns {id: {column: value}}, past the ORM, for nothing is computed here.
+        :returns: {id: {column: value}}, past the ORM, for nothing is computed here.
         """
         Partner = self.env["res.partner"]
         added = self.env["coi.import.field"]._get_added(HOLDER)

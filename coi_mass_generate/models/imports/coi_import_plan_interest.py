@@ -29,7 +29,8 @@ ALL_POLICIES = ("all", "all policies", "todas", "todas las polizas")
 class Wish:
     """What one row asks for, in ids.
 
-    lines_on, lines_off: {flag: ids of coverage lines}
+    :param lines_on: ``{flag: ids of coverage lines}``, where it is ticked
+    :param lines_off: the same, where it is not
     """
 
     insured_id: int
@@ -43,9 +44,9 @@ class Wish:
 class InterestGroup:
     """Rows that are the same interest. ``vals`` is what is written, ``old`` before.
 
-    there: {column or relation: value} of an interest that is there already
-    adding: lines of the rows that add something
-    firsts: {field key: (text, line)} of texts of which there can be only one
+    :param there: {column or relation: value} of an interest that is there already
+    :param adding: lines of the rows that add something
+    :param firsts: {field key: (text, line)} of texts of which there can be only one
     """
 
     insured_id: int

@@ -46,8 +46,8 @@ class CoiImportPreview(models.AbstractModel):
     def _take_lines(self, run, lines, cleaning_key=""):
         """The same with rows as ``_fetch_lines`` gives them.
 
-        cleaning_key: what their cleaning depended on; where that is still the same,
-        and nobody has corrected the row, it need not be cleaned again
+        :param cleaning_key: what their cleaning depended on; where that is still the
+            same, and nobody has corrected the row, it need not be cleaned again
         """
         run._check_open()
         trusted(run.line_ids).unlink()
@@ -70,8 +70,8 @@ class CoiImportPreview(models.AbstractModel):
     def _renew(self, run, clean=True):
         """Plan the stored rows anew.
 
-        clean: whether to read the cells anew, too
-        Returns the plan, and the ids of the rows for which it is another than before.
+        :param clean: whether to read the cells anew, too
+        :returns: the plan, and the ids of the rows for which it is another than before
         """
         lines = self._fetch_lines(run, FILE if clean else FILE[:1])
         if clean:
@@ -93,7 +93,7 @@ class CoiImportPreview(models.AbstractModel):
         fields_ = self.env["coi.import.field"]
         catalogue = fields_._get_catalogue().fields
         mapping = {
-            column.place: column.target
+            column.index: column.target
             for column in run.column_ids
             if column.target in catalogue
         }
@@ -213,7 +213,8 @@ class CoiImportPreview(models.AbstractModel):
     def _fetch_lines(self, run, file=FILE):
         """What is stored of the rows: dicts, in the file's order.
 
-        file: what is wanted of what the file says
+        :param file: what is wanted of what the file says
+
         Past the ORM: it copies every JSON value each time it is looked at.
         """
         run.check_access("read")

@@ -21,8 +21,8 @@ class CoiImportReader(models.AbstractModel):
     def _read(self, run, header_line=None):
         """Read the chosen sheet, propose where its columns go, and preview the rows.
 
-        header_line: the line the user says is the header, 0 for none; else it is
-        looked for
+        :param header_line: the line the user says is the header, 0 for none; else it is
+            looked for
         """
         is_first = not run.sheet_id and header_line is None
         run._check_open()
@@ -72,7 +72,7 @@ class CoiImportReader(models.AbstractModel):
     def _take_header(self, run, book, header_line):
         catalogue = self.env["coi.import.field"]._get_catalogue()
         header = self._find_header(book.rows, header_line, catalogue)
-        line = book.rows[header.place].number if header.place >= 0 else 0
+        line = book.rows[header.index].number if header.index >= 0 else 0
         notes = self._prepare_notes(book, header)
         if not (header.known or self._recall(run, header.signature)):
             notes.append(["header_unknown" if line else "no_header", {"line": line}])
@@ -95,9 +95,9 @@ class CoiImportReader(models.AbstractModel):
     def _find_header(self, rows, header_line, catalogue):
         if header_line == 0:
             return Header(-1, 0, [])
-        for place, row in enumerate(rows):
+        for index, row in enumerate(rows):
             if header_line and row.number >= header_line:
-                return header_at(rows, place, catalogue)
+                return header_at(rows, index, catalogue)
         return find_header(rows, catalogue)
 
     @api.model
@@ -106,7 +106,7 @@ class CoiImportReader(models.AbstractModel):
         notes = [*map(self._prepare_note, book.notes)]
         above = [
             " ".join(clean_line(cell) for cell in row.cells if cell.strip())
-            for row in book.rows[: max(header.place, 0)]
+            for row in book.rows[: max(header.index, 0)]
         ]
         if above:
             notes.append(["above_header", {"text": " / ".join(above)[:500]}])
@@ -118,7 +118,7 @@ class CoiImportReader(models.AbstractModel):
             ]
             if names:
                 notes.append([code, {"names": ", ".join(names[:20])}])
-        rows = book.rows[header.place + 1 :]
+        rows = book.rows[header.index + 1 :]
         if not rows:
             notes.append(["no_rows", {}])
         counts = {
@@ -131,7 +131,7 @@ class CoiImportReader(models.AbstractModel):
     def _prepare_note(self, note):
         code, detail = note
         if code == "hidden_columns":
-            letters = [_get_letter(place) for place in detail["columns"][:30]]
+            letters = [_get_letter(index) for index in detail["columns"][:30]]
             detail = {"columns": ", ".join(letters)}
         return [code, detail]
 
@@ -141,8 +141,8 @@ class CoiImportReader(models.AbstractModel):
             return
         made = trusted(self.env["coi.import.sheet"]).create(
             [
-                {"run_id": run.id, "sequence": place, **sheet}
-                for place, sheet in enumerate(book.sheets)
+                {"run_id": run.id, "sequence": index, **sheet}
+                for index, sheet in enumerate(book.sheets)
             ]
         )
         chosen = made.filtered(lambda sheet: sheet.name == book.sheet)
@@ -152,7 +152,7 @@ class CoiImportReader(models.AbstractModel):
     def _take_columns(self, run, rows, known=None):
         """Columns with where they go: as last time for these headers, else guessed.
 
-        known: field keys in the columns' order, where the file itself is known
+        :param known: field keys in the columns' order, where the file itself is known
         """
         remembered = self._recall(run, run.signature) or known
         headers = run.headers or []
@@ -167,21 +167,21 @@ class CoiImportReader(models.AbstractModel):
             [
                 {
                     "run_id": run.id,
-                    "place": place,
+                    "index": index,
                     "header": text,
-                    "target": targets[place] or False,
-                    "example": self._get_example(rows, place),
+                    "target": targets[index] or False,
+                    "example": self._get_example(rows, index),
                 }
-                for place, text in enumerate(texts)
-                if text or any(row.cell(place) for row in rows)
+                for index, text in enumerate(texts)
+                if text or any(row.cell(index) for row in rows)
             ]
         )
         is_clear = remembered and not run._find_missing()
         run._set({"state": "preview" if is_clear else "columns"})
 
     @api.model
-    def _get_example(self, rows, place):
-        texts = (clean_line(row.cell(place)) for row in rows[:200])
+    def _get_example(self, rows, index):
+        texts = (clean_line(row.cell(index)) for row in rows[:200])
         return " · ".join(list(dict.fromkeys(filter(None, texts)))[:3])[:120]
 
     # A file that was imported before

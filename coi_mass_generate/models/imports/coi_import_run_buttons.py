@@ -156,8 +156,8 @@ class CoiImportRun(models.Model):
 
     def _get_targets(self):
         """Field keys in the columns' order, '' for those not imported."""
-        targets = {column.place: column.target or "" for column in self.column_ids}
-        return [targets.get(place, "") for place in range(max(targets, default=-1) + 1)]
+        targets = {column.index: column.target or "" for column in self.column_ids}
+        return [targets.get(index, "") for index in range(max(targets, default=-1) + 1)]
 
     @door
     def action_continue(self):

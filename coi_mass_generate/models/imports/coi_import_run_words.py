@@ -203,7 +203,7 @@ class CoiImportRun(models.Model):
         domain = [("run_id", "=", self._origin.id), ("bucket", "=", "problem")]
         return self.env["coi.import.line"].search(domain)
 
-    def _get_place(self, key):
+    def _get_letter(self, key):
         """Letter of the column a field comes from, or None."""
         key = {"street2": "street", "address": "street"}.get(key, key)
         columns = self.column_ids.filtered(lambda column: column.target == key)
@@ -243,9 +243,9 @@ class CoiImportRun(models.Model):
     def get_result(self):
         """What became of the rows: for other programs.
 
-        Returns {'state', 'created', 'updated', 'unchanged', 'skipped', 'errored',
-        'rows': [{'line', 'outcome', 'message'}]}; before the import the outcomes are
-        those of the preview.
+        :returns: {'state', 'created', 'updated', 'unchanged', 'skipped', 'errored',
+            'rows': [{'line', 'outcome', 'message'}]}; before the import the outcomes
+            are those of the preview
         """
         one(self)
         lines = self.env["coi.import.preview"]._fetch_lines(self, ["number"])

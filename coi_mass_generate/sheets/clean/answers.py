@@ -78,7 +78,8 @@ _SERIAL = re.compile(r"[0-9]{5}(\.0+)?")
 def read_flag(text, flag=None):
     """True, False, or None when it cannot be told.
 
-    flag: 'ai', 'waiver' or 'pnc', the column it stands in: its own name means yes
+    :param flag: 'ai', 'waiver' or 'pnc', the column it stands in: its own name means
+        yes
     """
     stripped = text.strip()
     if stripped and not stripped.strip(_MARKS):
@@ -94,7 +95,7 @@ def read_flag(text, flag=None):
 def read_flags(text, header=""):
     """{'ai': True, …} of a cell that speaks of several at once; None if unclear.
 
-    header: the column's header, for answers such as Y/N/Y in its order
+    :param header: the column's header, for answers such as Y/N/Y in its order
     """
     folded = fold(text)
     if folded in ("all", "all three", "todos"):
@@ -161,8 +162,9 @@ _short_key = lru_cache(maxsize=4096)(_key)
 def read_policies(text, known):
     """(numbers as written, those of them that are not known).
 
-    known: container of ``policy_key``s. A cell is one number if that is known, else
-    it is cut at the usual signs.
+    :param known: container of ``policy_key``s
+
+    A cell is one number if that is known, else it is cut at the usual signs.
     """
     if policy_key(text) in known:
         return [text], []
@@ -178,7 +180,7 @@ def read_policies(text, known):
 def read_date(text, day_first=False):
     """A date in any usual notation, or None.
 
-    day_first: how 3/4/2026 is meant; a part above twelve settles it either way
+    :param day_first: how 3/4/2026 is meant; a part above twelve settles it either way
     """
     text = text.strip().removesuffix(" 00:00:00")
     iso = _ISO.fullmatch(text)

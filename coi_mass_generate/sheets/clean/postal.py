@@ -29,8 +29,9 @@ class Unclear(Exception):
 def clean_zip(text, state=None, country=None):
     """(code as it is written, country it shows: 'US', 'CA' or None).
 
-    text: what the cell holds; state: US state code where it is known
-    Raises ``Unclear`` with 'zip_short', 'zip_bad'.
+    :param text: what the cell holds
+    :param state: US state code where it is known
+    :raises Unclear: with 'zip_short', 'zip_bad'.
     """
     code = text.strip().strip("'").removesuffix(".0").strip()
     if country in (None, "CA"):
@@ -123,7 +124,7 @@ def _each_place(text):
 def split_address(lines, places, country=None):
     """A whole address: (street lines, parts of its place), or None.
 
-    lines: the lines of the cell; one line is cut at its commas.
+    :param lines: the lines of the cell; one line is cut at its commas.
     """
     if not lines:
         return None

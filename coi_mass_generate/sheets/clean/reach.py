@@ -34,7 +34,7 @@ def _find_email(word):
 def clean_phone(text):
     """A phone number of North America in the international notation; others as typed.
 
-    Returns '' for what has too few digits to be a number.
+    :returns: '' for what has too few digits to be a number.
     """
     body, extension = text, ""
     found = _EXTENSION.search(text, max(0, len(text) - _END))

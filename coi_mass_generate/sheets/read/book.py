@@ -17,9 +17,9 @@ EMPTY = " "
 class Row:
     """One row of a sheet.
 
-    number: the line number people see in their program (1 is the first)
-    cells: texts; trailing empty cells are left off
-    kinds: one letter a cell, see above
+    :param number: the line number people see in their program (1 is the first)
+    :param cells: texts; trailing empty cells are left off
+    :param kinds: one letter a cell, see above
     """
 
     number: int
@@ -28,21 +28,21 @@ class Row:
     hidden: bool = False
     struck: bool = False
 
-    def cell(self, place):
-        return self.cells[place] if place < len(self.cells) else ""
+    def cell(self, index):
+        return self.cells[index] if index < len(self.cells) else ""
 
-    def kind(self, place):
-        return self.kinds[place] if place < len(self.kinds) else EMPTY
+    def kind(self, index):
+        return self.kinds[index] if index < len(self.kinds) else EMPTY
 
 
 @dataclass
 class Book:
     """What was read of a file.
 
-    kind: 'csv', 'xlsx', 'xls', 'ods' or 'html'
-    sheets: [{'name': str, 'hidden': bool}], in the file's order
-    sheet: the name of the one that was read; its ``rows`` hold no blank ones
-    notes: [[code, detail dict]]: what the reader has to say about the file
+    :param kind: 'csv', 'xlsx', 'xls', 'ods' or 'html'
+    :param sheets: [{'name': str, 'hidden': bool}], in the file's order
+    :param sheet: the name of the one that was read; its ``rows`` hold no blank ones
+    :param notes: [[code, detail dict]]: what the reader has to say about the file
     """
 
     kind: str
@@ -116,31 +116,31 @@ class Collector:
         if self._characters > self.limits.characters:
             raise Refused("too_much_text")
 
-    def fill_down(self, first, last, place):
+    def fill_down(self, first, last, index):
         """A cell merged over several rows holds for each of them.
 
         In no program two such cells overlap: a second one of a row is passed over, so
         that all of them together look at no row twice.
         """
         anchor = self._by_number.get(first)
-        filled = self._filled.setdefault(place, set())
-        if not anchor or not anchor.cell(place) or first in filled or last in filled:
+        filled = self._filled.setdefault(index, set())
+        if not anchor or not anchor.cell(index) or first in filled or last in filled:
             return
         for number in range(first + 1, last + 1):
             row = self._by_number.get(number)
             if number in filled:
                 return
             filled.add(number)
-            if row and not row.cell(place):
-                _set_cell(row, place, anchor.cell(place), anchor.kind(place))
+            if row and not row.cell(index):
+                _set_cell(row, index, anchor.cell(index), anchor.kind(index))
 
 
-def _set_cell(row, place, text, kind):
-    missing = place + 1 - len(row.cells)
+def _set_cell(row, index, text, kind):
+    missing = index + 1 - len(row.cells)
     row.cells.extend([""] * missing)
     row.kinds = row.kinds.ljust(len(row.cells))
-    row.cells[place] = text
-    row.kinds = row.kinds[:place] + kind + row.kinds[place + 1 :]
+    row.cells[index] = text
+    row.kinds = row.kinds[:index] + kind + row.kinds[index + 1 :]
 
 
 def _without_trailing_empty(cells):
@@ -159,7 +159,7 @@ def _is_struck(cells):
 def number_text(value, digits=0):
     """A number as somebody would have typed it: no ``.0``, leading zeros kept.
 
-    digits: how many digits the cell's number format shows at least
+    :param digits: how many digits the cell's number format shows at least
     """
     if value == int(value) and abs(value) < 1e18:
         text = str(int(value))

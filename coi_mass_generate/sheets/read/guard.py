@@ -18,10 +18,11 @@ CHILD = Path(__file__).with_name("child.py")
 def read_safely(content, filename="", *, sheet=None, limits=None):
     """Read one sheet of a spreadsheet file.
 
-    content: bytes of the file
-    filename: only a hint; what the file is, its content says
-    sheet: name of the sheet to read; None picks the first that looks like a list
-    return: ``Book``; raises ``Refused`` and nothing else
+    :param content: bytes of the file
+    :param filename: only a hint; what the file is, its content says
+    :param sheet: name of the sheet to read; None picks the first that looks like a list
+    :returns: ``Book``
+    :raises Refused: and nothing else
     """
     limits = limits or Limits()
     if not content.strip(b"\0 \t\r\n"):

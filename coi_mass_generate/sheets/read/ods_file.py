@@ -189,8 +189,8 @@ class _SheetRows:
             self.collector.add(self.number, self._cells, hidden=hidden)
 
     def finish(self, book):
-        for first, last, place in self.merged:
-            self.collector.fill_down(first, min(last, first + 500), place)
+        for first, last, index in self.merged:
+            self.collector.fill_down(first, min(last, first + 500), index)
         if self.hidden_columns:
             book.note("hidden_columns", columns=self.hidden_columns)
         return self.collector.rows

@@ -61,8 +61,8 @@ def _check_no_doctype(archive, part):
 def parse(stream, handler, limits):
     """Feed an XML part to ``handler``, each kind of element to its own function.
 
-    handler: has ``starts``, {name: function(attributes)}, ``ends``, {name: function()},
-    with names without their prefix, and ``text(data)``
+    :param handler: has ``starts``, ``{name: function(attributes)}``, ``ends``,
+        ``{name: function()}``, with names without their prefix, and ``text(data)``
     """
     starts = _ByName(handler.starts, limits.others)
     ends = _ByName(handler.ends, limits.tags)
@@ -100,7 +100,7 @@ def _read_bounded(stream, parser, limits):
 class _ByName(dict):
     """{name as it is in the file: function}; the others are counted.
 
-    others: how many of them there may be
+    :param others: how many of them there may be
     """
 
     def __init__(self, functions, others):

@@ -14,8 +14,8 @@ def read(content, sheet, limits):
     book = Book(
         "xls",
         [
-            {"name": name, "hidden": source.sheet_visibility(place) != 0}
-            for place, name in enumerate(source.sheet_names())
+            {"name": name, "hidden": source.sheet_visibility(index) != 0}
+            for index, name in enumerate(source.sheet_names())
         ],
     )
     return first_list(
@@ -69,17 +69,17 @@ class _Source:
     def sheet_names(self):
         return self.book.sheet_names()
 
-    def sheet_visibility(self, place):
-        return self.book._sheet_visibility[place]
+    def sheet_visibility(self, index):
+        return self.book._sheet_visibility[index]
 
 
 def _read_sheet(source, name, book, limits):
     sheet = source.book.sheet_by_name(name)
     collector = Collector(limits)
-    for place in range(sheet.nrows):
-        info = sheet.rowinfo_map.get(place)
-        cells = _read_row(source, sheet, place)
-        collector.add(place + 1, cells, hidden=bool(info and info.hidden))
+    for index in range(sheet.nrows):
+        info = sheet.rowinfo_map.get(index)
+        cells = _read_row(source, sheet, index)
+        collector.add(index + 1, cells, hidden=bool(info and info.hidden))
     for top, bottom, left, right in sheet.merged_cells:
         if right == left + 1:
             collector.fill_down(top + 1, bottom, left)
@@ -88,9 +88,9 @@ def _read_sheet(source, name, book, limits):
     return collector.rows
 
 
-def _read_row(source, sheet, place):
-    types, values = sheet.row_types(place), sheet.row_values(place)
-    styles = sheet._cell_xf_indexes[place] if sheet.formatting_info else None
+def _read_row(source, sheet, index):
+    types, values = sheet.row_types(index), sheet.row_values(index)
+    styles = sheet._cell_xf_indexes[index] if sheet.formatting_info else None
     return [
         _make_cell(source, kind, value, styles[column] if styles else None)
         for column, (kind, value) in enumerate(zip(types, values, strict=True))
@@ -121,7 +121,7 @@ def _read_date(value, datemode):
 
 
 def _add_notes(book, sheet, collector):
-    hidden = [place for place, info in sheet.colinfo_map.items() if info.hidden]
+    hidden = [index for index, info in sheet.colinfo_map.items() if info.hidden]
     if collector.blank:
         book.note("blank_rows", count=collector.blank)
     if hidden:

@@ -192,7 +192,7 @@ class _SheetRows:
         self.strings = workbook.strings
         self.styles = workbook.styles
         self.collector = Collector(workbook.limits)
-        self.number, self.place = 0, -1
+        self.number, self.index = 0, -1
         self.cells, self.row_hidden, self._seen = [], False, 0
         self.hidden_columns, self.merged, self.formulas = [], [], 0
         self._cell, self._parts = None, []
@@ -238,7 +238,7 @@ class _SheetRows:
     def _start_row(self, attributes):
         self.number = int(attributes.get("r", self.number + 1))
         self.row_hidden = attributes.get("hidden") in ("1", "true")
-        self.cells, self.place = [], -1
+        self.cells, self.index = [], -1
         self._lines += 1
         if self._lines > self.collector.limits.lines:
             raise Refused("too_slow")
@@ -252,7 +252,7 @@ class _SheetRows:
 
     def _count_cells(self):
         """Formatting is written down cell by cell, too; a list has no end of it."""
-        self._seen += self.place + 1
+        self._seen += self.index + 1
         if self._seen > self.collector.limits.cells:
             raise Refused("too_slow")
 
@@ -260,10 +260,10 @@ class _SheetRows:
         attributes, formula = self._cell, self._formula
         self._cell, self._formula = None, False
         if "r" in attributes:
-            self.place = self._find_place(attributes["r"])
+            self.index = self._find_index(attributes["r"])
         else:
-            self.place += 1
-        if self.place >= COLUMNS:
+            self.index += 1
+        if self.index >= COLUMNS:
             raise Refused("too_many_columns", line=self.number, limit=COLUMNS)
         if not self._parts and not formula:
             return
@@ -271,12 +271,12 @@ class _SheetRows:
         self._parts = []
         cell = self._get_cell(text, attributes) if text else self._note_formula(formula)
         if cell:
-            missing = self.place - len(self.cells)
+            missing = self.index - len(self.cells)
             if missing > 0:
                 self.cells.extend([None] * missing)
-            self.cells[self.place :] = [cell]
+            self.cells[self.index :] = [cell]
 
-    def _find_place(self, reference):
+    def _find_index(self, reference):
         """Column of a cell from its reference, as in "AB12"; some leave it out."""
         letters = reference.rstrip("0123456789")
         if letters not in self._columns:

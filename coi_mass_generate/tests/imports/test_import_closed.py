@@ -88,7 +88,7 @@ class TestImportClosed(ImportCase):
             [
                 lambda env: env["coi.import.line"].create(row),
                 lambda env: env["coi.import.column"].create(
-                    {"run_id": run, "place": 99}
+                    {"run_id": run, "index": 99}
                 ),
                 lambda env: env["coi.import.sheet"].create(
                     {"run_id": run, "name": "Forged"}

@@ -5,6 +5,7 @@ import io
 from random import Random
 
 import openpyxl
+from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -444,6 +445,22 @@ class TestImportPreview(ImportCase):
         ):
             with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
                 self.preview(base64.b64encode(content))
+
+    def test_limits_are_in_the_same_settings_as_the_rest(self):
+        arch = self.admin_env["res.config.settings"].get_view(view_type="form")["arch"]
+        [tab] = etree.fromstring(arch).xpath("//app[@name='coi_mass_generate']")
+        shown = set(tab.xpath(".//field/@name"))
+        company = self.admin_env["res.company"].get_view(
+            self.env.ref("base.view_company_form").id, "form"
+        )["arch"]
+        [page] = etree.fromstring(company).xpath("//page[@name='coi']")
+        printed = page.xpath(".//group[@string='Printed as the Agency']//field/@name")
+        rest = set(page.xpath(".//field/@name")) - set(printed)
+        self.assertLessEqual(rest | {"coi_import_max_rows"}, shown)
+        settings = self.admin_env["res.config.settings"].create({})
+        settings.coi_click_limit = 7
+        settings.execute()
+        self.assertEqual(self.agency.coi_click_limit, 7)
 
     def test_limits_are_settings(self):
         settings = self.admin_env["res.config.settings"].create({})

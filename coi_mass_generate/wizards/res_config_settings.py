@@ -1,0 +1,49 @@
+from odoo import fields, models
+
+from ..sheets import Limits
+
+
+class ResConfigSettings(models.TransientModel):
+    """All that is set once: of the company, and what a list may ask of the server."""
+
+    _inherit = "res.config.settings"
+
+    coi_form_id = fields.Many2one(
+        related="company_id.coi_form_id",
+        readonly=False,
+        domain="[('company_id', 'in', [False, company_id])]",
+    )
+    coi_expiring_days = fields.Integer(
+        related="company_id.coi_expiring_days", readonly=False
+    )
+    coi_cite_endorsements = fields.Boolean(
+        related="company_id.coi_cite_endorsements", readonly=False
+    )
+    coi_click_limit = fields.Integer(
+        related="company_id.coi_click_limit", readonly=False
+    )
+    coi_worker = fields.Selection(related="company_id.coi_worker", readonly=False)
+    coi_keep_downloads_days = fields.Integer(
+        related="company_id.coi_keep_downloads_days", readonly=False
+    )
+    coi_import_max_megabytes = fields.Integer(
+        "Largest File (MB)",
+        config_parameter="coi_mass_generate.import_max_megabytes",
+        default=Limits.megabytes,
+    )
+    coi_import_max_rows = fields.Integer(
+        "Most Rows",
+        config_parameter="coi_mass_generate.import_max_rows",
+        default=Limits.rows,
+    )
+    coi_import_max_seconds = fields.Integer(
+        "Most Seconds to Read",
+        config_parameter="coi_mass_generate.import_max_seconds",
+        default=Limits.seconds,
+        help="Processor time. A list of 20,000 rows takes about one second.",
+    )
+    coi_import_max_memory = fields.Integer(
+        "Most Memory to Read (MB)",
+        config_parameter="coi_mass_generate.import_max_memory",
+        default=Limits.memory,
+    )
