@@ -2,6 +2,7 @@ import {describe, expect, test} from "@odoo/hoot";
 import {contains, defineModels, onRpc} from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
+    CoiForm,
     CoiGenerate,
     CoiPolicy,
     box,
@@ -12,7 +13,7 @@ import {
 
 describe.current.tags("desktop");
 defineMailModels();
-defineModels([CoiGenerate, CoiPolicy]);
+defineModels([CoiForm, CoiGenerate, CoiPolicy]);
 
 const BUTTON = "button[name=action_generate]";
 const rows = () => [

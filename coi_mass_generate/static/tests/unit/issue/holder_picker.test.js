@@ -1,9 +1,15 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {Deferred, animationFrame, press, queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime} from "@odoo/hoot-mock";
-import {contains, defineModels, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    editSelectMenu,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
+    CoiForm,
     CoiGenerate,
     CoiPolicy,
     ROWS,
@@ -17,7 +23,7 @@ import {
 
 describe.current.tags("desktop");
 defineMailModels();
-defineModels([CoiGenerate, CoiPolicy]);
+defineModels([CoiForm, CoiGenerate, CoiPolicy]);
 
 const block = (code, values) => finding("blocked", code, values);
 const warn = (code, values) => finding("warning", code, values);
@@ -245,6 +251,19 @@ describe("verdict after an override", () => {
         expect(queryAllTexts(".o_coi_overridden i")).toEqual(["Both", "Both"]);
         expect(counts()).toEqual([2, 0, 0, 0]);
     });
+});
+
+test("all are judged anew for the form that is chosen", async () => {
+    await mountPicker(five());
+    expect(".o_coi_filter_blocked .badge").toHaveText("0");
+    onRpc("coi.generate", "find_candidates", ({kwargs}) => {
+        expect.step(kwargs.form_id);
+        return {ids: [1], rows: [candidate(1, [block("state")])]};
+    });
+    await editSelectMenu("[name=form_id] input", {value: "Evidence"});
+    await animationFrame();
+    expect.verifySteps([7]);
+    expect(".o_coi_filter_blocked .badge").toHaveText("1");
 });
 
 describe("a long list", () => {

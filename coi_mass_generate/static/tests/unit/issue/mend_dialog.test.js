@@ -8,6 +8,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
+    CoiForm,
     CoiGenerate,
     CoiPolicy,
     box,
@@ -18,7 +19,7 @@ import {
 
 describe.current.tags("desktop");
 defineMailModels();
-defineModels([CoiGenerate, CoiPolicy]);
+defineModels([CoiForm, CoiGenerate, CoiPolicy]);
 
 const DIALOG = ".modal .o_form_view";
 const values = {model: "coi.policy", id: 5};

@@ -18,6 +18,7 @@ const ARCH = /* xml */ `
         <field name="insured_ids" invisible="1"/>
         <field name="policy_ids" invisible="1"/>
         <field name="issue_date" invisible="1"/>
+        <field name="form_id" widget="selection"/>
         <field name="is_manager" invisible="1"/>
         <field name="overrides" invisible="1"/>
         <field name="warned_ids" invisible="1"/>
@@ -44,6 +45,12 @@ export class CoiPolicy extends models.Model {
     };
 }
 
+export class CoiForm extends models.Model {
+    _name = "coi.form";
+    name = fields.Char();
+    _records = [{id: 7, name: "Evidence"}];
+}
+
 export class CoiGenerate extends models.Model {
     _name = "coi.generate";
     scope = fields.Char();
@@ -52,6 +59,7 @@ export class CoiGenerate extends models.Model {
     insured_ids = fields.Many2many({relation: "res.partner"});
     policy_ids = fields.Many2many({relation: "coi.policy"});
     issue_date = fields.Date();
+    form_id = fields.Many2one({relation: "coi.form"});
     is_manager = fields.Boolean();
     overrides = fields.Json();
     selected_ids = fields.Json();
