@@ -21,6 +21,7 @@ class CoiForm(models.Model):
     _inherit = ["coi.shared"]
     _description = "Certificate Form"
     _order = "sequence, id"
+    _rec_names_search = ["name", "number", "edition"]
 
     name = fields.Char(required=True, translate=True)
     number = fields.Char(required=True)
