@@ -49,6 +49,7 @@ from .issue import (
     test_numbering,
     test_request_again,
     test_screens,
+    test_take_up,
     test_tour,
     test_verdict_tour,
 )

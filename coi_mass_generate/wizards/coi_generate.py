@@ -8,7 +8,8 @@ from odoo.tools import SQL
 from ..models.common.argument import read_date, read_ids
 from ..models.common.door import clean, door, one, trusted
 
-VERDICT_ORDER = ("ready", "warning", "blocked")
+# Lines of a batch that somebody can take up: a retry makes the others.
+LEFT = ("aside", "skipped")
 
 
 class CoiGenerate(models.TransientModel):
@@ -27,6 +28,7 @@ class CoiGenerate(models.TransientModel):
             ("holders", "Holders"),
             ("interests", "Interests"),
             ("certificates", "Certificates to revise"),
+            ("batch", "Left of a batch"),
         ],
         required=True,
         default="insureds",
@@ -34,8 +36,10 @@ class CoiGenerate(models.TransientModel):
     )
     scope_ids = fields.Json(
         "Opened For",
-        help="Ids of the holders, interests or certificates the wizard was opened for.",
+        help="Ids of the holders, interests or certificates, or of the batch, that the "
+        "wizard was opened for.",
     )
+    is_revision = fields.Boolean(compute="_compute_is_revision")
     insured_ids = fields.Many2many(
         "res.partner", domain="[('id', 'in', possible_insured_ids)]"
     )
@@ -49,6 +53,8 @@ class CoiGenerate(models.TransientModel):
         "coi.policy",
         string="Policies to Show",
         domain="[('id', 'in', possible_policy_ids)]",
+        # One archived meanwhile was chosen all the same.
+        context={"active_test": False},
     )
     # A policy that is deleted leaves the list above, and none chosen means all.
     chosen_ids = fields.Json(default=[], help="Ids of the policies that were chosen.")
@@ -103,120 +109,12 @@ class CoiGenerate(models.TransientModel):
     def _compute_is_manager(self):
         self.is_manager = self.env.user.has_group("coi_mass_generate.group_manager")
 
-    # -------------------------------------------------------------------- doors
-
-    @api.model
-    def _open_for_insureds(self, insureds):
-        return self._open({"scope": "insureds", "insured_ids": insureds.ids})
-
-    @api.model
-    def _open_for_holders(self, holders):
-        insureds = self._get_insureds([("holder_id", "in", holders.ids)])
-        return self._open(
-            {
-                "scope": "holders",
-                "scope_ids": holders.ids,
-                "insured_ids": insureds.ids if len(insureds) == 1 else [],
-            }
-        )
-
-    @api.model
-    def _open_for_interests(self, interests, note=False):
-        return self._open(
-            {
-                "note": note,
-                "scope": "interests",
-                "scope_ids": interests.ids,
-                "selected_ids": interests.ids,
-                "insured_ids": interests.insured_id._filtered_access("read").ids,
-                "company_id": (interests.company_id[:1] or self.env.company).id,
-            }
-        )
-
-    @api.model
-    def _open_for_certificates(self, certificates):
-        """Historical holders: those whose interest still exists."""
-        listed = certificates._filter_listed()
-        interests = listed.interest_id
-        if not interests:
-            raise UserError(
-                self.env._(
-                    "These holders are no longer in any insured's Additional "
-                    "Interests. Add them again to generate certificates."
-                )
-            )
-        gone = (certificates - listed).filtered(
-            lambda each: each.interest_id not in interests
-        )
-        note = gone and self.env._(
-            "Left out because they are no longer in the list: %(holders)s",
-            holders=", ".join(dict.fromkeys(gone.mapped("holder_name"))),
-        )
-        return self._open_for_interests(interests, note=note or False)
-
-    @api.model
-    def _open_for_revision(self, certificates):
-        """One certificate a holder and project: the latest of those given."""
-        latest = {}
-        for certificate in certificates._filter_listed().sorted("id"):
-            if certificate.state == "issued" and certificate.is_kept:
-                latest[certificate.interest_id] = certificate
-        revised = self.env["coi.certificate"].union(*latest.values())
-        if not revised:
-            raise UserError(
-                self.env._(
-                    "None of these certificates can be revised: they are superseded "
-                    "or cancelled, or their holder is no longer in the list, or the "
-                    "interest was given to another holder or insured since. Cancel "
-                    "those, and generate new ones."
-                )
-            )
-        return self._open(
-            {
-                "note": self._explain_left_out(certificates - revised),
-                "scope": "certificates",
-                "scope_ids": revised.ids,
-                "selected_ids": revised.interest_id.ids,
-                "insured_ids": revised.insured_id._filtered_access("read").ids,
-                "company_id": (revised.company_id[:1] or self.env.company).id,
-                "form_id": self._get_form_to_keep(revised).id,
-            },
-            self.env._("Revise Certificates"),
-        )
-
-    @api.model
-    def _get_form_to_keep(self, certificates):
-        """The form all of them are on, as long as it may be used."""
-        form = certificates.form_id
-        is_past = any(each._is_past(fields.Date.context_today(self)) for each in form)
-        return form if len(form) == 1 and form.active and not is_past else form[:0]
-
-    @api.model
-    def _explain_left_out(self, certificates):
-        if not certificates:
-            return False
-        return self.env._(
-            "Left out: not valid any more, the holder left the list, the interest was "
-            "given to somebody else, or has a later one here: %(numbers)s",
-            numbers=", ".join(certificates.mapped("display_name")),
-        )
-
-    @api.model
-    def _open(self, defaults, name=None):
-        self.browse().check_access("create")
-        return {
-            "type": "ir.actions.act_window",
-            "name": name or self.env._("Generate Certificates"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "dialog_size": "extra-large",
-                **{f"default_{name}": value for name, value in defaults.items()},
-            },
-        }
-
     # --------------------------------------------------------------- candidates
+
+    @api.depends("scope", "scope_ids")
+    def _compute_is_revision(self):
+        for wizard in self:
+            wizard.is_revision = bool(wizard._get_revised_by_interest())
 
     @api.depends("scope", "scope_ids", "company_id")
     def _compute_possible_insured_ids(self):
@@ -277,21 +175,38 @@ class CoiGenerate(models.TransientModel):
             return Domain("id", "in", self._read_ids("scope_ids"))
         if self.scope == "certificates":
             return Domain("id", "in", self._get_revised().interest_id.ids)
+        if self.scope == "batch":
+            left = self._search_left(self._read_ids("scope_ids"))
+            return Domain("id", "in", left.interest_id.ids)
         return Domain("insured_id", "in", self.insured_ids.ids)
 
     def _get_revised(self):
-        """The certificates to be superseded; none unless this is a revision."""
-        certificates = self.env["coi.certificate"]
-        if self.scope != "certificates":
-            return certificates
-        return certificates.browse(self._read_ids("scope_ids")).exists()
+        """The certificates the wizard was opened for, to be superseded."""
+        return self.env["coi.certificate"].browse(self._read_ids("scope_ids")).exists()
 
     def _read_ids(self, name):
         """The ids in the JSON field ``name``, which other programs may fill as well."""
         return read_ids(self.env, self[name], name)
 
     def _get_revised_by_interest(self):
-        return {each.interest_id.id: each for each in self._get_revised()}
+        """``{interest id: certificate to be superseded}``, of a revision, or of those
+        that a batch has left."""
+        if self.scope == "certificates":
+            return {each.interest_id.id: each for each in self._get_revised()}
+        if self.scope == "batch":
+            left = self._search_left(self._read_ids("scope_ids"))
+            return {
+                line.interest_id.id: line.revises_id for line in left if line.revises_id
+            }
+        return {}
+
+    @api.model
+    def _search_left(self, batch_ids):
+        """The lines of batches that were blocked or kept aside."""
+        return self.env["coi.batch.line"].search_fetch(
+            [("batch_id", "in", batch_ids), ("state", "in", LEFT)],
+            ["interest_id", "revises_id", "overrides"],
+        )
 
     @api.model
     def _search_interests(self, domain, company=None):
@@ -438,13 +353,13 @@ class CoiGenerate(models.TransientModel):
         return result
 
     def _remember_policies(self):
-        for wizard in self.with_context(active_test=False):
+        for wizard in self:
             # sudo(): what is written is what the window's owner has just chosen.
             trusted(wizard).chosen_ids = wizard.policy_ids.ids
 
     def _get_chosen_policies(self):
-        """None where nobody chose; one archived meanwhile was chosen all the same."""
-        policies = self.with_context(active_test=False).policy_ids
+        """None where nobody chose."""
+        policies = self.policy_ids
         if not set(self.chosen_ids or ()) <= set(policies.ids):
             raise UserError(
                 self.env._(

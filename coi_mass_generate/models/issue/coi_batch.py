@@ -976,13 +976,7 @@ class CoiBatch(models.Model):
     def action_take_up(self):
         """Button: the wizard again, with those that were blocked or kept aside."""
         one(self)
-        left = self._get_lines("aside", "skipped")
-        interests = left.interest_id._filtered_access("read").filtered("active")
-        if not interests:
-            raise UserError(
-                self.env._("None of these holders is in an insured's list any more.")
-            )
-        return self.env["coi.generate"]._open_for_interests(interests)
+        return self.env["coi.generate"]._open_for_batch(self)
 
     @door
     def action_open_left(self):
