@@ -45,6 +45,7 @@ from .issue import (
     test_batch,
     test_engine_doors,
     test_generate,
+    test_hooks,
     test_many,
     test_numbering,
     test_request_again,

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..models.common.argument import read_date, read_ids
+from ..models.common.consent import read_consent
 from ..models.common.door import clean, door, one, trusted
 
 # Lines of a batch that somebody can take up: a retry makes the others.
@@ -272,18 +273,19 @@ class CoiGenerate(models.TransientModel):
         """Button: the first, the longest and the warned certificates as drafts."""
         one(self)
         interests = self._keep_order(self._get_selected())
-        batches = self.env["coi.batch"].with_company(self.company_id)
-        batches._check_request(interests, self.output)
-        drafts = batches.env["coi.draft"]
+        requests = self.env["coi.request"].with_company(self.company_id)
+        requests._check(interests, self.output)
+        consent = read_consent(self.env, self._get_confirmed(), self.overrides)
+        drafts = requests.env["coi.draft"]
         looked_at = drafts._choose(interests, self._read_ids("warned_ids"))
         day = read_date(self.env, self.issue_date, "issue_date")
-        slices = batches.env["coi.plan"]._iter_cases(
+        slices = requests.env["coi.plan"]._iter_cases(
             looked_at,
             day,
             self._get_chosen_policies(),
-            batches._choose_form(self.form_id, self.company_id, day),
+            requests._choose_form(self.form_id, self.company_id, day),
             revised=self._get_revised_by_interest(),
-            overrides=batches._check_overrides(self.overrides),
+            consent=requests._sign(consent),
         )
         picked = drafts._pick(slices)
         # sudo(): only drafts are shown as drafts; this one was made in the user's name.

@@ -193,7 +193,7 @@ class CoiGenerate(models.TransientModel):
         if scope != "insureds":
             domain &= wizard._get_scope_domain()
         policies = read_records(self.env, "coi.policy", policy_ids, "policy_ids")
-        form = self.env["coi.batch"]._read_form(form_id)
+        form = self.env["coi.request"]._read_form(form_id)
         return Question(wizard, domain, day, policies, form)
 
     @api.model
@@ -214,7 +214,7 @@ class CoiGenerate(models.TransientModel):
             interests,
             question.day,
             question.policies or None,
-            self.env["coi.batch"]._choose_form(
+            self.env["coi.request"]._choose_form(
                 question.form, interests.company_id, question.day
             ),
             revised=question.wizard._get_revised_by_interest(),

@@ -4,9 +4,9 @@ from psycopg2 import errors
 
 from odoo.tests import tagged
 
-from odoo.addons.coi_mass_generate.models.issue import coi_batch as own_batch
+from odoo.addons.coi_mass_generate.models.issue import coi_batch_control as own_batch
 from odoo.addons.coi_mass_generate.models.issue import coi_runner
-from odoo.addons.coi_mass_generate.tests.issue.background import BackgroundCase
+from odoo.addons.coi_mass_generate.tests.issue.test_hooks import HookCase
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -14,7 +14,7 @@ from ..models import coi_batch
 
 
 @tagged("post_install", "-at_install")
-class TestQueueJob(BackgroundCase):
+class TestQueueJob(HookCase):
     """The same promises, kept by the job queue."""
 
     @classmethod
@@ -51,6 +51,12 @@ class TestQueueJob(BackgroundCase):
         self.assertEqual(batch.state, "done")
         self.assertCounts(batch, done=9, blocked=1)
         self.assertEqual(batch.certificate_ids.user_id, self.csr)
+
+    def test_another_addons_hooks_are_called_once_a_job(self):
+        with trap_jobs() as jobs, self.extended() as seen:
+            batch = self.start()
+            self.perform(jobs)
+        self.assertHooked(seen, batch, 3)
 
     def test_what_was_changed_while_it_waited_is_kept_aside(self):
         with trap_jobs() as jobs:

@@ -5,10 +5,12 @@ from typing import Any
 
 from odoo.tools.misc import format_date
 
+from .consent import Consent
 from .grants import GRANTS
 
 # Worst first, as reasons are listed.
 LEVELS = ("blocked", "warning")
+NOTHING_SAID = Consent()
 
 
 @dataclass(slots=True)
@@ -251,9 +253,9 @@ class Case:
     short for what it says (``coi.asked``); ``said`` what stands in them that is looked
     for (``coi.check``); ``revises`` is the certificate to be superseded, if that was
     asked for; ``same_as`` the holder of an earlier case for the same reader; ``sent`` a
-    certificate that says the same; ``seen`` are the codes of the findings somebody was
-    told before, None where all are told now; ``twin`` is equal for cases a reader would
-    take for one; ``facts`` is what all cases of the run share.
+    certificate that says the same; ``consent`` what of the findings somebody wants
+    printed nevertheless; ``twin`` is equal for cases a reader would take for one;
+    ``facts`` is what all cases of the run share.
     """
 
     id: int
@@ -285,7 +287,7 @@ class Case:
     twin: str = ""
     same_as: Any = None
     sent: Any = None
-    seen: Any = None
+    consent: Consent = NOTHING_SAID
 
     @property
     def policies(self):
@@ -309,20 +311,22 @@ class Case:
         """The verdict once a manager overrides every block that may be."""
         return get_verdict(each for each in self.findings if not each.is_overridable)
 
-    def get_outcome(self, confirmed):
-        """State of its batch line: "pending", "aside" or "skipped".
-
-        :param confirmed: whether somebody has seen the warnings and wants it printed
-        """
+    @property
+    def outcome(self):
+        """State of its batch line: "pending", "aside" or "skipped"."""
         if self.verdict == "blocked":
             return "skipped"
-        warnings = [each for each in self.findings if each.level == "warning"]
-        if not warnings or confirmed and all(map(self._was_seen, warnings)):
+        warnings = (each for each in self.findings if each.level == "warning")
+        if all(self.consent.allows(self.id, each) for each in warnings):
             return "pending"
         return "aside"
 
-    def _was_seen(self, finding):
-        return self.seen is None or finding.code in self.seen
+    def override(self):
+        """Take what a manager said into the verdict."""
+        given = self.consent.overrides.get(self.id)
+        for finding in self.findings if given else ():
+            if finding.is_blocking and self.consent.allows(self.id, finding):
+                finding.override = given["reason"]
 
     def iter_given(self):
         """The endorsements that give the holder what its interest asks for."""
@@ -341,6 +345,13 @@ class Case:
     def dump_findings(self):
         """The findings as JSON-able dicts; False where there are none."""
         return [finding.dump() for finding in self.findings] or False
+
+    def dump_override(self):
+        """What a manager said, as a JSON-able dict, for the blocks there are now: what
+        comes up later, nobody saw. False where nobody said anything."""
+        given = self.consent.overrides.get(self.id)
+        codes = [each.code for each in self.findings if each.override]
+        return {**given, "codes": codes} if given else False
 
 
 def get_verdict(findings):

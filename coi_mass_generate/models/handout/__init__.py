@@ -1,1 +1,1 @@
-from . import coi_draft, coi_evidence, coi_output, ir_actions_report
+from . import coi_batch, coi_draft, coi_evidence, coi_output, ir_actions_report

@@ -82,24 +82,20 @@ class CoiEngine(models.AbstractModel):
         cases = cases or batch._get_cases(lines.interest_id)
         by_interest = {case.id: case for case in cases}
         pairs = [(line, by_interest[line.interest_id.id]) for line in lines]
-        self._write_blocked(
-            [pair for pair in pairs if not self._may_print(pair[1], batch)], batch
+        self._write_left(
+            [(line, case) for line, case in pairs if case.outcome != "pending"]
         )
         sheets = [
             self._prepare_sheet(line, case)
             for line, case in pairs
-            if self._may_print(case, batch)
+            if case.outcome == "pending"
         ]
         self._refuse_twins(sheets, batch)
         fine = [sheet for sheet in sheets if not sheet.error]
         self._number(fine, batch)
         self._draw(fine, keep=batch.worker == "click")
-        self._store([sheet for sheet in sheets if not sheet.error], batch)
+        self._store(fine, batch)
         self._write_failed([sheet for sheet in sheets if sheet.error])
-
-    @api.model
-    def _may_print(self, case, batch):
-        return case.get_outcome(batch.warnings_confirmed) == "pending"
 
     @api.model
     def _prepare_sheet(self, line, case):
@@ -152,19 +148,19 @@ class CoiEngine(models.AbstractModel):
     # --------------------------------------------------------------------- cost
 
     @api.model
-    def _get_cost(self, cases, batch, variants=None):
+    def _get_cost(self, cases, variants=None):
         """What making ``cases`` costs, in stamped certificates.
 
         :param variants: those of cases counted before; those of these are added
         """
-        return sum(self._iter_costs(cases, batch, variants), 0)
+        return sum(self._iter_costs(cases, variants), 0)
 
     @api.model
-    def _count_affordable(self, cases, batch, budget):
+    def _count_affordable(self, cases, budget):
         """How many of ``cases``, from the first, cost no more than ``budget``; one
         at least."""
         count, total = 0, 0
-        for cost in self._iter_costs(cases, batch):
+        for cost in self._iter_costs(cases):
             total += cost
             if total > budget and count:
                 break
@@ -172,11 +168,11 @@ class CoiEngine(models.AbstractModel):
         return count
 
     @api.model
-    def _iter_costs(self, cases, batch, variants=None):
+    def _iter_costs(self, cases, variants=None):
         """The cost of each case. The first page is free: it is always needed."""
         variants = set() if variants is None else variants
         for case in cases:
-            if not self._may_print(case, batch):
+            if case.outcome != "pending":
                 yield 0
                 continue
             cost = WHOLE_COST if self._is_whole(case) else 1
@@ -406,9 +402,49 @@ class CoiEngine(models.AbstractModel):
     # -------------------------------------------------------------------- store
 
     @api.model
-    @no_garbage()
     def _store(self, sheets, batch):
         """Certificates and their lines' state, in the caller's transaction."""
+        self._hook_before_store([sheet for sheet in sheets if not sheet.error])
+        sheets = [sheet for sheet in sheets if not sheet.error]
+        if sheets:
+            self._store_certificates(sheets, batch)
+            lines = self.env["coi.batch.line"].browse(each.line.id for each in sheets)
+            certificates = self.env["coi.certificate"]._get_held(lines)
+            # sudo(): see _store_certificates().
+            trusted(lines)._write_bulk({"state": "done"})
+            self._hook_after_store(certificates)
+
+    @api.model
+    def _hook_before_store(self, papers):
+        """Called once for every chunk of certificates that is about to be stored,
+        whichever way it was asked for; does nothing, and is there to be extended.
+
+        It runs in the transaction, and with the rights, in which they are stored.
+        ``error`` of a paper may be set to a text: then that holder alone fails with it.
+        What is drawn and numbered is not to be changed any more. What is raised here
+        undoes the chunk, which is then made in halves, down to the single holder that
+        does the harm: it fails, with the text of a ``UserError``. So this may be
+        called again for the same holder, and must neither commit nor reach outside.
+
+        :param papers: list of ``Sheet``, with number, values and hash of each
+        """
+
+    @api.model
+    def _hook_after_store(self, certificates):
+        """Called once for every chunk of certificates that was just stored, whichever
+        way it was asked for; does nothing, and is there to be extended.
+
+        It runs in the same transaction, and with the same rights: the certificates are
+        there, their lines are done, and what is written here is stored with them or
+        not at all. What is raised here undoes the chunk, as before storing. Nothing may
+        leave the house from here, for all may still be undone: queue it.
+
+        :param certificates: ``coi.certificate`` records in the order of their lines
+        """
+
+    @api.model
+    @no_garbage()
+    def _store_certificates(self, sheets, batch):
         # sudo(): only the engine creates certificates; the batch it works for was
         # created after the user's rights were checked.
         certificates = trusted(self.env["coi.certificate"])
@@ -421,10 +457,6 @@ class CoiEngine(models.AbstractModel):
         whole_sheets, stamped = partition(lambda sheet: sheet.is_whole, sheets)
         certificates._create_bulk(self._iter_rows(stamped, common), common)
         self._store_whole(whole_sheets, common)
-        lines = self.env["coi.batch.line"].browse(sheet.line.id for sheet in sheets)
-        certificates._check_held(lines)
-        waiting = trusted(lines).filtered(lambda line: line.state != "done")
-        waiting._write_bulk({"state": "done"})
 
     @api.model
     def _assign_basis(self, sheets, batch):
@@ -513,8 +545,9 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _prepare_override_vals(self, sheet):
         """What a manager had printed nevertheless, kept for ever."""
-        overridden = [each for each in sheet.case.findings if each.override]
-        given = sheet.line.overrides if overridden else {}
+        case = sheet.case
+        overridden = [each for each in case.findings if each.override]
+        given = case.consent.overrides[case.id] if overridden else {}
         said = "\n".join(each.message for each in overridden)
         return {
             "override_reason": given.get("reason", False),
@@ -523,14 +556,18 @@ class CoiEngine(models.AbstractModel):
         }
 
     @api.model
-    def _write_blocked(self, pairs, batch):
+    def _write_left(self, pairs):
+        """Say of lines that get no certificate why not.
+
+        :param pairs: (line, case) of each
+        """
         for line, case in pairs:
             # sudo(): users only read lines; see coi.batch._create_batch()
             trusted(line).write(
                 {
                     "verdict": case.verdict,
                     "reasons": case.dump_findings(),
-                    "state": case.get_outcome(batch.warnings_confirmed),
+                    "state": case.outcome,
                 }
             )
 

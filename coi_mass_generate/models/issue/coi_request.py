@@ -1,29 +1,272 @@
 from functools import partial
 from hashlib import sha256
 
-from odoo import api, models
-from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
 from odoo.http import request
 from odoo.tools import SQL
 
+from ..common.argument import read_date, read_flag, read_records, read_text
+from ..common.consent import read_consent
 from ..common.door import trusted
 from ..common.json_text import encode
 
 # States of batches that are not made to the end.
 UNFINISHED = ("pending", "running", "paused")
+# Letters of a request's own key.
+MAX_KEY = 200
+VERDICTS = ("ready", "warning", "blocked")
 
 
 class CoiRequest(models.AbstractModel):
-    """Requests of programs that come twice, because the first answer was late or lost.
+    """What is asked for, read and checked, until a batch records it.
 
-    One that carries a key of its program's makes one batch, however often and whenever
-    it comes. One without is recognised only while its batch is being made: afterwards
+    A program's request may come twice, because the first answer was late or lost. One
+    that carries a key of its program's makes one batch, however often and whenever it
+    comes. One without is recognised only while its batch is being made: afterwards
     nobody can tell a repetition from a wish to send everything again.
     """
 
     _name = "coi.request"
-    _description = "Request of Another Program"
+    _description = "Request for Certificates"
+
+    # ---------------------------------------------------------------- by programs
+
+    @api.model
+    def _generate(self, interest_ids, insured_ids, output, request_key, **asked):
+        """The answer to a program: see ``coi.batch.generate``, also for parameters.
+
+        :param asked: ``issue_date``, ``policy_ids``, ``save_history``,
+            ``confirm_warnings``, ``overrides`` and ``form_id``
+        """
+        self._check_user()
+        key = read_text(self.env, request_key, "request_key", MAX_KEY)
+        interests = self._collect_interests(interest_ids, insured_ids)
+        options = {"output": output, **self._read_options(**asked)}
+        asked_hash = self._get_hash(
+            list(interest_ids or []), list(insured_ids or []), self._say(options)
+        )
+        return self._generate_once(key, asked_hash, interests, options)
+
+    @api.model
+    def _read_options(
+        self, issue_date, policy_ids, save_history, confirm_warnings, overrides, form_id
+    ):
+        """The same as ``_prepare_run`` takes it."""
+        confirmed = read_flag(self.env, confirm_warnings, "confirm_warnings")
+        return {
+            "issue_date": read_date(self.env, issue_date, "issue_date"),
+            "policies": self._read_policies(policy_ids),
+            "save_history": read_flag(self.env, save_history, "save_history"),
+            "consent": read_consent(self.env, confirmed, overrides),
+            "form": self._read_form(form_id),
+        }
+
+    @api.model
+    def _say(self, options):
+        """``options`` as JSON can say them, always in the same words."""
+        policies, consent = options["policies"], options["consent"]
+        return {
+            "issue_date": str(options["issue_date"] or ""),
+            "policies": policies.ids if policies else [],
+            "output": repr(options["output"]),
+            "save_history": options["save_history"],
+            "confirmed": consent.confirmed,
+            "overrides": consent.overrides,
+            "form": options["form"].ids,
+        }
+
+    @api.model
+    def _generate_once(self, key, asked, interests, options):
+        """The summary of a new batch, or of the one this request has made already.
+
+        :param key: the request's own; "" where it has none
+        :param asked: hash of the request
+        """
+        if key and (answer := self._answer(interests.company_id[:1], key, asked)):
+            return answer
+        run = self._prepare_run(interests, **options)
+        cases = run[0]
+        if not key:
+            # Only what would say the same is the same.
+            said = [case.content_hash for case in cases]
+            asked = self._get_hash(asked, interests.ids, said)
+            if answer := self._answer(cases[0].company, key, asked):
+                return answer
+        run[-1].update(request_key=key or False, request_hash=asked)
+        return self.env["coi.batch"]._carry_out(*run)._get_summary()
+
+    @api.model
+    def _get_verdicts(
+        self, interest_ids, insured_ids, issue_date, policy_ids, form_id
+    ):
+        """The answer to a program: see ``coi.batch.get_verdicts``."""
+        self._check_user()
+        interests = self._collect_interests(interest_ids, insured_ids)
+        day = read_date(self.env, issue_date, "issue_date")
+        day = day or fields.Date.context_today(self)
+        cases = self.env["coi.plan"]._get_cases(
+            interests,
+            day,
+            self._read_policies(policy_ids),
+            self._choose_form(self._read_form(form_id), interests.company_id, day),
+        )
+        verdicts = [self._prepare_verdict(case) for case in cases]
+        levels = [verdict["verdict"] for verdict in verdicts]
+        counts = {level: levels.count(level) for level in VERDICTS}
+        return {**counts, "verdicts": verdicts}
+
+    @api.model
+    def _prepare_verdict(self, case):
+        return {
+            "interest_id": case.id,
+            "insured": case.insured_name,
+            "holder": case.interest.holder_name,
+            "verdict": case.verdict,
+            "reasons": case.dump_findings() or [],
+        }
+
+    @api.model
+    def _collect_interests(self, interest_ids, insured_ids):
+        interests = read_records(
+            self.env, "coi.additional.interest", interest_ids, "interest_ids"
+        )
+        insureds = read_records(self.env, "res.partner", insured_ids, "insured_ids")
+        if insureds:
+            interests |= interests.search([("insured_id", "in", insureds.ids)])
+        return interests
+
+    @api.model
+    def _read_policies(self, policy_ids):
+        """The policies a caller chose; None: it left that to us."""
+        chosen = read_records(self.env, "coi.policy", policy_ids, "policy_ids")
+        return chosen or None
+
+    @api.model
+    def _read_form(self, form_id):
+        """The form a caller chose; none: it left that to us."""
+        given = [] if form_id is None or form_id is False else [form_id]
+        return read_records(self.env, "coi.form", given, "form_id")
+
+    # ------------------------------------------------------------------- by anybody
+
+    @api.model
+    def _prepare_run(
+        self,
+        interests,
+        issue_date=None,
+        policies=None,
+        output="zip",
+        save_history=True,
+        consent=None,
+        revised=None,
+        form=None,
+    ):
+        """Check what is asked, and judge the first list of holders.
+
+        :param consent: ``Consent``; None: whatever warns is wanted, too
+        :param revised: ``{interest id: coi.certificate}``, to be superseded
+        :param form: ``coi.form`` record for all of them; None or empty: nobody chose
+        :returns: cases, iterator of the lists of cases after them, and the values of
+            the batch
+        """
+        self._check(interests, output)
+        consent = self._sign(consent or read_consent(self.env, True, None))
+        issue_date = read_date(self.env, issue_date, "issue_date")
+        issue_date = issue_date or fields.Date.context_today(self)
+        company = interests.company_id
+        forms = self._choose_form(form, company, issue_date)
+        if not forms:
+            self.env["coi.form"]._check_usual(company, issue_date)
+        slices = self.env["coi.plan"]._iter_cases(
+            interests, issue_date, policies, forms, revised, consent
+        )
+        vals = {
+            "form_id": form.id if form else False,
+            "issue_date": issue_date,
+            "policy_ids": [Command.set(policies.ids if policies else [])],
+            "output": output,
+            "save_history": save_history or bool(revised),
+            "warnings_confirmed": consent.confirmed,
+        }
+        cases = next(slices)
+        self._check_can_draw(cases)
+        more = slices if len(cases) < len(interests) else None
+        return cases, more, vals
+
+    @api.model
+    def _check(self, interests, output):
+        """Refuse in words what could not be made."""
+        self._check_user()
+        if not interests:
+            raise UserError(
+                self.env._("No holder is selected. Check at least one, or Check All.")
+            )
+        outputs = dict(self.env["coi.batch"]._fields["output"].selection)
+        # A list: programs give what cannot be looked up in a dict.
+        if output not in list(outputs):
+            raise UserError(
+                self.env._("Choose individual PDFs (zip) or one combined PDF (pdf).")
+            )
+        interests.check_access("read")
+        if len(interests.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "The selected holders belong to several companies. Generate the "
+                    "certificates of one company at a time."
+                )
+            )
+        self.env["coi.engine"]._check_ready(interests.company_id)
+
+    @api.model
+    def _check_user(self):
+        if not self.env.user.has_group("coi_mass_generate.group_user"):
+            raise AccessError(
+                self.env._(
+                    "You may not issue certificates. Ask your administrator for the "
+                    "right Certificates / User."
+                )
+            )
+
+    @api.model
+    def _sign(self, consent):
+        """``consent`` with who gave the reasons in it, which only managers may."""
+        if not consent.overrides:
+            return consent
+        if not self.env.user.has_group("coi_mass_generate.group_manager"):
+            raise AccessError(
+                self.env._(
+                    "Only a manager may have a blocked certificate printed. Ask one, "
+                    "or mend what blocks it."
+                )
+            )
+        if not all(given["reason"] for given in consent.overrides.values()):
+            raise UserError(self.env._("Give a reason: it is kept on the certificate."))
+        return consent.sign(
+            user_id=self.env.uid,
+            user=self.env.user.name,
+            date=fields.Datetime.to_string(fields.Datetime.now()),
+        )
+
+    @api.model
+    def _choose_form(self, form, companies, issue_date):
+        """What somebody chose, as ``coi.plan`` takes it; refused where it cannot be.
+
+        :param form: ``coi.form`` record; None or empty: nobody chose
+        """
+        if not form:
+            return {}
+        for company in companies:
+            form._check_choice(company, issue_date)
+        return {None: form}
+
+    @api.model
+    def _check_can_draw(self, cases):
+        for form in {case.form for case in cases}:
+            form._check_can_draw()
+
+    # ------------------------------------------------------------------ once more
 
     @api.model
     def _get_hash(self, *parts):

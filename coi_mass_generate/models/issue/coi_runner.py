@@ -181,9 +181,7 @@ class CoiRunner(models.AbstractModel):
         except Exception as error:
             self._check_passing(error)
             return lines, None
-        count = lines.env["coi.engine"]._count_affordable(
-            cases, lines.batch_id, CHUNK_COST
-        )
+        count = lines.env["coi.engine"]._count_affordable(cases, CHUNK_COST)
         return lines[:count], cases[:count]
 
     # -------------------------------------------------------------------- claim

@@ -68,7 +68,7 @@ class CoiCertificate(models.Model):
 
     number = fields.Char(required=True, readonly=True)
     revision = fields.Integer(readonly=True, aggregator=None)
-    # What its line and its batch refer to as well is held there: see _check_held().
+    # What its line and its batch refer to as well is held there: see _get_held().
     create_uid = HeldMany2one("res.users", string="Created by", readonly=True)
     company_id = HeldMany2one(
         "res.company", required=True, readonly=True, ondelete="restrict"
@@ -448,28 +448,32 @@ class CoiCertificate(models.Model):
         return super().write(vals)
 
     @api.model
-    def _check_held(self, lines):
-        """Refuse to store certificates that say something else than their lines.
+    def _get_held(self, lines):
+        """The certificates of ``lines``, which were just stored, in their order.
 
         Their line and its batch hold the records both refer to (``HeldMany2one``).
 
-        :param lines: ``coi.batch.line`` records whose certificates were just stored
+        :param lines: ``coi.batch.line`` records
+        :raises ValueError: where a line has no certificate, or one that says something
+            else than it
         """
         self.flush_model()
         lines.flush_model()
-        odd = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
-                "SELECT c.line_id FROM coi_certificate c"
-                " JOIN coi_batch_line l ON l.id = c.line_id"
-                " JOIN coi_batch b ON b.id = l.batch_id"
-                " WHERE c.line_id = ANY(%s) AND (c.batch_id, c.company_id, c.user_id,"
+                "SELECT c.id, l.id, (c.batch_id, c.company_id, c.user_id,"
                 " c.interest_id) IS DISTINCT FROM (l.batch_id, b.company_id,"
-                " b.user_id, l.interest_id) LIMIT 1",
+                " b.user_id, l.interest_id)"
+                " FROM coi_batch_line l JOIN coi_batch b ON b.id = l.batch_id"
+                " LEFT JOIN coi_certificate c ON c.line_id = l.id"
+                " WHERE l.id = ANY(%s) ORDER BY l.id",
                 lines.ids,
             )
         )
-        if odd:
-            raise ValueError(f"Certificate of line {odd[0][0]} is not its line's")
+        for _certificate_id, line_id, is_odd in rows:
+            if is_odd:
+                raise ValueError(f"Line {line_id} has no certificate of its own")
+        return self.browse(certificate_id for certificate_id, *_rest in rows)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):

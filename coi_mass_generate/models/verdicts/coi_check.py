@@ -102,21 +102,3 @@ class CoiCheck(models.AbstractModel):
             for name, method in vars(owner).items()
             if hasattr(method, "coi_rule")
         }
-
-    @api.model
-    def _override(self, cases, overrides):
-        """Take a manager's reasons into the verdicts.
-
-        :param overrides: ``{interest id: {"reason": str, "codes": [str]}}``; without
-            ``codes`` the reason counts for every block that may be overridden
-        """
-        for case in cases:
-            given = overrides.get(case.id)
-            for finding in case.findings if given else ():
-                codes = given.get("codes")
-                if (
-                    finding.level == "blocked"
-                    and finding.may_override
-                    and (codes is None or finding.code in codes)
-                ):
-                    finding.override = given["reason"]

@@ -31,7 +31,7 @@ class CoiPlan(models.AbstractModel):
         policies=None,
         forms=None,
         revised=None,
-        overrides=None,
+        consent=None,
         compare=True,
         twins=None,
     ):
@@ -44,7 +44,7 @@ class CoiPlan(models.AbstractModel):
             other insureds; else each has its own (``coi.form``)
         :param revised: ``{interest id: coi.certificate}``: those show again what the
             certificate shows
-        :param overrides: reasons of managers by interest id (``coi.check._override``)
+        :param consent: what somebody wants printed nevertheless; None: nothing
         :param compare: False: each for itself, whatever the others are and whatever
             was sent before
         :param twins: holders' ids by twin key, of the cases judged before these; those
@@ -64,8 +64,14 @@ class CoiPlan(models.AbstractModel):
                 open_cases, {} if twins is None else twins
             )
         self.env["coi.check"]._judge(open_cases)
-        self.env["coi.check"]._override(open_cases, overrides or {})
+        self._take_consent(cases, consent)
         return cases
+
+    @api.model
+    def _take_consent(self, cases, consent):
+        for case in cases if consent else ():
+            case.consent = consent
+            case.override()
 
     @api.model
     def _iter_cases(self, interests, *args, size=None, **options):

@@ -208,7 +208,7 @@ class TestHeld(AgencyCase):
             "user_id": self.manager.id,
             "batch_id": self.generate(self.bank_interest).id,
         }
-        self.certificate._check_held(line)
+        self.certificate._get_held(line)
         for name, other in others.items():
             with self.subTest(name), self.assertRaises(ValueError):
                 with self.cr.savepoint():
@@ -220,4 +220,4 @@ class TestHeld(AgencyCase):
                             self.certificate.id,
                         )
                     )
-                    self.certificate._check_held(line)
+                    self.certificate._get_held(line)

@@ -16,10 +16,10 @@ from ...models.common.argument import (
     read_date,
     read_flag,
     read_ids,
-    read_overrides,
     read_records,
     read_text,
 )
+from ...models.common.consent import read_overrides
 from ..agency import AgencyCase
 
 TODAY = "2026-03-02"

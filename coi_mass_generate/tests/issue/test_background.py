@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...models.issue import coi_batch, coi_runner
+from ...models.issue import coi_batch_control, coi_runner
 from .background import CRON, RUSH, BackgroundCase
 
 
@@ -226,7 +226,7 @@ class TestLanes(BackgroundCase):
             self.assertEqual(self.order(lane), small | large, lane)
 
     def test_a_small_one_overtakes_after_the_chunk_at_work(self):
-        with patch.object(coi_batch, "RUSH_COST", 2):
+        with patch.object(coi_batch_control, "RUSH_COST", 2):
             large = self.start()
             self.run_chunks(1)
             small = self.start(self.plain_interest)

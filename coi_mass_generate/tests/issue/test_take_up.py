@@ -93,8 +93,14 @@ class TestTakeUp(TakeUpCase):
         self.assertTakenUp(batch, output="pdf", save_history=False)
 
     def test_its_form(self):
-        batch = self.leave()
-        self.assertTakenUp(batch, form_id=batch.form_id)
+        form = self.env.ref("coi_mass_generate.form_own").sudo()
+        form = form.copy({"edition": "2026/12"}).sudo(False)
+        batch = self.leave(form_id=form.id)
+        again = self.assertTakenUp(batch, form_id=form)
+        self.assertEqual(again.certificate_ids.form_id, form)
+
+    def test_no_form_chosen_stays_each_insureds_own(self):
+        self.assertTakenUp(self.leave(), form_id=self.env["coi.form"])
 
     def test_only_those_that_were_left_can_be_chosen(self):
         batch = self.leave()

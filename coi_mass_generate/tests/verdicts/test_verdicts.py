@@ -255,7 +255,7 @@ class TestVerdictCost(AgencyCase):
             "save_history": True,
         }
         batch = batches._create_batch(cases, vals)
-        batch._create_lines(cases, {}, "pending")
+        batch._create_lines(cases)
         self.env.flush_all()
         return batch
 

@@ -36,7 +36,7 @@ def judge(limit):
         "form_id": cases[0].form.id, "issue_date": today, "output": "zip",
         "save_history": True,
     }})
-    batch._create_lines(cases, {{}}, "pending")
+    batch._create_lines(cases)
     env.flush_all()
     seconds = time.perf_counter() - start
     queries = env.cr.sql_log_count - queries
