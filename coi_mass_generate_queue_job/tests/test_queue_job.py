@@ -5,7 +5,7 @@ from psycopg2 import errors
 from odoo.tests import tagged
 
 from odoo.addons.coi_mass_generate.models.issue import coi_batch_control as own_batch
-from odoo.addons.coi_mass_generate.models.issue import coi_runner
+from odoo.addons.coi_mass_generate.models.issue import coi_runner, failure
 from odoo.addons.coi_mass_generate.tests.issue.test_hooks import HookCase
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.tests.common import trap_jobs
@@ -135,7 +135,7 @@ class TestQueueJob(HookCase):
         with trap_jobs() as jobs:
             batch = self.start()
             with self.failing("Holder 2 LLC", ZeroDivisionError()):
-                with self.assertLogs(coi_runner._logger, "ERROR"):
+                with self.assertLogs(failure._logger, "ERROR"):
                     self.perform(jobs)
         self.settle(batch)
         self.assertCounts(batch, done=8, blocked=1, failed=1)

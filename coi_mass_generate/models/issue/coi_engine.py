@@ -18,6 +18,7 @@ from ..common.json_text import dump
 from ..forms.coi_page import get_language_tag
 from ..ledger.coi_certificate import join_number
 from ..ledger.coi_certificate_document import RECENT
+from .failure import explain, raise_passing
 
 _logger = logging.getLogger(__name__)
 
@@ -320,14 +321,13 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _guard(self, sheets, work, *args):
         """Run ``work(sheets, …)``; what goes wrong there stops nobody else."""
-        runner = self.env["coi.runner"]
         try:
             work(sheets, *args)
         except DatabaseError:
             raise
         except Exception as error:
-            runner._check_passing(error)
-            self._fail(sheets, runner._explain(error, sheets[0].line))
+            raise_passing(error)
+            self._fail(sheets, explain(self.env, error, sheets[0].line))
 
     @api.model
     def _fail(self, sheets, message):

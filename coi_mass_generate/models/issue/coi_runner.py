@@ -1,14 +1,11 @@
-import errno
 import logging
 import random
 import time
 
-from psycopg2 import InterfaceError, OperationalError, errors
-
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError, UserError
 
 from ..common.door import trusted
+from .failure import CONCURRENCY, LOST, explain, raise_passing
 
 _logger = logging.getLogger(__name__)
 
@@ -39,24 +36,6 @@ CRONS = {
     "rush": "coi_mass_generate.cron_batches_rush",
 }
 
-# What another transaction caused, and what passes when it is tried again.
-CONCURRENCY = (
-    errors.SerializationFailure,
-    errors.DeadlockDetected,
-    errors.LockNotAvailable,
-    ConcurrencyError,
-)
-# The connection, the server or its disk is gone: this transaction is undone.
-LOST = (OperationalError, InterfaceError)
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-
-
-def get_causes(error):
-    """``error`` and what it was raised from, outermost first."""
-    while error:
-        yield error
-        error = error.__cause__ or error.__context__
-
 
 class CoiRunner(models.AbstractModel):
     """How a batch is worked off: line by line accounted for, chunk by chunk stored.
@@ -85,49 +64,20 @@ class CoiRunner(models.AbstractModel):
             with self.env.cr.savepoint():
                 self.env["coi.engine"]._produce(lines, cases)
         except Exception as error:
-            self._check_passing(error)
+            raise_passing(error)
             self._make_apart(lines, cases, error)
-
-    @api.model
-    def _check_passing(self, error):
-        """Raise ``error`` again where the database, and no holder, is the reason."""
-        causes = list(get_causes(error))
-        if any(isinstance(one, errors.UniqueViolation) for one in causes):
-            # Two transactions used the same number or line; in the click, too, the
-            # second is then made anew from what the first has stored.
-            raise ConcurrencyError(str(error)) from error
-        if any(isinstance(one, CONCURRENCY + LOST) for one in causes):
-            raise error
 
     @api.model
     def _make_apart(self, lines, cases, error):
         """Find the holder that stopped the others by making halves."""
         if len(lines) == 1:
             trusted(lines).write(
-                {"state": "error", "message": self._explain(error, lines)}
+                {"state": "error", "message": explain(self.env, error, lines)}
             )
             return
         middle = len(lines) // 2
         for half in (lines[:middle], lines[middle:]):
             self._make(half, cases)
-
-    @api.model
-    def _explain(self, error, line):
-        """What to tell the user about ``error``; the rest is in the log."""
-        if isinstance(error, UserError):
-            return str(error)
-        _logger.error("Batch line %s failed", line.id, exc_info=error)
-        causes = [one for one in get_causes(error) if isinstance(one, OSError)]
-        if any(cause.errno in DISK_FULL for cause in causes):
-            return self.env._(
-                "The server's disk is full: the certificate could not be stored. Ask "
-                "your administrator for space, then retry the failed holders."
-            )
-        return self.env._(
-            "The certificate could not be drawn. The administrator finds the reason in "
-            "the log under batch line %(line)s.",
-            line=line.id,
-        )
 
     # -------------------------------------------------------------------- chunk
 
@@ -179,7 +129,7 @@ class CoiRunner(models.AbstractModel):
             with self.env.cr.savepoint():
                 cases = lines.batch_id._get_cases(lines.interest_id)
         except Exception as error:
-            self._check_passing(error)
+            raise_passing(error)
             return lines, None
         count = lines.env["coi.engine"]._count_affordable(cases, CHUNK_COST)
         return lines[:count], cases[:count]

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...models.issue import coi_batch_control, coi_runner
+from ...models.issue import coi_batch_control, coi_runner, failure
 from .background import CRON, RUSH, BackgroundCase
 
 
@@ -249,7 +249,7 @@ class TestBadHolder(BackgroundCase):
     def test_an_error_of_our_own(self):
         batch = self.start()
         with self.failing("Holder 2 LLC", ZeroDivisionError("division by zero")):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_cron()
         self.assertOnlyFails(
             batch, "Holder 2 LLC", "The administrator finds the reason"
@@ -258,7 +258,7 @@ class TestBadHolder(BackgroundCase):
     def test_in_the_click_too(self):
         self.agency.sudo().coi_click_limit = 1000
         with self.failing("Holder 2 LLC", ZeroDivisionError("division by zero")):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 batch = self.start()
         self.assertEqual(batch.worker, "click")
         self.assertOnlyFails(
@@ -268,7 +268,7 @@ class TestBadHolder(BackgroundCase):
     def test_a_full_disk_is_called_a_full_disk(self):
         batch = self.start()
         with self.failing("Holder 2 LLC", OSError(28, "No space left on device")):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_cron()
         self.assertOnlyFails(batch, "Holder 2 LLC", "disk is full")
 
@@ -283,7 +283,7 @@ class TestBadHolder(BackgroundCase):
             return check(checks, case)
 
         with patch.object(type(self.env["coi.check"]), "_rule_address", break_for_one):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_cron()
         self.assertOnlyFails(
             batch, "Holder 2 LLC", "The administrator finds the reason"

@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.issue import coi_runner
+from ...models.issue import failure
 from .background import BackgroundCase
 
 
@@ -134,7 +134,7 @@ class TestRetry(BackgroundCase):
     def start_with_failures(self, **options):
         batch = self.start(**options)
         with self.failing("Holder 2 LLC", ZeroDivisionError()):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_cron()
         self.assertCounts(batch, done=8, blocked=1, failed=1)
         return batch
@@ -162,14 +162,14 @@ class TestRetry(BackgroundCase):
         batch = self.start_with_failures()
         self.agency.sudo().coi_click_limit = 5
         with self.failing("Holder 2 LLC", ZeroDivisionError()):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 batch.action_retry()
         self.assertCounts(batch, done=8, blocked=1, failed=1)
 
     def test_cancelled_holders_stay_cancelled(self):
         batch = self.start()
         with self.failing("Adams Property Management", ZeroDivisionError()):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_chunks(1)
         batch.action_cancel()
         batch.action_retry()
@@ -195,7 +195,7 @@ class TestRetry(BackgroundCase):
         """Of a first chunk of three, one has failed."""
         batch = self.start()
         with self.failing("Adams Property Management", ZeroDivisionError()):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_chunks(1)
         batch.action_cancel()
         self.assertCounts(batch, done=2, blocked=1, failed=1, cancelled=6)

@@ -6,7 +6,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.issue import coi_runner
+from ...models.issue import coi_runner, failure
 from .background import BackgroundCase
 
 
@@ -52,7 +52,7 @@ class TestDatabaseErrors(BackgroundCase):
         """The database refuses what the program let pass: that line fails."""
         batch = self.start()
         with self.failing("Holder 2 LLC", errors.NumericValueOutOfRange()):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_cron()
         self.assertCounts(batch, done=8, blocked=1, failed=1)
 

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...models.issue import coi_runner
+from ...models.issue import failure
 from .background import CRON, RUSH, BackgroundCase
 
 
@@ -30,7 +30,7 @@ class TestProgress(BackgroundCase):
         self.run_chunks(1)
         self.assertAddsUp(batch, done=3, waiting=5, blocked=1, aside=1)
         with self.failing("Holder 2 LLC", ZeroDivisionError()):
-            with self.assertLogs(coi_runner._logger, "ERROR"):
+            with self.assertLogs(failure._logger, "ERROR"):
                 self.run_chunks(1)
         self.assertAddsUp(batch, done=5, failed=1, waiting=2, blocked=1, aside=1)
         batch.action_cancel()
