@@ -98,9 +98,7 @@ class CoiRequest(models.AbstractModel):
         return self.env["coi.batch"]._carry_out(*run)._get_summary()
 
     @api.model
-    def _get_verdicts(
-        self, interest_ids, insured_ids, issue_date, policy_ids, form_id
-    ):
+    def _get_verdicts(self, interest_ids, insured_ids, issue_date, policy_ids, form_id):
         """The answer to a program: see ``coi.batch.get_verdicts``."""
         self._check_user()
         interests = self._collect_interests(interest_ids, insured_ids)

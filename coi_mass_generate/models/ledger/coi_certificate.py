@@ -1,30 +1,14 @@
 import json
-from collections import defaultdict
-from hashlib import sha256
-from itertools import pairwise
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL, osutil
-from odoo.tools.misc import split_every
 
-from ..common.argument import is_blank
 from ..common.coi_bulk import HeldMany2one, is_own
-from ..common.door import door, one, trusted
 from ..common.grants import MARKED
-from ..common.json_text import dump, encode
 
 # What may still change once a certificate is issued; all else is what was sent.
 AFTER_ISSUE = {"state", "state_reason", "state_user_id", "state_date"}
-# What is shown of a sent certificate, and never changes.
-GUARDED = (
-    "number", "revision", "company_id", "insured_name", "insured_origin",
-    "holder_name", "holder_origin", "batch_id", "user_id", "issue_date", "is_kept",
-    "description", "values_json", "page_count", "sha256", "content_hash",
-    "override_reason", "override_user_id", "override_findings", "basis_id",
-)  # fmt: skip
-# Whom it refers to, and as whom it was issued.
-ORIGINS = (("holder_id", "holder_origin"), ("insured_id", "insured_origin"))
 # How the values of a certificate begin a mark on a policy; a pattern.
 MARK = f'"({"|".join(kind.key for kind in MARKED)}):p'
 # Valid certificates with a mark of which it is not stored what it rests on: those of
@@ -33,10 +17,6 @@ UNNAMED_MARKS = (
     "basis_id IS NULL AND is_kept IS TRUE AND state = 'issued'"
     f" AND values_json ~ '{MARK}'"
 )
-# Certificates of an earlier database that get their hash at once.
-GUARD_AT_ONCE = 5000
-# What differs between two certificates that say the same.
-NOT_CONTENT = ("date", "number", "revision")
 
 
 def join_number(number, revision):
@@ -249,11 +229,6 @@ class CoiCertificate(models.Model):
         stamp = json.loads(self.stamp_json)
         return stamp["title"], stamp["pages"]
 
-    def _compute_is_damaged(self):
-        damaged = self._find_damaged()
-        for certificate in self:
-            certificate.is_damaged = certificate.id in damaged
-
     def _compute_superseded_by_id(self):
         successors = self.search([("supersedes_id", "in", self.ids)])
         by_old = {successor.supersedes_id: successor for successor in successors}
@@ -274,153 +249,6 @@ class CoiCertificate(models.Model):
     def _get_filename(self):
         """Portable name of the single file."""
         return make_filename(self._get_full_number(), self.holder_name)
-
-    @api.model
-    def _get_static_hash(self, static):
-        """SHA-256 over what all holders of a variant see (``coi.page``)."""
-        return sha256(encode(static).encode()).hexdigest()
-
-    @api.model
-    def _get_content_hash(self, static_hash, values):
-        """SHA-256 over what the holder sees, apart from date, number and revision."""
-        seen = {name: text for name, text in values.items() if name not in NOT_CONTENT}
-        return sha256(encode([static_hash, seen]).encode()).hexdigest()
-
-    # --------------------------------------------------------- what is under a hash
-
-    @api.model
-    def _get_record_hash(self, vals, form_id, policy_ids):
-        """SHA-256 over what is stored and shown of a certificate, as it was issued.
-
-        :param vals: values by name of column
-        :param form_id: id of its form
-        :param policy_ids: ids of the policies it shows
-        """
-        # Where there is nothing, nothing is said: a column that comes later leaves the
-        # hashes of those that were issued before it as they are.
-        parts = [f"{name}={value}" for name in GUARDED if (value := vals[name])]
-        return sha256(dump([*parts, form_id, sorted(policy_ids)]).encode()).hexdigest()
-
-    def _find_damaged(self):
-        """Ids of those that are not stored any more as they were issued."""
-        damaged, moved, resting = set(), [], defaultdict(set)
-        for vals, record_hash in self._iter_record_hashes():
-            if vals["record_sha256"] != record_hash:
-                damaged.add(vals["id"])
-            if any(vals[now] != vals[then] for now, then in ORIGINS):
-                moved.append(vals["id"])
-            resting[vals["basis_id"]].add(vals["id"])
-        # Thousands share what they rest on: each is looked at once.
-        for basis_id in self.env["coi.basis"].browse(filter(None, resting))._find_odd():
-            damaged |= resting[basis_id]
-        return damaged | self.browse(moved)._find_given_away()
-
-    def _iter_record_hashes(self):
-        """(stored values, the hash they have now) of each, in a few queries."""
-        self.flush_model()
-        own = [name for name, _origin in ORIGINS]
-        columns = ["id", "master_id", "record_sha256", *own, *GUARDED]
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT %s FROM coi_certificate WHERE id = ANY(%s)",
-                SQL(", ").join(map(SQL.identifier, columns)),
-                list(self.ids),
-            )
-        )
-        masters = self._read_masters({master_id for _id, master_id, *_rest in rows})
-        for row in rows:
-            vals = dict(zip(columns, row, strict=True))
-            yield vals, self._get_record_hash(vals, *masters[vals["master_id"]])
-
-    @api.model
-    def _read_masters(self, master_ids):
-        """``{master id: (form id, policy ids)}``, archived ones and all."""
-        shown = self.env["coi.master"]._fields["policy_ids"]
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, form_id, ARRAY(SELECT %s FROM %s WHERE %s = coi_master.id)"
-                " FROM coi_master WHERE id = ANY(%s)",
-                SQL.identifier(shown.column2),
-                SQL.identifier(shown.relation),
-                SQL.identifier(shown.column1),
-                list(master_ids),
-            )
-        )
-        return {master_id: (form_id, policies) for master_id, form_id, policies in rows}
-
-    def _find_given_away(self):
-        """Ids of those that refer to another contact than they were issued with,
-        though that one was not merged into it: it is still there."""
-        if not self:
-            return set()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM coi_certificate c WHERE id = ANY(%s) AND"
-                " (holder_id != holder_origin OR insured_id != insured_origin) AND"
-                " EXISTS (SELECT FROM res_partner p WHERE p.id = holder_origin AND"
-                " p.id != holder_id OR p.id = insured_origin AND p.id != insured_id)",
-                list(self.ids),
-            )
-        )
-        return {row_id for [row_id] in rows}
-
-    def _check_intact(self):
-        """Refuse to hand out what is not stored any more as it was issued."""
-        damaged = self.browse(self._find_damaged())
-        if damaged:
-            raise UserError(
-                self.env._(
-                    "The stored data of certificate %(number)s was changed: it no "
-                    "longer says what was issued. Nothing was downloaded. Restore it "
-                    "from a backup.",
-                    number=", ".join(each._get_full_number() for each in damaged[:10]),
-                )
-            )
-
-    @api.private
-    def init(self):
-        """Give certificates of earlier databases what new ones are stored with."""
-        unguarded = self.env.execute_query(
-            SQL("SELECT id FROM coi_certificate WHERE record_sha256 IS NULL")
-        )
-        ids = [row_id for [row_id] in unguarded]
-        for some in split_every(GUARD_AT_ONCE, ids):
-            # trusted(): Odoo itself asks, as it updates the addon.
-            trusted(self.browse(some))._guard_issued()
-        return super().init()
-
-    def _guard_issued(self):
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT c.id, c.holder_id, c.insured_id,"
-                " COALESCE(h.snapshot->'insured'->>'name', p.name)"
-                " FROM coi_certificate c JOIN coi_master h ON h.id = c.master_id"
-                " JOIN res_partner p ON p.id = c.insured_id WHERE c.id = ANY(%s)",
-                list(self.ids),
-            )
-        )
-        names = ("holder_origin", "insured_origin", "insured_name")
-        self.browse(row[0] for row in rows)._write_bulk(
-            {}, [dict(zip(names, row[1:], strict=True)) for row in rows]
-        )
-        hashes = {
-            vals["id"]: record_hash for vals, record_hash in self._iter_record_hashes()
-        }
-        self.browse(hashes)._write_bulk(
-            {}, [{"record_sha256": record_hash} for record_hash in hashes.values()]
-        )
-
-    @api.model
-    def _get_identity(
-        self, company_id, insured_id, holder_id, project, form_id, policy_ids
-    ):
-        """What certificates share that are revisions of one another.
-
-        :param form_id: id of the form's first edition (``coi.form._get_root``)
-        """
-        policies = sorted(policy_ids)
-        parts = company_id, insured_id, holder_id, project or "", form_id, policies
-        return sha256(repr(parts).encode()).hexdigest()
 
     @api.model
     def _find_same(self, interest_ids, content_hashes):
@@ -481,157 +309,3 @@ class CoiCertificate(models.Model):
             raise UserError(
                 self.env._("A sent certificate cannot be deleted: it is a record.")
             )
-
-    @api.model
-    def _check_partners_free(self, partners):
-        """Refuse, in the user's words, to delete contacts that certificates name."""
-        named = trusted(self).search_count(
-            [
-                "|",
-                ("holder_id", "in", partners.ids),
-                ("insured_id", "in", partners.ids),
-            ],
-            limit=1,
-        )
-        if named:
-            raise UserError(
-                self.env._(
-                    "Certificates were sent to or for this contact. Archive it "
-                    "instead of deleting it."
-                )
-            )
-
-    @api.model
-    def _follow_merge(self, partners, survivor):
-        """Let valid certificates of contacts that become one be revised as one's.
-
-        Whose certificate was issued last is the valid one; what was printed stays.
-
-        :param partners: the contacts that are merged, ``survivor`` among them
-        """
-        # sudo(): the wizard has checked that the user may merge them.
-        issued = trusted(self).search(
-            [
-                ("is_kept", "=", True),
-                ("state", "=", "issued"),
-                "|",
-                ("holder_id", "in", partners.ids),
-                ("insured_id", "in", partners.ids),
-            ],
-            order="id",
-        )
-        identities = issued._get_merged_identities(partners, survivor)
-        for twins in issued.grouped(identities.get).values():
-            for old, new in pairwise(twins):
-                new._supersede_twin(old)
-        valid = issued.filtered(lambda each: each.state == "issued")
-        valid._write_bulk({}, [{"identity": identities[each]} for each in valid])
-
-    def _get_merged_identities(self, partners, survivor):
-        """The identity each of these will have; its own where it does not depend on
-        what its records say now: the project was changed since, say."""
-        identities = {}
-        for each in self:
-            ids = each.insured_id.id, each.holder_id.id
-            merged = (survivor.id if id_ in partners.ids else id_ for id_ in ids)
-            rest = (
-                each.interest_id.project,
-                each.master_id.form_id._get_root().id,
-                each.master_id.policy_ids.ids,
-            )
-            known = self._get_identity(each.company_id.id, *ids, *rest)
-            identities[each] = (
-                self._get_identity(each.company_id.id, *merged, *rest)
-                if known == each.identity
-                else each.identity
-            )
-        return identities
-
-    def _supersede_twin(self, old):
-        """Set ``old`` before the first revision of this one's number."""
-        first = self
-        while first.supersedes_id:
-            first = first.supersedes_id
-        old.write({"state": "superseded"})
-        first._write_bulk({"supersedes_id": old.id})
-
-    @door
-    def action_open_pdf(self):
-        """Button: show the PDF exactly as it was issued."""
-        one(self)
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/coi/certificate/{self.id}/pdf",
-            "target": "new",
-        }
-
-    @door
-    def action_download_pdf(self):
-        """Button: save the PDF exactly as it was issued."""
-        one(self)
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/coi/certificate/{self.id}/pdf?download=1",
-            "target": "self",
-        }
-
-    @door
-    def action_revise(self):
-        """Button and mass action: new revisions that supersede these certificates."""
-        return self.env["coi.generate"]._open_for_revision(self)
-
-    @door
-    def action_cancel(self):
-        """Button and mass action: ask for the reason, then cancel."""
-        self._check_can_cancel()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cancel Certificates"),
-            "res_model": "coi.certificate.cancel",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_certificate_ids": self.ids},
-        }
-
-    def _check_can_cancel(self):
-        self.check_access("read")
-        if not self.env.user.has_group("coi_mass_generate.group_user"):
-            raise AccessError(
-                self.env._(
-                    "You may not cancel certificates. Ask your administrator for the "
-                    "right Certificates / User."
-                )
-            )
-        if not self:
-            raise UserError(
-                self.env._("No certificate is selected: choose those to cancel.")
-            )
-        over = self.filtered(lambda each: each.state != "issued" or not each.is_kept)
-        if over:
-            raise UserError(
-                self.env._(
-                    "Only an issued certificate can be cancelled. These are not: "
-                    "%(numbers)s.",
-                    numbers=", ".join(over.mapped("display_name")),
-                )
-            )
-
-    def _cancel(self, reason):
-        """Mark these certificates as no longer valid; what was sent is kept."""
-        self._check_can_cancel()
-        if is_blank(reason or ""):
-            raise UserError(self.env._("Give a reason: it is kept on the certificate."))
-        # sudo(): users only read certificates; the right and the state were checked.
-        trusted(self).write(
-            {
-                "state": "cancelled",
-                "state_reason": reason.strip(),
-                "state_user_id": self.env.uid,
-                "state_date": fields.Datetime.now(),
-            }
-        )
-
-    @door
-    def action_generate_again(self):
-        """Mass action on historical holders: certificates anew, from today's data."""
-        return self.env["coi.generate"]._open_for_certificates(self)

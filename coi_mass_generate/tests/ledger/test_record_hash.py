@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.ledger import coi_certificate
+from ...models.ledger import coi_certificate_hash
 from ..agency import AgencyCase
 from ..verdicts.test_override import REASON
 
@@ -118,9 +118,9 @@ class TestRecordHash(AgencyCase):
         self.assertDamaged()
 
     def test_a_column_that_comes_later_is_no_damage(self):
-        names = [*coi_certificate.GUARDED[:3], "state_reason", "state_user_id"]
-        names += coi_certificate.GUARDED[3:]
-        with patch.object(coi_certificate, "GUARDED", tuple(names)):
+        names = [*coi_certificate_hash.GUARDED[:3], "state_reason", "state_user_id"]
+        names += coi_certificate_hash.GUARDED[3:]
+        with patch.object(coi_certificate_hash, "GUARDED", tuple(names)):
             self.assertSound(self.batch.certificate_ids)
 
     def test_what_may_change_is_no_damage(self):
@@ -185,7 +185,7 @@ class TestRecordHash(AgencyCase):
         self.beacon.name = "Renamed since"
         self.env.flush_all()
         self.env.invalidate_all()
-        with patch.object(coi_certificate, "GUARD_AT_ONCE", 1):
+        with patch.object(coi_certificate_hash, "GUARD_AT_ONCE", 1):
             self.env["coi.certificate"].init()
         self.env["coi.batch"].init()
         self.env.invalidate_all()
