@@ -3,6 +3,7 @@ from .common import (
     test_bulk,
     test_bulk_heirs,
     test_columns,
+    test_consent,
     test_depends,
     test_door_contexts,
     test_doors,

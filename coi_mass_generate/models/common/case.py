@@ -325,7 +325,7 @@ class Case:
         """Take what a manager said into the verdict."""
         given = self.consent.overrides.get(self.id)
         for finding in self.findings if given else ():
-            if finding.is_blocking and self.consent.allows(self.id, finding):
+            if finding.is_overridable and self.consent.allows(self.id, finding):
                 finding.override = given["reason"]
 
     def iter_given(self):
