@@ -136,38 +136,37 @@ class CoiDraft(models.AbstractModel):
     @api.model
     def _draw(self, cases):
         """One PDF, as bytes, of the drafts of ``cases``."""
-        sheets = [
-            self._prepare_sheet(case, place) for place, case in enumerate(cases, 1)
+        papers = [
+            self._prepare_paper(case, place) for place, case in enumerate(cases, 1)
         ]
-        self.env["coi.engine"]._draw(sheets)
-        failed = [sheet for sheet in sheets if sheet.error]
+        self.env["coi.engine"]._draw(papers)
+        failed = [paper for paper in papers if paper.error]
         if failed:
             raise UserError(failed[0].error)
-        return draft.mark(self._merge(sheets), "DRAFT")
+        return draft.mark(self._merge(papers), "DRAFT")
 
     @api.model
-    def _prepare_sheet(self, case, place):
-        line = self.env["coi.batch.line"]
-        sheet = self.env["coi.engine"]._prepare_sheet(line, case)
+    def _prepare_paper(self, case, place):
+        paper = self.env["coi.engine"]._prepare_paper(case)
         # What is drawn whole is told apart by its number; a draft's is none.
-        sheet.number = self.env._("DRAFT %(place)s", place=place)
-        sheet.values.update(number=sheet.number, revision="")
-        return sheet
+        paper.number = self.env._("DRAFT %(place)s", place=place)
+        paper.values.update(number=paper.number, revision="")
+        return paper
 
     @api.model
-    def _merge(self, sheets):
-        file, first = io.BytesIO(), sheets[0].case
+    def _merge(self, papers):
+        file, first = io.BytesIO(), papers[0].case
         merged = writer.Merged(
             file,
             title=self.env._("Draft certificates"),
             author=first.interest.company_id.name,
             language=get_language_tag(first.lang),
         )
-        for sheet in sheets:
-            bookmark = f"{sheet.number} {sheet.case.party.name}"
-            if sheet.is_whole:
-                merged.add_pdf(sheet.content, bookmark)
+        for paper in papers:
+            bookmark = f"{paper.number} {paper.case.party.name}"
+            if paper.is_whole:
+                merged.add_pdf(paper.content, bookmark)
             else:
-                merged.add(sheet.head._get_engine_head(), sheet.pages, bookmark)
+                merged.add(paper.master._get_engine_head(), paper.pages, bookmark)
         merged.close()
         return file.getvalue()

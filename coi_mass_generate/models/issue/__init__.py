@@ -4,6 +4,8 @@ from . import (
     coi_batch_control,
     coi_batch_line,
     coi_engine,
+    coi_engine_draw,
+    coi_engine_store,
     coi_policy,
     coi_progress,
     coi_request,

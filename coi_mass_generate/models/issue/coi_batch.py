@@ -191,7 +191,7 @@ class CoiBatch(models.Model):
         # are outcomes, and wishes that _check_control() has passed.
         trusted(self).write(vals)
 
-    # ------------------------------------------------------------------ doors
+    # -------------------------------------------------------------------- doors
 
     @api.model
     @door
@@ -329,7 +329,7 @@ class CoiBatch(models.Model):
     def _get_download_url(self):
         return f"/coi/batch/{self.id}/download"
 
-    # ------------------------------------------------------------- what was asked
+    # ----------------------------------------------------------- what was asked
 
     @api.model
     def _start(self, interests, confirmed=True, overrides=None, **options):

@@ -15,7 +15,7 @@ class CoiBatch(models.Model):
 
     _inherit = "coi.batch"
 
-    # ------------------------------------------------------------------ start
+    # -------------------------------------------------------------------- start
 
     @api.model
     def _carry_out(self, cases, slices, vals):
@@ -112,7 +112,7 @@ class CoiBatch(models.Model):
     def _hand_over_to_cron(self):
         self.env["coi.runner"]._wake()
 
-    # ----------------------------------------------------------------- finish
+    # ------------------------------------------------------------------- finish
 
     def _mark_running(self):
         """Say that it is at work, unless another worker is just saying so."""
@@ -144,7 +144,7 @@ class CoiBatch(models.Model):
         """Let the requester's browser say that it is done, wherever they are."""
         self.user_id._bus_send("coi_batch_finished", {"batch_id": self.id})
 
-    # ---------------------------------------------------------------- buttons
+    # ------------------------------------------------------------------ buttons
 
     @door
     def action_pause(self):

@@ -31,7 +31,7 @@ class CoiRequest(models.AbstractModel):
     _name = "coi.request"
     _description = "Request for Certificates"
 
-    # ---------------------------------------------------------------- by programs
+    # -------------------------------------------------------------- by programs
 
     @api.model
     def _generate(self, interest_ids, insured_ids, output, request_key, **asked):
@@ -147,7 +147,7 @@ class CoiRequest(models.AbstractModel):
         given = [] if form_id is None or form_id is False else [form_id]
         return read_records(self.env, "coi.form", given, "form_id")
 
-    # ------------------------------------------------------------------- by anybody
+    # --------------------------------------------------------------- by anybody
 
     @api.model
     def _prepare_run(
@@ -264,7 +264,7 @@ class CoiRequest(models.AbstractModel):
         for form in {case.form for case in cases}:
             form._check_can_draw()
 
-    # ------------------------------------------------------------------ once more
+    # ---------------------------------------------------------------- once more
 
     @api.model
     def _get_hash(self, *parts):
