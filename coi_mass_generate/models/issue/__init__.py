@@ -1,6 +1,7 @@
 from . import (
     coi_additional_interest,
     coi_batch,
+    coi_batch_asked,
     coi_batch_control,
     coi_batch_line,
     coi_engine,

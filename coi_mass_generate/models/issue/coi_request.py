@@ -153,24 +153,24 @@ class CoiRequest(models.AbstractModel):
     def _prepare_run(
         self,
         interests,
+        consent,
         issue_date=None,
         policies=None,
         output="zip",
         save_history=True,
-        consent=None,
         revised=None,
         form=None,
     ):
         """Check what is asked, and judge the first list of holders.
 
-        :param consent: ``Consent``; None: whatever warns is wanted, too
+        :param consent: ``Consent`` to what will be found, not signed yet
         :param revised: ``{interest id: coi.certificate}``, to be superseded
         :param form: ``coi.form`` record for all of them; None or empty: nobody chose
         :returns: cases, iterator of the lists of cases after them, and the values of
             the batch
         """
         self._check(interests, output)
-        consent = self._sign(consent or read_consent(self.env, True, None))
+        consent = self._sign(consent)
         issue_date = read_date(self.env, issue_date, "issue_date")
         issue_date = issue_date or fields.Date.context_today(self)
         company = interests.company_id
