@@ -1,4 +1,5 @@
 import json
+from contextlib import contextmanager
 from itertools import chain, islice
 
 from psycopg2 import Error as DatabaseError
@@ -76,6 +77,27 @@ class HeldMany2one(fields.Many2one):
             sql.drop_constraint(cr, table, name)
 
 
+class LateMany2one(fields.Many2one):
+    """A reference that may be looked up later than its row is written.
+
+    PostgreSQL looks up every reference of a row again that is written twice in one
+    transaction, whatever changes in it; see ``coi.bulk._referring_late``.
+    """
+
+    def update_db_foreign_key(self, model, column):
+        # Odoo cannot make such a constraint. All tables are there by then.
+        model.pool.post_init(self._add_late_constraint, model)
+
+    def _add_late_constraint(self, model):
+        cr, table, rule = model.env.cr, model._table, self.ondelete or "set null"
+        place = (table, self.name, model.env[self.comodel_name]._table, "id", rule)
+        if not sql.get_foreign_keys(cr, *place):
+            sql.add_foreign_key(cr, *place)
+        for name in sql.get_foreign_keys(cr, *place):
+            statement = "ALTER TABLE %s ALTER CONSTRAINT %s DEFERRABLE"
+            cr.execute(SQL(statement, *map(SQL.identifier, (table, name))))
+
+
 class CoiBulk(models.AbstractModel):
     """Rows by the thousand, in one statement: the ORM stores a hundred at a time.
 
@@ -88,6 +110,16 @@ class CoiBulk(models.AbstractModel):
 
     _name = "coi.bulk"
     _description = "Rows by the Thousand"
+
+    @api.model
+    @contextmanager
+    def _referring_late(self):
+        """What rows refer to (``LateMany2one``) is looked up once, at the end of this
+        block, though they are written twice in it."""
+        self.env.cr.execute("SET CONSTRAINTS ALL DEFERRED")
+        yield
+        self.env.flush_all()
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     @api.model
     def _create_bulk(self, vals_list, common=None):

@@ -30,10 +30,12 @@ class CoiBatch(models.Model):
     def _take_in(self, cases):
         """Lines for all ``cases``, and their certificates where that is little work."""
         self._record({"cost": self.env["coi.engine"]._get_cost(cases)})
-        self._create_lines(cases)
         if self._is_little():
-            self._run(cases)
+            with self.env["coi.bulk"]._referring_late():
+                self._create_lines(cases)
+                self._run(cases)
         else:
+            self._create_lines(cases)
             self._queue()
 
     def _take_in_slices(self, cases, slices):

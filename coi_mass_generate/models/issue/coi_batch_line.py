@@ -2,7 +2,7 @@ import json
 
 from odoo import api, fields, models
 
-from ..common.coi_bulk import HeldMany2one
+from ..common.coi_bulk import HeldMany2one, LateMany2one
 from ..common.door import door
 
 
@@ -15,31 +15,32 @@ class CoiBatchLine(models.Model):
     _order = "batch_id desc, sequence, id"
     _rec_name = "holder_id"
 
-    batch_id = fields.Many2one(
+    batch_id = LateMany2one(
         "coi.batch", required=True, readonly=True, index=True, ondelete="cascade"
     )
     # The batch's company and user, held there.
     create_uid = HeldMany2one("res.users", string="Created by", readonly=True)
     company_id = HeldMany2one("res.company", required=True, readonly=True)
+    write_uid = LateMany2one("res.users", string="Last Updated by", readonly=True)
     sequence = fields.Integer(readonly=True)
-    interest_id = fields.Many2one(
+    interest_id = LateMany2one(
         "coi.additional.interest",
         required=True,
         readonly=True,
         index=True,
         ondelete="restrict",
     )
-    insured_id = fields.Many2one(
+    insured_id = LateMany2one(
         "res.partner", required=True, readonly=True, ondelete="restrict"
     )
-    holder_id = fields.Many2one(
+    holder_id = LateMany2one(
         "res.partner",
         string="Certificate Holder",
         required=True,
         readonly=True,
         ondelete="restrict",
     )
-    form_id = fields.Many2one("coi.form", readonly=True, ondelete="restrict")
+    form_id = LateMany2one("coi.form", readonly=True, ondelete="restrict")
     verdict = fields.Selection(
         [("ready", "Ready"), ("warning", "Warning"), ("blocked", "Blocked")],
         readonly=True,
@@ -67,7 +68,7 @@ class CoiBatchLine(models.Model):
         help="The reason a manager gave for printing what was blocked: reason, codes "
         "of the findings, user_id, user and date.",
     )
-    revises_id = fields.Many2one(
+    revises_id = LateMany2one(
         "coi.certificate",
         string="Revision Of",
         readonly=True,

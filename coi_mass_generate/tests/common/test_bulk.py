@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import SQL, mute_logger
 
+from ...models.common.coi_bulk import LateMany2one
 from ...models.common.garbage import no_garbage
 from ..agency import ISSUE_DATE, AgencyCase
 
@@ -221,3 +222,84 @@ class TestHeld(AgencyCase):
                         )
                     )
                     self.certificate._get_held(line)
+
+
+@tagged("post_install", "-at_install")
+class TestReferringLate(AgencyCase):
+    """Lines that are written twice are looked up once, and hold what they name."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lines = cls.env["coi.batch.line"]
+        made = cls.env["coi.batch"].generate(
+            cls.plain_interest.ids, issue_date=str(ISSUE_DATE)
+        )
+        cls.line = cls.lines.search([("batch_id", "=", made["batch_id"])])
+        cls.env.flush_all()
+
+    def read_constraints(self):
+        """{column: whether its constraint may wait}"""
+        self.cr.execute(
+            "SELECT a.attname, c.condeferrable FROM pg_constraint c"
+            " JOIN pg_attribute a ON a.attrelid = c.conrelid"
+            " AND a.attnum = c.conkey[1] WHERE c.contype = 'f'"
+            " AND c.conrelid = 'coi_batch_line'::regclass"
+        )
+        return dict(self.cr.fetchall())
+
+    def get_late_names(self):
+        fields = self.lines._fields.values()
+        return {each.name for each in fields if isinstance(each, LateMany2one)}
+
+    def test_every_reference_has_its_constraint(self):
+        found = self.read_constraints()
+        self.assertEqual(found, dict.fromkeys(self.get_late_names(), True))
+        self.assertLessEqual({"holder_id", "interest_id", "batch_id"}, set(found))
+
+    def test_of_an_earlier_database_too(self):
+        self.cr.execute(
+            "ALTER TABLE coi_batch_line"
+            " ALTER CONSTRAINT coi_batch_line_holder_id_fkey NOT DEFERRABLE,"
+            " DROP CONSTRAINT coi_batch_line_insured_id_fkey"
+        )
+        for name in ("holder_id", "insured_id"):
+            self.lines._fields[name]._add_late_constraint(self.lines)
+        self.assertEqual(
+            self.read_constraints(), dict.fromkeys(self.get_late_names(), True)
+        )
+
+    def set_holder(self, holder_id):
+        self.cr.execute(
+            "UPDATE coi_batch_line SET holder_id = %s WHERE id = %s",
+            [holder_id, self.line.id],
+        )
+
+    def refuse(self, work):
+        with (
+            self.assertRaises(ForeignKeyViolation),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            work()
+
+    def test_what_is_not_there_is_refused_at_once(self):
+        self.refuse(lambda: self.set_holder(2**30))
+
+    def test_what_is_not_there_is_refused_at_the_end(self):
+        reached = []
+
+        def work():
+            with self.env["coi.bulk"]._referring_late():
+                self.set_holder(2**30)
+                reached.append(True)
+
+        self.refuse(work)
+        self.assertTrue(reached)
+
+    def test_what_a_line_names_is_not_deleted_meanwhile(self):
+        def work():
+            with self.env["coi.bulk"]._referring_late():
+                self.cr.execute("DELETE FROM res_partner WHERE id = %s", self.adams.ids)
+
+        self.refuse(work)
