@@ -12,5 +12,6 @@ from . import (
     coi_request,
     coi_runner,
     ir_sequence,
+    res_company,
     res_partner,
 )

@@ -76,7 +76,6 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        companies._coi_create_sequences()
         self.env.registry.clear_cache()
         return companies
 
@@ -94,24 +93,3 @@ class ResCompany(models.Model):
         every = trusted(self).with_context(active_test=False)
         companies = every.search([("partner_id", "!=", False)])
         return {company.partner_id.id: company.id for company in companies}
-
-    def _coi_create_sequences(self):
-        """Give companies their own numbering; all get it when we are installed."""
-        sequences = [
-            {"code": "coi.certificate", "prefix": "COI-", "padding": 6},
-            {"code": "coi.batch", "prefix": "BATCH-", "padding": 5},
-        ]
-        # sudo(): who may create a company need not be allowed to edit sequences.
-        model = trusted(self.env["ir.sequence"])
-        # Those of an earlier installation are still there, and count on.
-        known = model.search_fetch(
-            [("company_id", "in", self.ids)], ["code", "company_id"]
-        ).mapped(lambda sequence: (sequence.code, sequence.company_id.id))
-        model.create(
-            [
-                {**vals, "name": vals["code"], "company_id": company.id}
-                for company in self
-                for vals in sequences
-                if (vals["code"], company.id) not in known
-            ]
-        )
