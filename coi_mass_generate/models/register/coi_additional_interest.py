@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..common.door import door, one, trusted
 from ..common.grants import GRANTS
@@ -141,13 +142,31 @@ class CoiAdditionalInterest(models.Model):
         self.flush_model()
         interests = super().create(vals_list)
         interests._mark_contacts()
+        interests._check_series()
         return interests
 
     def write(self, vals):
         result = super().write(vals)
         if {"insured_id", "holder_id"} & set(vals):
             self._mark_contacts()
+        if {"insured_id", "company_id", "series_ids"} & set(vals):
+            self._check_series()
         return result
+
+    def _check_series(self):
+        """Of another insured's policies none could be shown, and nobody knew why."""
+        # sudo(): whose policies they are is only compared.
+        for interest in trusted(self):
+            owner = interest.company_id.id, interest.insured_id.id
+            if any(series._get_owner() != owner for series in interest.series_ids):
+                raise UserError(
+                    self.env._(
+                        "%(holder)s is shown a policy that is not one of %(insured)s. "
+                        "Choose others under Policies Shown, or none to show all.",
+                        holder=interest.holder_name,
+                        insured=interest.insured_id.name,
+                    )
+                )
 
     def _mark_contacts(self):
         (self.insured_id | self.holder_id)._coi_check_seen()

@@ -36,6 +36,27 @@ class TestInterest(AgencyCase):
         self.plain_interest.insured_id = newcomer
         self.assertTrue(newcomer.coi_is_insured)
 
+    def assertNotShown(self, work):
+        with self.assertRaises(UserError) as refused:
+            work()
+        self.assertIn("Policies Shown", str(refused.exception))
+
+    def test_moved_to_another_insured_it_cannot_be_shown_the_formers_policy(self):
+        """It would say that there is no policy to show, and nobody would know why."""
+        interest = self.bank_interest
+        interest.series_ids = self.gl.series_id
+        moved = {"insured_id": self.coastal.id}
+        self.assertNotShown(lambda: interest.write(moved))
+        series = self.coastal_gl.series_id
+        interest.write({**moved, "series_ids": [Command.set(series.ids)]})
+        self.assertEqual(self.judge(interest)[0].policies, self.coastal_gl)
+
+    def test_no_interest_is_tied_to_another_insureds_policy(self):
+        wrong = [Command.set(self.coastal_gl.series_id.ids)]
+        self.assertNotShown(lambda: self.bank_interest.write({"series_ids": wrong}))
+        holder = self.make_holder("Eastern Mills")
+        self.assertNotShown(lambda: self.make_interest(holder, series_ids=wrong))
+
     def test_the_same_holder_twice_is_refused_in_words(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation) as caught:
             self.make_interest(self.adams)
