@@ -116,7 +116,7 @@ class CoiGenerate(models.TransientModel):
         :param policy_ids: ids of the policies to show; empty: all in force
         :param interest_ids: of those of them that are asked for; None: all
         :param form_id: id of the form chosen for all; empty: each insured's own
-        :returns: list of dicts ``id, name, place, type, project, insured, verdict,
+        :returns: list of dicts ``id, name, locality, type, project, insured, verdict,
             overridden, reasons, twin`` in the list's order; ``overridden`` is the
             verdict once a manager overrides every block that may be; reasons as
             ``coi.case.Finding.dump``; an equal ``twin`` has who would be taken for the
@@ -148,7 +148,7 @@ class CoiGenerate(models.TransientModel):
 
         :returns: dict ``outcomes``, ``verdicts`` and ``shared``. An outcome is what
             many have alike: ``{"verdict", "overridden", "reasons": [{"level",
-            "title", "may_override"}]}``; a verdict is ``[id, place of its outcome, twin
+            "title", "may_override"}]}``; a verdict is ``[id, index of its outcome, twin
             key, codes of its blocks]``, the codes only where all may be overridden;
             ``shared`` are the findings that all of them have
         """
@@ -234,7 +234,7 @@ class CoiGenerate(models.TransientModel):
             "id": case.id,
             "holder_id": case.asked.holder_id,
             "name": case.interest.holder_name or "",
-            "place": case.interest.place or "",
+            "locality": case.interest.locality or "",
             "type": ", ".join(case.interest.type_ids.mapped("name")),
             "project": case.asked.project or "",
             "insured": case.insured_name,
@@ -248,7 +248,7 @@ class CoiGenerate(models.TransientModel):
     def _prepare_verdict(self, case, outcomes):
         """``judge_candidates``' verdict of ``case``.
 
-        :param outcomes: places by outcome, to which a new one is added
+        :param outcomes: indices by outcome, to which a new one is added
         """
         findings = case.findings
         reasons = ((each.level, each.title, each.may_override) for each in findings)

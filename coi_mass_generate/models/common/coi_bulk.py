@@ -90,10 +90,10 @@ class LateMany2one(fields.Many2one):
 
     def _add_late_constraint(self, model):
         cr, table, rule = model.env.cr, model._table, self.ondelete or "set null"
-        place = (table, self.name, model.env[self.comodel_name]._table, "id", rule)
-        if not sql.get_foreign_keys(cr, *place):
-            sql.add_foreign_key(cr, *place)
-        for name in sql.get_foreign_keys(cr, *place):
+        reference = (table, self.name, model.env[self.comodel_name]._table, "id", rule)
+        if not sql.get_foreign_keys(cr, *reference):
+            sql.add_foreign_key(cr, *reference)
+        for name in sql.get_foreign_keys(cr, *reference):
             statement = "ALTER TABLE %s ALTER CONSTRAINT %s DEFERRABLE"
             cr.execute(SQL(statement, *map(SQL.identifier, (table, name))))
 

@@ -65,9 +65,9 @@ class IrAttachment(models.Model):
     def _coi_make_durable(self, content):
         """See that the file of ``content`` survives a power cut, as its row does."""
         path = self._coi_get_path(content)
-        for place in (path, os.path.dirname(path)):
-            if os.path.exists(place):
-                handle = os.open(place, os.O_RDONLY)
+        for each in (path, os.path.dirname(path)):
+            if os.path.exists(each):
+                handle = os.open(each, os.O_RDONLY)
                 try:
                     os.fsync(handle)
                 finally:

@@ -34,7 +34,7 @@ class CoiAdditionalInterest(models.Model):
         store=True,
         help="Of a contact that moved to another company, the name it had until then.",
     )
-    place = fields.Char("City", compute="_compute_place")
+    locality = fields.Char("City", compute="_compute_locality")
     type_ids = fields.Many2many(
         "coi.interest.type",
         string="Interest",
@@ -128,12 +128,14 @@ class CoiAdditionalInterest(models.Model):
     @api.depends(
         "holder_id.city", "holder_id.state_id.code", "holder_id.country_id.code"
     )
-    def _compute_place(self):
+    def _compute_locality(self):
         seen = self.holder_id._filtered_access("read")
         for interest in self:
             holder = interest.holder_id & seen
             region = holder.state_id.code or holder.country_id.code
-            interest.place = ", ".join(part for part in (holder.city, region) if part)
+            interest.locality = ", ".join(
+                part for part in (holder.city, region) if part
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

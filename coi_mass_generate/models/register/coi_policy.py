@@ -235,8 +235,8 @@ class CoiPolicy(models.Model):
             return
         keys = ROW_LIMITS.get(self.coverage_id.row, [])
         self.limit_ids = [fields.Command.clear()] + [
-            fields.Command.create({"key": key, "sequence": 10 * (place + 1)})
-            for place, key in enumerate(keys)
+            fields.Command.create({"key": key, "sequence": 10 * index})
+            for index, key in enumerate(keys, 1)
         ]
 
     @api.model_create_multi

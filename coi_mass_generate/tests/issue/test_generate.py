@@ -169,7 +169,7 @@ class TestWizardCandidates(WizardCase):
                 **row,
                 "id": self.ai_interest.id,
                 "name": "Bay State Builders, Inc.",
-                "place": "Worcester, MA",
+                "locality": "Worcester, MA",
                 "type": "Additional insured",
                 "project": "Pier 4",
                 "insured": "Beacon Roofing & Sons, LLC",
@@ -213,7 +213,7 @@ class TestWizardCandidates(WizardCase):
             }
         )
         self.assertEqual(
-            self.get_rows()["Adams Property Management"]["place"], "Paris, FR"
+            self.get_rows()["Adams Property Management"]["locality"], "Paris, FR"
         )
 
     def test_policies_on_offer_are_those_in_force_that_day(self):

@@ -14,7 +14,7 @@ LISTS = {
     "coi.additional.interest": {
         "display_name": {},
         "holder_name": {},
-        "place": {},
+        "locality": {},
         "verdict": {},
         "verdict_text": {},
         "description_preview": {},
@@ -329,7 +329,10 @@ class TestUsingHiddenContacts(HiddenCase):
         told = self.env["coi.additional.interest"].onchange(
             {"insured_id": self.beacon.id, "holder_id": self.theirs.id},
             ["holder_id"],
-            {name: {} for name in ("insured_id", "holder_id", "holder_name", "place")},
+            {
+                name: {}
+                for name in ("insured_id", "holder_id", "holder_name", "locality")
+            },
         )
         self.assertNotIn(SECRET, str(told))
 

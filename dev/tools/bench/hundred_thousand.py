@@ -16,7 +16,7 @@ from . import agency, client, memory
 NAME = "coi_bench_hundred_thousand"
 FEW, TURNS = 10_000, 10
 BEHIND = 2000  # holders the picker has judged in one request behind what is seen
-SHOWN = ("verdict", "place")
+SHOWN = ("verdict", "locality")
 OPEN = ("pending", "running")
 
 # The holders of one insured, some times over, for the other.

@@ -27,7 +27,7 @@ export class Candidates {
         // Twin keys of those who were not judged side by side yet
         this.apart = new Set();
         this.shared = null;
-        this.place = 0;
+        this.position = 0;
         this.takeRows(rows);
     }
 
@@ -57,7 +57,7 @@ export class Candidates {
         for (const row of rows) {
             this.rows.set(row.id, row);
             row.text = normalize(
-                [row.name, row.place, row.type, row.project, row.insured].join(" ")
+                [row.name, row.locality, row.type, row.project, row.insured].join(" ")
             );
             this.verdicts.set(row.id, this.isLong ? this.getShort(row) : row);
         }
@@ -91,8 +91,8 @@ export class Candidates {
 
     /** The answer of judge_candidates to the question for ``ids``. */
     takeVerdicts(ids, {outcomes, verdicts, shared}) {
-        for (const [id, place, , codes] of verdicts) {
-            const verdict = {id, ...outcomes[place], codes};
+        for (const [id, index, , codes] of verdicts) {
+            const verdict = {id, ...outcomes[index], codes};
             this.verdicts.set(id, verdict);
             const row = this.rows.get(id);
             if (row && row.reasons.length !== verdict.reasons.length) {
@@ -162,8 +162,8 @@ export class Candidates {
         if (next.length) {
             return next.slice(0, count);
         }
-        while (this.place < this.size && next.length < count) {
-            const id = this.ids[this.place++];
+        while (this.position < this.size && next.length < count) {
+            const id = this.ids[this.position++];
             if (isOpen(id)) {
                 next.push(id);
             }

@@ -119,7 +119,7 @@ describe("ranges", () => {
 
     test("what the search hides is not in the range", async () => {
         const rows = five();
-        rows[2].place = "Salem, MA";
+        rows[2].locality = "Salem, MA";
         await mountPicker(rows);
         await contains(".o_coi_search").edit("boston", {confirm: false});
         await contains(box(0)).click();

@@ -113,7 +113,7 @@ export function candidate(id, reasons = [], values = {}) {
         id,
         holder_id: 100 + id,
         name: `Holder ${id}`,
-        place: "Boston, MA",
+        locality: "Boston, MA",
         type: "",
         project: "",
         insured: "Acme",
