@@ -112,6 +112,6 @@ class TestMissingTools(AgencyCase):
         view.arch_db = (
             "<t t-name='coi_mass_generate.certificate_holder'><p>Holder</p></t>"
         )
-        with mute_logger("odoo.addons.coi_mass_generate.models.issue.coi_runner"):
+        with mute_logger("odoo.addons.coi_mass_generate.models.issue.failure"):
             batch = self.generate(self.plain_interest)
         self.assertEqual((batch.count_done, batch.count_failed), (0, 1))
