@@ -95,7 +95,7 @@ class CoiForm(models.Model):
             root = root.replaces_id
         return root
 
-    # ------------------------------------------------------------------- choosing
+    # ----------------------------------------------------------------- choosing
 
     @api.model
     def _find_all(self, company, insured_ids, day, chosen):
@@ -207,7 +207,7 @@ class CoiForm(models.Model):
             company=company.name,
         )
 
-    # --------------------------------------------------------------- the contract
+    # ------------------------------------------------------------- the contract
 
     def _get_kind(self):
         """The model that keeps the contract for this form."""

@@ -94,7 +94,7 @@ class CoiFormQweb(models.AbstractModel):
     def _get_usual_slots(self, form):
         return USUAL_SLOTS
 
-    # --------------------------------------------------------------------- master
+    # ------------------------------------------------------------------- master
 
     @api.model
     def _get_key(self, form, static):
@@ -176,7 +176,7 @@ class CoiFormQweb(models.AbstractModel):
     def _prepare_fills(self, colors):
         return {name: f"background:{color}" for name, color in colors.items()}
 
-    # ---------------------------------------------------------------------- whole
+    # -------------------------------------------------------------------- whole
 
     @api.model
     def _draw_whole(self, form, head, static, sheets):
@@ -215,7 +215,7 @@ class CoiFormQweb(models.AbstractModel):
             "cells": {},
         }
 
-    # -------------------------------------------------------------------- drawing
+    # ------------------------------------------------------------------ drawing
 
     @api.model
     def _render_html(self, form, documents, lang):

@@ -58,7 +58,7 @@ class CoiPolicySeries(models.Model):
             [("series_ids", "in", self.ids)], limit=limit
         )
 
-    # ---------------------------------------------------------------- corrections
+    # -------------------------------------------------------------- corrections
 
     def _follow(self, terms):
         """Be what ``terms`` of this one say since somebody has corrected them.

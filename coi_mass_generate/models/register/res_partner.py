@@ -227,7 +227,7 @@ class ResPartner(models.Model):
         action["context"] = {"default_insured_id": self.id}
         return action
 
-    # ------------------------------------------------- who is named, and by whom
+    # ------------------------------------------------ who is named, and by whom
 
     def _coi_check_move(self, vals):
         """Refuse to take a contact away from companies whose certificates name it."""

@@ -29,7 +29,7 @@ class CoiAsked(models.AbstractModel):
     _name = "coi.asked"
     _description = "What Was Asked For"
 
-    # ------------------------------------------------------------------- remember
+    # ----------------------------------------------------------------- remember
 
     @api.model
     def _describe(self, case):
@@ -80,7 +80,7 @@ class CoiAsked(models.AbstractModel):
             self.env._("the marks for additional insured or waiver"),
         ]
 
-    # -------------------------------------------------------------------- compare
+    # ------------------------------------------------------------------ compare
 
     @api.model
     def _compare(self, line, case):
@@ -116,7 +116,7 @@ class CoiAsked(models.AbstractModel):
         finding.key, finding.title = KEY, self.env._("Changed since it was asked for")
         return finding
 
-    # ---------------------------------------------------------------------- aside
+    # -------------------------------------------------------------------- aside
 
     @api.model
     def _set_aside(self, lines):

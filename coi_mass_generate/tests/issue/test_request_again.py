@@ -39,7 +39,7 @@ class TestRequestAgain(BackgroundCase):
     def make_at_once(self):
         self.agency.sudo().coi_click_limit = 1000
 
-    # ------------------------------------------------------------------ with a key
+    # --------------------------------------------------------------- with a key
 
     def test_with_its_key_it_is_answered_whatever_became_of_it(self):
         first = self.ask(request_key="order 1")
@@ -117,7 +117,7 @@ class TestRequestAgain(BackgroundCase):
                     with self.assertRaises(UniqueViolation):
                         self.ask(request_key="order 1")
 
-    # --------------------------------------------------------------- without a key
+    # ------------------------------------------------------------ without a key
 
     def test_without_a_key_while_it_waits(self):
         first = self.ask()

@@ -40,7 +40,7 @@ def warning(record, message, opens, **more):
 
 
 TABLE = {
-    # ---------------------------------------------------------------------- holder
+    # ------------------------------------------------------------------- holder
     "listed": blocked(
         lambda t: t.plain_interest.action_archive(),
         "The holder is no longer in the insured's Additional Interests. Add it again "
@@ -79,7 +79,7 @@ TABLE = {
         lambda t: t.ai_interest,
         selected=lambda t: t.plain_interest | t.ai_interest,
     ),
-    # -------------------------------------------------------------------- interest
+    # ----------------------------------------------------------------- interest
     "valid_until": blocked(
         lambda t: t.plain_interest.write({"valid_until": "2026-03-01"}),
         "The interest ended on 03/01/2026. Give it a new end, or archive it.",
@@ -107,7 +107,7 @@ TABLE = {
         lambda t: t.sent,
         options=lambda t: {"revised": {t.plain_interest.id: t.sent}},
     ),
-    # -------------------------------------------------------------------- policies
+    # ----------------------------------------------------------------- policies
     "no_policy": blocked(
         lambda t: None,
         "No policy to show is in force on the issue date. Choose another date or other "
@@ -152,7 +152,7 @@ TABLE = {
         "7 insurers: the page has room for six, the others go to a continuation page.",
         lambda t: t.plain_interest,
     ),
-    # ---------------------------------------------------------------------- grants
+    # ------------------------------------------------------------------- grants
     "ai": blocked(
         lambda t: t.plain_interest.write({"ai_line_ids": t.get_line("auto")}),
         "Additional insured is asked for, but no endorsement gives it to this holder "
@@ -174,7 +174,7 @@ TABLE = {
         lambda t: t.env["coi.policy.endorsement"],
         may_override=True,
     ),
-    # ------------------------------------------------------------------------- law
+    # ---------------------------------------------------------------------- law
     "blanket": blocked(
         lambda t: t.move_to_texas(waiver_line_ids=t.get_line("general_liability")),
         f"Texas (the holder's state), {GL}. A certificate may not say that subrogation "
@@ -194,7 +194,7 @@ TABLE = {
         "The form Agency certificate CMG 1 (2026/11) may not be used since 03/02/2026.",
         lambda t: t.form,
     ),
-    # --------------------------------------------------------------------- wording
+    # ------------------------------------------------------------------ wording
     "wording": warning(
         lambda t: t.plain_interest.write({"description": "We guarantee it."}),
         'The text says "guarantee". A certificate guarantees nothing.',
@@ -273,7 +273,7 @@ class TestRuleTable(RuleCase):
         self.assertEqual(finding.dump()["may_override"], row.may_override)
         self.assertEqual(case.verdict, row.level)
 
-    # -------------------------------------------------------- what rows are made of
+    # ---------------------------------------------------- what rows are made of
 
     def send(self):
         self.sent = self.issue(self.plain_interest)
