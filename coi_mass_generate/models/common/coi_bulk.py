@@ -52,7 +52,7 @@ class Rows:
     def __init__(self, lines):
         self._lines, self.error = iter(lines), None
 
-    def read(self, _size):
+    def read(self, _size):  # pylint: disable=method-required-super
         """The next lines; "" behind the last one."""
         try:
             return "".join(islice(self._lines, ROWS_AT_ONCE))

@@ -27,8 +27,11 @@ def constrained(env, model, *names, check):
         yield
 
 
+REFUSED = "The other addon says no"
+
+
 def refuse(_records):
-    raise ValidationError("The other addon says no")
+    raise ValidationError(REFUSED)
 
 
 @tagged("post_install", "-at_install")
@@ -58,7 +61,7 @@ class TestHeirsChecks(ImportCase):
             batch = self.generate(self.plain_interest)
         self.assertFalse(batch.certificate_ids)
         self.assertEqual(batch.line_ids.state, "error")
-        self.assertIn("The other addon says no", batch.line_ids.message)
+        self.assertIn(REFUSED, batch.line_ids.message)
 
     def test_a_state_that_changes_is_checked(self):
         first = self.issue(self.plain_interest)
@@ -92,7 +95,7 @@ class TestHeirsChecks(ImportCase):
         ):
             with self.subTest(model), constrained(self.env, model, name, check=refuse):
                 wizard = self.open_import("coi.import.interest", rows, one_go=True)
-                with self.assertRaisesRegex(ValidationError, "says no"):
+                with self.assertRaisesRegex(ValidationError, REFUSED):
                     with self.cr.savepoint():
                         wizard.action_import()
         self.assertFalse(self.find("Harbor Center LLC"))
