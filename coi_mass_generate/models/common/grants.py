@@ -32,6 +32,15 @@ class Kind:
     impossible: Any = None
     claims: tuple = ()
 
+    def get_label(self, env):
+        """``label`` in the language of ``env``."""
+        return self.label._translate(env.lang or "en_US")
+
+    def get_impossible(self, env, policy):
+        """``impossible`` of ``policy`` (its label), in the language of ``env``."""
+        said = self.impossible._translate(env.lang or "en_US")
+        return said % {"right": self.get_label(env), "policy": policy}
+
     def get_slot(self, policy):
         """:param policy: its key on the page, ``p<id>``"""
         return f"{self.key}:{policy}"

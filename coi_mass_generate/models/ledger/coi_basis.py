@@ -45,7 +45,7 @@ class CoiBasis(models.Model):
         kind = self.env._("blanket") if entry["is_blanket"] else self.env._("scheduled")
         number = " ".join(filter(None, (entry["number"], entry["edition"])))
         known = GRANTS.get(entry["grant"])
-        grant = self.env._(known.label) if known else entry["grant"]
+        grant = known.get_label(self.env) if known else entry["grant"]
         return f"{grant}: {entry['policy']}, {number} ({kind})"
 
     @api.model

@@ -78,9 +78,8 @@ class CoiCertificate(models.Model):
     interest_id = HeldMany2one(
         "coi.additional.interest", readonly=True, index=True, ondelete="restrict"
     )
-    # Its index is _line_once.
     line_id = fields.Many2one(
-        "coi.batch.line", readonly=True, required=True, ondelete="restrict"
+        "coi.batch.line", readonly=True, required=True, index=True, ondelete="restrict"
     )
     batch_id = HeldMany2one(
         "coi.batch", readonly=True, required=True, index=True, ondelete="restrict"

@@ -61,11 +61,11 @@ class CoiCheck(models.AbstractModel):
 
     @api.model
     def _explain_refusal(self, missing, grant):
-        right, policy = self.env._(GRANTS[grant].label), missing.term.label
+        kind, policy = GRANTS[grant], missing.term.label
+        right = kind.get_label(self.env)
         nearest = missing.nearest.label if missing.nearest else ""
         if missing.why == "impossible":
-            said = {"right": right, "policy": policy}
-            return self.env._(GRANTS[grant].impossible) % said
+            return kind.get_impossible(self.env, policy)
         if missing.why == "unconfirmed":
             return self.env._(
                 "%(right)s is asked for, but %(endorsement)s on %(policy)s was copied "
@@ -96,6 +96,6 @@ class CoiCheck(models.AbstractModel):
         return self.env._(
             "%(right)s is asked for on %(lines)s, but the certificate shows no such "
             "policy.",
-            right=self.env._(GRANTS[grant].label),
+            right=GRANTS[grant].get_label(self.env),
             lines=", ".join(lines.mapped("name")),
         )

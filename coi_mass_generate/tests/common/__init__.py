@@ -1,0 +1,16 @@
+from . import (
+    test_access,
+    test_bulk,
+    test_bulk_heirs,
+    test_columns,
+    test_consent,
+    test_depends,
+    test_door_contexts,
+    test_doors,
+    test_grants,
+    test_lists_of_records,
+    test_odd_arguments,
+    test_scripts,
+    test_secrets,
+    test_shared,
+)

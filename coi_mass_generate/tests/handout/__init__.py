@@ -1,0 +1,5 @@
+from . import (
+    test_draft,
+    test_evidence,
+    test_output,
+)

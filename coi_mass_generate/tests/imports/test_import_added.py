@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.orm.model_classes import add_to_registry
+import odoo
 from odoo.tests import tagged
 
 from ...models.imports.coi_import_field import CoiImportField
@@ -26,7 +26,7 @@ class TestImportAdded(ImportCase):
         known = {name: cls.registry[name]._base_classes__ for name in names}
         cls.addClassCleanup(cls.forget, known)
         for each in CLASSES:
-            add_to_registry(cls.registry, each)
+            odoo.orm.model_classes.add_to_registry(cls.registry, each)
         cls.registry._setup_models__(cls.cr, names)
         cls.registry.init_models(cls.cr, names, {"module": cost_center.ADDON})
         cls.registry.clear_cache("templates")

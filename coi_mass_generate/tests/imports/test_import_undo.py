@@ -104,9 +104,8 @@ class TestImportUndo(ImportCase):
 
     def test_a_note_on_a_contact_keeps_it(self):
         run = self.import_holders([HARBOR]).run_id
-        self.find("Harbor Center LLC").message_post(
-            body="Spoke to Mary.", message_type="comment"
-        )
+        said = "Spoke to Mary."
+        self.find("Harbor Center LLC").message_post(body=said, message_type="comment")
         self.assertIn("Messages: 1", self.get_refusal(run))
 
     def test_a_person_at_the_holder_keeps_it(self):

@@ -1,0 +1,18 @@
+from . import (
+    test_asked_for,
+    test_background,
+    test_background_controls,
+    test_background_errors,
+    test_background_progress,
+    test_batch,
+    test_engine_doors,
+    test_generate,
+    test_hooks,
+    test_many,
+    test_numbering,
+    test_request_again,
+    test_screens,
+    test_take_up,
+    test_tour,
+    test_verdict_tour,
+)

@@ -1,0 +1,7 @@
+from . import (
+    test_cancel_revise,
+    test_certificate,
+    test_edition,
+    test_numbers,
+    test_record_hash,
+)

@@ -152,7 +152,8 @@ class TestTraces(TraceCase):
                 message.with_env(env).write({"body": "Nothing happened."})
 
     def test_ones_own_note_can_still_be_deleted(self):
-        note = self.gl.message_post(body="Call the client", message_type="comment")
+        said = "Call the client"
+        note = self.gl.message_post(body=said, message_type="comment")
         note.unlink()
         self.assertFalse(note.exists())
 

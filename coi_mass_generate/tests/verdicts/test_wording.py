@@ -257,9 +257,9 @@ class TestRulesOfACompany(WordingCase):
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 rule.with_env(self.env_of(user)).write(vals)
-        theirs = {"allowed_company_ids": self.other_agency.ids}
+        theirs = self.other_agency.ids
         with self.assertRaises(AccessError), self.cr.savepoint():
-            rule.with_context(theirs).counts_here = False
+            rule.with_context(allowed_company_ids=theirs).counts_here = False
         with self.assertRaises(AccessError):
             rule.read(["off_company_ids"])
         self.assertFalse(rule.sudo().off_company_ids)
