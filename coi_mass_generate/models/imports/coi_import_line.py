@@ -46,7 +46,7 @@ CELLS = [
     "loan_number",
     "valid_until",
 ]
-FLAGS = (*ASKED, "isaoa")
+TICKS = (*ASKED, "isaoa")
 # Columns whose text does not count any more when one of these cells is corrected.
 INSTEAD_OF = {
     "name": ("name2", "first_name", "last_name"),
@@ -55,7 +55,7 @@ INSTEAD_OF = {
 }
 # Cells in which the same text means the same in every row.
 ALIKE = (
-    *("state", "country", "insured", "policy", "type", *FLAGS, "valid_until"),
+    *("state", "country", "insured", "policy", "type", *TICKS, "valid_until"),
     *("email", "phone"),
 )
 
@@ -243,7 +243,7 @@ class CoiImportLine(models.Model):
             before = {key: shown.get(key, "") for key in ("street", "street2")}
         for key in texts:
             if "flags" in INSTEAD_OF.get(key, ()):
-                before.update({flag: shown.get(flag, "") for flag in ASKED})
+                before.update({grant: shown.get(grant, "") for grant in ASKED})
             before.update(dict.fromkeys(INSTEAD_OF.get(key, ()), ""))
         self._remember_answers(texts)
         texts = {**before, **texts}
@@ -272,7 +272,7 @@ class CoiImportLine(models.Model):
             key for key, _code, _detail in self._get_findings().get("problems", ())
         }
         if "flags" in asked:
-            asked |= set(FLAGS)
+            asked |= set(TICKS)
         return asked - set(self.corrections or ())
 
     def _get_given(self, key):

@@ -11,8 +11,8 @@ from ..common import grants
 from .coi_import_known import Known
 from .coi_import_trace import get_kept
 
-FLAG_FIELDS = grants.ASKED
-RELATIONS = ("type_ids", "series_ids", *FLAG_FIELDS.values())
+GRANT_FIELDS = grants.ASKED
+RELATIONS = ("type_ids", "series_ids", *GRANT_FIELDS.values())
 COLUMNS = (
     *("id", "insured_id", "holder_id", "active", "project", "project_state_id"),
     *("description", "loan_number", "attention", "isaoa", "valid_until"),
@@ -29,7 +29,7 @@ ALL_POLICIES = ("all", "all policies", "todas", "todas las polizas")
 class Wish:
     """What one row asks for, in ids.
 
-    :param lines_on: ``{flag: ids of coverage lines}``, where it is ticked
+    :param lines_on: ``{grant: ids of coverage lines}``, where it is ticked
     :param lines_off: the same, where it is not
     """
 
@@ -157,9 +157,9 @@ class CoiImportPlanInterest(models.AbstractModel):
                 entry.say("type", "ai_not_ticked")
         lines = {known.lines[number] for number in series}
         lines = lines or known.in_force.get(insured_id, set())
-        for flag in FLAG_FIELDS:
-            if flag in entry.values:
-                self._read_flag(entry, flag, lines, known, wish)
+        for grant in GRANT_FIELDS:
+            if grant in entry.values:
+                self._read_grant(entry, grant, lines, known, wish)
         return wish
 
     @api.model
@@ -181,22 +181,22 @@ class CoiImportPlanInterest(models.AbstractModel):
         return series
 
     @api.model
-    def _read_flag(self, entry, flag, lines, known, wish):
-        if not entry.values[flag]:
-            wish.lines_off[flag] = sorted(lines)
+    def _read_grant(self, entry, grant, lines, known, wish):
+        if not entry.values[grant]:
+            wish.lines_off[grant] = sorted(lines)
             return
         if not lines:
-            entry.ask(flag, "no_policy_for_flags")
+            entry.ask(grant, "no_policy_for_flags")
             return
-        if flag == "ai":
+        if grant == "ai":
             allowed = lines - known.without_ai
             if not allowed:
-                entry.ask(flag, "no_line_for_ai")
+                entry.ask(grant, "no_line_for_ai")
                 return
             if allowed != lines and wish.series:
-                entry.say(flag, "ai_not_on_wc")
+                entry.say(grant, "ai_not_on_wc")
             lines = allowed
-        wish.lines_on[flag] = sorted(lines)
+        wish.lines_on[grant] = sorted(lines)
 
     # Interests
 
@@ -336,19 +336,19 @@ class CoiImportPlanInterest(models.AbstractModel):
             group.vals.setdefault("type_ids", set()).update(wish.types)
         if wish.series:
             group.vals.setdefault("series_ids", set()).update(wish.series)
-        for flag, name in FLAG_FIELDS.items():
-            if flag in wish.lines_on or flag in wish.lines_off:
+        for grant, name in GRANT_FIELDS.items():
+            if grant in wish.lines_on or grant in wish.lines_off:
                 lines = group.vals.get(name)
                 if lines is None:
                     lines = self._get_lines_before(run, group, name)
-                lines |= set(wish.lines_on.get(flag, ()))
-                group.vals[name] = lines - set(wish.lines_off.get(flag, ()))
+                lines |= set(wish.lines_on.get(grant, ()))
+                group.vals[name] = lines - set(wish.lines_off.get(grant, ()))
         if before != group.vals:
             group.adding.add(entry.number)
 
     @api.model
     def _get_lines_before(self, run, group, name):
-        """A flag speaks of the policies its row names; the others stay as they are."""
+        """A grant speaks of the policies its row names; the others stay as they are."""
         return set() if run.mode == "replace" else set(group.there.get(name, ()))
 
     @api.model
@@ -397,11 +397,11 @@ class CoiImportPlanInterest(models.AbstractModel):
         mapped = set(run.column_ids.mapped("target"))
         cleared = {}
         for key, name in {
-            **FLAG_FIELDS,
+            **GRANT_FIELDS,
             "type": "type_ids",
             "policy": "series_ids",
         }.items():
-            if key in mapped or (key in FLAG_FIELDS and "flags" in mapped):
+            if key in mapped or (key in GRANT_FIELDS and "flags" in mapped):
                 cleared[name] = []
         for key in ("description", "loan_number", "attention", "valid_until", "isaoa"):
             if key in mapped:

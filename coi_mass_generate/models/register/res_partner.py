@@ -151,13 +151,13 @@ class ResPartner(models.Model):
                 )
             )
 
-    def _coi_mark(self, flag):
-        """Set the role ``flag`` on the contacts that do not have it yet."""
-        missing = self.filtered(lambda partner: not partner[flag])
+    def _coi_mark(self, role):
+        """Set this role on the contacts that do not have it yet."""
+        missing = self.filtered(lambda partner: not partner[role])
         if missing:
             # sudo(): what a contact is follows from a record the user was just
             # allowed to create; it gives nobody any right.
-            trusted(missing).write({flag: True})
+            trusted(missing).write({role: True})
 
     def _coi_get_address_lines(self, company=None):
         """The postal address without the name, as its country writes it.
