@@ -1,11 +1,13 @@
 import base64
+from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...pdf.gauge import Gauge
 from ..agency import ISSUE_DATE
 from ..reading import read_pages
-from .second_form import TITLE, FormCase
+from .second_form import TITLE, ByHand, FormCase
 
 
 @tagged("post_install", "-at_install", "coi_page")
@@ -64,6 +66,72 @@ class TestSecondForm(FormCase):
         two = self.issue(self.plain_interest)
         self.assertTitle(self.read_pages(two), is_second=False)
         self.assertEqual(one.master_id, two.master_id)
+
+
+@tagged("post_install", "-at_install")
+class TestAnotherKind(FormCase):
+    """A form that is no page of Odoo takes the same way as ours, by the contract."""
+
+    def setUp(self):
+        super().setUp()
+        self.hand = self.make_form("HAND")
+        get_kind = type(self.hand)._get_kind
+
+        def choose(form):
+            return ByHand(form.env) if form == self.hand else get_kind(form)
+
+        self.enterContext(patch.object(type(self.hand), "_get_kind", choose))
+        # What draws our own page is not even there.
+        state = "get_wkhtmltopdf_state"
+        reports = type(self.env["ir.actions.report"])
+        self.enterContext(patch.object(reports, state, return_value="install"))
+
+    def test_its_certificates_are_issued_and_rebuilt(self):
+        interests = self.ai_interest | self.bank_interest
+        batch = self.generate(interests, form_id=self.hand.id, output="pdf")
+        self.assertEqual(batch.count_done, 2, self.get_reasons(batch))
+        self.assertEqual(len(batch.certificate_ids.master_id), 1)
+        self.env.cr.cache.clear()
+        for certificate in batch.certificate_ids:
+            [page] = self.read_pages(certificate)
+            self.assertTrue(page.has_line(certificate.number))
+            self.assertTrue(page.has_line(certificate.holder_name))
+        self.assertEqual(len(read_pages(self.get_output(batch))), 2)
+
+    def test_its_places_say_what_fits(self):
+        self.plain_interest.description = "Much work. " * 60
+        [ours] = self.judge(self.plain_interest)
+        forms = {None: self.hand}
+        [theirs] = self.env["coi.plan"]._get_cases(
+            self.plain_interest, ISSUE_DATE, None, forms
+        )
+        self.assertEqual(theirs.measure("description"), "continuation")
+        self.assertEqual(ours.measure("description"), "fits")
+        pages = self.read_pages(self.issue(self.plain_interest, form_id=self.hand.id))
+        self.assertEqual(len(pages), 2)
+
+    def test_a_holder_gets_a_language_the_form_speaks(self):
+        self.env["res.lang"].sudo()._activate_lang("fr_FR")
+        self.adams.lang = "fr_FR"
+        certificate = self.issue(self.plain_interest, form_id=self.hand.id)
+        self.assertEqual(certificate.master_id.lang, "en_US")
+
+    def test_ours_cannot_be_drawn_meanwhile(self):
+        with self.assertRaisesRegex(UserError, "is missing on the server"):
+            self.generate(self.plain_interest)
+
+    def test_drafts(self):
+        wizard = self.env["coi.generate"].create(
+            {
+                "insured_ids": self.beacon.ids,
+                "issue_date": ISSUE_DATE,
+                "selected_ids": self.plain_interest.ids,
+                "form_id": self.hand.id,
+            }
+        )
+        wizard.action_preview()
+        [page] = read_pages(base64.b64decode(wizard.draft))
+        self.assertIn("Adams Property Management", page.text)
 
 
 @tagged("post_install", "-at_install")
