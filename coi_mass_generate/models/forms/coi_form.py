@@ -73,14 +73,13 @@ class CoiForm(models.Model):
                 self.env._("An edition cannot take the place of a later one of itself.")
             )
         for form in self:
-            owner = form.replaces_id.company_id
+            # sudo(): whose form it is is compared, and nothing of it is told.
+            owner = trusted(form).replaces_id.company_id
             if owner and owner != form.company_id:
                 raise ValidationError(
                     self.env._(
-                        "%(form)s belongs to %(company)s: only a form of the same "
-                        "company can take its place.",
-                        form=form.replaces_id.display_name,
-                        company=owner.name,
+                        "The earlier edition is another company's: only a form of the "
+                        "same company can take its place."
                     )
                 )
 
@@ -182,7 +181,7 @@ class CoiForm(models.Model):
         # sudo(): whose form it is was never to be used, and that is all that is told.
         form = trusted(self)
         if not form._is_for(company):
-            raise UserError(form._explain_foreign(company))
+            raise UserError(self._explain_foreign(company))
         if not form.active:
             raise UserError(
                 self.env._(
@@ -199,11 +198,12 @@ class CoiForm(models.Model):
                 )
             )
 
+    @api.model
     def _explain_foreign(self, company):
+        """Without its name: who asks may not know that it is there."""
         return self.env._(
-            "The form %(form)s is not %(company)s's. Choose one of its own, or one "
-            "that all companies share.",
-            form=self.display_name,
+            "This form is not %(company)s's. Choose one of its own, or one that all "
+            "companies share.",
             company=company.name,
         )
 

@@ -24,4 +24,4 @@ class ResCompany(models.Model):
             # sudo(): only whose form it is is looked at.
             form = trusted(company).coi_form_id
             if form and not form._is_for(company):
-                raise ValidationError(form._explain_foreign(company))
+                raise ValidationError(self.env["coi.form"]._explain_foreign(company))

@@ -26,4 +26,4 @@ class ResPartner(models.Model):
         # sudo(): only whose form it is is looked at.
         for form in trusted(self).coi_form_id:
             if not form._is_for(company):
-                raise ValidationError(form._explain_foreign(company))
+                raise ValidationError(self.env["coi.form"]._explain_foreign(company))

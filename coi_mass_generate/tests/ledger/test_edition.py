@@ -116,5 +116,7 @@ class TestEdition(FormCase):
     def test_an_edition_of_another_companys_form(self):
         foreign = self.make_form("FOREIGN", company_id=self.other_agency.id)
         for company in (self.agency, self.env["res.company"]):
-            with self.assertRaisesRegex(ValidationError, "belongs to"):
+            words = "is another company's"
+            with self.assertRaisesRegex(ValidationError, words) as caught:
                 self.make_form("MINE", company_id=company.id, replaces_id=foreign.id)
+            self.assertNotIn("FOREIGN", str(caught.exception))
