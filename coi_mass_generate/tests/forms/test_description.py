@@ -157,11 +157,11 @@ class TestPreview(AgencyCase):
 
     def test_the_usual_places_are_those_of_a_drawn_page(self):
         """What is assumed before a page is drawn must be what is drawn."""
-        from ...models.verdicts.coi_fit import USUAL_SLOTS
-
         for policy in (self.gl, self.auto, self.umbrella, self.wc):
             policy._onchange_line_id()
-        head = self.issue(self.plain_interest).master_id
-        for name, usual in USUAL_SLOTS.items():
-            for drawn, assumed in zip(head.slots[name], usual, strict=True):
+        master = self.issue(self.plain_interest).master_id
+        usual_slots = master.form_id._get_usual_slots()
+        self.assertIn("description", usual_slots)
+        for name, usual in usual_slots.items():
+            for drawn, assumed in zip(master.slots[name], usual, strict=True):
                 self.assertAlmostEqual(drawn, assumed, delta=0.5, msg=name)
