@@ -137,13 +137,15 @@ class TestTakeUpOverride(TakeUpCase):
 
     def setUp(self):
         super().setUp()
-        # Two blocks, of which a manager may override one.
+        # Two blocks, of which the manager has overridden one.
         self.dover_interest.description = "As agreed {nonsense}."
         self.own = self.env_of(self.manager)
+        given = {
+            "reason": self.REASON,
+            "codes": [f"address:res.partner:{self.dover.id}:street"],
+        }
         self.batch = self.generate(
-            self.dover_interest,
-            self.own,
-            overrides={self.dover_interest.id: self.REASON},
+            self.dover_interest, self.own, overrides={self.dover_interest.id: given}
         )
         self.assertEqual(self.batch.count_blocked, 1)
 
