@@ -24,6 +24,7 @@ from .models.common.argument import (
     read_flag,
     read_ids,
     read_json,
+    read_record,
     read_records,
     read_text,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "read_flag",
     "read_ids",
     "read_json",
+    "read_record",
     "read_records",
     "read_text",
     "rule",

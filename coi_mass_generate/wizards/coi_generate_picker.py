@@ -7,6 +7,7 @@ from ..models.common.argument import (
     read_choice,
     read_date,
     read_ids,
+    read_record,
     read_records,
     read_text,
 )
@@ -177,8 +178,7 @@ class CoiGenerate(models.TransientModel):
     ):
         """The parameters of ``get_candidates`` as a ``Question``."""
         scopes = dict(self._fields["scope"].selection)
-        companies = [company_id] if company_id else []
-        company = read_records(self.env, "res.company", companies, "company_id")
+        company = read_record(self.env, "res.company", company_id, "company_id")
         wizard = self.new(
             {
                 "scope": read_choice(self.env, scope, scopes, "scope"),

@@ -43,6 +43,18 @@ def read_ids(env, given, what):
     return list(dict.fromkeys(given))
 
 
+def read_record(env, model, given, what):
+    """The record with the id ``given``, which is there; none for nothing.
+
+    Whether the user may see it is not asked here.
+    """
+    if given is None or given is False:
+        return env[model]
+    if type(given) is not int:
+        raise UserError(env._("%(what)s: give one id, as in 12.", what=what))
+    return read_records(env, model, [given], what)
+
+
 def _refuse_missing(env, name, ids):
     raise UserError(
         env._(

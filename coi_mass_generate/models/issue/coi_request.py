@@ -7,7 +7,13 @@ from odoo.fields import Command, Domain
 from odoo.http import request
 from odoo.tools import SQL
 
-from ..common.argument import read_date, read_flag, read_records, read_text
+from ..common.argument import (
+    read_date,
+    read_flag,
+    read_record,
+    read_records,
+    read_text,
+)
 from ..common.consent import read_consent
 from ..common.door import trusted
 from ..common.json_text import encode
@@ -144,8 +150,7 @@ class CoiRequest(models.AbstractModel):
     @api.model
     def _read_form(self, form_id):
         """The form a caller chose; none: it left that to us."""
-        given = [] if form_id is None or form_id is False else [form_id]
-        return read_records(self.env, "coi.form", given, "form_id")
+        return read_record(self.env, "coi.form", form_id, "form_id")
 
     # --------------------------------------------------------------- by anybody
 

@@ -167,9 +167,17 @@ class TestFormRefused(ChoiceCase):
         self.assertRefused("is archived", self.second)
 
     def test_what_is_no_form(self):
-        for given in ("x", 0, -1, 10**9, [1], {}, True):
-            with self.subTest(given=given), self.assertRaises(UserError):
-                self.generate(self.plain_interest, form_id=given)
+        refused = {
+            "give one id": ("x", [1], {}, True, 1.5),
+            "there is none": (0, -1, 10**9, 2**40),
+        }
+        for words, odd in refused.items():
+            for given in odd:
+                with (
+                    self.subTest(given=given),
+                    self.assertRaisesRegex(UserError, words),
+                ):
+                    self.generate(self.plain_interest, form_id=given)
 
     def test_no_form_at_all(self):
         self.env["coi.form"].sudo().search([]).active = False
