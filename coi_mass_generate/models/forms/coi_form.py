@@ -83,6 +83,19 @@ class CoiForm(models.Model):
                     )
                 )
 
+    @api.constrains("report_id")
+    def _check_report(self):
+        for form in self:
+            # sudo(): only what the report is on is looked at.
+            if trusted(form).report_id.model != "coi.certificate":
+                raise ValidationError(
+                    self.env._(
+                        "%(report)s is no report on certificates, so no certificate "
+                        "can be drawn with it. Choose a report on certificates.",
+                        report=trusted(form).report_id.display_name,
+                    )
+                )
+
     def _get_root(self):
         """The first of the editions this one is the latest of: numbers are tied to it.
 

@@ -69,6 +69,25 @@ class CoiFormQweb(models.AbstractModel):
                     "generated."
                 )
             )
+        self._check_has_template(form)
+
+    @api.model
+    def _check_has_template(self, form):
+        """It goes with the addon that brought it, and the form and its report stay."""
+        # sudo(): the report action is configuration the user need not be able to read.
+        name = trusted(form).report_id.report_name
+        views = self.env["ir.ui.view"]
+        if not views._get_template_view(name, raise_if_not_found=False):
+            raise UserError(
+                self.env._(
+                    "Nothing can be drawn on the form %(form)s: the template of its "
+                    "report, %(template)s, is not there any more. Choose another form, "
+                    "or ask a manager to give this one another report under "
+                    "Configuration / Forms.",
+                    form=trusted(form).display_name,
+                    template=name,
+                )
+            )
 
     @api.model
     def _get_languages(self, form):
@@ -223,6 +242,7 @@ class CoiFormQweb(models.AbstractModel):
 
         :returns: str that needs no server and no file to be drawn
         """
+        self._check_has_template(form)
         qweb = self.env["ir.qweb"].with_context(lang=lang)
         # sudo(): the report is configuration the user need not be able to read.
         template = trusted(form).report_id.report_name

@@ -1,11 +1,12 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...pdf import programs
-from ..agency import AgencyCase
+from ..agency import ISSUE_DATE, AgencyCase
+from .second_form import FormCase
 
 STATE = (
     "odoo.addons.base.models.ir_actions_report.IrActionsReport.get_wkhtmltopdf_state"
@@ -115,3 +116,71 @@ class TestMissingTools(AgencyCase):
         with mute_logger("odoo.addons.coi_mass_generate.models.issue.failure"):
             batch = self.generate(self.plain_interest)
         self.assertEqual((batch.count_done, batch.count_failed), (0, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestMissingTemplate(FormCase):
+    """The template that draws a form is gone: an addon was uninstalled, or renamed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.form = cls.make_form("GONE")
+
+    def lose_template(self):
+        self.report.report_name = "coi_test.gone"
+
+    def test_it_is_said_before_anything_is_done(self):
+        self.lose_template()
+        before = self.env["coi.batch"].search_count([])
+        with self.assertRaisesRegex(UserError, "Choose another form") as caught:
+            self.generate(self.plain_interest, form_id=self.form.id)
+        self.assertIn("GONE (2026/01)", str(caught.exception))
+        self.assertIn("coi_test.gone", str(caught.exception))
+        self.assertEqual(self.env["coi.batch"].search_count([]), before)
+
+    def test_an_insureds_own_form_stops_it_as_well(self):
+        self.beacon.coi_form_id = self.form
+        self.lose_template()
+        with self.assertRaisesRegex(UserError, "Choose another form"):
+            self.generate(self.plain_interest)
+
+    def test_a_template_without_a_module_is_known_by_its_key(self):
+        """As a report is, that somebody made in the browser."""
+        self.assertTrue(self.issue(self.plain_interest, form_id=self.form.id))
+
+    def test_a_batch_that_waits_says_the_same(self):
+        self.agency.sudo().coi_click_limit = 1
+        batch = self.generate(
+            self.plain_interest | self.ai_interest, form_id=self.form.id
+        )
+        self.lose_template()
+        batch._run()
+        for state, reason in self.get_reasons(batch).values():
+            self.assertEqual(state, "error")
+            self.assertIn("Choose another form", reason)
+
+    def test_a_preview_says_the_same(self):
+        self.lose_template()
+        wizard = self.env["coi.generate"].create(
+            {
+                "insured_ids": self.beacon.ids,
+                "selected_ids": self.plain_interest.ids,
+                "issue_date": ISSUE_DATE,
+                "form_id": self.form.id,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Choose another form"):
+            wizard.action_preview()
+
+    def test_what_was_sent_can_still_be_opened(self):
+        certificate = self.issue(self.plain_interest, form_id=self.form.id)
+        content = self.get_pdf(certificate)
+        self.lose_template()
+        self.env.cr.cache.clear()
+        self.assertEqual(self.get_pdf(certificate), content)
+
+    def test_a_report_of_something_else_is_no_form(self):
+        other = self.env.ref("base.report_ir_model_overview").sudo()
+        with self.assertRaisesRegex(ValidationError, "Choose a report on certificates"):
+            self.form.sudo().report_id = other
