@@ -28,17 +28,17 @@ def make_head(
 ):
     """Finish a master and a face to a head.
 
-    :param master: :class:`~.master.Master`; if its last page has a slot ``body``
+    :param master: ``master.Master``; if its last page has a slot ``body``
         that page is the continuation page, printed only where it is needed
-    :param face: :class:`~.face.Face`
+    :param face: ``face.Face``
     :param characters: all texts that will be stamped; characters without a glyph
         are left out, and stamping them is refused
-    :param str author: of the files, the agency
-    :param str language: BCP 47 tag, as ``en-US``
-    :param str title: of a file that is given none
+    :param author: str, of the files: the agency
+    :param language: str, BCP 47 tag, as ``en-US``
+    :param title: str, of a file that is given none
     :param centered: names of slots whose lines are centered in their cell
-    :param str color: of the texts, ``#rrggbb`` as in the template's style
-    :return: :class:`~.head.Head`
+    :param color: str, of the texts, ``#rrggbb`` as in the template's style
+    :returns: ``head.Head``
     """
     builder, metrics = _Builder(), face.metrics
     fonts = [
@@ -143,7 +143,8 @@ def _packed(data, entries=b""):
     return objects.stream(zlib.compress(data, 9), entries + b"/Filter/FlateDecode")
 
 
-# ---- fonts: simple TrueType with codes of our own, ASCII where it has always been
+# ------------------------------------------------------------------------ fonts
+# Simple TrueType with codes of our own, ASCII where it has always been.
 
 
 def _font_characters(face, characters):

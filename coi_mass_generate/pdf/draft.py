@@ -20,9 +20,9 @@ _WIDTH = 0.72  # of a capital of Helvetica Bold, in font sizes, on average
 def mark(pdf, word):
     """``pdf`` with ``word`` across every page, pale enough to read the page through.
 
-    :param bytes pdf: a whole file
-    :param str word: in capital letters of the Latin alphabet
-    :return: bytes
+    :param pdf: bytes, a whole file
+    :param word: str, in capital letters of the Latin alphabet
+    :returns: bytes
     """
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     font, state = writer._add_object(_font()), writer._add_object(_state())

@@ -12,7 +12,7 @@ def undrawable(characters):
     """The characters that no font of this machine has.
 
     :param characters: iterable of str of length 1
-    :return: set of str; empty where the machine has no fontconfig to ask
+    :returns: set of str; empty where the machine has no fontconfig to ask
     """
     ranges = _get_ranges()
     if not ranges:

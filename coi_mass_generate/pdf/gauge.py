@@ -16,8 +16,8 @@ _PLAIN = string.ascii_letters + string.digits + string.punctuation + " "
 class Gauge:
     """Measures texts against the places of a page.
 
-    :param metrics: :class:`~.face.Metrics`
-    :param slots: name -> the lengths of its :class:`~.master.Slot` in pt: ``[x, y,
+    :param metrics: ``face.Metrics``
+    :param slots: name -> the lengths of its ``master.Slot`` in pt: ``[x, y,
         size, left, bottom, right, top]``
     """
 
@@ -34,7 +34,7 @@ class Gauge:
     def measure(self, name, text):
         """Whether ``text`` fits the slot ``name`` as it is, in smaller type, or not.
 
-        :return: "fits", "smaller", or "continuation": all of it goes to another page
+        :returns: "fits", "smaller", or "continuation": all of it goes to another page
         """
         key = name, text
         if key not in self._known:

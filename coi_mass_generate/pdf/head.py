@@ -24,7 +24,7 @@ FIRST_CODE = 32  # of a font; up to 126 codes are ASCII
 
 
 class Head:
-    """A finished head; see :func:`~.build.make_head`.
+    """A finished head; see ``build.make_head``.
 
     ``metrics``; ``slots``, and for each ``is_centered`` and ``trials``; ``names`` of
     the slots (frozenset); ``static_pages`` (numbers of the pages every certificate
@@ -56,9 +56,9 @@ class Head:
 
     @classmethod
     def load(cls, data):
-        """The head whose :meth:`dump` is ``data``.
+        """The head whose ``dump`` is ``data``.
 
-        :raise HeadError: not a head, or one of another writer
+        :raises HeadError: not a head, or one of another writer
         """
         magic = _MAGIC_LINE.match(data)
         if not magic:
@@ -77,7 +77,7 @@ class Head:
 
     @functools.cached_property
     def digest(self):
-        """SHA-256 of :meth:`dump`, bytes."""
+        """SHA-256 of ``dump``, bytes."""
         return hashlib.sha256(self._data).digest()
 
     def covers(self, texts):
@@ -108,7 +108,7 @@ class Head:
         return self._data[self._start : end]
 
     def offsets(self, with_body):
-        """Where the objects of :meth:`base` begin."""
+        """Where the objects of ``base`` begin."""
         used = self._objects[: self.object_count(with_body)]
         return [offset for offset, _length in used]
 

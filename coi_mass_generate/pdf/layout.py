@@ -49,7 +49,7 @@ def deal(static, room=1):
     :param static: dict with ``coverages``, ``insurers``, ``insured`` and ``producer``
         (shape: ``coi.page._prepare_static``)
     :param room: share of a page's room that may be used
-    :return: list of :class:`Page`, the first page first; every coverage and insurer is
+    :returns: list of ``Page``, the first page first; every coverage and insurer is
         on one of them. A coverage that is higher than a page has one of its own
     """
     first = {}
@@ -71,7 +71,7 @@ def deal(static, room=1):
 def _make_room(first, room):
     """Take from ``first``, coverages by row, what the page has no room for.
 
-    :return: list of the names of those rows
+    :returns: list of the names of those rows
     """
     moved = []
     for name in reversed(ROWS):
@@ -99,7 +99,7 @@ def _further_pages(insurers, coverages, room):
     return pages
 
 
-# ---- heights
+# ---------------------------------------------------------------------- heights
 
 
 def _first_room(static, share):

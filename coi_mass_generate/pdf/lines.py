@@ -17,12 +17,12 @@ def wrap(metrics, text, limit, most=None):
     Spaces at a break are dropped, and empty lines at either end; all else is kept,
     in order.
 
-    :param metrics: :class:`~.face.Metrics`
+    :param metrics: ``face.Metrics``
     :param limit: width of a line, in the metrics' units
     :param most: number of lines allowed
-    :return: list of str; None if there are more lines than ``most``, or if a
+    :returns: list of str; None if there are more lines than ``most``, or if a
         character is wider than a line
-    :raise KeyError: a character the metrics do not have
+    :raises KeyError: a character the metrics do not have
     """
     lines = []
     for paragraph in text.strip("\n").split("\n"):

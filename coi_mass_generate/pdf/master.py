@@ -73,7 +73,7 @@ def markers(names):
     """The colors to draw each slot's two boxes in, as CSS.
 
     :param names: sequence of slot names
-    :return: ``{name: baseline's color}`` and ``{name: cell's color}``
+    :returns: ``{name: baseline's color}`` and ``{name: cell's color}``
     """
     return _markers(names, _BASELINE), _markers(names, _CELL)
 
@@ -88,11 +88,11 @@ def _markers(names, green):
 def read_master(pdf, names):
     """Read a rendered master.
 
-    :param bytes pdf: as written by wkhtmltopdf (both builds) or Chromium
+    :param pdf: bytes, as written by wkhtmltopdf (both builds) or Chromium
     :param names: sequence of slot names; a marker's number is an index into it;
         a name without markers is no slot (an inherited view may drop one)
-    :return: :class:`Master`, its markers made invisible
-    :raise MasterError: a marker is unknown, incomplete, twice on one page, or a
+    :returns: ``Master``, its markers made invisible
+    :raises MasterError: a marker is unknown, incomplete, twice on one page, or a
         baseline outside its cell; a rotated page
     """
     pages, slots = [], []
@@ -187,7 +187,8 @@ def _check_inside(slot):
         )
 
 
-# ---- graphics state: only what a filled box depends on
+# --------------------------------------------------------------- graphics state
+# Only what a filled box depends on.
 
 
 def _fills(data):

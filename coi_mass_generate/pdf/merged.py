@@ -27,9 +27,9 @@ class Merged:
     """A file of many certificates, with one bookmark each.
 
     :param fileobj: binary file; only ``write`` is called
-    :param str title: of the file, as ``author`` (the agency) and ``language``
+    :param title: str, of the file, as ``author`` (the agency) and ``language``
 
-    :meth:`close` finishes the file and leaves ``fileobj`` open.
+    ``close`` finishes the file and leaves ``fileobj`` open.
     """
 
     def __init__(self, fileobj, *, title, author, language):
@@ -45,7 +45,7 @@ class Merged:
         return self._pages.count
 
     def add(self, head, pages, bookmark):
-        """Add a certificate: head and pages as for :func:`~.stamp.stamp`."""
+        """Add a certificate: head and pages as for ``stamp.stamp``."""
         contents = [(number, page_content(head, some)) for number, some in pages]
         self.add_contents(head, contents, bookmark)
 
@@ -78,7 +78,7 @@ class Merged:
     def close(self):
         """Write what remains.
 
-        :raise PdfError: nothing was added
+        :raises PdfError: nothing was added
         """
         if not self.page_count:
             raise PdfError("A file needs at least one page")

@@ -76,7 +76,7 @@ class Importer:
         self._waiting = collections.deque()
 
     def value(self, thing):
-        """``thing`` as bytes; call :meth:`finish` when all is asked for."""
+        """``thing`` as bytes; call ``finish`` when all is asked for."""
         if isinstance(thing, IndirectObject):
             return b"%d 0 R" % self._number(thing)
         if isinstance(thing, StreamObject):

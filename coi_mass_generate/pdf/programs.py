@@ -16,12 +16,12 @@ _KEPT_LETTERS = 1000  # of what a program said
 def draw(program, options, html, fonts):
     """A page drawn by wkhtmltopdf.
 
-    :param str program: its path
+    :param program: str, its path
     :param options: list of str, its arguments
-    :param str html: complete in itself
-    :param str fonts: folder with fonts the page is set in, besides the machine's
-    :return: bytes of the PDF
-    :raise ProgramError: it drew nothing; what it said
+    :param html: str, complete in itself
+    :param fonts: str, folder with fonts the page is set in, besides the machine's
+    :returns: bytes of the PDF
+    :raises ProgramError: it drew nothing; what it said
     """
     with TemporaryDirectory(prefix="coi-draw-") as folder:
         paths = [os.path.join(folder, name) for name in ("in.html", "out.pdf")]

@@ -19,9 +19,9 @@ class Recent:
 
     def keep(self, head, stamp, stamped):
         """
-        :param head: :class:`~.head.Head`
-        :param str stamp: pages and title, as they are stored
-        :param stamped: the :class:`~.stamp.Stamped` of them
+        :param head: ``head.Head``
+        :param stamp: str, pages and title, as they are stored
+        :param stamped: the ``stamp.Stamped`` of them
         """
         with self._lock:
             self._drop((head.digest, stamp))

@@ -44,16 +44,16 @@ class Stamped(NamedTuple):
 def stamp(head, pages, *, title=None):
     """One file.
 
-    :param head: :class:`~.head.Head`
-    :param pages: as :func:`~.typeset.compose` gives them, or their JSON read again
-    :param str title: the file's, instead of the head's
-    :return: bytes
+    :param head: ``head.Head``
+    :param pages: as ``typeset.compose`` gives them, or their JSON read again
+    :param title: str, the file's, instead of the head's
+    :returns: bytes
     """
     return stamp_parts(head, pages, title=title).data
 
 
 def stamp_parts(head, pages, *, title=None):
-    """As :func:`stamp`, a :class:`Stamped`.
+    """As ``stamp``, a ``Stamped``.
 
     The head's part of the hash is computed once for all its certificates.
     """
@@ -118,7 +118,7 @@ def trailer(size, root, info, sha, start):
     ) % (size, root, info, name, name, start)
 
 
-# ---- one file
+# --------------------------------------------------------------------- one file
 
 
 class _Base:
@@ -169,7 +169,7 @@ def _base(head, pages):
     return base
 
 
-# ---- texts
+# ------------------------------------------------------------------------ texts
 
 
 def _show(head, key):

@@ -41,15 +41,15 @@ class Labels(NamedTuple):
     mark: str = "*"
 
 
-# ---- one slot
+# --------------------------------------------------------------------- one slot
 
 
 def trials(metrics, slot, centered=False):
     """The sizes a slot's text may be set in, largest first.
 
-    :param metrics: :class:`~.face.Metrics`
-    :param slot: :class:`~.master.Slot`
-    :return: list of ``(size in pt, width of a line in the metrics' units, number of
+    :param metrics: ``face.Metrics``
+    :param slot: ``master.Slot``
+    :returns: list of ``(size in pt, width of a line in the metrics' units, number of
         lines)``
     """
     sizes = [slot.size]
@@ -84,9 +84,9 @@ def _line_count(metrics, slot, size):
 def fit(metrics, sizes, text):
     """Wrap a clean text at the largest size that holds it.
 
-    :param sizes: as :func:`trials` gives them
-    :return: ``(size in pt, list of lines)``, or None if it fits at no size
-    :raise KeyError: a character the metrics do not have
+    :param sizes: as ``trials`` gives them
+    :returns: ``(size in pt, list of lines)``, or None if it fits at no size
+    :raises KeyError: a character the metrics do not have
     """
     for size, limit, most in sizes:
         lines = wrap(metrics, text, limit, most)
@@ -95,22 +95,22 @@ def fit(metrics, sizes, text):
     return None
 
 
-# ---- one certificate
+# -------------------------------------------------------------- one certificate
 
 
 def compose(head, values, labels, *, guess=False):
     """The pages of one certificate.
 
-    :param head: :class:`~.head.Head`
+    :param head: ``head.Head``
     :param values: slot name -> text; ``page`` and ``body`` are filled in here
-    :param labels: :class:`Labels`
+    :param labels: ``Labels``
     :param guess: fit characters the head cannot draw as an em wide, for pages that
         something else will draw; stamping them is refused
-    :return: ``[[page of the master, [[slot index, size, [line, …]], …]], …]``, plain
+    :returns: ``[[page of the master, [[slot index, size, [line, …]], …]], …]``, plain
         lists of str, int and float; parts are shared: do not change them
-    :raise UnknownSlotError: a text that no slot of the master takes
-    :raise MissingCharactersError: a character the head's face does not have
-    :raise DoesNotFitError: there is no continuation page, or one too narrow
+    :raises UnknownSlotError: a text that no slot of the master takes
+    :raises MissingCharactersError: a character the head's face does not have
+    :raises DoesNotFitError: there is no continuation page, or one too narrow
     """
     if guess:
         head = head.guessing
@@ -198,7 +198,7 @@ def _page_label(label, page, pages):
     return label.format(page=page, pages=pages)
 
 
-# ---- continuation pages
+# ----------------------------------------------------------- continuation pages
 
 
 def _continuation(head, values, labels, overflow):
@@ -224,8 +224,8 @@ def paginate(metrics, limit, room, sections):
     :param limit: width of a line in the metrics' units
     :param room: number of lines in a box
     :param sections: list of ``(heading, text)``, both clean
-    :return: list of lists of lines
-    :raise DoesNotFitError: a character is wider than a line
+    :returns: list of lists of lines
+    :raises DoesNotFitError: a character is wider than a line
     """
     pages = [[]]
     for heading, text in sections:

@@ -29,12 +29,12 @@ class PartsDoNotMatchError(PdfError):
 def split(data, parts, *, author, language):
     """Cut a document into single files.
 
-    :param bytes data: a PDF with the pages of all ``parts`` in their order
-    :param parts: list of :class:`Part`
-    :param str author: of the files, the agency
-    :param str language: BCP 47 tag
-    :return: list of bytes, one for each part
-    :raise PartsDoNotMatchError: the pages are not those of the parts; nothing is
+    :param data: bytes, a PDF with the pages of all ``parts`` in their order
+    :param parts: list of ``Part``
+    :param author: str, of the files: the agency
+    :param language: str, BCP 47 tag
+    :returns: list of bytes, one for each part
+    :raises PartsDoNotMatchError: the pages are not those of the parts; nothing is
         returned then
     """
     pages = PdfReader(io.BytesIO(data)).pages

@@ -16,9 +16,9 @@ class Zipped:
     """An archive in the making.
 
     :param fileobj: binary file that can seek and tell, at its start; what files share
-        is given to its ``repeat``, if it has one (:class:`~.folded.Folded`)
+        is given to its ``repeat``, if it has one (``folded.Folded``)
 
-    :meth:`close` finishes the archive and leaves ``fileobj`` open.
+    ``close`` finishes the archive and leaves ``fileobj`` open.
     """
 
     def __init__(self, fileobj):

@@ -31,7 +31,7 @@ class Ways:
         self.ids = list(self.iter_ids())
         self.contexts = list(self.iter_contexts())
 
-    # ------------------------------------------------------------------- calls
+    # -------------------------------------------------------------------- calls
 
     def iter_ids(self):
         """Ids of B, one of them, ours and theirs, none."""
@@ -100,7 +100,7 @@ class Ways:
         ids = [None] if about["model"] else self.ids
         return ids, list(self.iter_kwargs(about["params"])), self.contexts
 
-    # ------------------------------------------------------------------ values
+    # ------------------------------------------------------------------- values
 
     def get_values(self, name, default=None):
         """What to give a parameter of this name."""
@@ -156,7 +156,7 @@ class Ways:
                 return self.world.theirs[model][:20]
         return self.theirs[:20]
 
-    # -- names of fields, and what is read of them
+    # -------------------------------- names of fields, and what is read of them
 
     def give_fields(self):
         yield self.seen
@@ -209,7 +209,7 @@ class Ways:
             if self.fields[name][0] in ("selection", "boolean"):
                 yield {"field": name, "colors": colours}
 
-    # -- what is searched
+    # --------------------------------------------------------- what is searched
 
     def give_domain(self):
         yield []
@@ -233,7 +233,7 @@ class Ways:
     def give_offset(self):
         yield 0
 
-    # -- what is written
+    # ---------------------------------------------------------- what is written
 
     def give_vals(self):
         """Texts over B's, B's records in every relation, B as the company."""

@@ -78,7 +78,7 @@ def agency(attacked):
         yield Agency(world, url)
 
 
-# ------------------------------------------------------------------ hostile names
+# ---------------------------------------------------------------- hostile names
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_names_write_no_header(agency, named):
         assert "filename=evil.exe" not in told and told.count("filename=") <= 1
 
 
-# -------------------------------------------------------------------- the report
+# ------------------------------------------------------------------- the report
 
 
 def test_a_report_prints_what_is_stored_and_nothing_forged(agency):
@@ -214,7 +214,7 @@ def test_a_stored_certificate_takes_no_other_file(agency):
     assert web.fetch(f"/coi/certificate/{number}/pdf").content == before
 
 
-# ----------------------------------------------------------------- the signature
+# ---------------------------------------------------------------- the signature
 
 
 @pytest.mark.parametrize("login", [None, "portal", "plain", "contacts"])
@@ -236,7 +236,7 @@ def is_signature(content):
     return picture.getpixel((picture.width // 2, picture.height // 2)) == (1, 2, 250)
 
 
-# ------------------------------------------------------------------ planted files
+# ---------------------------------------------------------------- planted files
 
 PAGE = b"<html><script>x</script><table><tr><td>Certificate Holder</td></tr></table>"
 DRAWING = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
@@ -285,7 +285,7 @@ def is_harmless(answer):
     )
 
 
-# ----------------------------------------------------------------------- pictures
+# --------------------------------------------------------------------- pictures
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='80'>{}</svg>"
 PICTURES = {

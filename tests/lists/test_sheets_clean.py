@@ -30,7 +30,7 @@ def codes(entries):
     return [(key, code) for key, code, _detail in entries]
 
 
-# 1. ZIP codes
+# -------------------------------------------------------------------- ZIP codes
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_city_that_only_sounds_like_a_state_stays():
     assert done.values["city"] == "Kansas City"
 
 
-# 2. States and countries
+# --------------------------------------------------------- states and countries
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_unknown_states_and_countries_are_asked_about():
     ]
 
 
-# 3. Spaces and signs
+# ------------------------------------------------------------- spaces and signs
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_combining_accents_become_one_sign():
     assert clean(name="Mu\u0308ller").values["name"] == "Müller"
 
 
-# 4. More than a name in the name
+# ------------------------------------------------- more than a name in the name
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_officers_and_employees_stay_and_are_said():
     assert codes(done.notices) == [("name", "name_more")]
 
 
-# 5. Addresses in one cell
+# -------------------------------------------------------- addresses in one cell
 
 
 @pytest.mark.parametrize(
@@ -397,7 +397,7 @@ def test_five_address_lines():
     assert ("street", "lines_joined") in codes(done.notices)
 
 
-# 6. E-mails and phones
+# ----------------------------------------------------------- e-mails and phones
 
 
 @pytest.mark.parametrize(
@@ -449,7 +449,7 @@ def test_a_phone_with_too_few_digits_is_asked_about():
     assert codes(clean(name="A", phone="555-01").problems) == [("phone", "phone_bad")]
 
 
-# 7. Flags, types, policies
+# ------------------------------------------------------- flags, types, policies
 
 
 @pytest.mark.parametrize("text", ["Y", "yes", "X", "✓", "1", "TRUE", "Sí", "☑", "AI"])
@@ -521,7 +521,7 @@ def test_an_unknown_type_is_asked_about():
     assert codes(done.problems) == [("type", "type_unknown")]
 
 
-# 8. What spreadsheet programs do to values
+# --------------------------------------- what spreadsheet programs do to values
 
 
 @pytest.mark.parametrize("key", ["project", "loan_number", "policy", "zip"])
@@ -571,7 +571,7 @@ def test_something_that_is_no_date_is_asked_about():
     assert codes(done.problems) == [("valid_until", "date_unclear")]
 
 
-# 9. Rows that are no entry
+# ------------------------------------------------------- rows that are no entry
 
 
 @pytest.mark.parametrize(
@@ -594,7 +594,7 @@ def test_the_header_repeated_on_each_page():
     assert clean(headers=["Name", "City"], name="Name", city="City").skip == "header"
 
 
-# Corrections
+# ------------------------------------------------------------------ corrections
 
 
 def test_what_the_user_types_goes_before_what_the_file_says():

@@ -252,7 +252,7 @@ def test_several_columns_of_a_field_are_not_too_long_together():
     assert [code for _key, code, _detail in done.problems] == ["too_long"]
 
 
-# Near-twins
+# ------------------------------------------------------------------- near-twins
 
 
 def test_long_names_are_the_same_or_not_and_take_no_time():
@@ -322,7 +322,7 @@ def test_likeness_is_the_longest_common_subsequence(one, two):
     assert found <= common
 
 
-# Whatever stands in a cell
+# ---------------------------------------------------- whatever stands in a cell
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_rubbish_is_read_without_a_crash(data):
     assert data.startswith(content.without_silent_groups(data)[:1])
 
 
-# ---- real pages
+# ------------------------------------------------------------------- real pages
 
 
 LETTERS = """

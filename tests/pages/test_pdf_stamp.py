@@ -160,7 +160,7 @@ def test_a_stamp_is_small(head):
     assert len(writer.stamp(head, pages)) - len(head.base(False)) < 4000
 
 
-# ---- for ever
+# --------------------------------------------------------------------- for ever
 
 
 def golden_head():

@@ -196,7 +196,7 @@ class CoiBulk(models.AbstractModel):
         record.invalidate_recordset([name], flush=False)
         return number
 
-    # Whether another addon wants to know
+    # -------------------------------------- whether another addon wants to know
 
     @api.model
     def _has_heir(self, method, names):
@@ -236,7 +236,7 @@ class CoiBulk(models.AbstractModel):
             for field in follow(self._fields[name])
         )
 
-    # Through the ORM
+    # ---------------------------------------------------------- through the ORM
 
     def _as_own(self):
         """These records, for what this addon itself writes: what keeps users from
@@ -252,7 +252,7 @@ class CoiBulk(models.AbstractModel):
                 record.write({**common, **vals})
         self.env.flush_all()
 
-    # Past it
+    # ------------------------------------------------------------------ past it
 
     @api.model
     def _get_converter(self, name):

@@ -188,7 +188,7 @@ class CoiImportLine(models.Model):
         """
         return trusted(self)._as_own().write(vals)
 
-    # What the row says, as text to read and to correct
+    # ------------------------ what the row says, as text to read and to correct
 
     @api.depends("values", "corrections", "findings")
     def _compute_cells(self):
@@ -285,7 +285,7 @@ class CoiImportLine(models.Model):
             for column in columns
         ]
 
-    # What the user decides
+    # ---------------------------------------------------- what the user decides
 
     @door
     def action_same(self):

@@ -175,7 +175,7 @@ class CoiImportPlanHolder(models.AbstractModel):
             return 0
         return party.ref
 
-    # Contacts
+    # ----------------------------------------------------------------- contacts
 
     @api.model
     def _read_contacts(self, run, parties):
@@ -237,7 +237,7 @@ class CoiImportPlanHolder(models.AbstractModel):
             name,
         )
 
-    # What is written
+    # ---------------------------------------------------------- what is written
 
     @api.model
     def _group_rows(self, run, plan):

@@ -82,7 +82,7 @@ class CoiImportPlanInterest(models.AbstractModel):
     _name = "coi.import.plan.interest"
     _description = "Plan of an Import: Additional Insureds"
 
-    # Insureds and policies
+    # ---------------------------------------------------- insureds and policies
 
     @api.model
     def _read_rows(self, run, plan):
@@ -198,7 +198,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             lines = allowed
         wish.lines_on[grant] = sorted(lines)
 
-    # Interests
+    # ---------------------------------------------------------------- interests
 
     @api.model
     def _group_rows(self, run, plan):

@@ -85,7 +85,7 @@ class CoiImportPreview(models.AbstractModel):
             changed = changed or [line["id"] for line in lines]
         return plan, changed
 
-    # Cleaning
+    # ----------------------------------------------------------------- cleaning
 
     @api.model
     def _get_cleaner(self, run):
@@ -189,7 +189,7 @@ class CoiImportPreview(models.AbstractModel):
             cleaning=line["cleaning"],
         )
 
-    # Storing
+    # ------------------------------------------------------------------ storing
 
     @api.model
     def _prepare_planned(self, entry):

@@ -184,7 +184,7 @@ class CoiImportReader(models.AbstractModel):
         texts = (clean_line(row.cell(index)) for row in rows[:200])
         return " · ".join(list(dict.fromkeys(filter(None, texts)))[:3])[:120]
 
-    # A file that was imported before
+    # ------------------------------------------ a file that was imported before
 
     @api.model
     def _find_twin(self, run):

@@ -42,7 +42,7 @@ class CoiImportUndo(models.AbstractModel):
                 vals[key] = [fields.Command.set(there.exists().ids)]
             record.with_context(**QUIET).write(vals)
 
-    # What stands in the way
+    # --------------------------------------------------- what stands in the way
 
     @api.model
     def _find_obstacles(self, run):

@@ -40,7 +40,7 @@ class TestImportInterest(ImportCase):
     def keys(self, lines):
         return sorted(lines.mapped("key"))
 
-    # Flags
+    # -------------------------------------------------------------------- flags
 
     def test_flags_go_to_the_coverage_lines_of_the_policies_named(self):
         self.run_import({**HARBOR, "AI": "Y", "PNC": "x", "Policy Number": "gl 100"})
@@ -88,7 +88,7 @@ class TestImportInterest(ImportCase):
         run = self.preview({**HARBOR, "AI": "Y"})
         self.assertFalse(run.line_ids.message)
 
-    # Insureds and policies
+    # ---------------------------------------------------- insureds and policies
 
     def test_the_insured_is_found_by_its_policy_number(self):
         self.run_import({**HARBOR, "Insured Name": "", "Policy Number": "GL-900"})
@@ -145,7 +145,7 @@ class TestImportInterest(ImportCase):
         run = self.preview(row)
         self.assertIn("the insured itself", run.line_ids.message)
 
-    # Everything else a row says
+    # ----------------------------------------------- everything else a row says
 
     def test_the_other_columns(self):
         self.run_import(
@@ -185,7 +185,7 @@ class TestImportInterest(ImportCase):
         self.run_import({**HARBOR, "Additional Insured Type": "Certificate Holder"})
         self.assertFalse(self.interest_of(self.harbor).type_ids)
 
-    # Several rows of one holder
+    # ----------------------------------------------- several rows of one holder
 
     def test_a_row_per_policy_makes_one_interest(self):
         rows = [
@@ -219,7 +219,7 @@ class TestImportInterest(ImportCase):
         run = self.preview({**HARBOR, "Attention": "Paul"})
         self.assertIn("several projects: North, South", run.line_ids.message)
 
-    # One go
+    # ------------------------------------------------------------------- one go
 
     def test_one_go_creates_the_holders_too(self):
         new = {**HARBOR, "Holder Name": "New Tower LLC", "Address Line 1": "3 New Way"}
@@ -248,7 +248,7 @@ class TestImportInterest(ImportCase):
         self.assertEqual(self.harbor.phone, "+1 617-555-7777")
         self.assertEqual(run.line_ids.outcome, "updated")
 
-    # Replacing the list
+    # ------------------------------------------------------- replacing the list
 
     def test_replace_shows_who_would_disappear_and_needs_a_yes(self):
         there = self.env["coi.additional.interest"].search(

@@ -25,7 +25,7 @@ class TestImportPreview(ImportCase):
     def line(self, run, number):
         return run.line_ids.filtered(lambda line: line.number == number)
 
-    # Columns
+    # ------------------------------------------------------------------ columns
 
     def test_known_headers_are_mapped_and_the_others_named(self):
         run = self.preview([[*SHORT, "x"]], headers=[*SHORT, "Fax"])
@@ -89,7 +89,7 @@ class TestImportPreview(ImportCase):
         run = self.preview([["A", "B", "C"]], headers=["Who", "Where", "Burg"])
         self.assertFalse(any(run.column_ids.mapped("target")))
 
-    # Sheets and headers
+    # ------------------------------------------------------- sheets and headers
 
     def test_lines_above_the_header_are_said(self):
         content = to_csv(
@@ -158,7 +158,7 @@ class TestImportPreview(ImportCase):
         self.assertEqual(run.line_ids.name, "Old Tower LLC")
         self.assertEqual(run.sheet_ids[1].display_name, "Old (hidden)")
 
-    # Rows
+    # --------------------------------------------------------------------- rows
 
     def test_every_row_is_told_whatever_it_says(self):
         """Rows of the preview are rows of the file, but those with nothing in them."""
@@ -391,7 +391,7 @@ class TestImportPreview(ImportCase):
         self.assertEqual(back.column_ids.mapped("target"), [*keys, False, False])
         self.assertEqual(back.state, "preview")
 
-    # What changes under the user's hands
+    # -------------------------------------- what changes under the user's hands
 
     def test_contacts_that_changed_since_the_preview_stop_the_import(self):
         run = self.preview([HARBOR])
@@ -435,7 +435,7 @@ class TestImportPreview(ImportCase):
         self.assertFalse(run.exists())
         self.assertTrue(done.exists())
 
-    # Files that are none
+    # ------------------------------------------------------ files that are none
 
     def test_a_refused_file_says_why_in_plain_words(self):
         for content, words in (

@@ -124,7 +124,7 @@ class TestImportUndo(ImportCase):
         run = self.open_import("coi.import.holder", [HARBOR]).run_id
         self.assertIn("nothing to undo", self.get_refusal(run))
 
-    # Whose records it takes back
+    # ---------------------------------------------- whose records it takes back
 
     def age(self, *records):
         """As if nobody had touched them for years."""

@@ -79,7 +79,7 @@ WORK = [
 def rows(count, insured, policies):
     """``count`` dicts by header.
 
-    :param str insured: name of the insured all holders are for
+    :param insured: str, name of the insured all holders are for
     :param policies: policy numbers by coverage line key; rows that are lenders name
         the property policy, the others none: all in force are shown then
     """
