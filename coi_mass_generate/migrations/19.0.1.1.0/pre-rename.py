@@ -33,6 +33,15 @@ NAMED = [
     ("ir_attachment", "res_model"),
     ("ir_model_data", "model"),
 ]
+# What the names of indexes and constraints are made of. Under an old name Odoo would
+# not find an index, and make it a second time.
+PARTS = [
+    ("coi_head_", "coi_master_"),
+    ("coi_certificate__head_id_", "coi_certificate__master_id_"),
+    ("coi_certificate_head_id_", "coi_certificate_master_id_"),
+    ("coi_policy_line_id_", "coi_policy_coverage_id_"),
+    ("coi_policy_series_line_id_", "coi_policy_series_coverage_id_"),
+]
 
 
 def migrate(cr, version):
@@ -42,6 +51,8 @@ def migrate(cr, version):
     for table, old, new in COLUMNS:
         if _has_column(cr, table, old):
             cr.execute(f'ALTER TABLE "{table}" RENAME COLUMN "{old}" TO "{new}"')
+    _rename_constraints(cr)
+    _rename_indexes(cr)
     for table, column in NAMED:
         query = f'UPDATE "{table}" SET "{column}" = %s WHERE "{column}" = %s'
         cr.execute(query, (NEW, OLD))
@@ -61,6 +72,38 @@ def _has_column(cr, table, column):
         (table, column),
     )
     return bool(cr.rowcount)
+
+
+def _rename_constraints(cr):
+    cr.execute(
+        "SELECT c.conname, t.relname FROM pg_constraint c"
+        " JOIN pg_class t ON t.oid = c.conrelid"
+        " WHERE t.relnamespace = current_schema::regnamespace"
+    )
+    for name, table in cr.fetchall():
+        if (new := _get_new_name(name)) != name:
+            cr.execute(f'ALTER TABLE "{table}" RENAME CONSTRAINT "{name}" TO "{new}"')
+    # What Odoo has noted of them, and of relations: so it finds them again.
+    for noted in ("ir_model_constraint", "ir_model_relation"):
+        cr.execute(f"SELECT id, name FROM {noted}")
+        for row_id, name in cr.fetchall():
+            if (new := TABLES.get(name) or _get_new_name(name)) != name:
+                query = f"UPDATE {noted} SET name = %s WHERE id = %s"
+                cr.execute(query, (new, row_id))
+
+
+def _rename_indexes(cr):
+    cr.execute("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema")
+    for [name] in cr.fetchall():
+        if (new := _get_new_name(name)) != name:
+            cr.execute(f'ALTER INDEX "{name}" RENAME TO "{new}"')
+
+
+def _get_new_name(name):
+    for old, new in PARTS:
+        if name.startswith("coi_"):
+            name = name.replace(old, new)
+    return name
 
 
 def _rename_external_ids(cr, old, new):

@@ -13,4 +13,5 @@ from . import (
     test_scripts,
     test_secrets,
     test_shared,
+    test_update,
 )
