@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ...models.ledger import coi_certificate_hash
@@ -192,6 +192,70 @@ class TestRecordHash(AgencyCase):
         self.assertEqual(certificates.read(names), before)
         self.assertEqual(self.get_output(self.batch), zipped)
         self.assertTrue(self.batch.index_header)
+
+
+@tagged("post_install", "-at_install")
+class TestHashesForEver(TransactionCase):
+    """What the first version would have stored, by its own code: a hash that changes
+    would make every certificate issued before a damaged one, or another than it was."""
+
+    IDENTITY = "2d02d6f7933c7ac050c4323442e84c4d09ccae4780acdb98edca3f87f57e2924"
+    RECORD = "8d840d89054750d1c30a34ee742f2f1fafc5784bb2aa15335cc9d3ad03225f0e"
+    STATIC = "c0031977d72b0572e928ff17234393396fa92e0b300e5c51efa8171617066c8c"
+    CONTENT = "118caa4dece653126674c7d8751cd9f768d8ab6d6e27d23822f4d7f2f3f05d41"
+
+    def test_whom_and_for_what_it_is(self):
+        identity = self.env["coi.certificate"]._get_identity(
+            1, 22, 333, "Pier 4", 5, [41, 7]
+        )
+        self.assertEqual(identity, self.IDENTITY)
+
+    def test_the_record(self):
+        vals = {
+            "number": "COI-000012",
+            "revision": 2,
+            "company_id": 1,
+            "insured_name": "Beacon Roofing",
+            "insured_origin": 22,
+            "holder_name": "Les Érables Ltée",
+            "holder_origin": 333,
+            "batch_id": 4,
+            "user_id": 6,
+            "issue_date": "2026-03-01",
+            "is_kept": True,
+            "description": "Pier 4\nNight work",
+            "values_json": '{"holder": "Les Érables Ltée"}',
+            "page_count": 1,
+            "sha256": "ab" * 32,
+            "content_hash": "cd" * 32,
+            "override_reason": False,
+            "override_user_id": None,
+            "override_findings": None,
+            "basis_id": 9,
+        }
+        record = self.env["coi.certificate"]._get_record_hash(vals, 5, [41, 7])
+        self.assertEqual(record, self.RECORD)
+
+    def test_what_the_holder_sees(self):
+        certificates = self.env["coi.certificate"]
+        limit = {"label": "Combined", "value": "$1,000,000"}
+        static = {
+            "insured": {"name": "Beacon Roofing", "address": ["1 Slate Road"]},
+            "coverages": [{"key": "p7", "row": "auto", "limits": [limit]}],
+            "lang": "en_US",
+            "rtl": False,
+            "note": None,
+        }
+        page = certificates._get_static_hash(static)
+        self.assertEqual(page, self.STATIC)
+        values = {
+            "holder": "Les Érables Ltée\n4500, rue",
+            "description": "Pier 4",
+            "date": "03/01/2026",
+            "number": "COI-1",
+            "revision": "0",
+        }
+        self.assertEqual(certificates._get_content_hash(page, values), self.CONTENT)
 
 
 @tagged("post_install", "-at_install")
