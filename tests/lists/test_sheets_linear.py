@@ -191,7 +191,7 @@ FUNCTIONS = {
     "more": names.names_more,
     "no name": names.is_no_name,
     "flag": answers.read_flag,
-    "flags": lambda value: answers.read_flags(value, value),
+    "flags": lambda value: answers.read_grants(value, value),
     "type": lambda value: answers.read_type(value, TYPES),
     "policies": lambda value: answers.read_policies(value, {"GL100"}),
     "date": answers.read_date,

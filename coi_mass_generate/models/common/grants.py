@@ -39,7 +39,7 @@ class Kind:
     def get_impossible(self, env, policy):
         """``impossible`` of ``policy`` (its label), in the language of ``env``."""
         said = self.impossible._translate(env.lang or "en_US")
-        return said % {"right": self.get_label(env), "policy": policy}
+        return said % {"grant": self.get_label(env), "policy": policy}
 
     def get_slot(self, policy):
         """:param policy: its key on the page, ``p<id>``"""
@@ -62,7 +62,7 @@ GRANTS = {
             mark="Y",
             not_on=("workers_comp",),
             impossible=_lt(
-                "%(right)s is asked for on %(policy)s, but workers compensation has "
+                "%(grant)s is asked for on %(policy)s, but workers compensation has "
                 "no additional insureds. Take the mark away."
             ),
             claims=("additional insured*",),

@@ -62,31 +62,31 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _explain_refusal(self, missing, grant):
         kind, policy = GRANTS[grant], missing.term.label
-        right = kind.get_label(self.env)
+        given = kind.get_label(self.env)
         nearest = missing.nearest.label if missing.nearest else ""
         if missing.why == "impossible":
             return kind.get_impossible(self.env, policy)
         if missing.why == "unconfirmed":
             return self.env._(
-                "%(right)s is asked for, but %(endorsement)s on %(policy)s was copied "
+                "%(grant)s is asked for, but %(endorsement)s on %(policy)s was copied "
                 "from the term before and nobody has confirmed it. Confirm it.",
-                right=right,
+                grant=given,
                 endorsement=nearest,
                 policy=policy,
             )
         if missing.why == "scheduled":
             return self.env._(
-                "%(right)s is asked for, but %(endorsement)s on %(policy)s does not "
+                "%(grant)s is asked for, but %(endorsement)s on %(policy)s does not "
                 "name this holder. Add it to the schedule or take the mark away.",
-                right=right,
+                grant=given,
                 endorsement=nearest,
                 policy=policy,
             )
         return self.env._(
-            "%(right)s is asked for, but no endorsement gives it to this "
+            "%(grant)s is asked for, but no endorsement gives it to this "
             "holder on %(policies)s. Record the endorsement or take the mark "
             "away.",
-            right=right,
+            grant=given,
             policies=policy,
         )
 
@@ -94,8 +94,8 @@ class CoiCheck(models.AbstractModel):
     def _explain_absence(self, line_ids, grant):
         lines = self.env["coi.coverage.line"].browse(line_ids)
         return self.env._(
-            "%(right)s is asked for on %(lines)s, but the certificate shows no such "
+            "%(grant)s is asked for on %(lines)s, but the certificate shows no such "
             "policy.",
-            right=GRANTS[grant].get_label(self.env),
+            grant=GRANTS[grant].get_label(self.env),
             lines=", ".join(lines.mapped("name")),
         )

@@ -13,7 +13,7 @@ _YES = set(
 _NO = set("n no false f 0 off none na excluded".split()) | {"not required", "n a"}
 _MARKS = "✓✔☑√✅"
 _CROSSED = "☐▢"
-_FLAG_WORDS = {
+_GRANT_WORDS = {
     "ai": {
         "ai", "a i", "additional insured", "addl insd", "addl insured", "add l insured",
         "additional insureds", "add insd", "addl ins", "asegurado adicional",
@@ -29,7 +29,7 @@ _FLAG_WORDS = {
         "primaria y no contributiva",
     },
 }  # fmt: skip
-_FLAG_OF = {word: flag for flag, words in _FLAG_WORDS.items() for word in words}
+_GRANT_OF = {word: grant for grant, words in _GRANT_WORDS.items() for word in words}
 _HOLDER_ONLY = {
     "certificate holder", "cert holder", "holder", "ch", "holder only",
     "certificate holder only", "titular del certificado", "none",
@@ -75,10 +75,10 @@ _SLASHED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?:
 _SERIAL = re.compile(r"[0-9]{5}(\.0+)?")
 
 
-def read_flag(text, flag=None):
+def read_flag(text, grant=None):
     """True, False, or None when it cannot be told.
 
-    :param flag: 'ai', 'waiver' or 'pnc', the column it stands in: its own name means
+    :param grant: 'ai', 'waiver' or 'pnc', the column it stands in: its own name means
         yes
     """
     stripped = text.strip()
@@ -87,32 +87,32 @@ def read_flag(text, flag=None):
     if stripped and not stripped.strip(_CROSSED + "-–—"):
         return False
     folded = fold(stripped)
-    if folded in _YES or (flag and _FLAG_OF.get(folded) == flag):
+    if folded in _YES or (grant and _GRANT_OF.get(folded) == grant):
         return True
     return False if folded in _NO else None
 
 
-def read_flags(text, header=""):
+def read_grants(text, header=""):
     """{'ai': True, …} of a cell that speaks of several at once; None if unclear.
 
     :param header: the column's header, for answers such as Y/N/Y in its order
     """
     folded = fold(text)
     if folded in ("all", "all three", "todos"):
-        return dict.fromkeys(_FLAG_WORDS, True)
+        return dict.fromkeys(_GRANT_WORDS, True)
     if folded in _NO:
-        return dict.fromkeys(_FLAG_WORDS, False)
+        return dict.fromkeys(_GRANT_WORDS, False)
     pieces = [piece for piece in re.split(r"[,;/+|\n]|\band\b", text) if piece.strip()]
-    flags = [_FLAG_OF.get(fold(piece)) for piece in pieces]
-    if flags and all(flags):
-        return dict.fromkeys(flags, True)
-    if folded in _FLAG_OF:
-        return {_FLAG_OF[folded]: True}
+    grants = [_GRANT_OF.get(fold(piece)) for piece in pieces]
+    if grants and all(grants):
+        return dict.fromkeys(grants, True)
+    if folded in _GRANT_OF:
+        return {_GRANT_OF[folded]: True}
     return _read_in_order(pieces, header)
 
 
 def _read_in_order(pieces, header):
-    order = [_FLAG_OF.get(fold(piece)) for piece in re.split(r"[,;/+|&]", header)]
+    order = [_GRANT_OF.get(fold(piece)) for piece in re.split(r"[,;/+|&]", header)]
     answers = [read_flag(piece) for piece in pieces]
     if len(order) < 2 or len(order) != len(answers) or None in order + answers:
         return None

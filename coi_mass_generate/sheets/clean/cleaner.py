@@ -27,7 +27,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _WRAPPED = re.compile(r'="([^"]*)"')
-FLAGS = ("ai", "waiver", "pnc")
+GRANTS = ("ai", "waiver", "pnc")
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
 VERSION = 3
 
@@ -184,8 +184,8 @@ STEPS = [
     ("insured", partial(details.clean_text, key="insured")),
     ("policy", details.clean_policy),
     ("type", details.clean_type),
-    ("flags", details.clean_flags),
-    *((key, partial(details.clean_flag, key=key)) for key in FLAGS),
+    ("flags", details.clean_grants),
+    *((key, partial(details.clean_flag, key=key)) for key in GRANTS),
     ("project", partial(details.clean_text, key="project")),
     ("project_state", address.clean_project_state),
     ("description", details.clean_description),
@@ -199,7 +199,7 @@ _OF_KIND = {
 }
 # Steps that have something to do without a text of their own.
 _ALWAYS = {"last_name", "address"}
-_LATE = {"attention", "isaoa", "loan_number", *FLAGS}
+_LATE = {"attention", "isaoa", "loan_number", *GRANTS}
 
 
 def _add_steps(fields, own):

@@ -63,15 +63,15 @@ def clean_type(cleaner, texts, done):
         done.values["type"] = keys
 
 
-def clean_flags(cleaner, texts, done):
+def clean_grants(cleaner, texts, done):
     text = "\n".join("\n".join(clean_lines(text)) for text in texts)
     if not text:
         return
-    flags = answers.read_flags(text, cleaner.get_header("flags"))
-    if flags is None:
+    grants = answers.read_grants(text, cleaner.get_header("flags"))
+    if grants is None:
         done.ask("flags", "flag_unclear", value=text)
     else:
-        done.values.update(flags)
+        done.values.update(grants)
 
 
 def clean_description(_cleaner, texts, done):

@@ -35,7 +35,7 @@ class TestGrants(AgencyCase):
         self.assertEqual(sorted(names), sorted(ASKED.values()))
 
     def test_lists_have_a_column_for_each_that_can_be_asked_for(self):
-        self.assertEqual(tuple(cleaner.FLAGS), tuple(ASKED))
+        self.assertEqual(tuple(cleaner.GRANTS), tuple(ASKED))
         self.assertLessEqual(set(ASKED), set(columns.FIELDS))
 
     def test_workers_compensation_has_no_additional_insured(self):
