@@ -110,7 +110,7 @@ class CoiGenerate(models.TransientModel):
     ):
         """Holders to choose from, each with its verdict; called by the picker.
 
-        :param scope: "insureds", "holders", "interests" or "certificates"
+        :param scope: "insureds", "holders", "interests", "certificates" or "batch"
         :param scope_ids: ids of the records ``scope`` speaks of
         :param insured_ids: ids of the chosen insureds
         :param issue_date: "YYYY-MM-DD"

@@ -52,7 +52,6 @@ _BLANK = re.compile(r"[^\S\n\r\v\f\x85\u2028\u2029\x1c-\x1f]")
 _LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 
 # Letters and digits that look alike in most faces: the word "will" with two capital I.
-_ALIKE = str.maketrans({"l": "i"})
 _ALIKE_IN_WORDS = str.maketrans({"l": "i", "1": "i", "0": "o"})
 _TRACE = {
     code: None if not chr(code).isalnum() else chr(code).lower() for code in range(128)

@@ -211,7 +211,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             wish, entry.interest = entry.interest, None
             if not entry.is_open or not entry.holder:
                 continue
-            group = self._find_group(run, entry, wish, current, groups)
+            group = self._find_group(entry, wish, current, groups)
             if group and self._is_compatible(group, entry):
                 group.entries.append(entry)
                 entry.interest = group
@@ -278,7 +278,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             there[interest_id][relation.name].append(other_id)
 
     @api.model
-    def _find_group(self, run, entry, wish, current, groups):
+    def _find_group(self, entry, wish, current, groups):
         holder, project = entry.holder, entry.values.get("project", "")
         if holder.partner_id == wish.insured_id:
             entry.ask("name", "holder_is_insured")

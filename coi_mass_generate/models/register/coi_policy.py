@@ -229,7 +229,7 @@ class CoiPolicy(models.Model):
             self.date_expiration = self.date_effective + relativedelta(years=1)
 
     @api.onchange("coverage_id")
-    def _onchange_line_id(self):
+    def _onchange_coverage_id(self):
         """Offer the limits this line usually has, ready for their amounts."""
         if self.limit_ids.filtered(lambda limit: limit.amount or limit.text):
             return

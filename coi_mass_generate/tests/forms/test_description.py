@@ -158,7 +158,7 @@ class TestPreview(AgencyCase):
     def test_the_usual_places_are_those_of_a_drawn_page(self):
         """What is assumed before a page is drawn must be what is drawn."""
         for policy in (self.gl, self.auto, self.umbrella, self.wc):
-            policy._onchange_line_id()
+            policy._onchange_coverage_id()
         master = self.issue(self.plain_interest).master_id
         usual_slots = master.form_id._get_usual_slots()
         self.assertIn("description", usual_slots)
