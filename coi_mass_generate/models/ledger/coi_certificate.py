@@ -91,7 +91,6 @@ class CoiCertificate(models.Model):
     description = fields.Text("Description of Operations", readonly=True)
     master_id = fields.Many2one(
         "coi.master",
-        string="Master",
         readonly=True,
         required=True,
         index=True,
