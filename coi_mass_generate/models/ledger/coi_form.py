@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..common.door import trusted
 
+# By which history and evidence tell what a certificate was issued on.
+PRINTED = ("number", "edition")
+
 
 class CoiForm(models.Model):
     """What certificates were issued on keeps its place: their numbers hang on it."""
@@ -10,9 +13,11 @@ class CoiForm(models.Model):
     _inherit = "coi.form"
 
     def write(self, vals):
-        if not {"replaces_id", "company_id"} & set(vals):
+        if not {"replaces_id", "company_id", *PRINTED} & set(vals):
             return super().write(vals)
         used = self._get_used()
+        for form in self.filtered(used.get):
+            form._check_printed(vals)
         roots = [form._get_root() for form in used]
         result = super().write(vals)
         for form, root in zip(used, roots, strict=True):
@@ -27,6 +32,17 @@ class CoiForm(models.Model):
             [], ["form_id"], ["company_id:recordset"]
         )
         return dict(groups)
+
+    def _check_printed(self, vals):
+        if any(vals.get(name, self[name]) != self[name] for name in PRINTED):
+            raise UserError(
+                self.env._(
+                    "Certificates were issued on %(form)s, and say so: its number and "
+                    "edition cannot be changed any more. Add a new form with this one "
+                    "as its Earlier Edition instead.",
+                    form=self.display_name,
+                )
+            )
 
     def _check_root(self, root):
         if self._get_root() != root:

@@ -97,6 +97,16 @@ class TestEdition(FormCase):
             self.other.sudo().company_id = self.other_agency
         self.other.sudo().company_id = self.agency
 
+    def test_nor_does_history_tell_of_another_edition_than_is_printed(self):
+        certificate = self.issue(self.plain_interest, form_id=self.other.id)
+        for name in ("number", "edition"):
+            with self.subTest(name):
+                with self.assertRaisesRegex(UserError, "Add a new form"):
+                    self.other.sudo()[name] = "2027/01"
+        self.other.sudo().write({"name": "Corrected", "number": "OTHER"})
+        self.assertEqual(certificate.form_id.edition, "2026/01")
+        self.newer.sudo().edition = "2027/01"
+
     def test_a_form_that_others_follow_is_not_deleted(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             with self.cr.savepoint():
