@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
 from ...sheets.export import write_csv
@@ -116,7 +116,7 @@ class CoiEvidence(models.AbstractModel):
             "\n".join(map(self._format_reason, line.reasons or [])),
             given.get("user", ""),
             given.get("reason", ""),
-            given.get("date", ""),
+            self._format_time(fields.Datetime.to_datetime(given.get("date"))),
             (certificate.form_id or line.form_id).display_name or "",
             self._get_label(line, "state"),
             line.message or "",

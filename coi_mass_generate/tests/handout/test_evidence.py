@@ -1,7 +1,9 @@
 import csv
 import io
 
+from odoo import fields
 from odoo.tests import tagged
+from odoo.tools.misc import format_datetime
 
 from ..agency import AgencyCase
 
@@ -54,6 +56,10 @@ class TestEvidence(AgencyCase):
         dover = lines["Dover Supply"]
         self.assertEqual(dover["Override reason"], "Address by phone")
         self.assertEqual(dover["Overridden by"], "Manager")
+        # By the clock of whoever asked, as all times here.
+        [line] = batch.line_ids.filtered("overrides")
+        given = fields.Datetime.to_datetime(line.overrides["date"])
+        self.assertEqual(dover["Overridden on"], format_datetime(batch.env, given))
         self.assertTrue(dover["Reasons"].startswith("Blocked (overridden): The holder"))
         certificate = self.dover_interest.certificate_ids
         self.assertEqual(dover["Certificate"], certificate.number)
