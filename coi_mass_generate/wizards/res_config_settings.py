@@ -1,6 +1,16 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..sheets import Limits
+
+# Of what a list may ask of the server: beyond, the machine itself ends sooner.
+MOST = 1_000_000
+LIMITS = (
+    "coi_import_max_megabytes",
+    "coi_import_max_rows",
+    "coi_import_max_seconds",
+    "coi_import_max_memory",
+)
 
 
 class ResConfigSettings(models.TransientModel):
@@ -47,3 +57,16 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="coi_mass_generate.import_max_memory",
         default=Limits.memory,
     )
+
+    @api.constrains(*LIMITS)
+    def _check_coi_import_limits(self):
+        for settings in self:
+            for name in LIMITS:
+                if not 1 <= settings[name] <= MOST:
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s: choose a number from 1 to %(most)s.",
+                            field=self._fields[name]._description_string(self.env),
+                            most=MOST,
+                        )
+                    )

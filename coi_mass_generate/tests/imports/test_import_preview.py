@@ -7,7 +7,7 @@ from random import Random
 import openpyxl
 from lxml import etree
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .lists import HARBOR, HEADERS, LENDER, ImportCase, to_csv, to_xlsx
@@ -469,3 +469,15 @@ class TestImportPreview(ImportCase):
         settings.execute()
         with self.assertRaisesRegex(UserError, "more than 1 rows"):
             self.preview([HARBOR] * 50)
+
+    def test_limits_that_are_none_are_refused(self):
+        """No list could be read with them, and nobody would be told why."""
+        for name in ("megabytes", "rows", "seconds", "memory"):
+            for odd in (-1, 0, 2**31 - 1):
+                with (
+                    self.subTest(name, odd=odd),
+                    self.assertRaisesRegex(ValidationError, "from 1 to 1000000"),
+                ):
+                    self.admin_env["res.config.settings"].create(
+                        {f"coi_import_max_{name}": odd}
+                    )
