@@ -58,7 +58,8 @@ class CoiAsked(models.AbstractModel):
 
     @api.model
     def _get_page_print(self, static):
-        """Short for what a page says of the policies (``coi.page``), and who signs."""
+        """Short for what a page says of form and policies (``coi.page``), and who
+        signs."""
         producer = static["producer"]
         said = [
             *(static[name] for name in ("form", "insurers", "coverages")),
@@ -74,7 +75,7 @@ class CoiAsked(models.AbstractModel):
             self.env._("the project"),
             self.env._("the language"),
             self.env._("the policies shown"),
-            self.env._("what the policies say"),
+            self.env._("the form, what the policies say, or who signs"),
             self.env._("the description of operations"),
             self.env._("attention or loan number"),
             self.env._("the marks for additional insured or waiver"),

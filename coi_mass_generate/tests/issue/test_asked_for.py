@@ -81,6 +81,14 @@ class TestAskedFor(BackgroundCase):
         reasons = set(batch.line_ids.mapped("reason_text"))
         self.assertTrue(any("what the policies say" in each for each in reasons))
 
+    def test_what_the_form_is_called(self):
+        """It is not told as a policy's change."""
+        form = self.env.ref("coi_mass_generate.form_own").sudo()
+        batch = self.start(self.interest, form_id=form.copy({"number": "B"}).id)
+        batch.sudo().form_id.edition = "corrected"
+        self.run_cron()
+        self.assertIn("changed: the form, what", batch.line_ids.reason_text)
+
     def test_a_policy_that_is_new_since(self):
         batch = self.start(self.interest)
         with self.as_admin():
