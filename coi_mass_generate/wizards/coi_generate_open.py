@@ -140,10 +140,23 @@ class CoiGenerate(models.TransientModel):
         return {
             "issue_date": fields.Date.to_string(batch.issue_date),
             "policy_ids": policies.ids,
-            "form_id": batch.form_id.id,
+            **self._prepare_asked_form(batch),
             "output": batch.output,
             "save_history": batch.save_history,
         }
+
+    @api.model
+    def _prepare_asked_form(self, batch):
+        form = batch.form_id
+        if form.active and not form._is_past(batch.issue_date) or not form:
+            return {"form_id": form.id}
+        note = self.env._(
+            "%(batch)s was asked for on the form %(form)s, which may not be used any "
+            "more. Look which form is used now, or choose another one.",
+            batch=batch.name,
+            form=form.display_name,
+        )
+        return {"form_id": False, "note": note}
 
     @api.model
     def _prepare_overrides(self, batch, lines):

@@ -214,8 +214,9 @@ class CoiGenerate(models.TransientModel):
             interests,
             question.day,
             question.policies or None,
+            # One that is past is a verdict, as any other: it does not empty the list.
             self.env["coi.request"]._choose_form(
-                question.form, interests.company_id, question.day
+                question.form, interests.company_id, None
             ),
             revised=question.wizard._get_revised_by_interest(),
         )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..common.argument import is_blank
 from ..common.door import clean, trusted
 
 
@@ -80,6 +81,17 @@ class CoiForm(models.Model):
                     self.env._(
                         "The earlier edition is another company's: only a form of the "
                         "same company can take its place."
+                    )
+                )
+
+    @api.constrains("name", "number", "edition")
+    def _check_names(self):
+        for form in self:
+            if any(map(is_blank, (form.name, form.number, form.edition))):
+                raise ValidationError(
+                    self.env._(
+                        "Give the form a name, a number and an edition: by these it is "
+                        "chosen and told of."
                     )
                 )
 
@@ -190,7 +202,10 @@ class CoiForm(models.Model):
         return not self.company_id or self.company_id == company
 
     def _check_choice(self, company, day):
-        """Refuse, in words, a form that was chosen for certificates of ``company``."""
+        """Refuse, in words, a form that was chosen for certificates of ``company``.
+
+        :param day: issue date; None: whether it is past is left to the verdicts
+        """
         # sudo(): whose form it is was never to be used, and that is all that is told.
         form = trusted(self)
         if not form._is_for(company):
@@ -202,7 +217,7 @@ class CoiForm(models.Model):
                     form=form.display_name,
                 )
             )
-        if form._is_past(day):
+        if day and form._is_past(day):
             raise UserError(
                 self.env._(
                     "The form %(form)s may not be used on the issue date. Choose "

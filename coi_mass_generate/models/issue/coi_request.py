@@ -257,6 +257,7 @@ class CoiRequest(models.AbstractModel):
         """What somebody chose, as ``coi.plan`` takes it; refused where it cannot be.
 
         :param form: ``coi.form`` record; None or empty: nobody chose
+        :param issue_date: None: see ``coi.form._check_choice``
         """
         if not form:
             return {}

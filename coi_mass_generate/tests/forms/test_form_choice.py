@@ -213,6 +213,15 @@ class TestWhoKeepsForms(ChoiceCase):
             with self.subTest(company=company), self.assertRaises(AccessError):
                 self.make_form("MINE", env, company_id=company)
 
+    def test_none_that_nobody_can_tell_from_others(self):
+        form = self.make_form("BLANK", self.env_of(self.manager)).sudo()
+        for name in ("name", "number", "edition"):
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(ValidationError, "name, a number and an edit"),
+            ):
+                form[name] = "  "
+
     def test_two_companies_with_the_same_edition(self):
         for company in (self.agency, self.other_agency):
             self.make_form("SAME", company_id=company.id)
@@ -267,6 +276,19 @@ class TestFormInTheWizard(ChoiceCase):
         wizard = self.open_wizard(self.beacon.action_coi_generate())
         self.assertFalse(wizard.form_id)
         self.assertEqual(wizard.usual_forms, self.second.display_name)
+
+    def test_of_one_that_is_past_the_picker_says_so_for_each_holder(self):
+        wizard = self.open_wizard(self.beacon.action_coi_generate())
+        [row] = wizard.get_candidates(
+            "interests",
+            self.plain_interest.ids,
+            self.beacon.ids,
+            self.agency.id,
+            str(ISSUE_DATE),
+            [],
+            form_id=self.old.id,
+        )
+        self.assertEqual(row["verdict"], "blocked")
 
     def test_what_is_chosen_is_made(self):
         wizard = self.open_wizard(
