@@ -102,12 +102,12 @@ class _Builder:
 
     def index(self):
         """``[offset, length of the part with object numbers]`` for each object."""
-        position, places = len(FILE_HEADER), []
+        position, spans = len(FILE_HEADER), []
         for data in self.written:
             plain, mark, _data = data.partition(objects.STREAM)
-            places.append([position, len(plain) + len(mark)])
+            spans.append([position, len(plain) + len(mark)])
             position += len(data)
-        return places
+        return spans
 
 
 def _add_pages(builder, master, fonts):

@@ -41,10 +41,10 @@ class Folded:
     def tell(self):
         return self.size
 
-    def seek(self, place):
-        if place != self.size:
+    def seek(self, offset):
+        if offset != self.size:
             raise OSError("A folded file is written from its start to its end")
-        return place
+        return offset
 
     def read_parts(self, size):
         """All bytes in their order, in parts of ``size`` or little more."""

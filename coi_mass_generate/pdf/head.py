@@ -143,8 +143,8 @@ class Head:
         for number, font in enumerate(index["fonts"]):
             pairs = zip(font["characters"], font["widths"], strict=True)
             widths.update((char, width) for char, width in pairs if width is not None)
-            for place, char in enumerate(font["characters"], FIRST_CODE):
-                self._codes[ord(char)] = 256 * number + place
+            for code, char in enumerate(font["characters"], FIRST_CODE):
+                self._codes[ord(char)] = 256 * number + code
         units, ascent, descent = index["units"], index["ascent"], index["descent"]
         self.metrics = Metrics(widths, units, ascent, descent)
 

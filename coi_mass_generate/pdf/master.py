@@ -2,7 +2,7 @@
 
 Slots are measured, never hard-coded. The template draws two boxes a slot, in
 colors nobody uses; they are found in the page's content stream and turned
-into no paint. For slot number k (its place in ``names``):
+into no paint. For slot number k (its index in ``names``):
 
 * baseline, ``rgb(254, 253, k)``: bottom edge = baseline of the first line,
   left edge = where it starts, width = font size;
@@ -63,7 +63,7 @@ class Page(NamedTuple):
 
 
 class Master(NamedTuple):
-    """Pages in order, and slots ordered by page, then by name's place in ``names``."""
+    """Pages in order, and slots ordered by page, then by name's index in ``names``."""
 
     pages: list
     slots: list

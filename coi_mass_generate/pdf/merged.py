@@ -104,14 +104,14 @@ class _NumberedFile:
         return len(self._offsets)
 
     def write(self, number, value):
-        self.place(number, indirect(number, value))
+        self.write_bytes(number, indirect(number, value))
 
     def add(self, value):
         number = self.reserve()
         self.write(number, value)
         return number
 
-    def place(self, number, data):
+    def write_bytes(self, number, data):
         """Write an object that has its number already."""
         self._offsets[number - 1] = self._flushed + len(self._buffer)
         self._put(data)
@@ -160,7 +160,7 @@ class _PlacedHead:
         for number in new:
             plain, rest = self._head.parts(number)
             data = renumbered(plain, self._numbers.__getitem__) + rest
-            self._file.place(self._numbers[number], data)
+            self._file.write_bytes(self._numbers[number], data)
 
 
 class _PageTree:

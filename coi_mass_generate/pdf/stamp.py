@@ -206,9 +206,9 @@ def _centered(head, index, size, lines):
     middle = (slot.left + slot.right) / 2
     y = baseline(head.metrics, slot, size)
     rows = [b"/F0 %b Tf\n" % real(size)]
-    for place, line in enumerate(lines):
+    for row, line in enumerate(lines):
         x = middle - head.metrics.width(line, size) / 2
-        where = b"%b %b" % (real(x), real(y - place * size * LEADING))
+        where = b"%b %b" % (real(x), real(y - row * size * LEADING))
         rows.append(b"1 0 0 1 %b Tm %b\n" % (where, _runs(head.encoded(line), size)))
     return b"".join(rows)
 

@@ -187,9 +187,9 @@ def _see(head, index, labels):
 
 
 def _number_pages(head, pages, labels):
-    for place, (number, entries) in enumerate(pages, 1):
+    for count, (number, entries) in enumerate(pages, 1):
         for index in head.number_slots[number]:
-            label = _page_label(labels.page, place, len(pages))
+            label = _page_label(labels.page, count, len(pages))
             entries.append(_fit(head, index, label) or _see(head, index, labels))
 
 

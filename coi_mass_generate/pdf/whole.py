@@ -23,7 +23,7 @@ class Part(NamedTuple):
 
 
 class PartsDoNotMatchError(PdfError):
-    """A page does not belong to the certificate its place says it belongs to."""
+    """A page does not belong to the certificate its turn says it belongs to."""
 
 
 def split(data, parts, *, author, language):

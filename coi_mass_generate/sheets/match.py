@@ -274,12 +274,12 @@ def _get_likeness(one, two, least):
     total = len(one) + len(two)
     if not total or 2 * min(len(one), len(two)) < least * total:
         return 0.0
-    places = {}
+    bits = {}
     for index, letter in enumerate(one):
-        places[letter] = places.get(letter, 0) | 1 << index
+        bits[letter] = bits.get(letter, 0) | 1 << index
     every = missing = (1 << len(one)) - 1
     for letter in two:
-        found = missing & places.get(letter, 0)
+        found = missing & bits.get(letter, 0)
         missing = (missing + found | missing - found) & every
     return 2 * (len(one) - missing.bit_count()) / total
 

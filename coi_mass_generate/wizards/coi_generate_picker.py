@@ -120,7 +120,7 @@ class CoiGenerate(models.TransientModel):
         :returns: list of dicts ``id, name, locality, type, project, insured, verdict,
             overridden, reasons, twin`` in the list's order; ``overridden`` is the
             verdict once a manager overrides every block that may be; reasons as
-            ``coi.case.Finding.dump``; an equal ``twin`` has who would be taken for the
+            ``Finding.dump``; an equal ``twin`` has who would be taken for the
             same
         """
         question = self._read_question(

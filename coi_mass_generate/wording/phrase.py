@@ -52,13 +52,13 @@ class Phrase:
 
     def find(self, plain):
         """The words of a ``Plain`` text that are this phrase; "" for none."""
-        places = {at: (at, ()) for at in range(len(plain.keys))}
+        ends = {at: (at, ()) for at in range(len(plain.keys))}
         for part in self.parts:
-            places = _advance(part, places, plain)
-            if not places:
+            ends = _advance(part, ends, plain)
+            if not ends:
                 return ""
-        end = min(places, key=lambda end: (places[end][0], end))
-        return _show(plain, end, *places[end])
+        end = min(ends, key=lambda end: (ends[end][0], end))
+        return _show(plain, end, *ends[end])
 
 
 @lru_cache(maxsize=1000)
@@ -108,17 +108,17 @@ def _is_telling(part):
     return len(part.key) > 1 or part.key and not part.key.isascii()
 
 
-def _advance(part, places, plain):
-    """Where ``part`` ends that begins at one of ``places``.
+def _advance(part, ends, plain):
+    """Where ``part`` ends that begins at one of ``ends``.
 
-    :param places: ``{index of a piece: (index of the first, indexes of pieces that are
+    :param ends: ``{index of a piece: (index of the first, indexes of pieces that are
         joined to the one before)}``
     """
     if part.kind == "gap":
-        return _leave_gap(part.words, places, plain)
+        return _leave_gap(part.words, ends, plain)
     reached = {}
-    for at in sorted(places):
-        first, joined = places[at]
+    for at in sorted(ends):
+        first, joined = ends[at]
         for end, joins in _match(part, at, plain):
             known = reached.get(end)
             if known is None or first < known[0]:
@@ -126,13 +126,13 @@ def _advance(part, places, plain):
     return reached
 
 
-def _leave_gap(words, places, plain):
-    """Up to ``words`` pieces behind each of ``places``; each is reached once."""
+def _leave_gap(words, ends, plain):
+    """Up to ``words`` pieces behind each of ``ends``; each is reached once."""
     reached, filled = {}, -1
-    for at in sorted(places):
+    for at in sorted(ends):
         last = min(at + words, len(plain.keys))
         for end in range(max(at, filled + 1), last + 1):
-            reached[end] = places[at]
+            reached[end] = ends[at]
         filled = max(filled, last)
     return reached
 

@@ -162,7 +162,7 @@ class Grant:
 class Facts:
     """What all cases of a run share, read once.
 
-    Rows are plain values by field (``coi_columns``): ``asked`` those of the interests,
+    Rows are plain values by field (``columns``): ``asked`` those of the interests,
     in their order, ``parties`` those of the contacts the user may read, by id, as
     ``contacts`` are their records, and ``companies``; ``today`` is the user's day;
     ``forms`` the form of each insured by (company id, insured id), and ``languages``

@@ -101,8 +101,8 @@ class CoiPage(models.AbstractModel):
         alphabet = string.ascii_uppercase
         letters = {}
         for insurer in policies.insurer_id:
-            turn, place = divmod(len(letters), len(alphabet))
-            letters[insurer] = (alphabet[turn - 1] if turn else "") + alphabet[place]
+            turn, index = divmod(len(letters), len(alphabet))
+            letters[insurer] = (alphabet[turn - 1] if turn else "") + alphabet[index]
         return letters
 
     @api.model
@@ -197,17 +197,17 @@ class CoiPage(models.AbstractModel):
 
     @api.model
     def _prepare_limits(self, policy):
-        """The row's usual limits in their places, then the policy's own wordings."""
-        places = ROW_LIMITS[policy.row]
+        """The row's usual limits in its order, then the policy's own wordings."""
+        usual_keys = ROW_LIMITS[policy.row]
         by_key = policy.limit_ids.grouped("key")
         usual = [
             {
                 "label": self._get_limit_label(key),
                 "value": self._get_limit_value(by_key.get(key)),
             }
-            for key in places
+            for key in usual_keys
         ]
-        further = policy.limit_ids.filtered(lambda limit: limit.key not in places)
+        further = policy.limit_ids.filtered(lambda limit: limit.key not in usual_keys)
         return usual + [
             {"label": limit._get_label(), "value": limit._get_printed_value()}
             for limit in further

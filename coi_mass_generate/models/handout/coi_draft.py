@@ -60,7 +60,7 @@ class Picked:
         turns = chain.from_iterable(zip_longest(*self._kinds.values()))
         examples = [each for each in turns if each][:SAMPLE]
         placed = dict([self._first, self._longest, *examples])
-        return [placed[place] for place in sorted(placed)]
+        return [placed[turn] for turn in sorted(placed)]
 
 
 class CoiDraft(models.AbstractModel):
@@ -137,7 +137,7 @@ class CoiDraft(models.AbstractModel):
     def _draw(self, cases):
         """One PDF, as bytes, of the drafts of ``cases``."""
         papers = [
-            self._prepare_paper(case, place) for place, case in enumerate(cases, 1)
+            self._prepare_paper(case, count) for count, case in enumerate(cases, 1)
         ]
         self.env["coi.engine"]._draw(papers)
         failed = [paper for paper in papers if paper.error]
@@ -146,10 +146,10 @@ class CoiDraft(models.AbstractModel):
         return draft.mark(self._merge(papers), "DRAFT")
 
     @api.model
-    def _prepare_paper(self, case, place):
+    def _prepare_paper(self, case, count):
         paper = self.env["coi.engine"]._prepare_paper(case)
         # What is drawn whole is told apart by its number; a draft's is none.
-        paper.number = self.env._("DRAFT %(place)s", place=place)
+        paper.number = self.env._("DRAFT %(count)s", count=count)
         paper.values.update(number=paper.number, revision="")
         return paper
 

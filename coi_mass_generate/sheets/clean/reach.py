@@ -22,11 +22,11 @@ def find_emails(text):
 def _find_email(word):
     """(address in a word, what else is in it): the last one that has a domain."""
     parts = word.split("@")
-    for place in range(len(parts) - 1, 0, -1):
-        domain = _DOMAIN.match(parts[place])
-        name = domain and "@".join(parts[:place])
+    for at in range(len(parts) - 1, 0, -1):
+        domain = _DOMAIN.match(parts[at])
+        name = domain and "@".join(parts[:at])
         if name:
-            rest = parts[place][domain.end() :], *parts[place + 1 :]
+            rest = parts[at][domain.end() :], *parts[at + 1 :]
             return f"{name}@{domain[0]}", "@".join(rest)
     return "", word
 

@@ -135,7 +135,7 @@ class AccessCase(AgencyCase):
         )
         cls.batch = cls.env["coi.batch"].browse(summary["batch_id"])
         cls.certificate = cls.batch.certificate_ids
-        cls.head = cls.certificate.master_id
+        cls.master = cls.certificate.master_id
         cls.env.flush_all()
 
     def get_records(self):
@@ -149,7 +149,7 @@ class AccessCase(AgencyCase):
             self.batch,
             self.batch.line_ids,
             self.certificate,
-            self.head,
+            self.master,
         ]
 
 
@@ -210,7 +210,7 @@ class TestHistoryIsSafe(AccessCase):
         """{record: values a forger might write}"""
         return {
             self.certificate: {"number": "FORGED"},
-            self.head: {"lang": "xx"},
+            self.master: {"lang": "xx"},
             self.batch: {"state": "pending"},
             self.batch.line_ids: {"state": "pending"},
         }
@@ -263,7 +263,7 @@ class TestHistoryIsSafe(AccessCase):
 
     def test_its_file_cannot_be_replaced(self):
         attachment = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "coi.master"), ("res_id", "=", self.head.id),
+            [("res_model", "=", "coi.master"), ("res_id", "=", self.master.id),
              ("res_field", "=", "data")]
         )  # fmt: skip
         self.assertTrue(attachment)
@@ -666,14 +666,14 @@ class TestDownloads(AccessCase, HttpCase):
             .search(
                 [
                     ("res_model", "in", ["coi.master", "coi.certificate"]),
-                    ("res_id", "in", [self.head.id, whole.id]),
+                    ("res_id", "in", [self.master.id, whole.id]),
                     ("res_field", "!=", False),
                 ]
             )
         )
         self.assertGreaterEqual(len(attachments), 2)
         urls = [
-            f"/web/content/coi.master/{self.head.id}/data",
+            f"/web/content/coi.master/{self.master.id}/data",
             f"/web/content/coi.certificate/{whole.id}/document",
             *[f"/web/content/{attachment.id}" for attachment in attachments],
             f"/report/pdf/{REPORT}/{whole.id}",

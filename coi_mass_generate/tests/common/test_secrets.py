@@ -133,7 +133,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
         """(record with a content, field name) of each binary field of ours."""
         records = {
             "res.company": self.agency,
-            "coi.master": self.head,
+            "coi.master": self.master,
             "coi.certificate": self.certificate,
             "coi.import.run": self.open_import("coi.import.holder", [HARBOR]).run_id,
         }
@@ -237,7 +237,7 @@ class TestFilesOfRecords(AccessCase):
                 {
                     "res_model": "coi.master",
                     "res_field": "data",
-                    "res_id": self.head.id,
+                    "res_id": self.master.id,
                 },
                 {"res_model": "coi.master", "res_field": "data", "res_id": 0},
                 {"res_model": "coi.certificate"},
@@ -265,7 +265,7 @@ class TestFilesOfRecords(AccessCase):
                 {
                     "res_model": "coi.master",
                     "res_field": "data",
-                    "res_id": self.head.id,
+                    "res_id": self.master.id,
                 },
             ):
                 with self.assertRaises(AccessError, msg=vals):
@@ -273,7 +273,7 @@ class TestFilesOfRecords(AccessCase):
 
     def test_none_is_taken_away_changed_or_given_out(self):
         stored = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "coi.master"), ("res_id", "=", self.head.id),
+            [("res_model", "=", "coi.master"), ("res_id", "=", self.master.id),
              ("res_field", "=", "data")]
         )  # fmt: skip
         for env in self.get_envs():
@@ -337,7 +337,7 @@ class TestCommands(AccessCase):
             self.refuse(self.batch, {"line_ids": [command]})
             self.refuse(self.batch, {"certificate_ids": [command]})
             self.refuse(self.gl.series_id, {"policy_ids": [command]})
-        self.refuse(self.head, {"policy_ids": [Command.clear()]})
+        self.refuse(self.master, {"policy_ids": [Command.clear()]})
         self.refuse(self.certificate, {"policy_ids": [Command.clear()]})
 
 

@@ -173,7 +173,7 @@ class TestDownloadOfLargeBatches(BackgroundCase):
     def test_masters_go_when_nobody_needs_them(self):
         batch = self.start(self.coastal_interest, save_history=False)
         self.run_cron()
-        head = batch.certificate_ids.master_id
+        master = batch.certificate_ids.master_id
         batch.sudo().date_expired = fields.Datetime.now() - timedelta(hours=1)
         self.env["coi.batch"].sudo()._gc_downloads()
-        self.assertFalse(head.exists())
+        self.assertFalse(master.exists())

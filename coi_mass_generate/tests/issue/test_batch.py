@@ -266,11 +266,11 @@ class TestBatchWithoutHistory(AgencyCase):
         batch = self.generate(
             self.plain_interest | self.dover_interest, save_history=False
         )
-        head = batch.certificate_ids.master_id
+        master = batch.certificate_ids.master_id
         with freeze_time(batch.date_expired + timedelta(minutes=1)):
             self.env["coi.batch"].sudo()._gc_downloads()
         self.assertFalse(batch.certificate_ids.exists())
-        self.assertFalse(head.exists())
+        self.assertFalse(master.exists())
         self.assertEqual((batch.count_done, batch.count_blocked), (1, 1))
 
     def test_the_clean_up_leaves_what_is_not_due(self):

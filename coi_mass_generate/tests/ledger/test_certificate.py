@@ -96,11 +96,11 @@ class TestCertificate(AgencyCase):
             self.certificate.sudo().unlink()
 
     def test_its_page_cannot_be_changed_or_deleted(self):
-        head = self.certificate.master_id.sudo()
+        master = self.certificate.master_id.sudo()
         with self.assertRaisesRegex(UserError, "cannot be changed"):
-            head.write({"lang": "fr_FR"})
+            master.write({"lang": "fr_FR"})
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
-            head.unlink()
+            master.unlink()
 
     def test_its_contacts_cannot_be_deleted(self):
         for contact in (self.bay, self.beacon):

@@ -101,12 +101,12 @@ class TestRecordHash(AgencyCase):
         self.assertDamaged()
 
     def test_another_policy_under_those_shown(self):
-        head = self.certificate.master_id
+        master = self.certificate.master_id
         self.env.flush_all()
         self.env.cr.execute(
             "DELETE FROM coi_master_coi_policy_rel WHERE coi_master_id = %s AND"
             " coi_policy_id = %s",
-            [head.id, self.auto.id],
+            [master.id, self.auto.id],
         )
         self.env.invalidate_all()
         with self.assertRaisesRegex(UserError, "was changed"):

@@ -58,20 +58,20 @@ class TestHolderRules(RuleCase):
 
     def test_the_verdict_on_the_fit_is_what_the_page_does(self):
         """One character decides: the gauge and the engine must agree on it."""
-        head = self.issue(self.bank_interest).master_id
+        master = self.issue(self.bank_interest).master_id
         for length in range(20, 45):
             self.bank_interest.attention = "W" * length
             [case] = self.judge(self.bank_interest)
-            pages = self.compose(head, case)
+            pages = self.compose(master, case)
             moved = len(pages) > 1
             keys = {finding.key for finding in case.findings}
             self.assertEqual("fit" in keys, moved, length)
 
-    def compose(self, head, case):
+    def compose(self, master, case):
         from ...pdf import typeset
 
         labels = self.env["coi.page"]._get_labels(case.lang)
-        return typeset.compose(head._get_engine_head(), case.values, labels)
+        return typeset.compose(master._get_engine_head(), case.values, labels)
 
     def test_an_attention_line_that_does_not_fit(self):
         self.plain_interest.attention = "Office of the Director of Risk Management " * 9
