@@ -108,6 +108,7 @@ class BasePartnerMerge(models.TransientModel):
 
     def _coi_check_policies(self, partners):
         """Refuse two insureds that have the same policy: which is right, none knows."""
+        # sudo(): _coi_check_rights() refused who does not work in all their companies.
         policies = (
             trusted(self.env["coi.policy"])
             .with_context(active_test=False)
@@ -158,6 +159,7 @@ class BasePartnerMerge(models.TransientModel):
         interests.flush_recordset()
 
     def _coi_get_interests(self, partners):
+        # sudo(): _coi_check_rights() refused who does not work in all their companies.
         listed = trusted(self.env["coi.additional.interest"])
         ids = partners.ids
         return listed.with_context(active_test=False).search(

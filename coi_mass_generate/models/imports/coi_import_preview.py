@@ -50,6 +50,7 @@ class CoiImportPreview(models.AbstractModel):
             same, and nobody has corrected the row, it need not be cleaned again
         """
         run._check_open()
+        # sudo(): users answer rows, and make or delete none; _check_open() has passed.
         trusted(run.line_ids).unlink()
         cleaner = self._get_cleaner(run)
         known = cleaning_key and cleaning_key == run.cleaning_key

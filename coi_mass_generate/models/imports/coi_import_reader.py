@@ -139,6 +139,7 @@ class CoiImportReader(models.AbstractModel):
     def _take_sheets(self, run, book):
         if run.sheet_ids or len(book.sheets) < 2:
             return
+        # sudo(): users only read sheets; these are those of a file they gave us.
         made = trusted(self.env["coi.import.sheet"]).create(
             [
                 {"run_id": run.id, "sequence": index, **sheet}
@@ -162,6 +163,7 @@ class CoiImportReader(models.AbstractModel):
         targets = (remembered or map_columns(texts, catalogue)) + [""] * width
         # What another addon's field was remembered for, went with that addon.
         targets = [key if key in catalogue.fields else "" for key in targets]
+        # sudo(): users say where columns go, and make none; these are their file's.
         trusted(run.column_ids).unlink()
         trusted(self.env["coi.import.column"]).create(
             [
@@ -221,6 +223,7 @@ class CoiImportReader(models.AbstractModel):
         names = ("file_kind", "headers", "signature", "header_line", "notes")
         run._set({name: twin[name] for name in names})
         for sheet in twin.sheet_ids:
+            # sudo(): as in _take_sheets(); the file is the same.
             copy = trusted(sheet).copy({"run_id": run.id})
             if sheet == twin.sheet_id:
                 run._set({"sheet_id": copy.id})

@@ -221,6 +221,7 @@ class CoiEngine(models.AbstractModel):
             if revises and revises != paper.previous:
                 if paper.previous:
                     # Both stay: only one of them was to be superseded.
+                    # sudo(): of a certificate that the requester may revise.
                     paper.identity = trusted(revises).identity
                 paper.previous = revises
             if paper.previous:
@@ -234,6 +235,7 @@ class CoiEngine(models.AbstractModel):
         if previous and not previous._is_made_for(
             case.company, case.insured, case.holder
         ):
+            # sudo(): its number is told, which this one would have had, and no more.
             paper.error = self.env._(
                 "Certificate %(number)s was made for somebody else, and its number "
                 "must never name another. Cancel it where it is wrong, and generate "

@@ -85,6 +85,7 @@ class CoiEngine(models.AbstractModel):
         files = self.env["ir.attachment"]
         for paper in papers:
             files._coi_remove_torn(paper.content)
+        # sudo(): see _store_certificates().
         trusted(self.env["coi.certificate"]).create(
             [
                 {**common, **vals, "document": base64.b64encode(paper.content)}
@@ -186,4 +187,5 @@ class CoiEngine(models.AbstractModel):
     @api.model
     def _write_failed(self, papers):
         for paper in papers:
+            # sudo(): users only read lines; see coi.batch._create_batch()
             trusted(paper.line).write({"state": "error", "message": paper.error})

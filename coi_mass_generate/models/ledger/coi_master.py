@@ -169,6 +169,7 @@ class CoiMaster(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         """Only a master that no certificate needs may go."""
+        # sudo(): another company's or user's certificate needs it just as well.
         certificates = trusted(self.env["coi.certificate"])
         if certificates.search_count([("master_id", "in", self.ids)], limit=1):
             raise UserError(

@@ -109,6 +109,7 @@ class CoiAdditionalInterest(models.Model):
     def _compute_holder_name(self):
         for interest in self:
             company = interest.holder_id.company_id
+            # sudo(): above which companies ours stands is compared, and told to nobody.
             is_ours = not company or company in interest.company_id.sudo().parent_ids
             known = interest.holder_name
             # Who is asked for in a form, only, is not told: nobody has checked.

@@ -25,6 +25,7 @@ class MailMessage(models.Model):
 
     def _coi_check_log(self):
         """Odoo itself deletes a log with its policy."""
+        # sudo(): what is refused is refused whoever may read it, and nothing is told.
         if not self.env.su and any(map(self._coi_is_log, self.sudo())):
             raise UserError(
                 self.env._("The log of a policy is a record: it cannot be changed.")

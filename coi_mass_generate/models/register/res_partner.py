@@ -251,6 +251,7 @@ class ResPartner(models.Model):
     @api.model
     def _coi_get_readers(self, company_id):
         """The companies that see a contact of this company: it and its branches."""
+        # sudo(): only compared with those that need the contact.
         companies = trusted(self.env["res.company"])
         return companies.search([("id", "child_of", company_id)])
 
