@@ -48,21 +48,21 @@ class CoiBatch(models.Model):
     def _create_lines(self, cases, start=0):
         """A line a case, in one query, during which nothing else can be asked.
 
-        :param start: place of the first case in the selection
+        :param start: index of the first case in the selection
         """
         # sudo(): see _create_batch()
         trusted(self.env["coi.batch.line"])._create_bulk(
             (
-                self._prepare_line_vals(case, place)
-                for place, case in enumerate(cases, start)
+                self._prepare_line_vals(case, index)
+                for index, case in enumerate(cases, start)
             ),
             {"batch_id": self.id, "company_id": self.company_id.id},
         )
 
     @api.model
-    def _prepare_line_vals(self, case, place):
+    def _prepare_line_vals(self, case, index):
         return {
-            "sequence": place,
+            "sequence": index,
             "interest_id": case.id,
             "insured_id": case.asked.insured_id,
             "holder_id": case.asked.holder_id,

@@ -44,12 +44,12 @@ class CoiBatch(models.Model):
         :param cases: the first list of cases
         :param slices: iterator of the others
         """
-        insured_ids, variants, cost, place = set(), set(), 0, 0
+        insured_ids, variants, cost, count = set(), set(), 0, 0
         while cases:
             insured_ids.update(case.asked.insured_id for case in cases)
             cost += self.env["coi.engine"]._get_cost(cases, variants)
-            self._create_lines(cases, place)
-            place += len(cases)
+            self._create_lines(cases, count)
+            count += len(cases)
             cases = next(slices, None)
         self._record(
             {"cost": cost, "insured_ids": [fields.Command.set(list(insured_ids))]}
