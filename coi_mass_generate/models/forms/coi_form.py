@@ -230,8 +230,8 @@ class CoiForm(models.Model):
     def _explain_foreign(self, company):
         """Without its name: who asks may not know that it is there."""
         return self.env._(
-            "This form is not %(company)s's. Choose one of its own, or one that all "
-            "companies share.",
+            "This form does not belong to %(company)s. Choose one that does, or one "
+            "that all companies share.",
             company=company.name,
         )
 

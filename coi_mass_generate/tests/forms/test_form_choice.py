@@ -150,7 +150,7 @@ class TestFormRefused(ChoiceCase):
         env = self.env(
             user=both, context={**self.env.context, "allowed_company_ids": ids}
         )
-        self.assertRefused("is not Harbor Point", self.foreign, env)
+        self.assertRefused("does not belong to Harbor Point", self.foreign, env)
         self.assertFalse(self.env["coi.batch"].search([("user_id", "=", both.id)]))
 
     def test_one_that_may_not_even_be_seen(self):
@@ -187,7 +187,7 @@ class TestFormRefused(ChoiceCase):
     def test_defaults_of_another_company(self):
         """They are not even told its name: the form may be hidden from them."""
         for choose in (self.set_company_form, self.set_insured_form):
-            words = "is not Harbor Point"
+            words = "does not belong to Harbor Point"
             with self.assertRaisesRegex(ValidationError, words) as caught:
                 choose(self.foreign)
             self.assertNotIn("FOREIGN", str(caught.exception))
