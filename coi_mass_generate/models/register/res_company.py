@@ -4,7 +4,13 @@ from odoo.exceptions import ValidationError
 from ..common.door import trusted
 
 USER = "coi_mass_generate.group_user"
+# Beyond so many days, dates are no dates any more.
 MAX_DAYS = 3650
+MOST = {
+    "coi_keep_downloads_days": MAX_DAYS,
+    "coi_expiring_days": MAX_DAYS,
+    "coi_click_limit": 1_000_000,
+}
 
 
 class ResCompany(models.Model):
@@ -59,17 +65,16 @@ class ResCompany(models.Model):
         "wording in every description. Where a state demands it, it is done anyway.",
     )
 
-    @api.constrains("coi_keep_downloads_days", "coi_expiring_days")
-    def _check_coi_days(self):
-        """Beyond, dates are no dates any more."""
+    @api.constrains(*MOST)
+    def _check_coi_numbers(self):
         for company in self:
-            for name in ("coi_keep_downloads_days", "coi_expiring_days"):
-                if not 0 <= company[name] <= MAX_DAYS:
+            for name, most in MOST.items():
+                if not 0 <= company[name] <= most:
                     raise ValidationError(
                         self.env._(
                             "%(field)s: choose a number from 0 to %(most)s.",
                             field=self._fields[name]._description_string(self.env),
-                            most=MAX_DAYS,
+                            most=most,
                         )
                     )
 

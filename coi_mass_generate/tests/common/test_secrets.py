@@ -442,8 +442,10 @@ class TestContactRights(AccessCase):
         env = self.env_of(self.colleague)
         self.assertTrue(env["ir.sequence"].next_by_code("test.other"))
 
-    def test_days_beyond_any_calendar_are_refused(self):
-        for name in ("coi_expiring_days", "coi_keep_downloads_days"):
-            for days in (-1, 10**6, 2**31 - 1):
+    def test_numbers_that_cannot_be_meant_are_refused(self):
+        agency = self.agency.with_env(self.admin_env)
+        for name in ("coi_expiring_days", "coi_keep_downloads_days", "coi_click_limit"):
+            for number in (-1, 10**6 + 1, 2**31 - 1, 2**31, 10**12):
                 with self.assertRaises(UserError):
-                    self.agency.with_env(self.admin_env)[name] = days
+                    agency[name] = number
+        agency.coi_click_limit = 10**6
