@@ -50,6 +50,7 @@ class CoiRequest(models.AbstractModel):
         key = read_text(self.env, request_key, "request_key", MAX_KEY)
         interests = self._collect_interests(interest_ids, insured_ids)
         options = {"output": output, **self._read_options(**asked)}
+        self._check_overridden(options["consent"], interests)
         asked_hash = self._get_hash(
             list(interest_ids or []), list(insured_ids or []), self._say(options)
         )
@@ -120,6 +121,20 @@ class CoiRequest(models.AbstractModel):
         levels = [verdict["verdict"] for verdict in verdicts]
         counts = {level: levels.count(level) for level in VERDICTS}
         return {**counts, "verdicts": verdicts}
+
+    @api.model
+    def _check_overridden(self, consent, interests):
+        """Refuse reasons for holders that are not asked for: one was meant for another,
+        who would be left out in silence."""
+        strange = sorted(set(consent.overrides) - set(interests.ids))
+        if strange:
+            raise UserError(
+                self.env._(
+                    "overrides: reasons are given for interests that are not selected: "
+                    "%(ids)s. Select them, too, or leave their reasons out.",
+                    ids=", ".join(map(str, strange[:10])),
+                )
+            )
 
     @api.model
     def _prepare_verdict(self, case):

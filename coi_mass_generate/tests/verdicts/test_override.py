@@ -86,6 +86,19 @@ class TestOverride(AgencyCase):
         with self.assertRaises(AccessError):
             wizard.action_preview()
 
+    def test_a_reason_for_somebody_who_is_not_selected_is_refused(self):
+        """It was meant for another: that one would be left out in silence."""
+        others = self.dover_interest.id, 10**6
+        for given in (
+            {others[0]: REASON},
+            {self.bank_interest.id: REASON, others[1]: "x"},
+        ):
+            with self.assertRaisesRegex(UserError, "not selected"):
+                self.env_of(self.manager)["coi.batch"].generate(
+                    self.bank_interest.ids, overrides=given
+                )
+        self.assertFalse(self.bank_interest.certificate_ids)
+
     def test_without_a_reason_nothing_is_overridden(self):
         for reason in ("", "   ", None, " \u200b"):
             with self.assertRaises(UserError):
