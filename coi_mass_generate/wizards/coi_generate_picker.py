@@ -177,6 +177,8 @@ class CoiGenerate(models.TransientModel):
         form_id=None,
     ):
         """The parameters of ``get_candidates`` as a ``Question``."""
+        # First, so that nobody else learns from a refusal which ids there are.
+        self.env["coi.request"]._check_user()
         scopes = dict(self._fields["scope"].selection)
         company = read_record(self.env, "res.company", company_id, "company_id")
         wizard = self.new(

@@ -248,6 +248,12 @@ class TestWhoKeepsForms(ChoiceCase):
         for user in (self.colleague, portal):
             with self.assertRaises(AccessError):
                 self.env_of(user)["coi.form"].search([])
+            wizard = self.env_of(user)["coi.generate"]
+            asked = ("insureds", [], [], self.agency.id, "2026-01-01", [])
+            # The same whether there is such a form or not.
+            for form_id in (self.own.id, self.foreign.id, 10**6):
+                with self.assertRaisesRegex(AccessError, "You may not issue"):
+                    wizard.get_candidates(*asked, form_id=form_id)
 
     def test_a_rule_on_the_own_form_is_the_companys(self):
         law = {"state_id": self.massachusetts.id, "reason": "x", "source": "x"}
