@@ -23,7 +23,8 @@ FOLDER = paths.BUILD / "bench"
 _STOCK_REPORT = f"""
 view = env["ir.ui.view"].create({{
     "name": "Bench: stock", "type": "qweb", "key": "{STOCK}",
-    "arch": '<t t-call="coi_mass_generate.report_coi_certificate"/>',
+    "arch": '<t><t t-set="documents" t-value="[doc._get_document_values() for doc in'
+        ' docs]"/><t t-call="coi_mass_generate.certificate_html"/></t>',
 }})
 report = env.ref("coi_mass_generate.report_coi_certificate_action")
 report.copy({{"name": "Bench: stock", "report_name": "{STOCK}"}})
