@@ -58,7 +58,9 @@ def read_record(env, model, given, what):
 def _refuse_missing(env, name, ids):
     raise UserError(
         env._(
-            "%(model)s: there is none with the id %(ids)s.", model=name, ids=_join(ids)
+            "%(model)s: there is none with the id %(ids)s.",
+            model=name,
+            ids=join_ids(ids),
         )
     )
 
@@ -67,7 +69,8 @@ def _refuse_ids(env, what):
     raise UserError(env._("%(what)s: give a list of ids, as in [12, 13].", what=what))
 
 
-def _join(ids):
+def join_ids(ids):
+    """``ids`` as a text; of many the first, and that there are more."""
     text = ", ".join(map(str, ids[:MANY]))
     return f"{text} …" if len(ids) > MANY else text
 

@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from ..common.argument import (
+    join_ids,
     read_date,
     read_flag,
     read_record,
@@ -71,6 +72,20 @@ class CoiRequest(models.AbstractModel):
         }
 
     @api.model
+    def _check_overridden(self, consent, interests):
+        """Refuse reasons for holders that are not asked for: one was meant for another,
+        who would be left out in silence."""
+        strange = sorted(set(consent.overrides) - set(interests.ids))
+        if strange:
+            raise UserError(
+                self.env._(
+                    "overrides: reasons are given for interests that are not selected: "
+                    "%(ids)s. Select them, too, or leave their reasons out.",
+                    ids=join_ids(strange),
+                )
+            )
+
+    @api.model
     def _say(self, options):
         """``options`` as JSON can say them, always in the same words."""
         policies, consent = options["policies"], options["consent"]
@@ -121,20 +136,6 @@ class CoiRequest(models.AbstractModel):
         levels = [verdict["verdict"] for verdict in verdicts]
         counts = {level: levels.count(level) for level in VERDICTS}
         return {**counts, "verdicts": verdicts}
-
-    @api.model
-    def _check_overridden(self, consent, interests):
-        """Refuse reasons for holders that are not asked for: one was meant for another,
-        who would be left out in silence."""
-        strange = sorted(set(consent.overrides) - set(interests.ids))
-        if strange:
-            raise UserError(
-                self.env._(
-                    "overrides: reasons are given for interests that are not selected: "
-                    "%(ids)s. Select them, too, or leave their reasons out.",
-                    ids=", ".join(map(str, strange[:10])),
-                )
-            )
 
     @api.model
     def _prepare_verdict(self, case):
