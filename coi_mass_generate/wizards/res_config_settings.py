@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
+from ..models.common.argument import check_numbers
 from ..sheets import Limits
 
 # Of what a list may ask of the server: beyond, the machine itself ends sooner.
@@ -60,13 +60,4 @@ class ResConfigSettings(models.TransientModel):
 
     @api.constrains(*LIMITS)
     def _check_coi_import_limits(self):
-        for settings in self:
-            for name in LIMITS:
-                if not 1 <= settings[name] <= MOST:
-                    raise ValidationError(
-                        self.env._(
-                            "%(field)s: choose a number from 1 to %(most)s.",
-                            field=self._fields[name]._description_string(self.env),
-                            most=MOST,
-                        )
-                    )
+        check_numbers(self, 1, dict.fromkeys(LIMITS, MOST))

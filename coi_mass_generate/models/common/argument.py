@@ -8,7 +8,7 @@ import json
 import re
 from datetime import date, datetime
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 MAX_ID = 2**31 - 1
 MAX_TEXT = 2000
@@ -176,3 +176,23 @@ def read_json(env, given, what):
     if "\\u0000" in text or not _is_storable(text):
         raise UserError(env._("%(what)s: this cannot be stored.", what=what))
     return given
+
+
+def check_numbers(records, least, most):
+    """Refuse settings that cannot be meant, as a constraint of ``records``.
+
+    :param least: the smallest number there may be
+    :param most: ``{name of the field: the largest number}``
+    :raises ValidationError: in words
+    """
+    for record in records:
+        for name, largest in most.items():
+            if not least <= record[name] <= largest:
+                raise ValidationError(
+                    records.env._(
+                        "%(field)s: choose a number from %(least)s to %(most)s.",
+                        field=records._fields[name]._description_string(records.env),
+                        least=least,
+                        most=largest,
+                    )
+                )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
 
+from ..common.argument import check_numbers
 from ..common.door import trusted
 
 USER = "coi_mass_generate.group_user"
@@ -67,16 +67,7 @@ class ResCompany(models.Model):
 
     @api.constrains(*MOST)
     def _check_coi_numbers(self):
-        for company in self:
-            for name, most in MOST.items():
-                if not 0 <= company[name] <= most:
-                    raise ValidationError(
-                        self.env._(
-                            "%(field)s: choose a number from 0 to %(most)s.",
-                            field=self._fields[name]._description_string(self.env),
-                            most=most,
-                        )
-                    )
+        check_numbers(self, 0, MOST)
 
     @api.model_create_multi
     def create(self, vals_list):
