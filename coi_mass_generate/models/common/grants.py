@@ -34,11 +34,13 @@ class Kind:
 
     def get_label(self, env):
         """``label`` in the language of ``env``."""
-        return self.label._translate(env.lang or "en_US")
+        translate = env._  # the text was marked where the kind is written
+        return translate(self.label)
 
     def get_impossible(self, env, policy):
         """``impossible`` of ``policy`` (its label), in the language of ``env``."""
-        said = self.impossible._translate(env.lang or "en_US")
+        translate = env._
+        said = translate(self.impossible)
         return said % {"grant": self.get_label(env), "policy": policy}
 
     def get_slot(self, policy):
