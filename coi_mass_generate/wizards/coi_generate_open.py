@@ -85,9 +85,8 @@ class CoiGenerate(models.TransientModel):
     @api.model
     def _get_form_to_keep(self, certificates):
         """The form all of them are on, as long as it may be used."""
-        form = certificates.form_id
-        is_past = any(each._is_past(fields.Date.context_today(self)) for each in form)
-        return form if len(form) == 1 and form.active and not is_past else form[:0]
+        form, today = certificates.form_id, fields.Date.context_today(self)
+        return form if len(form) == 1 and form._is_usable(today) else form[:0]
 
     @api.model
     def _explain_left_out(self, certificates):
@@ -148,7 +147,7 @@ class CoiGenerate(models.TransientModel):
     @api.model
     def _prepare_asked_form(self, batch):
         form = batch.form_id
-        if form.active and not form._is_past(batch.issue_date) or not form:
+        if not form or form._is_usable(batch.issue_date):
             return {"form_id": form.id}
         note = self.env._(
             "%(batch)s was asked for on the form %(form)s, which may not be used any "

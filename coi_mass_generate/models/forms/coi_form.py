@@ -181,7 +181,7 @@ class CoiForm(models.Model):
 
         :param form: ``coi.form`` record with superuser's rights
         """
-        counts = form.active and form._is_for(company) and not form._is_past(day)
+        counts = form._is_for(company) and form._is_usable(day)
         return clean(self).browse(form.id if counts else [])
 
     @api.model
@@ -196,6 +196,10 @@ class CoiForm(models.Model):
     def _is_past(self, day):
         """Whether this form may not be used any more on ``day``."""
         return bool(self.sunset_date and self.sunset_date <= day)
+
+    def _is_usable(self, day):
+        """Whether certificates dated ``day`` may be drawn on this form."""
+        return self.active and not self._is_past(day)
 
     def _is_for(self, company):
         """Whether certificates of ``company`` may be drawn on it."""
@@ -295,17 +299,17 @@ class CoiForm(models.Model):
         """
         return self._get_kind()._draw_master(self, static, texts, author)
 
-    def _draw_whole(self, head, static, sheets):
+    def _draw_whole(self, head, static, papers):
         """Draw certificates complete, whatever letters they have: nothing is stamped.
 
         :param head: ``pdf.head.Head`` of the master they belong to
         :param static: the static part it was drawn with
-        :param sheets: for each certificate its fitted pages (``pdf.typeset.compose``)
+        :param papers: for each certificate its fitted pages (``pdf.typeset.compose``)
         :returns: bytes of one PDF, all pages of the first certificate first; each page
             says its certificate's number in text that can be read back (``pdf.whole``)
         :raises UserError: in the user's words, where that is not possible
         """
-        return self._get_kind()._draw_whole(self, head, static, sheets)
+        return self._get_kind()._draw_whole(self, head, static, papers)
 
     def _prepare_document(self, head, static, pages):
         """What the template of its report shows one certificate from, as text or HTML.

@@ -198,9 +198,9 @@ class CoiFormQweb(models.AbstractModel):
     # -------------------------------------------------------------------- whole
 
     @api.model
-    def _draw_whole(self, form, head, static, sheets):
+    def _draw_whole(self, form, head, static, papers):
         documents = [
-            self._prepare_document(form, head, static, pages) for pages in sheets
+            self._prepare_document(form, head, static, pages) for pages in papers
         ]
         return self._draw(form, self._render_html(form, documents, static["lang"]))
 
