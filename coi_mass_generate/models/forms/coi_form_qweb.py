@@ -61,6 +61,11 @@ class CoiFormQweb(models.AbstractModel):
 
     @api.model
     def _check_can_draw(self, form):
+        self._check_has_program()
+        self._check_has_template(form)
+
+    @api.model
+    def _check_has_program(self):
         if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "install":
             raise UserError(
                 self.env._(
@@ -69,7 +74,6 @@ class CoiFormQweb(models.AbstractModel):
                     "generated."
                 )
             )
-        self._check_has_template(form)
 
     @api.model
     def _check_has_template(self, form):
@@ -257,7 +261,7 @@ class CoiFormQweb(models.AbstractModel):
 
         :raises UserError: in the user's words, when that is not possible
         """
-        self._check_can_draw(form)
+        self._check_has_program()
         fonts = os.path.dirname(os.path.realpath(file_path(FACE_FILE)))
         options = self._get_draw_options(form)
         try:
