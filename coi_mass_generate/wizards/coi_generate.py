@@ -10,7 +10,7 @@ from ..models.common.consent import read_consent
 from ..models.common.door import clean, door, one, trusted
 
 # Lines of a batch that somebody can take up: a retry makes the others.
-LEFT = ("aside", "skipped")
+TO_TAKE_UP = ("aside", "skipped")
 
 
 class CoiGenerate(models.TransientModel):
@@ -206,7 +206,7 @@ class CoiGenerate(models.TransientModel):
     def _search_left(self, batch_ids):
         """The lines of batches that were blocked or kept aside."""
         return self.env["coi.batch.line"].search_fetch(
-            [("batch_id", "in", batch_ids), ("state", "in", LEFT)],
+            [("batch_id", "in", batch_ids), ("state", "in", TO_TAKE_UP)],
             ["interest_id", "revises_id", "overrides"],
         )
 
