@@ -1,4 +1,3 @@
-import json
 from contextlib import contextmanager
 from itertools import chain, islice
 
@@ -6,6 +5,8 @@ from psycopg2 import Error as DatabaseError
 
 from odoo import api, fields, models
 from odoo.tools import SQL, sql
+
+from .json_text import dump
 
 MODULE = __name__.split(".")[2]
 NULL = "\\N"
@@ -23,7 +24,7 @@ def get_copied(value):
     if value is None or value is False:
         return NULL
     if isinstance(value, dict | list):
-        value = json.dumps(value)
+        value = dump(value)
     text = str(value)
     if "\\" in text:
         text = text.replace("\\", "\\\\")
@@ -339,4 +340,4 @@ class CoiBulk(models.AbstractModel):
             return bool(value)
         if value is None or value is False:
             return None
-        return json.dumps(value) if isinstance(value, dict | list) else value
+        return dump(value) if isinstance(value, dict | list) else value

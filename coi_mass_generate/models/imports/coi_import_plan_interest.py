@@ -7,12 +7,11 @@ from ...sheets.clean.answers import policy_key, read_policies
 from ...sheets.fields import INTEREST
 from ...sheets.match import name_key
 from ...sheets.text import fold
-from ..common import grants
+from ..common.grants import ASKED
 from .coi_import_known import Known
 from .coi_import_trace import get_kept
 
-GRANT_FIELDS = grants.ASKED
-RELATIONS = ("type_ids", "series_ids", *GRANT_FIELDS.values())
+RELATIONS = ("type_ids", "series_ids", *ASKED.values())
 COLUMNS = (
     *("id", "insured_id", "holder_id", "active", "project", "project_state_id"),
     *("description", "loan_number", "attention", "isaoa", "valid_until"),
@@ -21,7 +20,7 @@ TEXTS = ("description", "loan_number", "attention", "project")
 # Texts of which one holder can have only one for each insured and project.
 ONCE = ("description", "loan_number")
 # How many unknown policies of one row are asked about at once.
-ASKED = 5
+UNKNOWN_AT_ONCE = 5
 ALL_POLICIES = ("all", "all policies", "todas", "todas las polizas")
 
 
@@ -157,7 +156,7 @@ class CoiImportPlanInterest(models.AbstractModel):
                 entry.say("type", "ai_not_ticked")
         lines = {known.lines[number] for number in series}
         lines = lines or known.in_force.get(insured_id, set())
-        for grant in GRANT_FIELDS:
+        for grant in ASKED:
             if grant in entry.values:
                 self._read_grant(entry, grant, lines, known, wish)
         return wish
@@ -170,7 +169,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             return []
         numbers, unknown = read_policies(text, policies)
         # A few at a time: the rest is asked when these are corrected.
-        for number in unknown[:ASKED]:
+        for number in unknown[:UNKNOWN_AT_ONCE]:
             entry.ask("policy", "policy_unknown", value=number)
         series = []
         for number in numbers:
@@ -336,7 +335,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             group.vals.setdefault("type_ids", set()).update(wish.types)
         if wish.series:
             group.vals.setdefault("series_ids", set()).update(wish.series)
-        for grant, name in GRANT_FIELDS.items():
+        for grant, name in ASKED.items():
             if grant in wish.lines_on or grant in wish.lines_off:
                 lines = group.vals.get(name)
                 if lines is None:
@@ -397,11 +396,11 @@ class CoiImportPlanInterest(models.AbstractModel):
         mapped = set(run.column_ids.mapped("target"))
         cleared = {}
         for key, name in {
-            **GRANT_FIELDS,
+            **ASKED,
             "type": "type_ids",
             "policy": "series_ids",
         }.items():
-            if key in mapped or (key in GRANT_FIELDS and "flags" in mapped):
+            if key in mapped or (key in ASKED and "flags" in mapped):
                 cleared[name] = []
         for key in ("description", "loan_number", "attention", "valid_until", "isaoa"):
             if key in mapped:

@@ -27,8 +27,7 @@ class CoiPolicySeries(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for series in self:
-            latest = series.policy_ids.sorted("date_effective")[-1:]
-            parts = [series.coverage_id.name, latest.name]
+            parts = [series.coverage_id.name, series._get_latest().name]
             series.display_name = " ".join(part for part in parts if part)
 
     @api.model
