@@ -33,9 +33,9 @@ def _run(db, tally):
     for old in (log, notes):
         old.unlink(missing_ok=True)
     tags = f"--test-tags={','.join(['/test_lint', *LEFT_OUT])}"
-    words = odoo_run.command(
-        db, "--init=test_lint", tags, "--stop-after-init", "--no-http"
-    )
+    # Whoever runs tests has a server, asked for or not.
+    port = f"--http-port={odoo_run.free_port()}"
+    words = odoo_run.command(db, "--init=test_lint", tags, "--stop-after-init", port)
     env = odoo_run.environment(
         COI_NOTEBOOK=notes, COI_BEFORE_ODOO="tools.odoo.only_ours"
     )
