@@ -13,7 +13,17 @@
     ],
     # What is imported and what Odoo does not itself start with.
     "external_dependencies": {
-        "python": ["charset-normalizer", "openpyxl", "pypdf", "xlrd"]
+        "python": [
+            "charset-normalizer",
+            "email-validator",
+            "ftfy",
+            "openpyxl",
+            "phonenumbers",
+            "pypdf",
+            "python-calamine",
+            "usaddress",
+            "xlrd",
+        ]
     },
     "data": [
         "security/coi_groups.xml",
