@@ -637,3 +637,29 @@ def test_cleaning_twice_changes_nothing(text):
     once = clean(name=text).values
     again = clean(name=once.get("name", "")).values
     assert again.get("name", "") == once.get("name", "") or set(again) - {"name"}
+
+
+# ------------------------------------------------- what the reader says of a cell
+
+
+def clean_marked(marks, corrections=None, **texts):
+    row = Row(2, list(texts.values()), "s" * len(texts), marks=marks)
+    return Cleaner(dict(enumerate(texts))).clean(row, corrections)
+
+
+def test_what_is_struck_is_told_and_a_struck_name_is_asked():
+    struck = [0, "struck", {"value": "Old Bank"}]
+    done = clean_marked([struck], name="New Bank", city="Boston")
+    assert (done.problems, done.get("name")) == ([], "New Bank")
+    assert done.notices == [["name", "struck", {"value": "Old Bank"}]]
+    done = clean_marked([struck], name="", city="Boston")
+    assert done.problems == [["name", "name_struck", {"value": "Old Bank"}]]
+    done = clean_marked([struck], {"name": "New"}, name="", city="Boston")
+    assert (done.problems, done.get("name")) == ([], "New")
+    done = clean_marked([[1, *struck[1:]]], first_name="Ann", last_name="", city="X")
+    assert codes(done.problems) == [("name", "name_struck")]
+
+
+def test_a_mark_of_the_whole_row_is_told_and_one_of_another_column_is_not():
+    done = clean_marked([[-1, "struck", {}], [7, "struck", {}]], city="Boston")
+    assert codes(done.notices) == [("name", "struck")]

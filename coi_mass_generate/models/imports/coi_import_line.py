@@ -76,6 +76,9 @@ class CoiImportLine(models.Model):
     kinds = fields.Char(readonly=True, help="What the file says each cell is.")
     is_hidden = fields.Boolean(readonly=True)
     is_struck = fields.Boolean(readonly=True)
+    marks = fields.Json(
+        readonly=True, help="What the reader has to say about single cells."
+    )
     corrections = fields.Json(readonly=True, help="What the user typed, by field.")
     decision = fields.Selection(
         [("same", "The same"), ("different", "Different")],

@@ -129,6 +129,10 @@ PROBLEMS = {
         '"%(start)s": no such text is that long. Type it shorter.'
     ),
     "no_name": _lt("There is no holder's name. Type it, or leave the row out."),
+    "name_struck": _lt(
+        'The name is struck through in the file: "%(value)s". Type the name that is '
+        "valid now, or leave the row out."
+    ),
     "cell_error": _lt(
         'The cell shows the error "%(value)s". Type what should be there.'
     ),
@@ -236,6 +240,7 @@ NOTICES = {
     "isaoa_split": _lt("ISAOA / ATIMA is ticked instead of being part of the name."),
     "address_split": _lt("One cell held several parts of the address."),
     "city_split": _lt('State and ZIP code were in the city: "%(value)s".'),
+    "struck": _lt('Struck through in the file, and left out: "%(value)s".'),
     "taken_as_empty": _lt('"%(value)s" is taken as an empty cell.'),
     "zip_cleaned": _lt("ZIP code %(value)s → %(new)s."),
     "zip_elsewhere": _lt(

@@ -64,7 +64,8 @@ class CoiImportPlanHolder(models.AbstractModel):
         may_create = run.kind == "holder" or run.one_go
         for entry in rows:
             if not entry.values.get("name"):
-                entry.ask("name", "no_name")
+                if all(key != "name" for key, _code, _detail in entry.problems):
+                    entry.ask("name", "no_name")
                 continue
             party = parties[entry.number]
             ref = self._resolve(entry, party, index, in_file, may_create)

@@ -13,7 +13,7 @@ from ..common.door import trusted
 from .coi_import_plan import Entry
 
 # Of a row, what the file says, what the user says, and what is planned for it.
-FILE = ("number", "cells", "kinds", "is_hidden", "is_struck")
+FILE = ("number", "cells", "kinds", "is_hidden", "is_struck", "marks")
 USER = ("corrections", "decision", "choice")
 PLANNED = (
     *("values", "cleaning", "findings", "changes", "bucket"),
@@ -31,16 +31,14 @@ class CoiImportPreview(models.AbstractModel):
     def _take_rows(self, run, rows):
         """Store the rows (``sheets.Row``) of a file just read, and plan them."""
         lines = [
-            dict(
-                zip(
-                    FILE,
-                    (row.number, row.cells, row.kinds, row.hidden, row.struck),
-                    strict=True,
-                )
-            )
+            dict(zip(FILE, (*self._get_file(row), row.marks or None), strict=True))
             for row in rows
         ]
         self._take_lines(run, lines)
+
+    @api.model
+    def _get_file(self, row):
+        return row.number, row.cells, row.kinds, row.hidden, row.struck
 
     @api.model
     def _take_lines(self, run, lines, cleaning_key=""):
@@ -155,8 +153,8 @@ class CoiImportPreview(models.AbstractModel):
     @api.model
     def _make_row(self, line):
         """A row as ``sheets`` read it, from what is stored of it."""
-        number, cells, kinds, hidden, struck = (line[key] for key in FILE)
-        return sheets.Row(number, cells, kinds or "", hidden, struck)
+        number, cells, kinds, hidden, struck, marks = (line[key] for key in FILE)
+        return sheets.Row(number, cells, kinds or "", hidden, struck, marks or [])
 
     @api.model
     def _make_entry(self, run, cleaner, line):

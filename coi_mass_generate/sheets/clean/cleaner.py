@@ -26,10 +26,12 @@ _TOTAL = re.compile(
     r"|(printed|prepared|generated|exported|run) (by|on|at|date)\b.*",
     re.IGNORECASE,
 )
+# Whoever is struck through is asked about: it may be the one who is left.
+_WHO = ("name", "first_name", "last_name")
 _WRAPPED = re.compile(r'="([^"]*)"')
 GRANTS = ("ai", "waiver", "pnc")
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
-VERSION = 3
+VERSION = 4
 
 
 class Cleaner:
@@ -87,6 +89,8 @@ class Cleaner:
         done = Cleaned()
         done.skip = self._get_skip(row)
         given = self._gather(row, done, corrections or {})
+        if row.marks:
+            self._heed_marks(row, done, corrections or {})
         for key, step in self.steps:
             texts = given.get(key)
             if texts or key in _ALWAYS:
@@ -151,6 +155,19 @@ class Cleaner:
         else:
             return _unwrap(text, key)
         return ""
+
+    def _heed_marks(self, row, done, corrections):
+        """Say what the reader had to say about a cell that goes somewhere."""
+        keys = {at: key for key, columns in self.columns.items() for at in columns}
+        for index, code, detail in row.marks:
+            key = keys.get(index, "" if index >= 0 else "name")
+            is_name = code == "struck" and key in _WHO and not row.cell(index)
+            if not key or key in corrections or (is_name and "name" in corrections):
+                continue
+            if is_name:
+                done.ask("name", "name_struck", **detail)
+            else:
+                done.say(key, code, **detail)
 
     def get_header(self, key):
         """The header of the first column that goes to a field; '' without one."""

@@ -12,6 +12,9 @@ ERROR = "e"
 FORMULA = "f"  # a formula whose result the file does not hold
 EMPTY = " "
 
+# So much of a struck text is told.
+MARKED = 200
+
 
 @dataclass
 class Row:
@@ -20,6 +23,8 @@ class Row:
     :param number: the line number people see in their program (1 is the first)
     :param cells: texts; trailing empty cells are left off
     :param kinds: one letter a cell, see above
+    :param marks: ``[[index, code, detail dict]]``: what the reader has to say about a
+        cell, or with the index -1 about the row; worded as the notices of cleaning are
     """
 
     number: int
@@ -27,6 +32,7 @@ class Row:
     kinds: str
     hidden: bool = False
     struck: bool = False
+    marks: list = field(default_factory=list)
 
     def cell(self, index):
         return self.cells[index] if index < len(self.cells) else ""
@@ -60,7 +66,7 @@ class Book:
             "sheets": self.sheets,
             "sheet": self.sheet,
             "rows": [
-                [row.number, row.cells, row.kinds, row.hidden, row.struck]
+                [row.number, row.cells, row.kinds, row.hidden, row.struck, row.marks]
                 for row in self.rows
             ],
             "notes": self.notes,
@@ -84,7 +90,11 @@ class Collector:
         self._filled = {}
 
     def add(self, number, cells, *, hidden=False):
-        """Add one row: cells are (text, kind, struck), or None for an empty one."""
+        """Add one row: cells are (text, kind, struck), or None for an empty one.
+
+        ``struck`` is True where all of the text is struck through, or else what was
+        and is not part of the text any more.
+        """
         cells = _without_trailing_empty(cells)
         if not cells:
             self.blank += 1
@@ -93,8 +103,9 @@ class Collector:
             return
         self._check(number, cells)
         texts = [make_storable(cell[0]) if cell else "" for cell in cells]
-        kinds = "".join(cell[1] if cell and cell[0] else EMPTY for cell in cells)
-        row = Row(number, texts, kinds, hidden, _is_struck(cells))
+        kinds = "".join(map(_get_kind, cells))
+        row = Row(number, texts, kinds, hidden)
+        _take_struck(row, cells)
         self.rows.append(row)
         self._by_number[number] = row
 
@@ -124,7 +135,9 @@ class Collector:
         """
         anchor = self._by_number.get(first)
         filled = self._filled.setdefault(index, set())
-        if not anchor or not anchor.cell(index) or first in filled or last in filled:
+        if not anchor or first in filled or last in filled:
+            return
+        if not anchor.cell(index) and all(mark[0] != index for mark in anchor.marks):
             return
         for number in range(first + 1, last + 1):
             row = self._by_number.get(number)
@@ -133,6 +146,7 @@ class Collector:
             filled.add(number)
             if row and not row.cell(index):
                 _set_cell(row, index, anchor.cell(index), anchor.kind(index))
+                row.marks += [mark for mark in anchor.marks if mark[0] == index]
 
 
 def _set_cell(row, index, text, kind):
@@ -143,17 +157,39 @@ def _set_cell(row, index, text, kind):
     row.kinds = row.kinds[:index] + kind + row.kinds[index + 1 :]
 
 
+def _get_kind(cell):
+    if not cell or not (cell[0] or cell[1] == FORMULA):
+        return EMPTY
+    return cell[1]
+
+
 def _without_trailing_empty(cells):
-    end = len(cells)
-    while end and not (cells[end - 1] and cells[end - 1][0].strip()):
-        end -= 1
-    return cells[:end]
+    """Up to the last that says something; a row of nothing but formulas does not."""
+    filled = [
+        at
+        for at, cell in enumerate(cells, 1)
+        if cell and (cell[0].strip() or cell[1] == FORMULA)
+    ]
+    if not any(cells[at - 1][0].strip() for at in filled):
+        return []
+    return cells[: filled[-1]]
 
 
-def _is_struck(cells):
-    """A row counts as struck through when most of what it says is."""
+def _take_struck(row, cells):
+    """Leave out what is struck through, and say so; or the row, where most of it is."""
+    struck = [index for index, cell in enumerate(cells) if cell and cell[2]]
+    if not struck:
+        return
     filled = [cell for cell in cells if cell and cell[0].strip()]
-    return sum(cell[2] for cell in filled) * 2 > len(filled)
+    row.struck = sum(cell[2] is True for cell in filled) * 2 > len(filled)
+    for index in struck:
+        text, _kind, gone = cells[index]
+        if gone is True:
+            if row.struck or not text.strip():
+                continue
+            gone = text
+            _set_cell(row, index, "", EMPTY)
+        row.marks.append([index, "struck", {"value": make_storable(gone)[:MARKED]}])
 
 
 def number_text(value, digits=0):
