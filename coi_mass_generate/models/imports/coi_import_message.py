@@ -108,8 +108,17 @@ FILE_NOTES = {
         "No line of the file says what its columns are. Choose below where each goes."
     ),
     "no_rows": _lt("There is no row below the header."),
-    "hidden_sheets": _lt("Hidden sheets, not read: %(names)s."),
-    "other_sheets": _lt("Other sheets, not read: %(names)s."),
+    "hidden_sheets": _lt(
+        "Hidden sheets, not imported (with their number of rows): %(names)s."
+    ),
+    "other_sheets": _lt(
+        "Other sheets, not imported (with their number of rows): %(names)s."
+    ),
+    "other_lists": _lt(
+        "Other sheets look like lists as well (with their number of rows): %(names)s. "
+        'Only "%(sheet)s" is imported: choose another sheet above if it is the wrong '
+        "one, and import the file once more for each that is missing."
+    ),
     "hidden_rows": _lt("Rows hidden in the file (by a filter, perhaps): %(count)s."),
     "struck_rows": _lt("Rows struck through: %(count)s."),
 }

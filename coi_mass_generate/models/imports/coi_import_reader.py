@@ -110,14 +110,7 @@ class CoiImportReader(models.AbstractModel):
         ]
         if above:
             notes.append(["above_header", {"text": " / ".join(above)[:500]}])
-        for code, hidden in (("other_sheets", False), ("hidden_sheets", True)):
-            names = [
-                sheet["name"]
-                for sheet in book.sheets
-                if sheet["hidden"] is hidden and sheet["name"] != book.sheet
-            ]
-            if names:
-                notes.append([code, {"names": ", ".join(names[:20])}])
+        notes += self._prepare_sheet_notes(book)
         rows = book.rows[header.index + 1 :]
         if not rows:
             notes.append(["no_rows", {}])
@@ -126,6 +119,26 @@ class CoiImportReader(models.AbstractModel):
             "struck_rows": sum(row.struck for row in rows),
         }
         return notes + [[code, {"count": n}] for code, n in counts.items() if n]
+
+    @api.model
+    def _prepare_sheet_notes(self, book):
+        """What is in the sheets that are not read; where it was seen, how many rows."""
+        rows = {sheet["name"]: sheet["rows"] for sheet in book.others}
+        lists = [sheet["name"] for sheet in book.others if sheet["is_list"]]
+        notes = []
+        if lists:
+            names = _join_names(lists, rows)
+            notes.append(["other_lists", {"sheet": book.sheet, "names": names}])
+        for code, hidden in (("other_sheets", False), ("hidden_sheets", True)):
+            names = [
+                sheet["name"]
+                for sheet in book.sheets
+                if sheet["hidden"] is hidden
+                and sheet["name"] not in (book.sheet, *lists)
+            ]
+            if names:
+                notes.append([code, {"names": _join_names(names, rows)}])
+        return notes
 
     @api.model
     def _prepare_note(self, note):
@@ -232,3 +245,9 @@ class CoiImportReader(models.AbstractModel):
         rows = [preview._make_row(line) for line in lines]
         self._take_columns(run, rows, twin._get_targets())
         preview._take_lines(run, lines, twin.cleaning_key)
+
+
+def _join_names(names, rows):
+    """Names of sheets, with their number of rows: "Lookup (51), Prices"."""
+    shown = [f"{name} ({rows[name]})" if name in rows else name for name in names]
+    return ", ".join(shown[:20]) + (" …" if len(shown) > 20 else "")

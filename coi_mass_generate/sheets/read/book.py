@@ -49,6 +49,8 @@ class Book:
     :param sheets: [{'name': str, 'hidden': bool}], in the file's order
     :param sheet: the name of the one that was read; its ``rows`` hold no blank ones
     :param notes: [[code, detail dict]]: what the reader has to say about the file
+    :param others: [{'name': str, 'rows': int, 'is_list': bool}]: other sheets that were
+        looked at and have rows; whether one looks like a list of holders
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Book:
     sheet: str = ""
     rows: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    others: list = field(default_factory=list)
 
     def note(self, code, **detail):
         self.notes.append([code, detail])
@@ -70,6 +73,7 @@ class Book:
                 for row in self.rows
             ],
             "notes": self.notes,
+            "others": self.others,
         }
 
     @classmethod

@@ -1,28 +1,119 @@
 """Which of several sheets holds the list."""
 
-from ..header import find_header
+import math
+import time
+from dataclasses import dataclass
+
+from ..header import find_header, map_columns, recognize
+from .book import Book
+from .refused import Refused
+
+# So many sheets are looked at, and no further one after so many seconds of work.
+SHEETS = 20
+SECONDS = 1.0
+# Of a list, one column says who it is, and another what an entry has besides.
+WHO = {"name", "first_name", "insured"}
+BESIDE = {"street", "city", "place", "state", "zip", "email", "policy"}
+# So many rows tell whether a sheet describes the columns of another.
+FIRST_ROWS = 50
 
 
-def first_list(book, wanted, read_sheet):
-    """Read the wanted sheet, or the first that looks like a list of holders.
+@dataclass
+class _Sheet:
+    """A sheet that was read, and how much it looks like the list.
 
-    read_sheet(name, book) -> rows. Hidden sheets come last. A sheet without a header
-    we know is taken only when there is none with one.
+    :param rank: 2 a list of holders, 1 something with headers we know, 0 any rows
+    :param score: among sheets of one rank: the better header, the more rows
     """
-    fallback = None
-    for name in _in_order(book, wanted):
-        attempt = type(book)(book.kind, book.sheets, name)
-        attempt.rows = read_sheet(name, attempt)
-        attempt.notes = book.notes + attempt.notes
-        if attempt.rows and (wanted or find_header(attempt.rows).known > 1):
-            return attempt
-        if attempt.rows and not fallback:
-            fallback = attempt
-    return fallback or book
+
+    book: Book
+    hidden: bool
+    rank: int
+    score: float
+
+    @property
+    def order(self):
+        return (self.rank > 0, not self.hidden, self.rank, self.score)
+
+
+def first_list(book, wanted, read_sheet, most=SHEETS):
+    """Read the wanted sheet, or the one that looks most like a list of holders.
+
+    :param read_sheet: function of a sheet's name and a ``Book`` that takes its notes,
+        returns rows
+    :param most: so many sheets are looked at
+    :returns: ``Book``, which says of the others how many rows they have
+
+    Hidden sheets come last. One that cannot be read is none, as long as there are
+    others.
+    """
+    found, refused = [], None
+    start = time.process_time()
+    for sheet in _in_order(book, wanted)[:most]:
+        if found and time.process_time() - start > SECONDS:
+            break
+        try:
+            found.append(_look(book, sheet, read_sheet))
+        except (Refused, MemoryError) as error:
+            refused = refused or error
+            if sheet["name"] == wanted:
+                raise
+    with_rows = [each for each in found if each.book.rows]
+    best = _choose(with_rows, wanted)
+    if refused and not (best or wanted):
+        raise refused
+    return _with_others(best, with_rows) if best else book
 
 
 def _in_order(book, wanted):
+    return sorted(
+        book.sheets, key=lambda sheet: (sheet["name"] != wanted, sheet["hidden"])
+    )
+
+
+def _choose(sheets, wanted):
     if wanted:
-        return [sheet["name"] for sheet in book.sheets if sheet["name"] == wanted]
-    ordered = sorted(book.sheets, key=lambda sheet: sheet["hidden"])
-    return [sheet["name"] for sheet in ordered[:20]]
+        return next((each for each in sheets if each.book.sheet == wanted), None)
+    return max(sheets, key=lambda each: each.order, default=None)
+
+
+def _look(book, sheet, read_sheet):
+    attempt = Book(book.kind, book.sheets, sheet["name"])
+    attempt.rows = read_sheet(sheet["name"], attempt)
+    attempt.notes = book.notes + attempt.notes
+    return _Sheet(attempt, sheet["hidden"], *_judge(attempt.rows))
+
+
+def _judge(rows):
+    """(rank, score) of a sheet's rows."""
+    header = find_header(rows) if rows else None
+    if not header or header.known < 2:
+        return 0, len(rows)
+    entries = rows[header.index + 1 :]
+    keys = set(map_columns(header.texts))
+    is_list = WHO & keys and len((WHO | BESIDE) & keys) > 1
+    if not (is_list and entries) or _describes(entries):
+        return 1, header.known
+    return 2, header.known * math.log2(1 + len(entries))
+
+
+def _describes(rows):
+    """Whether its rows are about the columns of a list: their first cells are headers.
+
+    As in "Holder Name: the full legal name, required".
+    """
+    firsts = [next(filter(None, row.cells), "") for row in rows[:FIRST_ROWS]]
+    return sum(bool(recognize(first)) for first in firsts) * 2 > len(firsts)
+
+
+def _with_others(best, sheets):
+    best.book.others = [
+        {
+            "name": each.book.sheet,
+            "rows": len(each.book.rows),
+            "is_list": each.rank == 2 and not each.hidden,
+        }
+        for each in sheets
+        if each is not best
+    ]
+    return best.book

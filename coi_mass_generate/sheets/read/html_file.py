@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from ..text import is_digits
 from .book import TEXT, Book, Collector
+from .choose import first_list
 from .csv_file import decode
 from .refused import Refused
 
@@ -33,12 +34,9 @@ def read(content, sheet, limits):
     tables = [table.rows for table in parser.tables]
     names = [f"Table {number}" for number in range(1, len(tables) + 1)]
     book = Book("html", [{"name": name, "hidden": False} for name in names])
-    if sheet not in names:
-        # The list is the longest table; the others are the page's layout.
-        sheet = max(names, key=lambda name: len(tables[names.index(name)]), default="")
-    book.sheet = sheet
-    book.rows = tables[names.index(sheet)] if sheet else []
-    return book
+    rows = dict(zip(names, tables, strict=True))
+    # The page's layout is tables, too: they are all there already, and looked at.
+    return first_list(book, sheet, lambda name, _book: rows[name], most=len(names))
 
 
 def _check_size(content, limits):
