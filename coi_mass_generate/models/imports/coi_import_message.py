@@ -94,6 +94,9 @@ FILE_NOTES = {
     ),
     "blank_rows": _lt("Blank rows passed over: %(count)s."),
     "hidden_columns": _lt("Hidden columns are read as well: %(columns)s."),
+    "hidden_texts": _lt(
+        "Texts that the page does not show, and which are left out: %(count)s."
+    ),
     "formulas": _lt(
         "Cells with a formula but without its result: %(count)s. Open and save the "
         "file in your spreadsheet program to have them calculated."

@@ -3,16 +3,36 @@
 import re
 from html.parser import HTMLParser
 
-from ..text import is_digits
-from .book import TEXT, Book, Collector
+from ..header import find_header
+from .book import Book
 from .choose import first_list
 from .csv_file import decode
+from .html_table import TEXT_ROWS, HtmlTable
 from .refused import Refused
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_SPACE_BUT_LINES = re.compile(r"[^\S\n]+")
 # Comments and such: a page of Excel has two for each of its parts.
 DECLARATIONS = 100_000
+# Tables of a page, those in cells included; and those that may be the list.
+TABLES, LISTS = 20_000, 500
 STRUCK = ("s", "strike", "del")
+CELLS = ("td", "th")
+SECTIONS = ("thead", "tbody", "tfoot")
+# What stands on lines of its own.
+BLOCKS = {
+    *("address", "article", "aside", "blockquote", "br", "center", "dd", "details"),
+    *("div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3"),
+    *("h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p"),
+    *("pre", "section", "summary", "ul"),
+}
+# Has no end tag, or ends where the next one begins: nothing is hidden behind it.
+_ENDLESS = {
+    *("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
+    *("track", "wbr"),
+}
+_SILENT = ("script", "style")
 
 
 def looks_like_html(content):
@@ -30,13 +50,40 @@ def read(content, sheet, limits):
     _check_size(content, limits)
     parser = _Tables(limits)
     parser.feed(_decode(content))
-    parser.close()
-    tables = [table.rows for table in parser.tables]
-    names = [f"Table {number}" for number in range(1, len(tables) + 1)]
+    parser.finish()
+    lists = _join_pages(parser.lists, limits)
+    names = [f"Table {number}" for number, _rows in lists]
     book = Book("html", [{"name": name, "hidden": False} for name in names])
-    rows = dict(zip(names, tables, strict=True))
+    if parser.hidden_texts:
+        book.note("hidden_texts", count=parser.hidden_texts)
+    rows = {name: rows for name, (_number, rows) in zip(names, lists, strict=True)}
     # The page's layout is tables, too: they are all there already, and looked at.
     return first_list(book, sheet, lambda name, _book: rows[name], most=len(names))
+
+
+def _has_header(rows):
+    return any(len(row.cells) > 1 for row in rows[:TEXT_ROWS]) and (
+        find_header(rows).known > 1
+    )
+
+
+def _join_pages(lists, limits):
+    """Tables with one and the same header are pages of one list."""
+    joined, by_header = [], {}
+    for number, rows in sorted(lists):
+        key = tuple(rows[0].cells)
+        first = by_header.get(key)
+        if first is None or not _has_header(rows):
+            by_header.setdefault(key, rows)
+            joined.append((number, rows))
+            continue
+        behind = first[-1].number
+        for row in rows:
+            row.number += behind
+        first += rows
+        if len(first) > limits.rows + 25:
+            raise Refused("too_many_rows", limit=limits.rows)
+    return joined
 
 
 def _check_size(content, limits):
@@ -57,76 +104,139 @@ def _decode(content):
 
 
 class _Tables(HTMLParser):
-    """Collects the rows of every table; a nested table's go to that table."""
+    """Collects the tables of a page.
+
+    :ivar lists: ``[(number, rows)]`` of those that may be the list. A small table in a
+        cell, as of an address, is text of that cell.
+    :ivar hidden_texts: how many texts the page does not show, and which are left out
+    """
 
     def __init__(self, limits):
         super().__init__()
         self.limits = limits
-        self.tables, self._open = [], []
-        self._cells, self._cell = None, None
-        self._hidden, self._struck, self._number = False, 0, 0
-        self._silent = 0
+        self.lists, self.hidden_texts = [], 0
+        self._open, self._count = [], 0
+        self._struck = self._silent = self._plain = 0
+        self._hidden = None  # [tag that hides what is in it, how many are open]
+
+    @property
+    def _cell(self):
+        return self._open[-1].cell if self._open else None
 
     def handle_starttag(self, tag, attributes):
-        if tag == "table":
-            self._start_table()
-        elif tag == "tr" and self._open:
-            self._end_row()
-            style = (dict(attributes).get("style") or "").replace(" ", "").lower()
-            self._cells, self._hidden = [], "display:none" in style
-        elif tag in ("td", "th") and self._cells is not None:
-            self._end_cell()
-            self._cell, self._span = [], dict(attributes).get("colspan") or "1"
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
-        elif tag in STRUCK:
-            self._struck += 1
-        elif tag in ("script", "style"):
+        if tag in _SILENT:
             self._silent += 1
+        elif not self._goes_on_hidden(tag):
+            attributes = dict(attributes)
+            hidden = _is_hidden(attributes)
+            if tag == "table":
+                self._start_table(hidden)
+            elif tag == "tr" or tag in SECTIONS or tag in CELLS:
+                self._start_part(tag, attributes, hidden)
+            elif hidden and self._cell and tag not in _ENDLESS:
+                self._hidden = [tag, 1]
+            else:
+                self._start_text(tag)
+
+    def _start_part(self, tag, attributes, hidden):
+        if not self._open:
+            return
+        table = self._open[-1]
+        if tag == "tr":
+            table.start_row(hidden)
+        elif tag in SECTIONS:
+            table.start_section(tag, hidden)
+        else:
+            table.start_cell(attributes, hidden)
+
+    def _start_text(self, tag):
+        if tag in STRUCK:
+            self._struck += 1
+        if tag == "pre":
+            self._plain += 1
+        if tag in BLOCKS and self._cell:
+            self._cell.end_line()
 
     def handle_endtag(self, tag):
-        if tag in ("td", "th"):
-            self._end_cell()
-        elif tag == "tr":
-            self._end_row()
-        elif tag == "table":
-            self._end_row()
-            if self._open:
-                self._open.pop()
-        elif tag in STRUCK:
-            self._struck = max(0, self._struck - 1)
-        elif tag in ("script", "style"):
+        if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
+        elif self._hidden and tag == self._hidden[0]:
+            self._hidden[1] -= 1
+            self._hidden = self._hidden if self._hidden[1] else None
+        elif tag == "table":
+            self._end_table()
+        elif tag == "tr" or tag in SECTIONS or tag in CELLS:
+            self._end_part(tag)
+        else:
+            self._end_text(tag)
+
+    def _end_part(self, tag):
+        self._hidden = None
+        if not self._open:
+            return
+        table = self._open[-1]
+        if tag in CELLS:
+            table.end_cell()
+        elif tag == "tr":
+            table.end_row()
+        else:
+            table.start_section("tbody", False)
+
+    def _end_text(self, tag):
+        if tag in STRUCK:
+            self._struck = max(0, self._struck - 1)
+        if tag == "pre":
+            self._plain = max(0, self._plain - 1)
+        if tag in BLOCKS and self._cell:
+            self._cell.end_line()
 
     def handle_data(self, data):
-        if self._cell is not None and not self._silent:
-            # Line breaks of the source are spaces; only <br> breaks a line.
-            self._cell.append((re.sub(r"\s+", " ", data), bool(self._struck)))
-
-    def _start_table(self):
-        self._end_row()
-        if len(self.tables) > 500:
-            raise Refused("too_slow")
-        self.tables.append(Collector(self.limits))
-        self._open.append([self.tables[-1], 0])
-
-    def _end_cell(self):
-        if self._cell is None:
+        if not self._cell or self._silent:
             return
-        parts = [part if part == "\n" else part[0] for part in self._cell]
-        struck = [part[1] for part in self._cell if part != "\n" and part[0].strip()]
-        text = "".join(parts).strip()
-        self._cells.append((text, TEXT, bool(struck) and all(struck)) if text else None)
-        if is_digits(self._span):
-            # No more digits than are counted: reading thousands of them takes time.
-            extra = min(int(self._span[:4]), self.limits.columns) - 1
-            self._cells.extend([None] * extra)
-        self._cell = None
+        if self._hidden:
+            self.hidden_texts += bool(data.strip())
+            return
+        # Line breaks of the source are spaces, but for text that is laid out already.
+        space = _SPACE_BUT_LINES if self._plain else _SPACE
+        self._cell.add(space.sub(" ", data), bool(self._struck))
 
-    def _end_row(self):
-        self._end_cell()
-        if self._cells is not None and self._open:
-            table = self._open[-1]
-            table[1] += 1
-            table[0].add(table[1], self._cells, hidden=self._hidden)
-        self._cells = None
+    def _goes_on_hidden(self, tag):
+        """Whether a tag is part of what is hidden; a cell or a row ends that."""
+        if not self._hidden:
+            return False
+        if tag in CELLS or tag == "tr" or (tag == self._hidden[0] in ("p", "li")):
+            self._hidden = None
+            return False
+        self._hidden[1] += tag == self._hidden[0]
+        return True
+
+    def _start_table(self, hidden):
+        self._count += 1
+        if self._count > TABLES:
+            raise Refused("too_slow")
+        self._open.append(HtmlTable(self.limits, self._count))
+        self._open[-1].start_section("tbody", hidden)
+
+    def _end_table(self):
+        self._hidden = None
+        if not self._open:
+            return
+        table = self._open.pop()
+        rows = table.finish()
+        self.hidden_texts += table.hidden_cells
+        if self._cell and len(rows) <= TEXT_ROWS and not _has_header(rows):
+            self._cell.add_table(rows)
+        elif rows:
+            self.lists.append((table.number, rows))
+            if len(self.lists) > LISTS:
+                raise Refused("too_slow")
+
+    def finish(self):
+        self.close()
+        while self._open:
+            self._end_table()
+
+
+def _is_hidden(attributes):
+    style = (attributes.get("style") or "").replace(" ", "").lower()
+    return "hidden" in attributes or "display:none" in style
