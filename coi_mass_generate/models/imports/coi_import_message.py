@@ -254,6 +254,9 @@ NOTICES = {
     "city_split": _lt('State and ZIP code were in the city: "%(value)s".'),
     "struck": _lt('Struck through in the file, and left out: "%(value)s".'),
     "taken_as_empty": _lt('"%(value)s" is taken as an empty cell.'),
+    "email_beside": _lt(
+        'Beside the e-mail address stands "%(value)s": only the address is taken.'
+    ),
     "zip_cleaned": _lt("ZIP code %(value)s → %(new)s."),
     "zip_elsewhere": _lt(
         "ZIP code %(value)s is not in %(state)s. One of the two may be wrong."

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...sheets.clean.reach import find_emails, phone_digits
+from ...sheets.clean.reach import email_keys, phone_key
 from ...sheets.fields import HOLDER
 from ...sheets.match import Index, Party, name_key, street_key
 from ...sheets.text import fold
@@ -285,7 +285,7 @@ class CoiImportPlanHolder(models.AbstractModel):
                 if key not in merged:
                     merged[key] = value
                 elif key in ("email", "phone", *added) and not _is_same(
-                    key, value, merged[key]
+                    key, value, merged[key], merged.get("country")
                 ):
                     entry.say(
                         key,
@@ -363,10 +363,15 @@ class CoiImportPlanHolder(models.AbstractModel):
     @api.model
     def _get_same(self, run, vals, contact):
         """Fields in which file and contact mean the same."""
+        home = run.company_id.country_id
+        country_id = vals.get("country_id") or contact["country_id"] or home.id
+        region = self.env["res.country"].browse(country_id).code
         same = {
             key
             for key in ("email", "phone")
-            if contact[key] and vals.get(key) and _is_same(key, vals[key], contact[key])
+            if contact[key]
+            and vals.get(key)
+            and _is_same(key, vals[key], contact[key], region)
         }
         if contact["zip"] and contact["zip"].startswith(vals.get("zip") or "-"):
             same.add("zip")
@@ -391,18 +396,13 @@ class CoiImportPlanHolder(models.AbstractModel):
         return same
 
 
-def _is_same(key, one, two):
+def _is_same(key, one, other, region):
+    """:param region: code of the country in which a phone number is dialled, if any"""
     if key == "phone":
-        return phone_digits(one) == phone_digits(two)
+        return phone_key(one, region) == phone_key(other, region)
     if key == "email":
-        return _get_addresses(one) == _get_addresses(two)
-    return one == two
-
-
-def _get_addresses(text):
-    """What makes two texts with e-mail addresses the same."""
-    found, _unclear = find_emails(text.casefold())
-    return set(found) or text.strip().casefold()
+        return email_keys(one) == email_keys(other)
+    return one == other
 
 
 def _get_prefix(name):

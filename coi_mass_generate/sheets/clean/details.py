@@ -28,18 +28,22 @@ def clean_email(_cleaner, texts, done):
     text = "; ".join("; ".join(clean_lines(text)) for text in texts)
     if not text:
         return
-    addresses, unclear = reach.find_emails(text)
-    if unclear or (not addresses and not is_nothing(text)):
+    read = reach.read_emails(text)
+    if read.unclear or not (read.found or is_nothing(text)):
+        # Not even those that are whole: what is asked is shown whole.
         done.ask("email", "email_bad", value=text)
-    elif not addresses:
+        return
+    if not read.found:
         done.say("email", "taken_as_empty", value=text)
-    done.put("email", ", ".join(addresses))
+    elif read.beside:
+        done.say("email", "email_beside", value=", ".join(read.beside))
+    done.put("email", ", ".join(read.found.values()))
 
 
-def clean_phone(_cleaner, texts, done):
+def clean_phone(cleaner, texts, done):
     text = done.take_plain("phone", texts)
     if text:
-        number = reach.clean_phone(text)
+        number = reach.clean_phone(text, done.get("country") or cleaner.places.home)
         if not number:
             done.ask("phone", "phone_bad", value=text)
         done.put("phone", number)

@@ -50,6 +50,26 @@ class TestImportMatch(ImportCase):
         again = self.preview(at("HARBOR CENTER L.L.C.", "100 harbor way"))
         self.assertEqual(again.line_ids.bucket, "unchanged")
 
+    def test_the_same_number_and_address_in_other_spelling_are_no_change(self):
+        self.harbor.write(
+            {
+                "coi_is_holder": True,
+                "country_id": self.env.ref("base.uk").id,
+                "phone": "020 7946 0958 ext. 4",
+                "email": "Maeve.O'Brien@HarborCenter.example",
+            }
+        )
+        same = {"Phone": "+44 (0)20 7946 0958 x4", "State": "", "ZIP": ""}
+        email = "Maeve O'Brien <maeve.o'brien@harborcenter.example>"
+        run = self.preview(at(self.harbor.name, **same, Email=email))
+        self.assertEqual(run.line_ids.bucket, "unchanged", run.line_ids.difference)
+        self.assertIn("only the address is taken", run.line_ids.message)
+        other = {**same, "Phone": "+44 20 7946 0958"}
+        run = self.preview(at(self.harbor.name, **other, Email="brien@x.example"))
+        self.assertEqual(run.line_ids.bucket, "update")
+        self.assertIn("brien@x.example", run.line_ids.difference)
+        self.assertIn("0958 ext. 4 → +44", run.line_ids.difference)
+
     def test_the_spelling_of_the_list_is_taken_when_the_user_wants_it(self):
         run = self.preview(at("HARBOR CENTER L.L.C."))
         run.action_preview()
