@@ -25,6 +25,10 @@ class CoiImportLine(models.Model):
     difference = fields.Text(compute="_compute_difference")
     party_text = fields.Text("In the List", compute="_compute_party_text")
     likely_text = fields.Text("Already There", compute="_compute_likely_text")
+    is_perhaps_note = fields.Boolean(
+        compute="_compute_is_perhaps_note",
+        help="Asks whether the row is an entry at all; answered with a click.",
+    )
 
     @api.depends("bucket", "run_id.state")
     def _compute_outcome(self):
@@ -38,6 +42,12 @@ class CoiImportLine(models.Model):
         hidden = self._find_hidden()
         for line in self:
             line.message = "\n".join(line._get_sentences(hidden))
+
+    @api.depends("findings")
+    def _compute_is_perhaps_note(self):
+        for line in self:
+            problems = line._get_findings().get("problems", ())
+            line.is_perhaps_note = any(each[1] == "perhaps_note" for each in problems)
 
     def _get_findings(self):
         """sudo(): of what another company's contact said, nothing is shown."""

@@ -112,15 +112,15 @@ FILE_NOTES = {
     ),
     "no_rows": _lt("There is no row below the header."),
     "hidden_sheets": _lt(
-        "Hidden sheets, not imported (with their number of rows): %(names)s."
+        "Hidden sheets, not read: %(names)s. In brackets, how many rows they have."
     ),
     "other_sheets": _lt(
-        "Other sheets, not imported (with their number of rows): %(names)s."
+        "Other sheets, not read: %(names)s. In brackets, how many rows they have."
     ),
     "other_lists": _lt(
-        "Other sheets look like lists as well (with their number of rows): %(names)s. "
-        'Only "%(sheet)s" is imported: choose another sheet above if it is the wrong '
-        "one, and import the file once more for each that is missing."
+        'Only the sheet "%(sheet)s" is imported, and others look like lists as well: '
+        "%(names)s. In brackets, how many rows they have. Choose another sheet above, "
+        "or import the file once more for each."
     ),
     "hidden_rows": _lt("Rows hidden in the file (by a filter, perhaps): %(count)s."),
     "struck_rows": _lt("Rows struck through: %(count)s."),
@@ -139,6 +139,10 @@ PROBLEMS = {
     "too_long": _lt(
         "There are more than %(limit)s characters, beginning with "
         '"%(start)s": no such text is that long. Type it shorter.'
+    ),
+    "perhaps_note": _lt(
+        '"%(value)s" looks like a note, a heading or a total. Take the row in if it is '
+        "a holder, or leave it out. No heading is carried over to the rows below it."
     ),
     "no_name": _lt("There is no holder's name. Type it, or leave the row out."),
     "name_struck": _lt(
@@ -247,6 +251,9 @@ PROBLEMS = {
 NOTICES = {
     "loan_split": _lt("The loan number %(value)s was part of the name."),
     "name_more": _lt("The name names more people than the company. It stays as it is."),
+    "person_beside": _lt(
+        '"%(value)s" is not imported: the company beside it is the holder.'
+    ),
     "attention_split": _lt('"%(value)s" goes to Attention.'),
     "care_of_split": _lt('"c/o %(value)s" goes to the first address line.'),
     "isaoa_split": _lt("ISAOA / ATIMA is ticked instead of being part of the name."),
@@ -289,6 +296,10 @@ LEFT_OUT = {
     "hidden": _lt("Hidden in the file."),
     "struck": _lt("Struck through in the file."),
     "total": _lt("A total or a footer, not a holder."),
+    "note": _lt(
+        "A note or a heading, not a holder. What it says is not carried over to the "
+        "rows below it."
+    ),
     "header": _lt("The header again."),
     "user": _lt("Left out by you."),
 }

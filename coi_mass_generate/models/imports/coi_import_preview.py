@@ -51,6 +51,7 @@ class CoiImportPreview(models.AbstractModel):
         # sudo(): users answer rows, and make or delete none; _check_open() has passed.
         trusted(run.line_ids).unlink()
         cleaner = self._get_cleaner(run)
+        cleaner.look_at(line["cells"] for line in lines)
         known = cleaning_key and cleaning_key == run.cleaning_key
         entries = [
             self._restore_entry(line)
@@ -75,6 +76,7 @@ class CoiImportPreview(models.AbstractModel):
         lines = self._fetch_lines(run, FILE if clean else FILE[:1])
         if clean:
             cleaner = self._get_cleaner(run)
+            cleaner.look_at(line["cells"] for line in lines)
             entries = [self._make_entry(run, cleaner, line) for line in lines]
         else:
             entries = [self._restore_entry(line) for line in lines]
@@ -159,7 +161,9 @@ class CoiImportPreview(models.AbstractModel):
     @api.model
     def _make_entry(self, run, cleaner, line):
         """Clean a row and make the plan's entry of it."""
-        done = cleaner.clean(self._make_row(line), line.get("corrections"))
+        done = cleaner.clean(
+            self._make_row(line), line.get("corrections"), line.get("choice") == "in"
+        )
         skip = done.skip
         if line["is_hidden"] and not run.take_hidden:
             skip = "hidden"

@@ -10,7 +10,7 @@ class Cleaned:
     :param values: ``{field key: str, list or bool}``, empty ones left out
     :param notices: ``[[field key, code, details]]``, what was done
     :param problems: the same, what is asked
-    :param skip: why the row is no entry: 'total' or 'header'; else ''
+    :param skip: why the row is no entry: 'total', 'note' or 'header'; else ''
     """
 
     values: dict = field(default_factory=dict)

@@ -7,11 +7,12 @@ asked. A notice or problem is ``[field key, code, details]``; its wording is not
 import logging
 import re
 from functools import partial
+from itertools import zip_longest
 
 from ..fields import DATE, FIELDS, FLAG, TEXT
 from ..read import book
-from ..text import clean_line, is_digits
-from . import address, details, party
+from ..text import clean_line, fold, is_digits
+from . import address, details, no_entry, party
 from .cleaned import Cleaned
 from .places import Places
 
@@ -20,12 +21,9 @@ _logger = logging.getLogger(__name__)
 # Excel takes such things for dates or rounds them when they look like numbers.
 _AS_TYPED = ("zip", "policy", "loan_number", "project", "phone", "name", "street")
 _LOSSY = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+")
-_TOTAL = re.compile(
-    r"(grand |sub ?)?totals?\b.*|count\b.*|number of (holders|records)\b.*|end of .*"
-    r"|page \d+.*|total(es)?\b.*|suma\b.*|\*{3}.*|notes?:.*"
-    r"|(printed|prepared|generated|exported|run) (by|on|at|date)\b.*",
-    re.IGNORECASE,
-)
+# Who has one of these is an entry; and what the user typed there makes a row one.
+_ADDRESS = ("street", "place", "city", "state", "zip", "email", "phone")
+_CORRECTED = {"name", "street2", *_ADDRESS}
 # Whoever is struck through is asked about: it may be the one who is left.
 _WHO = ("name", "first_name", "last_name")
 _WRAPPED = re.compile(r'="([^"]*)"')
@@ -64,30 +62,44 @@ class Cleaner:
         self.fields = fields
         self.steps = _add_steps(fields, steps or {})
         self.as_typed = {*_AS_TYPED, *_get_added(fields, TEXT)}
+        self.address_columns = [
+            index for key in _ADDRESS for index in self.columns.get(key, ())
+        ]
         self.headers = list(headers)
+        self.header_count = sum(map(bool, self.headers))
+        self.alone_is_odd = False
         self.places = places or Places()
         self.types = types or {}
         self.day_first = day_first
 
-    def clean(self, row, corrections=None):
+    def look_at(self, rows):
+        """Learn from the rows of a list what is odd in one of them.
+
+        :param rows: their cells
+        """
+        counts = [_has_two(cells) for cells in rows]
+        self.alone_is_odd = sum(counts) * 3 >= len(counts) > 1
+
+    def clean(self, row, corrections=None, is_entry=False):
         """A ``Cleaned`` of one row.
 
         :param row: ``book.Row``
         :param corrections: ``{field key: text the user typed}``
+        :param is_entry: whether the user says that it is one
 
         Whatever a row holds, it is at most a problem of that row.
         """
         try:
-            return self._clean(row, corrections)
+            return self._clean(row, corrections, is_entry)
         except Exception:
             _logger.warning("Line %s of a list", row.number, exc_info=True)
             done = Cleaned()
             done.ask("name", "row_odd")
             return done
 
-    def _clean(self, row, corrections):
+    def _clean(self, row, corrections, is_entry=False):
         done = Cleaned()
-        done.skip = self._get_skip(row)
+        is_odd = not is_entry and self._judge(row, corrections or {}, done)
         given = self._gather(row, done, corrections or {})
         if row.marks:
             self._heed_marks(row, done, corrections or {})
@@ -97,16 +109,40 @@ class Cleaner:
                 step(self, texts or [], done)
         if corrections and not set(corrections).isdisjoint(_LATE):
             self._clean_late(corrections, done)
+        if is_odd and done.get("name"):
+            done.ask("name", "perhaps_note", value=done.get("name"))
         return done
 
-    def _get_skip(self, row):
-        filled = [cell for cell in row.cells if cell.strip()]
-        first = clean_line(filled[0]) if filled else ""
-        if len(filled) <= 3 and _TOTAL.fullmatch(first):
-            return "total"
-        if len(filled) > 1 and row.cells == self.headers[: len(row.cells)]:
-            return "header"
-        return ""
+    def _judge(self, row, corrections, done):
+        """Whether a row may be no entry at all; says so where that is certain."""
+        if self._is_header(row):
+            done.skip = "header"
+            return False
+        if _CORRECTED & {key for key, text in corrections.items() if text}:
+            return False
+        if self._has_address(row):
+            return self._has_label(row)
+        cells = list(dict.fromkeys(text for text in row.cells if text.strip()))
+        done.skip = no_entry.find_skip(cells)
+        return not done.skip and no_entry.looks_odd(cells, self.alone_is_odd)
+
+    def _is_header(self, row):
+        """Whether a row is the header again, as at the top of each page."""
+        said = 0
+        for text, header in zip_longest(row.cells, self.headers, fillvalue=""):
+            if text and text != header and fold(text) != fold(header):
+                return False
+            said += bool(text)
+        return said >= min(2, self.header_count) > 0
+
+    def _has_address(self, row):
+        """Whether a text of its own stands where an entry has its address."""
+        texts = filter(None, map(row.cell, self.address_columns))
+        return any(map(no_entry.says_something, texts)) and _has_two(row.cells)
+
+    def _has_label(self, row):
+        texts = map(row.cell, self.columns.get("name", ()))
+        return any(":" in text and no_entry.has_label(text) for text in texts)
 
     def _gather(self, row, done, corrections):
         """{field key: texts of its columns}; complains of cells that hold none."""
@@ -237,6 +273,13 @@ def _get_added(fields, kind):
     return [
         key for key, each in fields.items() if key not in FIELDS and each.kind == kind
     ]
+
+
+def _has_two(cells):
+    """Whether two cells of a row say something, and not the same."""
+    filled = (text for text in cells if text and not text.isspace())
+    first = next(filled, "")
+    return any(text != first for text in filled)
 
 
 def _is_lossy(text, kind):

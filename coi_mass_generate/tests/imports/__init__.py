@@ -6,6 +6,7 @@ from . import (
     test_import_interest,
     test_import_match,
     test_import_preview,
+    test_import_rows,
     test_import_tour,
     test_import_undo,
     test_import_whole,

@@ -1,0 +1,183 @@
+"""Which rows of a list are entries, and which are told of or asked."""
+
+import time
+
+import pytest
+from coi_sheets import Row
+from coi_sheets.clean.cleaner import Cleaner
+
+LIST = ("name", "street", "city", "state", "zip")
+HARBOR = ["Harbor Center LLC", "100 Harbor Way", "Boston", "MA", "02110"]
+
+
+def clean(*cells, keys=LIST, beside=(HARBOR, HARBOR, HARBOR), headers=(), **options):
+    """A row of a list whose other rows are ``beside``."""
+    cleaner = Cleaner(dict(enumerate(keys)), headers)
+    cleaner.look_at([*beside, list(cells)])
+    row = Row(9, list(cells), "s" * len(cells))
+    return cleaner.clean(row, **options)
+
+
+def ask(done):
+    return [code for _key, code, _detail in done.problems]
+
+
+# ----------------------------------------------------------------------- totals
+
+TOTALS = [
+    *(["Total"], ["Total:"], ["TOTAL: 12"], ["Grand total"], ["Sub-total", "", "4"]),
+    *(["Total", "3"], ["Total records: 14"], ["3 records"], ["Page 1 of 3"]),
+    *(["*** End of report ***"], ["Printed on 1/2/2026"], ["Count", "", "", "", "12"]),
+    *(["Total:", "14 holders"], ["Gran total"], ["Total general", "14"], ["Suma", "9"]),
+    *(["", "Total", "14"], ["", "", "", "Grand Total", "1,234.50"], ["14", "Total"]),
+    *(["Number of holders: 3"], ["Page", "1", "of", "3"], ["Página 2 de 4"]),
+    *(["Showing 1 to 25 of 100 entries"], ["End of list"], ["--- End ---"]),
+    *(["Run date: 1/2/2026"], ["As of December 31, 2026"], ["Prepared by Mary"]),
+    *(["Updated 11/02/2026 by PD"], ["Total", "$4,000", "12%", "2026-01-02", "(3)"]),
+    *(["Total certificate holders", "14"], ["Records found: 7"], ["Fin del informe"]),
+    *(["Total", "Total", "Total"], ["Subtotal", "-", "3"], ["Report total", "3"]),
+]
+
+
+@pytest.mark.parametrize("cells", TOTALS, ids=" ".join)
+def test_a_line_that_is_a_total_is_left_out(cells):
+    assert clean(*cells).skip == "total"
+
+
+FIRMS = [
+    *("Total Quality Fixtures LLC", "Count Basie Theatre", "End of the Line Brewing"),
+    *("Grand Total Wine", "Sum Properties", "Page Plumbing", "Subtotal Foods"),
+    *("Totals Are Us", "Total Eclipse Lighting Inc.", "Page 1 Books", "Summa Health"),
+    *("Number of Things Co.", "Printed Matters LLC", "Run by Design, Inc."),
+    *("Notes: A Music Store LLC", "***Star Bank", "End Zone Sports", "Fin & Feather"),
+    *("Subtotal", "Total", "Page 1 of 3", "The Records Company", "3 Records"),
+]
+
+
+@pytest.mark.parametrize("name", FIRMS)
+def test_whoever_has_an_address_is_a_holder(name):
+    done = clean(name, "14 Depot Rd", "Boston", "MA", "02110")
+    assert done.skip == ""
+    assert done.values["street"] == "14 Depot Rd"
+
+
+@pytest.mark.parametrize("name", ["Total Quality Fixtures LLC", "Sum Properties Inc."])
+def test_a_firm_of_such_a_name_is_one_without_an_address_too(name):
+    done = clean(name)
+    assert (done.skip, ask(done), done.values["name"]) == ("", [], name)
+
+
+@pytest.mark.parametrize("city", ["Boston", "Total City"])
+def test_a_city_is_address_enough(city):
+    assert clean("Total", "", city).skip == ""
+
+
+ODD_TOTALS = [
+    *(["Granite Ridge Total", "14"], ["Boston Count"], ["14"], ["Roofing subtotal"]),
+    ["Total", "", "", "", "", "Granite Ridge Contractors LLC"],
+]
+
+
+@pytest.mark.parametrize("cells", ODD_TOTALS, ids=" ".join)
+def test_what_only_looks_like_a_total_is_asked(cells):
+    done = clean(*cells, keys=(*LIST, "insured"))
+    assert (done.skip, ask(done)) == ("", ["perhaps_note"])
+
+
+# ----------------------------------------------------------- notes and headings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Project: North Tower", "Insured: Granite Ridge Contractors LLC", "Note: x"),
+        *("Landlords:", "GENERAL CONTRACTORS:", "*** Lenders ***", "--------", "===="),
+        *("Job site - 12: roof:", "Region: North", "Obra: Torre Norte", "Re: tower"),
+        *("== Banks ==", "Notes: all of these need AI", "Companies we work for:"),
+    ],
+)
+def test_a_note_or_heading_is_left_out_and_told(text):
+    assert clean(text).skip == "note"
+    assert clean("", text).skip == "note"
+    assert clean(*[text] * 5).skip == "note"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please note that all certificates must name the owner as additional insured.",
+        *("GENERAL CONTRACTORS", "Phase 2", "Landlords", "A", "East Region", "2026"),
+        *("Send to the office by Friday", "Additional Insureds", "North Tower"),
+        *("Owner: Oak Trust", "Harbor Center LLC:", "Do not use after June", "Otros"),
+        *("** Harbor Center LLC **", "Confidential", "Subcontractors", "January"),
+    ],
+)
+def test_what_may_be_a_note_is_asked(text):
+    done = clean(text)
+    assert (done.skip, ask(done)) == ("", ["perhaps_note"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Harbor Center LLC", "First Lender Bank", "City of Boston", "Oak Trust"),
+        *("Please Properties LLC", "Banco del Puerto", "Otter & Sons", "Pier, N.A."),
+    ],
+)
+def test_a_company_without_an_address_is_not_asked(text):
+    done = clean(text)
+    assert (done.skip, ask(done), done.values["name"]) == ("", [], text)
+
+
+def test_a_list_of_names_only_is_one():
+    names = ["Harbor Center", "Phase Two Builders", "Jane Roe", "Oak Street Partners"]
+    for name in names:
+        done = clean(name, keys=("name",), beside=[[each] for each in names])
+        assert (done.skip, ask(done)) == ("", [])
+
+
+def test_a_heading_in_a_list_of_names_only_is_asked():
+    beside = [["Harbor Center"], ["Jane Roe"]]
+    done = clean("GENERAL CONTRACTORS", keys=("name",), beside=beside)
+    assert ask(done) == ["perhaps_note"]
+
+
+def test_a_heading_with_an_address_is_asked():
+    done = clean("Project: North Tower", "14 Quay St", "Boston", "MA", "02110")
+    assert (done.skip, ask(done)) == ("", ["perhaps_note"])
+
+
+def test_the_users_word_goes_before_all_that():
+    for text in ("Phase 2", "Total", "Project: North Tower"):
+        done = clean(text, is_entry=True)
+        assert (done.skip, ask(done), done.values["name"]) == ("", [], text)
+    assert ask(clean("Phase 2", corrections={"name": "Phase 2"})) == []
+    assert ask(clean("Phase 2", corrections={"city": "Boston"})) == []
+    assert ask(clean("Phase 2", corrections={"insured": "Oak"})) == ["perhaps_note"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Holder Name", "Address", "City", "State", "ZIP"],
+        ["HOLDER NAME", "ADDRESS ", "City:", "", ""],
+        ["", "Address", "City"],
+    ],
+)
+def test_the_header_again_is_left_out(cells):
+    headers = ["Holder Name", "Address", "City", "State", "ZIP"]
+    assert clean(*cells, headers=headers).skip == "header"
+
+
+def test_the_header_of_a_list_of_names_again():
+    assert clean("HOLDERS", keys=("name",), headers=["Holders"]).skip == "header"
+    assert clean("Holder", headers=["Holder", "City"]).skip == ""
+
+
+def test_looking_at_rows_takes_no_time_to_speak_of():
+    texts = ["Total " * 5_000, "#" * 30_000, ": " * 15_000, "1," * 16_000, "* " * 16_000]
+    start = time.process_time()
+    for text in texts:
+        clean(text)
+        clean("Harbor", "", "", "", text)
+    assert time.process_time() - start < 0.5
