@@ -174,8 +174,75 @@ def test_the_header_of_a_list_of_names_again():
     assert clean("Holder", headers=["Holder", "City"]).skip == ""
 
 
+# -------------------------------------------------------------- values of no use
+
+BROKEN = [
+    *("#NAME?", "#VALUE!", "#DIV/0!", "#REF!", "#NULL!", "#NUM!", "#N/A", "########"),
+    *("(blank)", "(null)", "<null>", "nan", "NaN", "undefined", "[object Object]"),
+    *("#CALC!", "#SPILL!", "#FIELD!", "#¿NOMBRE?", "#¡VALOR!", "#WERT!", "#BEZUG!"),
+    *("#NV", "#N/D", "Err:502", "#ERROR!", "#NOM?", "#ÜBERLAUF!", "(Null)", "(Blank)"),
+    *("undefined undefined", "nan nan", "#GETTING_DATA", "Loading...", "NaT", "[null]"),
+    *("100 #REF!", "14 Quay St, nan, Boston", "###", "#VALEUR!", "#NAAM?", "<NA>"),
+    *("Dear undefined", "#ЗНАЧ!", "-1.#IND", "(vacío)", "{null}", "#UNKNOWN!"),
+]
+FIELDS = (
+    *("name", "name2", "street", "city", "state", "zip", "country", "email", "phone"),
+    *("insured", "policy", "type", "ai", "waiver", "pnc", "isaoa", "project"),
+    *("description", "loan_number", "valid_until", "attention", "last_name", "flags"),
+)
+
+
+@pytest.mark.parametrize("key", FIELDS)
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_stands_for_a_missing_value_is_asked_in_every_field(key, text):
+    cells = ["Pier Works LLC", "14 Quay St", text]
+    keys = ("name", "street", key) if key != "name" else ("name2", "street", "name")
+    done = clean(*cells, keys=keys)
+    assert [key, "cell_error"] in [each[:2] for each in done.problems]
+    assert text not in map(str, done.values.values())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Nan Properties", "Null Set LLC", "Blank Rome LLP", "Undefined Fitness LLC"),
+        *("None Better Bakery", "NaN Technologies, Inc.", "Err Group", "Null Co."),
+        *("Nan", "# One Roofing", "#1 Plumbing!", "(Re)Build LLC", "Loading Dock Inc."),
+    ],
+)
+def test_a_name_with_such_a_word_stays(name):
+    done = clean(name, "14 Quay St", "Boston", "MA", "02110")
+    assert (done.values["name"], ask(done)) == (name, [])
+
+
+@pytest.mark.parametrize(
+    "key", ["name2", "insured", "project", "description", "loan_number", "attention"]
+)
+@pytest.mark.parametrize("text", ["None", "NULL", "nil", "n/a"])
+def test_what_people_write_for_nothing_is_nothing_and_is_told(key, text):
+    done = clean("Pier Works LLC", "14 Quay St", text, keys=("name", "street", key))
+    assert done.values.get(key, "") == ""
+    assert done.values["name"] == "Pier Works LLC"
+    assert [key, "taken_as_empty"] in [each[:2] for each in done.notices]
+
+
+def test_a_person_beside_the_company_is_told():
+    keys = ("name", "first_name", "last_name", "street")
+    done = clean("Pier Works LLC", "Jane", "Roe", "14 Quay St", keys=keys)
+    assert done.values["name"] == "Pier Works LLC"
+    assert ["name", "person_beside", {"value": "Jane Roe"}] in done.notices
+    done = clean("", "Jane", "Roe", "14 Quay St", keys=keys)
+    assert done.values["name"] == "Jane Roe"
+
+
 def test_looking_at_rows_takes_no_time_to_speak_of():
-    texts = ["Total " * 5_000, "#" * 30_000, ": " * 15_000, "1," * 16_000, "* " * 16_000]
+    texts = [
+        "Total " * 5_000,
+        "#" * 30_000,
+        ": " * 15_000,
+        "1," * 16_000,
+        "* " * 16_000,
+    ]
     start = time.process_time()
     for text in texts:
         clean(text)

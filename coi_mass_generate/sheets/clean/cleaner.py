@@ -13,6 +13,7 @@ from ..fields import DATE, FIELDS, FLAG, TEXT
 from ..read import book
 from ..text import clean_line, fold, is_digits
 from . import address, details, no_entry, party
+from .broken import is_broken
 from .cleaned import Cleaned
 from .places import Places
 
@@ -179,8 +180,7 @@ class Cleaner:
 
     def _check_cell(self, key, text, kind, done, index):
         """The text of a cell, or '' and a problem when it is none."""
-        is_error = text[0:1] == "#" and text.strip() in ("#REF!", "#N/A")
-        if kind == book.ERROR or is_error:
+        if kind == book.ERROR or is_broken(text):
             done.ask(key, "cell_error", value=text, column=index)
         elif kind == book.FORMULA:
             done.ask(key, "cell_formula", column=index)

@@ -5,7 +5,7 @@ from . import answers, reach
 
 
 def clean_text(_cleaner, texts, done, key):
-    done.put(key, clean_line(" ".join(texts)))
+    done.put(key, done.take_plain(key, texts))
 
 
 def clean_flag(_cleaner, texts, done, key):
@@ -80,6 +80,10 @@ def clean_grants(cleaner, texts, done):
 
 def clean_description(_cleaner, texts, done):
     lines = [line for text in texts for line in clean_lines(text)]
+    said = [line for line in lines if not is_nothing(line)]
+    if lines and not said:
+        done.say("description", "taken_as_empty", value=lines[0])
+        lines = []
     done.put("description", "\n".join(lines))
 
 

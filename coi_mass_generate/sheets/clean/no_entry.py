@@ -155,6 +155,4 @@ def _is_heading(text):
 
 
 def _begins(folded, kind):
-    return any(
-        folded == word or folded.startswith(word + " ") for word in _WORDS[kind]
-    )
+    return any(folded == word or folded.startswith(word + " ") for word in _WORDS[kind])

@@ -1,6 +1,6 @@
 """Steps that clean a holder's name, and what people write into its cell besides."""
 
-from ..text import clean_line, clean_lines
+from ..text import clean_line, clean_lines, fold
 from . import answers, names, postal
 
 ADDRESS_FIELDS = {"street", "city", "place", "zip"}
@@ -64,6 +64,10 @@ def _take_block(cleaner, lines, done):
 
 def clean_name2(_cleaner, texts, done):
     for text in map(clean_line, texts):
+        if names.is_no_name(text):
+            if text:
+                done.say("name2", "taken_as_empty", value=text)
+            continue
         rest = _split_name(text, done, whole=True)
         if rest:
             done.put("name", f"{done.get('name')} {rest}".strip())
@@ -71,14 +75,16 @@ def clean_name2(_cleaner, texts, done):
 
 def clean_first_name(_cleaner, texts, done):
     """First and last name, for lists of people; the company's name goes first."""
-    if texts and not done.get("name"):
-        done.put("_person", clean_line(texts[0]))
+    done.put("_person", done.take_plain("first_name", texts))
 
 
 def clean_last_name(_cleaner, texts, done):
-    person = done.values.pop("_person", "")
+    last = done.take_plain("last_name", texts)
+    person = f"{done.values.pop('_person', '')} {last}".strip()
     if not done.get("name"):
-        done.put("name", f"{person} {clean_line(' '.join(texts))}".strip())
+        done.put("name", person)
+    elif person and fold(person) != fold(done.get("name")):
+        done.say("name", "person_beside", value=person)
 
 
 def clean_attention(_cleaner, texts, done):

@@ -75,6 +75,24 @@ class TestImportRows(ImportCase):
         run._renew_preview()
         self.assertEqual(run.line_ids[1].bucket, "create")
 
+    def test_values_of_no_use_are_asked_in_both_passes(self):
+        rows = [
+            ["#NAME?", "1 St", "Boston", "MA", "02110", ""],
+            ["Pier Works LLC", "#VALUE!", "Boston", "MA", "02110", "#DIV/0!"],
+            ["Dock Works LLC", "2 St", "Boston", "MA", "02110", "########"],
+            ["Nan Properties", "3 St", "Boston", "MA", "02110", ""],
+        ]
+        headers = [*SHORT, "Loan Number"]
+        run = self.preview(rows, headers=headers)
+        self.assertEqual(
+            self.get_buckets(run),
+            {2: "problem", 3: "problem", 4: "create", 5: "create"},
+        )
+        self.import_holders(rows, headers=headers)
+        run = self.preview(rows, MODELS[1], headers=headers, insured_id=self.beacon.id)
+        self.assertEqual(self.get_buckets(run)[4], "problem")
+        self.assertIn("########", run.line_ids[2].message)
+
     def test_the_list_is_taken_whatever_sheet_it_is_in(self):
         dictionary = [
             ["Name", "Description", "Type"],

@@ -1,0 +1,52 @@
+"""What programs write into a cell when the value is missing or a formula failed."""
+
+import re
+from functools import lru_cache
+
+from ..tables import read_table, split_words
+from ..text import SHORT
+
+_TEXTS = {
+    row["kind"]: frozenset(split_words(row["texts"]))
+    for row in read_table(__file__, "broken.csv")
+}
+_CODES, _WORDS = _TEXTS["code"], _TEXTS["word"]
+# "#NAME?", "#¿NOMBRE?", "#WERT!" in whatever language; "Err:502"; "#####", which is a
+# number that was too wide for its column.
+_CODE = re.compile(
+    r"#\s?[¡¿]?(?=[^\W\d_])[^\s#!?]{2,20}[!?]|err:\s?[0-9]{3}|-?#{2,}", re.IGNORECASE
+)
+# Inside of a longer text: only what nobody writes for anything else.
+_INSIDE = re.compile(
+    r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NULL!|NUM!|¡REF!|¡VALOR!|¡DIV/0!|¿NOMBRE\?|WERT!"
+    r"|BEZUG!)|\[object Object\]|\bundefined\b|(?:^|, ?)nan(?:,|$)"
+)
+# With one of these it begins, or it is a text with an odd word inside.
+_STARTS = frozenset("([<{-nNuUeElLdDsS")
+# Somebody's first name, and the only way the other is written.
+_NAMES = {"Nan"}
+_EXACTLY = {"NaT"}
+
+
+def is_broken(text):
+    """Whether a cell holds such a thing instead of a value: "#NAME?", "(null)", "nan".
+
+    "Nan Properties" is a name, and "none" is what people write for nothing.
+    """
+    if text[0:1] in _STARTS or "#" in text or "undefined" in text or "nan" in text:
+        return _is_broken_short(text) if len(text) <= SHORT else _is_broken(text)
+    return False
+
+
+def _is_broken(text):
+    text = text.strip()
+    low = text.lower()
+    if low in _CODES or (low in _WORDS and text not in _NAMES) or text in _EXACTLY:
+        return True
+    if _CODE.fullmatch(text) or _INSIDE.search(text):
+        return True
+    pieces = low.split()
+    return len(pieces) > 1 and _WORDS.issuperset(pieces)
+
+
+_is_broken_short = lru_cache(maxsize=4096)(_is_broken)
