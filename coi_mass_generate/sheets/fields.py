@@ -1,7 +1,8 @@
 """What a column of a list can mean, and the headers it is known by.
 
 The headers are those of the founding system (NowCerts), Applied Epic, CSR24, AMS360,
-EZLynx, Nexsure, of lists in plain English, and in Spanish. The first of a field's
+EZLynx, Nexsure, of Google Contacts, Outlook, Thunderbird and QuickBooks, of lists in
+plain English, and in Spanish. The first of a field's
 headers are the surest: where two columns claim one place, the surer one gets it.
 """
 

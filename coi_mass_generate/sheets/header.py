@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from .columns import ADDRESS, KINDS, find_others, find_second
 from .fields import OURS
 from .text import clean_line, fold
 
@@ -37,11 +38,36 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 # Headers that name the holder only in a list that has no other name; surest first.
 _NAMES = (
     *("contact", "contact name", "customer", "customer name", "account name"),
+    *("display name", "customer full name", "supplier"),
     *("additional insured", "additional insureds", "asegurado adicional"),
     *("additional interest", "interested party", "loss payee", "lienholder"),
     *("mortgagee", "lessor", "landlord", "tenant", "owner", "general contractor"),
     "beneficiario",
 )
+# A company's name; beside it, that of a person or of an account.
+_COMPANIES = {
+    *("company", "company name", "organization", "organization name", "business name"),
+    *("organization 1 name", "empresa", "nombre de la empresa"),
+}
+_PEOPLE = {"name", "full name", "display name", "file as", "nombre completo"}
+# What only accounting programs write, and what they call whom they deal with.
+_ACCOUNTS = {
+    *(
+        "bill to",
+        "bill to 1",
+        "bill from",
+        "bill from 1",
+        "billing street",
+        "main email",
+    ),
+    *("billing address line 1", "billing address 1", "ship to 1", "open balance"),
+    *("balance total", "billing city", "billing address"),
+}
+_CUSTOMERS = {
+    *("customer", "customer name", "customer full name", "client", "client name"),
+    *("vendor", "vendor name", "supplier", "supplier name", "name", "full name"),
+    "display name",
+}
 
 
 @dataclass
@@ -88,7 +114,18 @@ def _recognize(folded, known):
         if rest != folded and rest in known:
             key, rank = known[rest]
             return key, rank + 100
-    return known.get(folded)
+    first = known.get(folded.removesuffix(" 1"))
+    return known.get(folded) or first or _recognize_place(folded, known)
+
+
+def _recognize_place(folded, known):
+    """One of several addresses: "Home City", "Shipping Street"."""
+    for word in KINDS:
+        rest = folded.removeprefix(word + " ").removesuffix(" " + word)
+        if rest != folded and known.get(rest, ("",))[0] in ADDRESS:
+            key, rank = known[rest]
+            return key, rank + 200
+    return None
 
 
 def find_header(rows, catalogue=OURS):
@@ -149,7 +186,7 @@ def _count(cells):
 def map_columns(texts, catalogue=OURS):
     """Field key of each header, '' for those not known or already given away."""
     fields = catalogue.fields
-    claims = [recognize(text, catalogue) for text in texts]
+    claims = _find_claims(texts, catalogue)
     winners = {}
     for index, claim in enumerate(claims):
         if claim and not fields[claim[0]].several:
@@ -164,6 +201,24 @@ def map_columns(texts, catalogue=OURS):
     return _settle(mapping, texts)
 
 
+def _find_claims(texts, catalogue):
+    """(field key, rank) of each header that is the list's own, else None."""
+    claims = [recognize(text, catalogue) for text in texts]
+    folded = [fold(text) for text in texts]
+    if {"work city", "work address"} & set(folded) and "work state" in folded:
+        # Alone it is where the work is done; here, where the office is.
+        claims[folded.index("work state")] = catalogue.known.get("state")
+    keys = [claim[0] if claim else "" for claim in claims]
+    others = find_others(keys, texts, _NAMES)
+    return [None if at in others else claim for at, claim in enumerate(claims)]
+
+
+def find_second_list(texts, catalogue=OURS):
+    """Index of the column where a second list begins beside the first, or None."""
+    keys = [_key(text, catalogue) or "" for text in texts]
+    return find_second(keys, texts, _NAMES)
+
+
 def _settle(mapping, texts):
     """Headers whose meaning depends on the others."""
     if "name" not in mapping and "first_name" not in mapping:
@@ -173,4 +228,26 @@ def _settle(mapping, texts):
             mapping[folded.index(name)] = "name"
     if "zip4" in mapping and "zip" not in mapping:
         mapping[mapping.index("zip4")] = "zip"
+    _settle_else(mapping, texts)
     return mapping
+
+
+def _settle_else(mapping, texts):
+    """Whose name a row has where there is no company: of an address book, of accounts.
+
+    There the customer is no insured: it is the company, or a person.
+    """
+    folded = [fold(text) for text in texts]
+    if "name" not in mapping:
+        return
+    is_company = folded[mapping.index("name")] in _COMPANIES
+    is_accounts = bool(_ACCOUNTS & set(folded))
+    for at, text in enumerate(folded):
+        free = mapping[at] in ("", "insured")
+        if (
+            is_accounts
+            and free
+            and text in _CUSTOMERS
+            or (is_company and not mapping[at] and text in _PEOPLE)
+        ):
+            mapping[at] = "" if "name_else" in mapping else "name_else"

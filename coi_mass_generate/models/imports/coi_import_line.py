@@ -49,7 +49,7 @@ CELLS = [
 TICKS = (*ASKED, "isaoa")
 # Columns whose text does not count any more when one of these cells is corrected.
 INSTEAD_OF = {
-    "name": ("name2", "first_name", "last_name"),
+    "name": ("name2", "name_else", "first_name", "last_name"),
     "zip": ("zip4",),
     **dict.fromkeys(ASKED, ("flags",)),
 }

@@ -110,6 +110,11 @@ FILE_NOTES = {
     "no_header": _lt(
         "No line of the file says what its columns are. Choose below where each goes."
     ),
+    "two_lists": _lt(
+        "Two lists stand side by side. That in columns %(taken)s is imported; that in "
+        "columns %(others)s is not (rows: %(count)s). Put it below the first one, or "
+        "import it from a sheet of its own."
+    ),
     "no_rows": _lt("There is no row below the header."),
     "hidden_sheets": _lt(
         "Hidden sheets, not read: %(names)s. In brackets, how many rows they have."
@@ -268,6 +273,7 @@ NOTICES = {
     "zip_elsewhere": _lt(
         "ZIP code %(value)s is not in %(state)s. One of the two may be wrong."
     ),
+    "name_in_street": _lt('The address begins with the name, "%(value)s": only once.'),
     "lines_joined": _lt("More than two address lines: the last ones are joined."),
     "same_as_line": _lt("Same as line %(line)s."),
     "differs_from_line": _lt(
@@ -312,6 +318,7 @@ WHY_LIKELY = {
 LABELS = {
     "name": _lt("Holder's name"),
     "name2": _lt("Holder's name, second line"),
+    "name_else": _lt("Holder's name, where there is no company"),
     "first_name": _lt("First name"),
     "last_name": _lt("Last name"),
     "attention": _lt("Attention"),

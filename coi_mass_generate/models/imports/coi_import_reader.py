@@ -5,7 +5,13 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ... import sheets
-from ...sheets.header import Header, find_header, header_at, map_columns
+from ...sheets.header import (
+    Header,
+    find_header,
+    find_second_list,
+    header_at,
+    map_columns,
+)
 from ...sheets.text import clean_line
 from ..common.door import trusted
 from .coi_import_column import _get_letter
@@ -112,6 +118,7 @@ class CoiImportReader(models.AbstractModel):
             notes.append(["above_header", {"text": " / ".join(above)[:500]}])
         notes += self._prepare_sheet_notes(book)
         rows = book.rows[header.index + 1 :]
+        notes += self._prepare_side_notes(header, rows)
         if not rows:
             notes.append(["no_rows", {}])
         counts = {
@@ -139,6 +146,22 @@ class CoiImportReader(models.AbstractModel):
             if names:
                 notes.append([code, {"names": _join_names(names, rows)}])
         return notes
+
+    @api.model
+    def _prepare_side_notes(self, header, rows):
+        """What is lost of a second list beside the first."""
+        catalogue = self.env["coi.import.field"]._get_catalogue()
+        second = find_second_list(header.texts, catalogue)
+        if second is None:
+            return []
+        width = max([len(header.texts), *(len(row.cells) for row in rows)])
+        first = next(at for at, text in enumerate(header.texts) if text)
+        detail = {
+            "taken": f"{_get_letter(first)}–{_get_letter(second - 1)}",
+            "others": f"{_get_letter(second)}–{_get_letter(width - 1)}",
+            "count": sum(any(row.cells[second:]) for row in rows),
+        }
+        return [["two_lists", detail]]
 
     @api.model
     def _prepare_note(self, note):

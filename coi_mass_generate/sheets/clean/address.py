@@ -2,7 +2,7 @@
 
 import re
 
-from ..text import clean_line, clean_lines, is_digits, is_nothing
+from ..text import clean_line, clean_lines, fold, is_digits, is_nothing
 from . import names, postal
 from .places import TERRITORIES, US_ZIPS, zip_fits
 
@@ -21,6 +21,9 @@ def _clean_street_lines(lines, done):
     for line in lines:
         if is_nothing(line):
             done.say("street", "taken_as_empty", value=line)
+            continue
+        if len(lines) > 1 and fold(line) == fold(done.get("name")):
+            done.say("street", "name_in_street", value=line)
             continue
         line, who = names.split_attention(line)
         if who and not done.get("attention"):

@@ -222,6 +222,7 @@ class Cleaner:
 STEPS = [
     ("name", party.clean_name),
     ("name2", party.clean_name2),
+    ("name_else", party.clean_name_else),
     ("first_name", party.clean_first_name),
     ("last_name", party.clean_last_name),
     ("attention", party.clean_attention),

@@ -73,6 +73,15 @@ def clean_name2(_cleaner, texts, done):
             done.put("name", f"{done.get('name')} {rest}".strip())
 
 
+def clean_name_else(cleaner, texts, done):
+    """Of an address book or of accounts: who it is where there is no company."""
+    said = clean_line(" ".join(texts))
+    if not done.get("name"):
+        clean_name(cleaner, texts, done)
+    elif fold(said) != fold(done.get("name")) and not names.is_no_name(said):
+        done.say("name", "person_beside", value=said)
+
+
 def clean_first_name(_cleaner, texts, done):
     """First and last name, for lists of people; the company's name goes first."""
     done.put("_person", done.take_plain("first_name", texts))
@@ -84,7 +93,8 @@ def clean_last_name(_cleaner, texts, done):
     if not done.get("name"):
         done.put("name", person)
     elif person and fold(person) != fold(done.get("name")):
-        done.say("name", "person_beside", value=person)
+        said = ["name", "person_beside", {"value": person}]
+        done.notices += [] if said in done.notices else [said]
 
 
 def clean_attention(_cleaner, texts, done):

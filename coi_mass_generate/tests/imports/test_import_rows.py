@@ -114,3 +114,17 @@ class TestImportRows(ImportCase):
         run.sheet_id = run.sheet_ids[1]
         self.assertIn("East (3)", run.note_text)
         self.assertEqual(run.line_ids.name, "Pier Works LLC")
+
+    def test_two_lists_side_by_side_are_told(self):
+        headers = ["Holder", "Address", "City", "", "Holder", "Address", "City"]
+        rows = [
+            [*QUAY[:3], "", *PIER[:3]],
+            ["Dock Works LLC", "16 Quay St", "Boston", "", "", "", ""],
+        ]
+        run = self.preview(rows, headers=headers)
+        self.assertEqual(
+            run.line_ids.mapped("name"), ["Quay Works LLC", "Dock Works LLC"]
+        )
+        self.assertEqual(run.line_ids[0].street, "14 Quay St")
+        self.assertIn("columns A–D is imported", run.note_text)
+        self.assertIn("columns E–G is not (rows: 1)", run.note_text)
