@@ -97,6 +97,10 @@ FILE_NOTES = {
     "hidden_texts": _lt(
         "Texts that the page does not show, and which are left out: %(count)s."
     ),
+    "quotes_open": _lt(
+        "Lines with a quotation mark that is never closed: %(lines)s. Each line is "
+        "read as a row of its own."
+    ),
     "formulas": _lt(
         "Cells with a formula but without its result: %(count)s. Open and save the "
         "file in your spreadsheet program to have them calculated."
@@ -140,6 +144,20 @@ PROBLEMS = {
     "row_odd": _lt(
         "Something in this row cannot be read. Correct what looks odd, or leave the "
         "row out."
+    ),
+    "quote_open": _lt(
+        "The quotation mark in this cell has no partner: %(value)s. Type what should "
+        "be there."
+    ),
+    "quote_rows": _lt(
+        "Quotation marks make one cell of lines %(first)s to %(last)s, which look like "
+        "rows of the list. Type what should be there, or take the wrong quotation "
+        "marks out of the file and choose it again."
+    ),
+    "quote_cells": _lt(
+        "Because of a quotation mark that is not closed, this line has %(count)s cells "
+        "instead of %(width)s. Correct the file and choose it again, type the name if "
+        "the row is right as it is, or leave it out."
     ),
     "too_long": _lt(
         "There are more than %(limit)s characters, beginning with "
@@ -265,6 +283,11 @@ NOTICES = {
     "address_split": _lt("One cell held several parts of the address."),
     "city_split": _lt('State and ZIP code were in the city: "%(value)s".'),
     "struck": _lt('Struck through in the file, and left out: "%(value)s".'),
+    "quote_open": _lt(
+        "There is a quotation mark without its partner in a column that goes nowhere: "
+        "%(value)s."
+    ),
+    "quote_mended": _lt("Quotation marks inside of quotation marks: %(value)s."),
     "taken_as_empty": _lt('"%(value)s" is taken as an empty cell.'),
     "email_beside": _lt(
         'Beside the e-mail address stands "%(value)s": only the address is taken.'

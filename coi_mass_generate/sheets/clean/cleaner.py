@@ -27,6 +27,11 @@ _ADDRESS = ("street", "place", "city", "state", "zip", "email", "phone")
 _CORRECTED = {"name", "street2", *_ADDRESS}
 # Whoever is struck through is asked about: it may be the one who is left.
 _WHO = ("name", "first_name", "last_name")
+# Of what a reader marks, what is asked: always, or where the cell goes somewhere. What
+# belongs to the row is heeded even where its cell goes nowhere.
+_ASKED = {"quote_rows", "quote_cells"}
+_ASKED_WHERE_TAKEN = {"quote_open"}
+_OF_THE_ROW = {"quote_rows", "quote_open"}
 _WRAPPED = re.compile(r'="([^"]*)"')
 GRANTS = ("ai", "waiver", "pnc")
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
@@ -196,12 +201,15 @@ class Cleaner:
         """Say what the reader had to say about a cell that goes somewhere."""
         keys = {at: key for key, columns in self.columns.items() for at in columns}
         for index, code, detail in row.marks:
-            key = keys.get(index, "" if index >= 0 else "name")
+            known = keys.get(index, "")
+            key = known or ("name" if index < 0 or code in _OF_THE_ROW else "")
             is_name = code == "struck" and key in _WHO and not row.cell(index)
             if not key or key in corrections or (is_name and "name" in corrections):
                 continue
             if is_name:
                 done.ask("name", "name_struck", **detail)
+            elif code in _ASKED or (known and code in _ASKED_WHERE_TAKEN):
+                done.ask(key, code, **detail)
             else:
                 done.say(key, code, **detail)
 

@@ -93,7 +93,7 @@ class Collector:
         self._by_number = {}
         self._filled = {}
 
-    def add(self, number, cells, *, hidden=False):
+    def add(self, number, cells, *, hidden=False, marks=()):
         """Add one row: cells are (text, kind, struck), or None for an empty one.
 
         ``struck`` is True where all of the text is struck through, or else what was
@@ -108,7 +108,7 @@ class Collector:
         self._check(number, cells)
         texts = [make_storable(cell[0]) if cell else "" for cell in cells]
         kinds = "".join(map(_get_kind, cells))
-        row = Row(number, texts, kinds, hidden)
+        row = Row(number, texts, kinds, hidden, marks=list(marks))
         _take_struck(row, cells)
         self.rows.append(row)
         self._by_number[number] = row

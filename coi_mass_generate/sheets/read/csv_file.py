@@ -1,13 +1,11 @@
 """Separated text in any encoding and with any separator."""
 
 import codecs
-import csv
-import io
-import re
-from collections import Counter
 
 from ..text import is_digits
 from .book import NUMBER, TEXT, Book, Collector
+from .cut import Cutter
+from .form import find_form, straighten
 from .refused import Refused
 
 BOMS = [
@@ -17,9 +15,9 @@ BOMS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-SEPARATORS = ",;\t|^~:"
 SAMPLE = 64 * 1024
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+# So many lines with an open quotation mark are named.
+LINES = 20
 
 
 def read(content, _sheet, limits):
@@ -29,7 +27,8 @@ def read(content, _sheet, limits):
     if encoding not in ("utf-8", "utf-8-sig"):
         book.note("encoding", encoding=encoding)
     collector = Collector(limits)
-    _collect(text, find_separator(text), collector, limits)
+    # A zero byte is never meant.
+    _collect(text.replace("\0", ""), collector, book)
     book.rows = collector.rows
     if collector.blank:
         book.note("blank_rows", count=collector.blank)
@@ -72,54 +71,20 @@ def _check_is_text(text):
         raise Refused("wrong_kind", what="unknown")
 
 
-def find_separator(text):
-    """The sign that cuts the first rows most evenly into several cells."""
-    sample = text[:SAMPLE]
-    first = sample.partition("\n")[0].strip().lower()
-    if first.startswith("sep=") and len(first) == 5:
-        return first[4]
-    scores = {sign: _evenness(sample, sign) for sign in SEPARATORS if sign in sample}
-    best = max(scores, key=scores.get, default=",")
-    return best if scores.get(best) else ","
-
-
-def _evenness(sample, separator):
-    lines = io.StringIO(sample, newline="")
-    try:
-        reader = csv.reader(lines, delimiter=separator)
-        counts = [
-            len(row) for row, _line in zip(reader, range(100), strict=False) if row
-        ]
-    except csv.Error:
-        return 0
-    if len(counts) > 1:
-        counts.pop()  # perhaps cut by the end of the sample
-    common = Counter(count for count in counts if count > 1).most_common(1)
-    if not common:
-        return 0
-    [(width, times)] = common
-    return times / len(counts) + min(width, 30) / 100
-
-
-def _collect(text, separator, collector, limits):
-    csv.field_size_limit(limits.cell)
-    # A zero byte is never meant, and older readers stop at it.
-    reader = csv.reader(_cut_lines(text.replace("\0", "")), delimiter=separator)
-    line = 1
-    try:
-        for cells in reader:
-            if not (line == 1 and _is_separator_line(cells)):
-                collector.add(line, [_make_cell(cell) for cell in cells])
-            line = reader.line_num + 1
-    except csv.Error as error:
-        if "field larger" in str(error):
-            raise Refused("cell_too_long", line=line, limit=limits.cell) from error
-        raise Refused("unreadable") from error
-
-
-def _cut_lines(text):
-    """Its lines, one by one: all at once they take four times the text's memory."""
-    return (match[0] for match in _LINE.finditer(text))
+def _collect(text, collector, book):
+    text = straighten(text)
+    form = find_form(text, collector.limits.cell)
+    opened = []
+    for record in Cutter(text, form, collector.limits.cell):
+        if record.line == 1 and _is_separator_line(record.cells):
+            continue
+        if record.is_open:
+            opened.append(record.line)
+        cells = [_make_cell(cell) for cell in record.cells]
+        collector.add(record.line, cells, marks=record.marks)
+    if opened:
+        more = ", …" if len(opened) > LINES else ""
+        book.note("quotes_open", lines=", ".join(map(str, opened[:LINES])) + more)
 
 
 def _is_separator_line(cells):
