@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .columns import ADDRESS, KINDS, find_others, find_second
 from .fields import OURS
+from .repair import needs_repair, repair
 from .text import clean_line, fold
 
 # A header is looked for in the rows with something in them, down to this many.
@@ -176,7 +177,9 @@ def _get_texts(rows, index):
 
 def _clean(text):
     """A header as it is shown; a longer text is none, and only its start is shown."""
-    return clean_line(text if len(text) <= LONGEST else text[:LONGEST] + "…")
+    if len(text) > LONGEST:
+        return clean_line(text[:LONGEST] + "…")
+    return clean_line(repair(text).text if needs_repair(text) else text)
 
 
 def _count(cells):

@@ -19,6 +19,7 @@ from coi_sheets.clean import answers, names, postal, reach
 from coi_sheets.clean.cleaned import Cleaned
 from coi_sheets.clean.cleaner import STEPS, Cleaner
 from coi_sheets.fields import FIELDS
+from coi_sheets.repair import repair
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import find
@@ -92,6 +93,8 @@ SEEDS = (
         "[",
         "]",
     ),
+    *("&amp;", "&amp", "&#38;", "<br>", "<br ", "<b>", "</b>", "<p", "Ã©", "Ã ", "├®"),
+    *("√©", "a?", "\ufffd", "Г©"),
     *("...", "___", "___ ", "*", "yes,", "and", "/", "|", "Aa", "aA1"),
 )
 
@@ -200,6 +203,7 @@ FUNCTIONS = {
     "name key": match.name_key,
     "street key": lambda value: match.street_key(value, value),
     "street": postal.is_street,
+    "repair": repair,
 }
 
 

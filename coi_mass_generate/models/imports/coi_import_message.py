@@ -145,6 +145,20 @@ PROBLEMS = {
         "Something in this row cannot be read. Correct what looks odd, or leave the "
         "row out."
     ),
+    "letters_lost": _lt(
+        'Letters are lost in this cell: "%(value)s". Type it as it should be.'
+    ),
+    "letters_unsure": _lt(
+        'A question mark stands between letters, as where one is lost: "%(value)s". '
+        "Type it as it should be."
+    ),
+    "letters_odd": _lt(
+        'Some letters here cannot be what was meant: "%(value)s". Type it as it should '
+        "be."
+    ),
+    "markup_unclear": _lt(
+        'The cell holds parts of a web page: "%(value)s". Type what should be there.'
+    ),
     "quote_open": _lt(
         "The quotation mark in this cell has no partner: %(value)s. Type what should "
         "be there."
@@ -287,6 +301,8 @@ NOTICES = {
         "There is a quotation mark without its partner in a column that goes nowhere: "
         "%(value)s."
     ),
+    "encoding_repaired": _lt('Letters were garbled: "%(value)s" → "%(new)s".'),
+    "html_decoded": _lt('Signs of a web page: "%(value)s" → "%(new)s".'),
     "quote_mended": _lt("Quotation marks inside of quotation marks: %(value)s."),
     "taken_as_empty": _lt('"%(value)s" is taken as an empty cell.'),
     "email_beside": _lt(

@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from ..fields import DATE, FIELDS, FLAG, TEXT
 from ..read import book
+from ..repair import needs_repair, repair
 from ..text import clean_line, fold, is_digits
 from . import address, details, no_entry, party
 from .broken import is_broken
@@ -33,6 +34,13 @@ _ASKED = {"quote_rows", "quote_cells"}
 _ASKED_WHERE_TAKEN = {"quote_open"}
 _OF_THE_ROW = {"quote_rows", "quote_open"}
 _WRAPPED = re.compile(r'="([^"]*)"')
+# Where a question mark between two letters is a letter that was lost.
+_WORDS = {
+    *("name", "name2", "first_name", "last_name", "attention", "insured"),
+    *("street", "street2", "city", "place"),
+}
+# So much of a text is shown; no field takes more than the other.
+SHOWN, LONGEST = 120, 10_000
 GRANTS = ("ai", "waiver", "pnc")
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
 VERSION = 4
@@ -194,7 +202,8 @@ class Cleaner:
         elif key in self.as_typed and _is_lossy(text, kind):
             done.ask(key, "digits_lost", value=text, column=index)
         else:
-            return _unwrap(text, key)
+            text = _unwrap(text, key)
+            return _repair(text, key, done) if needs_repair(text) else text
         return ""
 
     def _heed_marks(self, row, done, corrections):
@@ -296,6 +305,24 @@ def _is_lossy(text, kind):
         return True
     # A spreadsheet keeps fifteen digits of a number; the rest became zeros.
     return kind == book.NUMBER and len(text) > 15 and is_digits(text)
+
+
+def _repair(text, key, done):
+    """The text without traces of web pages and wrong alphabets; '' where it is asked.
+
+    Longer than its field may be, a text is asked about anyway.
+    """
+    if len(text) > LONGEST:
+        return text
+    repaired = repair(text)
+    new = repaired.text
+    asked = repaired.asked
+    if asked and (asked != "letters_unsure" or key in _WORDS):
+        done.ask(key, asked, value=clean_line(new)[:SHOWN])
+        return ""
+    for code in repaired.told:
+        done.say(key, code, value=text[:SHOWN], new=clean_line(new)[:SHOWN])
+    return new
 
 
 def _unwrap(text, key):
