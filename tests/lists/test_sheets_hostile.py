@@ -378,7 +378,6 @@ def test_something_else_under_a_wrong_name(start, what):
 def test_other_documents_in_a_zip():
     for name, what in (
         ("word/document.xml", "document"),
-        ("xl/workbook.bin", "xlsb"),
         ("Index/Document.iwa", "numbers"),
         ("holders.csv", "archive"),
     ):

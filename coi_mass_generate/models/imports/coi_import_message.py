@@ -10,7 +10,8 @@ REFUSALS = {
     "no_file": _lt("Choose the file with your list first."),
     "too_big": _lt(
         "The file is larger than %(limit)s MB. Keep only the sheet with the list, or "
-        "split the list in two."
+        "split the list in two: in Excel, right-click the tabs of the other sheets, "
+        "choose Delete, then File > Save As."
     ),
     "too_many_rows": _lt(
         "The list has more than %(limit)s rows. Split it in two and import one after "
@@ -34,28 +35,38 @@ REFUSALS = {
         "the columns you need."
     ),
     "password": _lt(
-        "The file is protected by a password. Open it in your spreadsheet program, "
-        "save a copy without the password, and choose that copy."
+        "The file is protected by a password. In Excel, open it, choose File > Info > "
+        "Protect Workbook > Encrypt with Password, delete the password, and save. In "
+        "LibreOffice, open it, choose File > Save As, and clear the tick at Save with "
+        "password. Then choose the file again."
     ),
     "unreadable": _lt(
-        "The file is damaged, or it is not a spreadsheet. Open it in your spreadsheet "
-        "program, save it as an Excel workbook (.xlsx), and choose that file."
+        "The file is damaged, or it is not a spreadsheet. Open it in Excel and choose "
+        "File > Save As > Excel Workbook (.xlsx), or in LibreOffice File > Save As > "
+        "Excel 2007-365 (.xlsx), and choose that file. If neither program opens it, "
+        "ask for the list again."
     ),
     "too_slow": _lt(
-        "The file takes too long to read: it holds far more than a list. Copy the "
-        "list into a new workbook and choose that one."
+        "The file takes too long to read: it holds far more than a list. In Excel, "
+        "select the list, copy it, choose File > New > Blank workbook, paste it, and "
+        "choose File > Save As > Excel Workbook (.xlsx). Then choose that file."
     ),
     "too_much_memory": _lt(
-        "The file needs too much memory: it holds far more than a list. Copy the "
-        "list into a new workbook and choose that one."
+        "The file needs too much memory: it holds far more than a list. In Excel, "
+        "select the list, copy it, choose File > New > Blank workbook, paste it, and "
+        "choose File > Save As > Excel Workbook (.xlsx). Then choose that file."
     ),
     "bomb": _lt(
         "Unpacked, the file is larger than %(limit)s MB: it holds far more than a "
-        "list. Copy the list into a new workbook and choose that one."
+        "list. In Excel, select the list, copy it, choose File > New > Blank workbook, "
+        "paste it, and choose File > Save As > Excel Workbook (.xlsx). Then choose "
+        "that file."
     ),
     "entities": _lt(
         "The file contains definitions that no spreadsheet program writes, so it is "
-        "not opened. Copy the list into a new workbook and choose that one."
+        "not opened. Open it in Excel and choose File > Save As > Excel Workbook "
+        "(.xlsx), or in LibreOffice File > Save As > Excel 2007-365 (.xlsx), and "
+        "choose that file."
     ),
     "no_such_sheet": _lt('The file has no sheet named "%(sheet)s".'),
     "wrong_pdf": _lt(
@@ -64,24 +75,23 @@ REFUSALS = {
     ),
     "wrong_picture": _lt("This is a picture. Choose a spreadsheet (Excel or CSV)."),
     "wrong_archive": _lt(
-        "This is a packed folder. Unpack it and choose the spreadsheet inside."
+        "This is a packed folder. Unpack it (in Windows: right-click it and choose "
+        "Extract All), and choose the spreadsheet inside."
     ),
     "wrong_document": _lt(
-        "This is a document, not a spreadsheet. Copy its table into a workbook and "
-        "choose that one."
+        "This is a document, not a spreadsheet. In Word, select its table, copy it, "
+        "paste it into a new workbook in Excel, and choose File > Save As > Excel "
+        "Workbook (.xlsx). Then choose that file."
     ),
     "wrong_program": _lt("This is a program. Choose a spreadsheet (Excel or CSV)."),
-    "wrong_xlsb": _lt(
-        "This is a binary workbook (.xlsb). Save it as an ordinary Excel workbook "
-        "(.xlsx) and choose that file."
-    ),
     "wrong_numbers": _lt(
-        "This is a workbook of Apple Numbers. Export it as Excel or CSV and choose "
-        "that file."
+        "This is a workbook of Apple Numbers. Open it in Numbers, choose File > Export "
+        "To > Excel, and choose that file."
     ),
     "wrong_xml": _lt(
-        "This is a workbook in the XML format of 2003. Save it as an ordinary Excel "
-        "workbook (.xlsx) and choose that file."
+        "This is a workbook in the XML format of 2003. Open it in Excel and choose "
+        "File > Save As > Excel Workbook (.xlsx), or in LibreOffice File > Save As > "
+        "Excel 2007-365 (.xlsx), and choose that file."
     ),
     "wrong_unknown": _lt("This is not a spreadsheet. Choose an Excel or CSV file."),
 }
@@ -104,6 +114,13 @@ FILE_NOTES = {
     "formulas": _lt(
         "Cells with a formula but without its result: %(count)s. Open and save the "
         "file in your spreadsheet program to have them calculated."
+    ),
+    "looks_unseen": _lt(
+        "Only the values of this workbook could be read, not its looks: rows and "
+        "columns that are hidden, text that is struck through, errors (such cells come "
+        "as empty), and how numbers are shown. Compare the preview with the file. To "
+        "have all of it seen, open the file in Excel, choose File > Save As > Excel "
+        "Workbook (.xlsx), and choose that file."
     ),
     "macros": _lt("The file contains macros. They are never run."),
     "above_header": _lt("Above the header: %(text)s"),
@@ -192,6 +209,10 @@ PROBLEMS = {
     "cell_formula": _lt(
         "The cell holds a formula without its result. Type what should be there, or "
         "open and save the file in your spreadsheet program."
+    ),
+    "cell_shown": _lt(
+        'The spreadsheet program does not show "%(value)s", which is stored in the '
+        "cell, but a text of its own. Type what the cell shows."
     ),
     "became_date": _lt(
         "The spreadsheet program has turned this into a date (%(value)s). Type what "

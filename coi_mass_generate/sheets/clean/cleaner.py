@@ -21,7 +21,12 @@ from .places import Places
 _logger = logging.getLogger(__name__)
 
 # Excel takes such things for dates or rounds them when they look like numbers.
-_AS_TYPED = ("zip", "policy", "loan_number", "project", "phone", "name", "street")
+_AS_TYPED = (
+    *("zip", "policy", "loan_number", "project", "phone", "name", "street"),
+    *("name2", "first_name", "last_name", "attention", "insured", "description"),
+)
+# Nothing but digits: how a spreadsheet groups them does not matter.
+_DIGITS = ("zip", "zip4", "phone")
 _LOSSY = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+")
 # Who has one of these is an entry; and what the user typed there makes a row one.
 _ADDRESS = ("street", "place", "city", "state", "zip", "email", "phone")
@@ -197,10 +202,14 @@ class Cleaner:
             done.ask(key, "cell_error", value=text, column=index)
         elif kind == book.FORMULA:
             done.ask(key, "cell_formula", column=index)
+        elif kind == book.ODD:
+            done.ask(key, "cell_shown", value=text, column=index)
         elif kind == book.DATE and key in self.as_typed:
             done.ask(key, "became_date", value=text, column=index)
         elif key in self.as_typed and _is_lossy(text, kind):
             done.ask(key, "digits_lost", value=text, column=index)
+        elif kind == book.NUMBER and key in _DIGITS:
+            return _without_look(text)
         else:
             text = _unwrap(text, key)
             return _repair(text, key, done) if needs_repair(text) else text
@@ -304,7 +313,13 @@ def _is_lossy(text, kind):
     if _LOSSY.search(text) and is_digits(text.replace("E+", "").replace(".", "")):
         return True
     # A spreadsheet keeps fifteen digits of a number; the rest became zeros.
-    return kind == book.NUMBER and len(text) > 15 and is_digits(text)
+    return kind == book.NUMBER and len(text.lstrip("0")) > 15 and is_digits(text)
+
+
+def _without_look(text):
+    """A number that is shown as an amount, as in "2,134.00", without that look."""
+    whole, _dot, part = text.replace(",", "").partition(".")
+    return whole if is_digits(whole) and not part.strip("0") else text
 
 
 def _repair(text, key, done):

@@ -9,6 +9,7 @@ NUMBER = "n"
 DATE = "d"
 BOOLEAN = "b"
 ERROR = "e"
+ODD = "o"  # shown otherwise than it is stored, in a way that is not known here
 FORMULA = "f"  # a formula whose result the file does not hold
 EMPTY = " "
 
@@ -45,7 +46,7 @@ class Row:
 class Book:
     """What was read of a file.
 
-    :param kind: 'csv', 'xlsx', 'xls', 'ods' or 'html'
+    :param kind: 'csv', 'xlsx', 'xlsb', 'xls', 'ods' or 'html'
     :param sheets: [{'name': str, 'hidden': bool}], in the file's order
     :param sheet: the name of the one that was read; its ``rows`` hold no blank ones
     :param notes: [[code, detail dict]]: what the reader has to say about the file
@@ -112,6 +113,10 @@ class Collector:
         _take_struck(row, cells)
         self.rows.append(row)
         self._by_number[number] = row
+
+    def has(self, number):
+        """Whether there is a row of this number already."""
+        return number in self._by_number
 
     def _check(self, number, cells):
         if len(self.rows) >= self.limits.rows + 25:
@@ -196,12 +201,10 @@ def _take_struck(row, cells):
         row.marks.append([index, "struck", {"value": make_storable(gone)[:MARKED]}])
 
 
-def number_text(value, digits=0):
-    """A number as somebody would have typed it: no ``.0``, leading zeros kept.
-
-    :param digits: how many digits the cell's number format shows at least
-    """
-    if value == int(value) and abs(value) < 1e18:
-        text = str(int(value))
-        return text.zfill(digits) if digits and value >= 0 else text
-    return repr(value)
+def number_text(value):
+    """A number as somebody would have typed it: no ``.0``, no more than 15 digits."""
+    if isinstance(value, int):
+        return str(value)
+    if abs(value) < 1e18 and value == int(value):
+        return str(int(value))
+    return f"{value:.15G}"

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -54,4 +55,7 @@ def _run_child(payload, limits):
         return json.loads(done.stdout)
     except ValueError:
         # Killed by a limit: a negative code is the number of the signal.
-        raise Refused("too_slow" if done.returncode < 0 else "unreadable") from None
+        code = "too_slow" if done.returncode < 0 else "unreadable"
+        if done.returncode == -signal.SIGABRT:
+            code = "too_much_memory"  # what Rust does when there is none left
+        raise Refused(code) from None

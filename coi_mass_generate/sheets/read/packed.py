@@ -1,13 +1,17 @@
-"""Checks of a zipped document before anything in it is read."""
+"""A zipped document: its parts by name, checked before anything in them is read."""
 
 import io
+import posixpath
 import zipfile
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from .limits import MEGABYTE
 from .refused import Refused
 
-XML = (".xml", ".rels")
+# What counts when it is unpacked; pictures and such are never looked at.
+PARTS = (".xml", ".rels", ".bin")
+TEXTS = (".xml", ".rels")
 CHUNK = 64 * 1024
 # No tag is longer. One that has no end would be looked at from its start each time.
 LONGEST_TAG = 256 * 1024
@@ -15,47 +19,113 @@ LONGEST_TAG = 256 * 1024
 FIRST_CHUNKS = 16
 
 
-def open_archive(content, limits):
-    """Open a zip whose parts are within the limits and hold no document type.
+class Archive:
+    """A zip whose parts are within the limits and hold no document type.
 
-    A part is never larger than the directory says: ``zipfile`` stops reading there.
+    Its parts are found whatever program wrote their names: with backslashes, other
+    capitals, a slash before them. A part is never larger than the directory says:
+    ``zipfile`` stops reading there.
     """
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    parts = archive.infolist()
-    if any(part.flag_bits & 1 for part in parts):
-        raise Refused("password")
-    texts = [part for part in parts if part.filename.lower().endswith(XML)]
-    if len(parts) > 2000 or sum(part.file_size for part in texts) > (
-        limits.unpacked * MEGABYTE
-    ):
-        raise Refused("bomb", limit=limits.unpacked)
-    for part in texts:
-        _check_no_doctype(archive, part)
-    return archive
+
+    def __init__(self, content, limits):
+        self.limits = limits
+        self.zip = zipfile.ZipFile(io.BytesIO(content))
+        parts = self.zip.infolist()
+        if any(part.flag_bits & 1 for part in parts):
+            raise Refused("password")
+        counted = [part for part in parts if part.filename.lower().endswith(PARTS)]
+        size = sum(part.file_size for part in counted)
+        if len(parts) > 2000 or size > limits.unpacked * MEGABYTE:
+            raise Refused("bomb", limit=limits.unpacked)
+        self._alike = {tidy_name(part.filename): part for part in parts}
+        self._parts = {part.filename: part for part in parts}
+        for part in counted:
+            if part.filename.lower().endswith(TEXTS):
+                _check_no_doctype(self.zip, part)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.zip.close()
+
+    def names(self):
+        """Names of the parts, for comparing."""
+        return list(self._alike)
+
+    def find(self, name):
+        """The part of a name, or one whose name only looks different; or None."""
+        return self._parts.get(name) or self._alike.get(tidy_name(name))
+
+    def find_target(self, base, target):
+        """The part a relation leads to: from the folder of ``base``, or from the top.
+
+        :param target: as it is in the file: absolute, relative, quoted or not
+        """
+        folder = posixpath.dirname(tidy_name(base))
+        for name in dict.fromkeys((target, unquote(target))):
+            name = name.replace("\\", "/")
+            for path in (posixpath.join(folder, name), f"{folder}/{name}", name):
+                part = self.find(posixpath.normpath(path))
+                if part:
+                    return part
+        return None
+
+    def read(self, name):
+        """All of a small part; nothing where there is none."""
+        part = self.find(name)
+        return self.zip.read(part) if part else b""
+
+    def parse(self, part, handler):
+        """Feed a part of XML to a handler; see ``parse``."""
+        if part.file_size > self.limits.unpacked * MEGABYTE:
+            raise Refused("bomb", limit=self.limits.unpacked)
+        with self.zip.open(part) as stream:
+            parse(stream, handler, self.limits)
+
+    def check_sizes(self):
+        """Unpack every part once: none is larger, or another, than it is said to be."""
+        for part in self.zip.infolist():
+            if part.filename.lower().endswith(PARTS):
+                with self.zip.open(part) as stream:
+                    while stream.read(CHUNK):
+                        pass
+
+
+def tidy_name(name):
+    """The name of a part for comparing: forward slashes, small letters, no start."""
+    return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/").casefold()
 
 
 def _check_no_doctype(archive, part):
-    """No spreadsheet has a document type: it is there to define entities."""
+    """No spreadsheet has a document type: it is there to define entities.
+
+    What is no XML is found out when it is read, if it is: pictures of charts and the
+    author's name do not matter.
+    """
     parser = expat.ParserCreate()
     started = []
+    _refuse_doctype(parser)
+    parser.StartElementHandler = lambda *_element: started.append(True)
+    try:
+        with archive.open(part) as stream:
+            for _chunk in range(FIRST_CHUNKS):
+                chunk = stream.read(CHUNK)
+                if started or not chunk:
+                    return
+                parser.Parse(chunk, False)
+    except (expat.ExpatError, zipfile.BadZipFile, OSError):
+        return
+    if not started:
+        raise Refused("unreadable")
 
+
+def _refuse_doctype(parser):
     def refuse(*_declaration):
         raise Refused("entities")
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda *_element: started.append(True)
-    with archive.open(part) as stream:
-        for _chunk in range(FIRST_CHUNKS):
-            chunk = stream.read(CHUNK)
-            if started or not chunk:
-                return
-            try:
-                parser.Parse(chunk, False)
-            except expat.ExpatError as error:
-                raise Refused("unreadable") from error
-    if not started:
-        raise Refused("unreadable")
 
 
 def parse(stream, handler, limits):
@@ -69,6 +139,7 @@ def parse(stream, handler, limits):
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = CHUNK
+    _refuse_doctype(parser)
     parser.StartElementHandler = lambda name, attributes: starts[name](attributes)
     parser.EndElementHandler = lambda name: ends[name]()
     parser.CharacterDataHandler = handler.text
