@@ -93,6 +93,34 @@ REFUSALS = {
         "File > Save As > Excel Workbook (.xlsx), or in LibreOffice File > Save As > "
         "Excel 2007-365 (.xlsx), and choose that file."
     ),
+    "wrong_dif": _lt(
+        "This is a file in the Data Interchange Format (DIF). Open it in Excel or "
+        "LibreOffice Calc, choose File > Save As and the type Excel Workbook (.xlsx), "
+        "and choose that file."
+    ),
+    "wrong_sylk": _lt(
+        "This is a file in the SYLK format (.slk). Open it in Excel or LibreOffice "
+        "Calc, choose File > Save As and the type Excel Workbook (.xlsx), and choose "
+        "that file."
+    ),
+    "wrong_cards": _lt(
+        "These are address cards (vCard). Export the contacts as CSV instead: in "
+        "Google Contacts with Export > Google CSV, in Outlook with File > Open & "
+        "Export > Import/Export > Export to a file."
+    ),
+    "wrong_web_archive": _lt(
+        "This is a web page in a single file (.mht). Open it in Excel, choose File > "
+        "Save As and the type Excel Workbook (.xlsx), and choose that file."
+    ),
+    "wrong_data": _lt(
+        "This is data for programs (XML or JSON). Open it in Excel with Data > Get "
+        "Data > From File, choose File > Save As and the type Excel Workbook (.xlsx), "
+        "and choose that file."
+    ),
+    "wrong_database": _lt(
+        "This is a database (Access, SQLite or dBASE). Open it in its program, export "
+        "the table with the list as an Excel workbook (.xlsx), and choose that file."
+    ),
     "wrong_unknown": _lt("This is not a spreadsheet. Choose an Excel or CSV file."),
 }
 
@@ -101,6 +129,10 @@ FILE_NOTES = {
     "encoding": _lt(
         "The text is in the encoding %(encoding)s. Should letters with accents look "
         "wrong, save the list as an Excel workbook (.xlsx) and choose that file."
+    ),
+    "encoding_mixed": _lt(
+        "The text is in UTF-8, but for some lines that another program wrote: "
+        "%(lines)s. Check their letters with accents."
     ),
     "blank_rows": _lt("Blank rows passed over: %(count)s."),
     "hidden_columns": _lt("Hidden columns are read as well: %(columns)s."),
@@ -324,6 +356,10 @@ NOTICES = {
     ),
     "encoding_repaired": _lt('Letters were garbled: "%(value)s" → "%(new)s".'),
     "html_decoded": _lt('Signs of a web page: "%(value)s" → "%(new)s".'),
+    "decoded": _lt(
+        "It is not sure that letters with accents are read as they were meant "
+        '(encoding %(encoding)s): "%(value)s". Check them.'
+    ),
     "quote_mended": _lt("Quotation marks inside of quotation marks: %(value)s."),
     "taken_as_empty": _lt('"%(value)s" is taken as an empty cell.'),
     "email_beside": _lt(

@@ -48,7 +48,8 @@ class CoiImportReader(models.AbstractModel):
         words = self.env["coi.import.message"]
         try:
             if not run.file:
-                raise sheets.Refused("no_file")
+                # Of a file without a byte, its name alone is stored.
+                raise sheets.Refused("empty" if run.filename else "no_file")
             return sheets.read_safely(
                 base64.b64decode(run.file),
                 run.filename or "",

@@ -102,9 +102,7 @@ class Collector:
         """
         cells = _without_trailing_empty(cells)
         if not cells:
-            self.blank += 1
-            if self.blank > self.limits.lines:
-                raise Refused("too_slow")
+            self.add_blank()
             return
         self._check(number, cells)
         texts = [make_storable(cell[0]) if cell else "" for cell in cells]
@@ -117,6 +115,12 @@ class Collector:
     def has(self, number):
         """Whether there is a row of this number already."""
         return number in self._by_number
+
+    def add_blank(self, count=1):
+        """Count rows without a text: no sheet has more of them than Excel has rows."""
+        self.blank += count
+        if self.blank > self.limits.lines:
+            raise Refused("too_slow")
 
     def _check(self, number, cells):
         if len(self.rows) >= self.limits.rows + 25:

@@ -1,90 +1,82 @@
 """Separated text in any encoding and with any separator."""
 
-import codecs
-
 from ..text import is_digits
 from .book import NUMBER, TEXT, Book, Collector
 from .cut import Cutter
+from .decode import decode
 from .form import find_form, straighten
 from .refused import Refused
 
-BOMS = [
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-]
 SAMPLE = 64 * 1024
-# So many lines with an open quotation mark are named.
+# So many lines are named.
 LINES = 20
+# So much of a cell is shown.
+SHOWN = 120
+# What programs fill up a file with, and end it with; neither is ever meant.
+_FILLING = str.maketrans("", "", "\0\x1a")
 
 
 def read(content, _sheet, limits):
-    text, encoding = decode(content)
+    decoded = decode(content)
+    text = decoded.text
+    if "\0" in text or "\x1a" in text:
+        text = text.translate(_FILLING)
     _check_is_text(text)
     book = Book("csv", [{"name": "", "hidden": False}])
-    if encoding not in ("utf-8", "utf-8-sig"):
-        book.note("encoding", encoding=encoding)
+    if decoded.encoding != "utf-8":
+        book.note("encoding", encoding=decoded.encoding)
+    elif decoded.guessed:
+        book.note("encoding_mixed", lines=_name_lines(sorted(decoded.guessed)))
     collector = Collector(limits)
-    # A zero byte is never meant.
-    _collect(text.replace("\0", ""), collector, book)
+    _collect(text, collector, book, decoded)
     book.rows = collector.rows
     if collector.blank:
         book.note("blank_rows", count=collector.blank)
     return book
 
 
-def decode(content):
-    """Text of a file, and the encoding it was in."""
-    for mark, encoding in BOMS:
-        if content.startswith(mark):
-            return content.decode(encoding, "replace"), encoding
-    # Text in UTF-16 without its mark: every other byte of plain English is zero.
-    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        half = content[start:4000:2]
-        if len(half) > 1 and half.count(0) * 10 > len(half) * 7:
-            return content.decode(encoding, "replace"), encoding
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    encoding = _guess_encoding(content)
-    return content.decode(encoding, "replace"), encoding
-
-
-def _guess_encoding(content):
-    """Neither UTF-8 nor cp1252, which leave little over: ask who knows."""
-    # Here, for the few files that need it: reading most others takes less time.
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(content[:SAMPLE]).best()
-    return best.encoding if best else "latin-1"
-
-
 def _check_is_text(text):
     sample = text[:SAMPLE]
-    odd = sum(sign < " " and sign not in "\t\r\n\f\x0b\x1a" for sign in sample)
+    odd = sum(sign < " " and sign not in "\t\r\n\f\x0b" for sign in sample)
     odd += sample.count("\ufffd")
     if odd * 50 > len(sample):
         raise Refused("wrong_kind", what="unknown")
 
 
-def _collect(text, collector, book):
+def _collect(text, collector, book, decoded):
     text = straighten(text)
     form = find_form(text, collector.limits.cell)
     opened = []
-    for record in Cutter(text, form, collector.limits.cell):
+    cutter = Cutter(text, form, collector.limits.cell)
+    for record in cutter:
         if record.line == 1 and _is_separator_line(record.cells):
             continue
         if record.is_open:
             opened.append(record.line)
+        if decoded.guessed:
+            _mark_guessed(record, decoded)
         cells = [_make_cell(cell) for cell in record.cells]
         collector.add(record.line, cells, marks=record.marks)
+    collector.add_blank(cutter.blank)
     if opened:
-        more = ", …" if len(opened) > LINES else ""
-        book.note("quotes_open", lines=", ".join(map(str, opened[:LINES])) + more)
+        book.note("quotes_open", lines=_name_lines(opened))
+
+
+def _mark_guessed(record, decoded):
+    """Tell of letters in a line of which it is not sure what they are."""
+    lines = range(record.line, record.last + 1)
+    if not any(line in decoded.guessed for line in lines):
+        return
+    encoding = decoded.encoding if decoded.encoding != "utf-8" else "UTF-8"
+    for index, cell in enumerate(record.cells):
+        if not cell.isascii():
+            value = cell.strip()[:SHOWN]
+            record.mark(index, "decoded", value=value, encoding=encoding)
+
+
+def _name_lines(lines):
+    more = ", …" if len(lines) > LINES else ""
+    return ", ".join(map(str, lines[:LINES])) + more
 
 
 def _is_separator_line(cells):

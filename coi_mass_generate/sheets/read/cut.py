@@ -26,6 +26,7 @@ SHOWN = 60
 LONG_LINE = 1024 * 1024
 CELLS = 16_384
 _LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")
+_BLANK = re.compile(r"[\r\n]+")
 _ENDS = re.compile(r"\r\n?|\n")
 
 
@@ -45,7 +46,7 @@ class Form:
     several: frozenset = frozenset()
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
     """One row as it is written.
 
@@ -110,10 +111,12 @@ class Cutter:
     """Iterates over the ``Record``s of a text, in time that grows with it.
 
     :param most: how many characters a cell may have
+    :ivar blank: how many empty lines were passed over so far
     """
 
     def __init__(self, text, form, most):
         self.text, self.form, self.most = text, form, most
+        self.blank = 0
         self._patterns = _Patterns(form.separator, form.quote)
         self._at, self._next_line = 0, 1
         self._record, self._start = None, 0
@@ -121,7 +124,7 @@ class Cutter:
 
     def __iter__(self):
         csv.field_size_limit(LONG_LINE)
-        while self._at < len(self.text):
+        while self._pass_blank() < len(self.text):
             self._record = Record(self._next_line)
             self._start = self._at
             if not self._take_sound():
@@ -129,6 +132,17 @@ class Cutter:
             self._record.last = self._next_line - 1
             self._doubt()
             yield self._record
+
+    def _pass_blank(self):
+        """Where the next line with something in it begins."""
+        found = _BLANK.match(self.text, self._at)
+        if found:
+            ends = found[0]
+            count = ends.count("\n") + ends.count("\r") - ends.count("\r\n")
+            self.blank += count
+            self._next_line += count
+            self._at = found.end()
+        return self._at
 
     # ------------------------------------------------------------------- one line
 

@@ -76,8 +76,7 @@ def _find_quote(sample):
 def _measure(sample, separator, quote, most):
     """(how evenly the sample is cut, its form)."""
     form = Form(separator, quote)
-    first = islice(Cutter(sample, form, most), ROWS)
-    records = [record for record in first if record.cells != [""]]
+    records = list(islice(Cutter(sample, form, most), ROWS))
     if len(records) > 1 and len(sample) == SAMPLE:
         records.pop()  # perhaps cut by the end of the sample
     widths = [len(record.cells) for record in records]

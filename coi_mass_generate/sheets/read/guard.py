@@ -26,7 +26,8 @@ def read_safely(content, filename="", *, sheet=None, limits=None):
     :raises Refused: and nothing else
     """
     limits = limits or Limits()
-    if not content.strip(b"\0 \t\r\n"):
+    # Marks of encodings and of an end are no text.
+    if not content.strip(b"\0 \t\r\n\x1a\xef\xbb\xbf\xff\xfe"):
         raise Refused("empty")
     if len(content) > limits.megabytes * MEGABYTE:
         raise Refused("too_big", limit=limits.megabytes)

@@ -6,11 +6,13 @@ from html.parser import HTMLParser
 from ..header import find_header
 from .book import Book
 from .choose import first_list
-from .csv_file import decode
+from .decode import Decoded, decode
 from .html_table import TEXT_ROWS, HtmlTable
 from .refused import Refused
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WESTERN = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252")
+MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _SPACE = re.compile(r"\s+")
 _SPACE_BUT_LINES = re.compile(r"[^\S\n]+")
 # Comments and such: a page of Excel has two for each of its parts.
@@ -36,7 +38,7 @@ _SILENT = ("script", "style")
 
 
 def looks_like_html(content):
-    start = decode(content[:4096])[0].lstrip("\ufeff \t\r\n").lower()
+    start = decode(content[:4096]).text.lstrip("\ufeff \t\r\n").lower()
     if start.startswith("<?xml") and "spreadsheet" in start:
         raise Refused("wrong_kind", what="xml")
     if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head")):
@@ -48,12 +50,14 @@ def looks_like_html(content):
 
 def read(content, sheet, limits):
     _check_size(content, limits)
-    parser = _Tables(limits)
-    parser.feed(_decode(content))
+    parser, decoded = _Tables(limits), _decode(content)
+    parser.feed(decoded.text)
     parser.finish()
     lists = _join_pages(parser.lists, limits)
     names = [f"Table {number}" for number, _rows in lists]
     book = Book("html", [{"name": name, "hidden": False} for name in names])
+    if decoded.guessed:
+        book.note("encoding", encoding=decoded.encoding)
     if parser.hidden_texts:
         book.note("hidden_texts", count=parser.hidden_texts)
     rows = {name: rows for name, (_number, rows) in zip(names, lists, strict=True)}
@@ -94,13 +98,17 @@ def _check_size(content, limits):
 
 
 def _decode(content):
+    """``Decoded`` of a page, in the encoding that it names if it is in that."""
     named = _CHARSET.search(content[:4096])
-    if named and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+    name = named[1].decode().lower() if named else ""
+    # What browsers take by these names, and programs mean.
+    name = "cp1252" if name in _WESTERN else name
+    if name and not content.startswith(MARKS):
         try:
-            return content.decode(named[1].decode())
+            return Decoded(content.decode(name), name)
         except (LookupError, UnicodeDecodeError):
             pass
-    return decode(content)[0]
+    return decode(content)
 
 
 class _Tables(HTMLParser):

@@ -4,9 +4,12 @@ import io
 import zipfile
 
 from . import csv_file, html_file, ods_file, xls_file, xlsx_file
+from .mistakes import refuse_programs, refuse_texts
 from .packed import tidy_name
 from .refused import Refused
 
+# Not the two letters alone: a list may begin with a column "PK".
+ZIP = (b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"PK00")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -20,7 +23,6 @@ MISTAKES = {
     b"7z\xbc\xaf": "archive",
     b"\x1f\x8b": "archive",
     b"{\\rtf": "document",
-    b"MZ": "program",
     b"\x7fELF": "program",
 }
 # A name inside a zip that tells what the zip really is.
@@ -86,13 +88,17 @@ def _choose(content):
     for start, what in MISTAKES.items():
         if content.startswith(start):
             raise Refused("wrong_kind", what=what)
+    refuse_programs(content)
     if content.startswith(OLE):
         return _choose_ole(content)
     if content.startswith(BIFF):
         return xls_file.read
-    if content.startswith(b"PK") or zipfile.is_zipfile(io.BytesIO(content)):
+    if content.startswith(ZIP) or zipfile.is_zipfile(io.BytesIO(content)):
         return _choose_zip(content)
-    return html_file.read if html_file.looks_like_html(content) else csv_file.read
+    if html_file.looks_like_html(content):
+        return html_file.read
+    refuse_texts(content)
+    return csv_file.read
 
 
 def _choose_ole(content):

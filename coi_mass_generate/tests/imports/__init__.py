@@ -7,6 +7,7 @@ from . import (
     test_import_match,
     test_import_preview,
     test_import_rows,
+    test_import_texts,
     test_import_tour,
     test_import_undo,
     test_import_whole,

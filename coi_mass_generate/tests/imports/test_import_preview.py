@@ -440,7 +440,7 @@ class TestImportPreview(ImportCase):
     def test_a_refused_file_says_why_in_plain_words(self):
         for content, words in (
             (b"%PDF-1.7 ...", "This is a PDF"),
-            (b"", "Choose the file"),
+            (b"", "The file is empty"),
             (b"\x00\x01\x02\x03" * 50, "not a spreadsheet"),
         ):
             with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
