@@ -1,73 +1,20 @@
-"""Whether two parties are the same, likely the same, or not."""
+"""Whether two parties are the same, likely the same, or not.
+
+``Party.identity`` is what two must have alike to be the same: name, street, city, ZIP,
+state and country, each as far as either says it. What differs there but may be the same
+is asked about. Both are said of a pair, whichever of the two comes first.
+"""
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 
-from .text import SHORT, fold
+from .clean.places import TERRITORIES, US_ZIPS
+from .keys import city_key, loose_key, name_keys, street_key, zip_key
+from .keys import name_key as name_key  # for whoever compares names alone
+from .text import is_digits
 
-_SUFFIXES = {
-    "incorporated": "inc",
-    "inc": "inc",
-    "llc": "llc",
-    "corporation": "corp",
-    "corp": "corp",
-    "company": "co",
-    "co": "co",
-    "limited": "ltd",
-    "ltd": "ltd",
-    "lp": "lp",
-    "llp": "llp",
-    "pllc": "pllc",
-    "pc": "pc",
-    "pa": "pa",
-    "na": "na",
-    "plc": "plc",
-    "gmbh": "gmbh",
-    "sa": "sa",
-}
-_STREETS = {
-    "street": "st",
-    "avenue": "ave",
-    "av": "ave",
-    "boulevard": "blvd",
-    "road": "rd",
-    "drive": "dr",
-    "lane": "ln",
-    "court": "ct",
-    "place": "pl",
-    "plaza": "plz",
-    "square": "sq",
-    "parkway": "pkwy",
-    "highway": "hwy",
-    "turnpike": "tpke",
-    "terrace": "ter",
-    "circle": "cir",
-    "suite": "ste",
-    "unit": "ste",
-    "apartment": "ste",
-    "apt": "ste",
-    "room": "ste",
-    "floor": "fl",
-    "building": "bldg",
-    "north": "n",
-    "south": "s",
-    "east": "e",
-    "west": "w",
-    "northeast": "ne",
-    "northwest": "nw",
-    "southeast": "se",
-    "southwest": "sw",
-    "mount": "mt",
-    "saint": "st",
-    "fort": "ft",
-    "first": "1st",
-    "second": "2nd",
-    "third": "3rd",
-    "fourth": "4th",
-    "fifth": "5th",
-}
-_CARE_OF = re.compile(r"^c/o\b.*$", re.IGNORECASE)
 # How alike two texts must be to be worth a question, and how many are compared.
 ALIKE = 0.86
 COMPARED = 25
@@ -75,55 +22,25 @@ COMPARED = 25
 LONGEST = 200
 # How many letters one index compares before it only tells what is the same.
 EFFORT = 10_000_000
+# What it takes, in letters, to compare two of one name part by part.
+OF_ONE_NAME = 20
+# Why two are likely the same; the first ones rather than the last.
+REASONS = (
+    *("spelling", "no_address", "part", "zip", "city", "street"),
+    *("suffix", "name"),
+)
 
 
-def name_key(name):
-    """Equal for names that differ in case, punctuation, "The", or "Inc" spelled out."""
-    return _short_name_key(name) if len(name) <= SHORT else _name_key(name)
+def _find_states():
+    """{first three digits of a ZIP code: its state}, where there is only one."""
+    found = {}
+    for state, prefixes in US_ZIPS.items():
+        for prefix in prefixes:
+            found.setdefault(f"{prefix:03}", []).append(state)
+    return {prefix: each[0] for prefix, each in found.items() if len(each) == 1}
 
 
-def _name_key(name):
-    words = _join_letters(fold(name.replace("&", " and ")).split())
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    return " ".join(_SUFFIXES.get(word, word) for word in words)
-
-
-_short_name_key = lru_cache(maxsize=4096)(_name_key)
-
-
-def loose_key(key):
-    """A ``name_key`` without what kind of company it is."""
-    words = [word for word in key.split() if word not in _SUFFIXES]
-    return " ".join(words) or key
-
-
-def _join_letters(words):
-    """ "l l c" -> "llc", "j p morgan" -> "jp morgan"."""
-    joined, run = [], ""
-    for word in words:
-        if len(word) == 1 and word.isalpha():
-            run += word
-            continue
-        if run:
-            joined.append(run)
-            run = ""
-        joined.append(word)
-    return joined + [run] if run else joined
-
-
-def street_key(*lines):
-    """Equal for street lines that differ in case, punctuation and abbreviations."""
-    text = " ".join(_CARE_OF.sub("", line) for line in lines if line)
-    if not text:
-        return ""
-    words = _join_letters(fold(text.replace("#", " ste ")).split())
-    key = []
-    for word in words:
-        word = _STREETS.get(word, word)
-        if not (key and word == key[-1] == "ste"):
-            key.append(word)
-    return " ".join(key)
+_STATES = _find_states()
 
 
 @dataclass(slots=True)
@@ -131,6 +48,8 @@ class Party:
     """Somebody with a name and an address; ``ref`` says who for the caller.
 
     :param rank: the lower, the rather this one of several that are the same
+    :param state: its code, like the country's
+    :param home: code of the country that is meant where none is said
     """
 
     ref: object
@@ -140,30 +59,75 @@ class Party:
     city: str = ""
     zip: str = ""
     rank: int = 0
+    state: str = ""
+    country: str = ""
+    home: str = "US"
     name_key: str = ""
-    street_key: str = ""
-    city_key: str = ""
+    identity: tuple = ()
+    address: tuple = ()
 
     def __post_init__(self):
-        self.name_key = name_key(self.name)
-        self.street_key = street_key(self.street, self.street2)
-        self.city_key = fold(self.city) if self.city else ""
-        self.zip = self.zip[:5]
+        self.name_key, spelled = name_keys(self.name)
+        self.address = (
+            street_key(self.street, self.street2),
+            city_key(self.city) if self.city else "",
+            *_complete(self.zip, self.state, self.country, self.home),
+        )
+        self.identity = (spelled, *self.address)
 
     @property
-    def has_address(self):
-        return bool(self.street_key or self.city_key or self.zip)
+    def street_key(self):
+        return self.address[0]
 
-    def near(self, other):
+    @property
+    def said(self):
+        """How many parts of an address it says."""
+        return sum(map(bool, self.address))
+
+    def is_vaguer_than(self, other):
+        """Whether it says less of what may be the same address, and nothing else."""
+        return self.address != other.address and all(
+            mine == theirs or not mine
+            for mine, theirs in zip(self.address, other.address, strict=True)
+        )
+
+    @property
+    def region(self):
+        """(state, country)."""
+        return self.address[3:]
+
+    def is_near(self, other):
         """Same ZIP, or same city where one has no ZIP."""
-        if self.zip and other.zip:
-            return self.zip == other.zip
-        if self.city_key and other.city_key:
-            return self.city_key == other.city_key
+        _street, city, code, _state, _country = self.address
+        _street, other_city, other_code, _state, _country = other.address
+        if code and other_code:
+            return code == other_code
+        if city and other_city:
+            return city == other_city
         return True
 
-    def at_address_of(self, other):
-        return self.street_key == other.street_key and self.near(other)
+
+def contradict(region, other):
+    """Whether two (state, country) cannot be one: two states or countries never are."""
+    return any(
+        one and two and one != two for one, two in zip(region, other, strict=True)
+    )
+
+
+def _complete(code, state, country, home):
+    """Keys of ZIP, state and country, with what follows from each other."""
+    code = zip_key(code) if code else ""
+    if country in TERRITORIES:
+        state, country = state or country, "US"
+    if not country and home == "US":
+        country = "US" if state in US_ZIPS or _is_us(code) else ""
+    if country == "US" and not state and _is_us(code):
+        state = _STATES[code[:3]]
+    return code, state, country
+
+
+def _is_us(code):
+    return len(code) == 5 and is_digits(code) and code[:3] in _STATES
 
 
 @dataclass(slots=True)
@@ -190,68 +154,153 @@ class Index:
 
     def __init__(self, parties=()):
         self._effort = EFFORT
-        self._names, self._loose, self._streets, self._exact = {}, {}, {}, {}
+        self._same, self._names, self._loose = {}, {}, {}
+        self._streets, self._placed = {}, {}
         for party in parties:
             self.add(party)
 
+    @property
+    def is_exhausted(self):
+        """Whether so much was compared that only what is the same is told."""
+        return self._effort <= 0
+
     def add(self, party):
-        self._names.setdefault(party.name_key, []).append(party)
-        exact = (party.name_key, party.street_key)
-        self._exact.setdefault(exact, []).append(party)
-        loose = loose_key(party.name_key)
-        self._loose.setdefault(loose, []).append(party)
-        if party.street_key:
-            self._streets.setdefault(party.street_key, []).append(party)
+        key, street = party.name_key, party.street_key
+        self._same.setdefault(party.identity, []).append(party)
+        self._names.setdefault(key, []).append(party)
+        self._placed.setdefault((key, street), []).append(party)
+        self._loose.setdefault(loose_key(key), []).append(party)
+        if street:
+            self._streets.setdefault(street, []).append(party)
 
     def find_same(self, party):
-        if party.has_address:
-            found = self._exact.get((party.name_key, party.street_key), ())
-            found = [each for each in found if each.has_address and party.near(each)]
-        else:
-            found = self._names.get(party.name_key, [])[:]
-            if any(not each.at_address_of(found[0]) for each in found):
-                return Match("several", twins=tuple(found))
+        found = self._same.get(party.identity)
         if not found:
             return NONE
-        found.sort(key=lambda each: (each.name != party.name, each.rank))
+        found = sorted(found, key=attrgetter("rank"))
         return Match("same", found[0], twins=tuple(found[1:]))
 
     def find_likely(self, party):
-        """Verdict 'likely' or 'none'; 'untold' when too much was compared before."""
-        for why, others in self._get_likely(party):
-            others = [each for each in others if each is not party]
-            if others:
-                return Match("likely", min(others, key=lambda each: each.rank), why)
-        return NONE if self._effort > 0 else UNTOLD
+        """Verdict 'likely', 'several' where a vague party may be any of them, or
+        'none'; 'untold' when too much was compared before."""
+        return choose(party, self.get_likely(party)) or (
+            UNTOLD if self.is_exhausted else NONE
+        )
 
-    def _get_likely(self, party):
-        named = self._names.get(party.name_key, ())[:COMPARED]
-        yield "no_address", [each for each in named if not each.has_address]
-        yield "street", [each for each in named if self._is_street_alike(party, each)]
-        if not party.street_key:
-            return
-        loose = self._loose.get(loose_key(party.name_key), ())[:COMPARED]
-        yield "suffix", [each for each in loose if party.at_address_of(each)]
-        neighbors = self._streets.get(party.street_key, ())[:COMPARED]
-        yield "name", [each for each in neighbors if self._is_name_alike(party, each)]
+    def get_likely(self, party):
+        """[(reason, other)] of those that are likely the same, and not certainly.
 
-    def _is_street_alike(self, party, other):
+        Those of the same name; without any, those of another kind of company at the
+        same address; without any, those whose names are alike.
+        """
+        for some in self._get_candidates(party):
+            likely = [(self._get_reason(party, other), other) for other in some]
+            likely = [each for each in likely if each[0]]
+            if likely:
+                return likely
+        return []
+
+    def _get_candidates(self, party):
+        yield self._get_of_one_name(party)
+        if party.street_key:
+            yield self._loose.get(loose_key(party.name_key), ())[:COMPARED]
+            yield self._streets.get(party.street_key, ())[:COMPARED]
+
+    def _get_of_one_name(self, party):
+        """All that may be it where only the address decides, and some of the rest."""
+        named = self._names.get(party.name_key, ())
+        if len(named) <= COMPARED or self.is_exhausted:
+            return named[:COMPARED]
+        if party.street_key:
+            streets = ("", party.street_key)
+            there = [
+                self._placed.get((party.name_key, street), ()) for street in streets
+            ]
+            others = [
+                each for each in named[:COMPARED] if each.street_key not in streets
+            ]
+            named = [*there[0], *there[1], *others]
+        self._effort -= len(named) * OF_ONE_NAME
+        return named
+
+    def _get_reason(self, one, two):
+        """Why two are likely the same; '' where they are not, or are the same."""
+        if one.identity == two.identity or contradict(one.region, two.region):
+            return ""
+        if one.name_key == two.name_key:
+            return self._get_reason_by_address(one, two)
+        if not one.street_key or one.street_key != two.street_key:
+            return ""
+        if not one.is_near(two):
+            return ""
+        if loose_key(one.name_key) == loose_key(two.name_key):
+            return "suffix"
+        return "name" if self._is_alike(one.name_key, two.name_key) else ""
+
+    def _get_reason_by_address(self, one, two):
+        if one.address == two.address:
+            return "spelling"
+        (street, city, code, *_), (other, other_city, other_code, *_) = (
+            one.address,
+            two.address,
+        )
+        if one.is_vaguer_than(two) or two.is_vaguer_than(one):
+            return "part" if street and other else "no_address"
+        if not (street and other):
+            return "part" if one.is_near(two) else ""
+        if street != other:
+            return "street" if self._is_street_alike(one, two) else ""
+        if code and other_code and code != other_code:
+            return "zip"
+        return "city" if city and other_city and city != other_city else "part"
+
+    def _is_street_alike(self, one, two):
         """Same name near by: a typing error in the street, or the suite left out."""
-        if not (party.street_key and other.street_key and party.near(other)):
+        _street, city, code, _state, _country = one.address
+        _street, other_city, other_code, _state, _country = two.address
+        if not one.is_near(two) or (code != other_code and city != other_city):
             return False
-        if party.zip != other.zip and party.city_key != other.city_key:
-            return False
-        one, two = sorted((party.street_key, other.street_key), key=len)
-        return two.startswith(one + " ") or self._is_alike(one, two)
-
-    def _is_name_alike(self, party, other):
-        return party.near(other) and self._is_alike(party.name_key, other.name_key)
+        short, long = sorted((one.street_key, two.street_key), key=len)
+        return long.startswith(short + " ") or self._is_alike(short, long)
 
     def _is_alike(self, one, two):
         if self._effort <= 0:
             return one == two
         self._effort -= min(len(one), LONGEST)
-        return _is_alike(one, two)
+        return _is_alike(*sorted((one, two)))
+
+
+def choose(party, likely):
+    """A ``Match`` of those a party is likely the same as; None where there are none.
+
+    :param likely: as ``Index.get_likely`` gives it
+    """
+    if not likely:
+        return None
+    fuller = find_fullest(party, [other for _why, other in likely])
+    if len(fuller) > 1:
+        return Match("several", twins=tuple(fuller))
+    if fuller:
+        likely = [each for each in likely if each[1] is fuller[0]]
+    why, other = min(likely, key=lambda each: (REASONS.index(each[0]), each[1].rank))
+    return Match("likely", other, why)
+
+
+def find_fullest(party, others):
+    """Whose address a vague party may have; none twice, and none that is itself a
+    vaguer one of another."""
+    found = {}
+    for other in sorted(others, key=attrgetter("rank")):
+        if party.is_vaguer_than(other):
+            found.setdefault(other.identity, other)
+    fullest = {}
+    for other in sorted(found.values(), key=lambda each: (-each.said, each.rank)):
+        fuller = [
+            each for said in fullest if said > other.said for each in fullest[said]
+        ]
+        if not any(map(other.is_vaguer_than, fuller[:COMPARED])):
+            fullest.setdefault(other.said, []).append(other)
+    return sorted(chain.from_iterable(fullest.values()), key=attrgetter("rank"))
 
 
 def _is_alike(one, two):

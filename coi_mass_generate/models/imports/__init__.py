@@ -13,6 +13,7 @@ from . import (
     coi_import_plan,
     coi_import_plan_holder,
     coi_import_plan_interest,
+    coi_import_plan_party,
     coi_import_preview,
     coi_import_progress,
     coi_import_reader,

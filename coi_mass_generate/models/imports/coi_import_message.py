@@ -406,10 +406,28 @@ LEFT_OUT = {
     "user": _lt("Left out by you."),
 }
 WHY_LIKELY = {
-    "no_address": _lt("One of the two has no address."),
+    "no_address": _lt("One of the two has no address, or only part of it."),
+    "part": _lt("One of the two says less of the address."),
+    "spelling": _lt("The name is written otherwise, the address is the same."),
+    "zip": _lt("The ZIP code is another one."),
+    "city": _lt("The city is another one."),
     "street": _lt("The street is written differently."),
     "suffix": _lt("Only the kind of company differs."),
     "name": _lt("The names are much alike, the address is the same."),
+    "states": _lt(
+        "Rows of another state or country are said to be the same one, too: at least "
+        "one of them is different."
+    ),
+    "own_company": _lt(
+        "It is the contact of an agency that works here, and this row would change it."
+    ),
+    "own_user": _lt(
+        "It is the contact of somebody who works here, and this row would change it."
+    ),
+    "own_closed": _lt(
+        "It is the contact of an agency or of somebody who works here, and you may not "
+        "change it. Answer that it is different, leave the row out, or ask a manager."
+    ),
 }
 LABELS = {
     "name": _lt("Holder's name"),

@@ -53,6 +53,9 @@ class Entry:
     def is_open(self):
         return not self.skip and not self.problems
 
+    def has_problem_of(self, keys):
+        return any(key in keys for key, _code, _detail in self.problems)
+
 
 @dataclass
 class Plan:
@@ -63,6 +66,8 @@ class Plan:
     :param interests: groups of entries that are one interest
     :param gone: ids of the interests that a replacing import archives
     :param contacts: {id: {column: value}} of the contacts that were looked at
+    :param own: {id: why} of those among them that are not changed without a question
+    :param geography: see ``coi.import.plan.party``
     """
 
     entries: list
@@ -70,6 +75,8 @@ class Plan:
     interests: list = field(default_factory=list)
     gone: list = field(default_factory=list)
     contacts: dict = field(default_factory=dict)
+    own: dict = field(default_factory=dict)
+    geography: tuple = ()
 
 
 class CoiImportPlan(models.AbstractModel):
@@ -93,7 +100,7 @@ class CoiImportPlan(models.AbstractModel):
         self._keep_relevant(run, entries)
         if run.kind == "interest":
             self.env["coi.import.plan.interest"]._read_rows(run, plan)
-        self.env["coi.import.plan.holder"]._find_holders(run, plan)
+        self.env["coi.import.plan.party"]._find_holders(run, plan)
         if run.kind == "interest":
             self.env["coi.import.plan.interest"]._group_rows(run, plan)
         self.env["coi.import.plan.holder"]._group_rows(run, plan)

@@ -203,7 +203,7 @@ class CoiImportPlanInterest(models.AbstractModel):
     def _group_rows(self, run, plan):
         """Put the rows of one insured, holder and project together, and compare."""
         current = self._read_interests(run, plan)
-        _countries, states = self.env["coi.import.plan.holder"]._read_geography()
+        _countries, states = plan.geography
         added = self.env["coi.import.field"]._get_added(INTEREST)
         groups, kept = {}, set()
         for entry in plan.entries:

@@ -112,6 +112,8 @@ class TestImportInterest(ImportCase):
             run.action_import()
         run.insured_id = self.beacon
         run.action_preview()
+        self.assertIn("Is this the same as Harbor Center LLC", run.line_ids.message)
+        run.line_ids.action_same()
         self.assertEqual(run.line_ids.bucket, "create")
 
     def test_columns_known_from_pass_1_still_need_an_insured(self):

@@ -62,10 +62,13 @@ class TestImportMatch(ImportCase):
         same = {"Phone": "+44 (0)20 7946 0958 x4", "State": "", "ZIP": ""}
         email = "Maeve O'Brien <maeve.o'brien@harborcenter.example>"
         run = self.preview(at(self.harbor.name, **same, Email=email))
+        # The row says less of the address, and no country.
+        run.line_ids.action_same()
         self.assertEqual(run.line_ids.bucket, "unchanged", run.line_ids.difference)
         self.assertIn("only the address is taken", run.line_ids.message)
         other = {**same, "Phone": "+44 20 7946 0958"}
         run = self.preview(at(self.harbor.name, **other, Email="brien@x.example"))
+        run.line_ids.action_same()
         self.assertEqual(run.line_ids.bucket, "update")
         self.assertIn("brien@x.example", run.line_ids.difference)
         self.assertIn("0958 ext. 4 → +44", run.line_ids.difference)
@@ -175,7 +178,7 @@ class TestImportMatch(ImportCase):
                     run.line_ids[1].likely_text.splitlines(),
                     [
                         "In line 2 of this list:",
-                        *(name, "5 Elm St, Rear", "Suite 2, Box 3", "Boston", "02110"),
+                        *(name, "5 Elm St, Rear", "Suite 2, Box 3", "Boston MA 02110"),
                     ],
                 )
 
@@ -253,3 +256,257 @@ class TestImportMatch(ImportCase):
         )
         run = self.preview(at("Harbor Center, LLC"), at("Oak Trust"))
         self.assertEqual(self.buckets(run), ["create", "create"])
+
+
+ROADS = {"Holder Name": "Department of Roads"}
+MALL = {
+    "Holder Name": "Springfield Mall LLC",
+    "Address Line 1": "100 Main St",
+    "City": "Springfield",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestImportWhere(ImportCase):
+    """State and country belong to who somebody is."""
+
+    def preview(self, *rows, model="coi.import.holder", **options):
+        return self.open_import(model, rows, **options).run_id
+
+    def make_contact(self, name, state="NE", **vals):
+        if state:
+            state = self.get_state(state)
+            vals.update(state_id=state.id, country_id=state.country_id.id)
+        return self.env["res.partner"].create({"name": name, **vals})
+
+    def buckets(self, run):
+        return run.line_ids.mapped("bucket")
+
+    def test_one_name_in_two_states_is_two(self):
+        rows = [
+            {**ROADS, "State": "NE"},
+            {**ROADS, "State": "KS"},
+            {**MALL, "State": "IL"},
+            {**MALL, "State": "MA"},
+        ]
+        run = self.preview(*rows)
+        self.assertEqual(self.buckets(run), ["create"] * 4)
+        run.action_import()
+        states = run.line_ids.partner_id.mapped("state_id.code")
+        self.assertEqual(states, ["NE", "KS", "IL", "MA"])
+        self.assertEqual(self.buckets(self.preview(*rows)), ["unchanged"] * 4)
+        rows[3]["State"] = "CT"
+        again = self.preview(*rows)
+        self.assertEqual(self.buckets(again), ["unchanged"] * 3 + ["create"])
+
+    def test_a_contact_of_another_state_stays_what_it_is(self):
+        contact = self.make_contact("City of Springfield", "IL")
+        run = self.preview({"Holder Name": "City of Springfield", "State": "MA"})
+        self.assertEqual(run.line_ids.bucket, "create")
+        run.action_import()
+        self.assertEqual(contact.state_id.code, "IL")
+
+    def test_pass_2_links_no_contact_of_another_state(self):
+        self.make_contact("City of Springfield", "IL")
+        row = {"Holder Name": "City of Springfield", "Insured Name": self.beacon.name}
+        options = {"model": "coi.import.interest"}
+        run = self.preview({**row, "State": "MA"}, **options)
+        self.assertIn("no such holder yet", run.line_ids.message)
+        run = self.preview({**row, "State": "IL"}, **options)
+        self.assertEqual(self.buckets(run), ["create"])
+
+    def test_where_only_one_side_has_a_state_it_is_asked(self):
+        contact = self.make_contact("City of Springfield", "IL")
+        bare = {"Holder Name": "City of Springfield", "Insured Name": self.beacon.name}
+        for row, model in (
+            (bare, "coi.import.holder"),
+            (bare, "coi.import.interest"),
+            ({**bare, "State": "IL", "City": "Springfield"}, "coi.import.holder"),
+        ):
+            with self.subTest(row, model=model):
+                line = self.preview(row, model=model).line_ids
+                self.assertEqual((line.is_question, line.likely_id), (True, contact))
+        contact.write({"state_id": False, "country_id": False})
+        line = self.preview({**bare, "State": "IL"}).line_ids
+        self.assertEqual((line.is_question, line.likely_id), (True, contact))
+        line = self.preview(bare).line_ids
+        self.assertEqual((line.is_question, line.partner_id), (False, contact))
+
+    def test_a_state_follows_from_the_zip(self):
+        contact = self.make_contact(
+            "Harbor Center LLC",
+            "",
+            **{"street": "100 Harbor Way", "city": "Boston", "zip": "02110-1234"},
+        )
+        line = self.preview(at("Harbor Center LLC")).line_ids
+        self.assertEqual((line.is_question, line.partner_id), (False, contact))
+        line = self.preview(at("Harbor Center LLC", State="NH", ZIP="")).line_ids
+        self.assertEqual((line.bucket, line.partner_id.id), ("create", False))
+
+    def test_another_zip_of_the_same_street_is_asked_about(self):
+        run = self.preview(at("Oak Trust"), at("Oak Trust", ZIP="02111"))
+        self.assertEqual(self.buckets(run), ["create", "problem"])
+        self.assertIn("The ZIP code is another one.", run.line_ids[1].message)
+
+    def test_spelled_out_it_is_asked_about_once(self):
+        rows = [
+            at("Twice Inc.", "5 Main St."),
+            at("Twice Incorporated", "5 Main Street"),
+            at("A Roofing"),
+            at("A+ Roofing"),
+        ]
+        run = self.preview(*rows)
+        self.assertEqual(self.buckets(run), ["create", "problem"] * 2)
+        run.action_all_same()
+        self.assertEqual(self.buckets(run), ["create", "unchanged"] * 2)
+        run.action_import()
+        self.assertEqual(self.buckets(self.preview(*rows)), ["unchanged"] * 4)
+        # In another list, and by another pass.
+        again = self.preview(rows[3], rows[1])
+        self.assertEqual(self.buckets(again), ["unchanged"] * 2)
+
+    def test_boxes_roads_and_halves_are_written_as_people_like(self):
+        for one, other in (
+            ("PO Box 12", "Post Office Box 12"),
+            ("4 Co Rd 9", "4 County Road 9"),
+            ("7 1/2 Elm St", "7½ Elm Street"),
+        ):
+            with self.subTest(one):
+                run = self.preview(at(f"{one} Trust", one), at(f"{one} Trust", other))
+                self.assertEqual(self.buckets(run), ["create", "unchanged"])
+
+    def test_an_answer_for_one_state_is_none_for_another(self):
+        self.make_contact("City of Springfield", "")
+        row = {"Holder Name": "City of Springfield", "Insured Name": self.beacon.name}
+        options = {"model": "coi.import.interest"}
+        first = self.preview({**row, "State": "IL"}, **options)
+        first.line_ids.action_same()
+        first.action_import()
+        self.assertEqual(first.state, "done")
+        again = self.preview({**row, "State": "IL"}, **options)
+        self.assertEqual(self.buckets(again), ["unchanged"])
+        other = self.preview({**row, "State": "MA"}, **options)
+        self.assertTrue(other.line_ids.is_question)
+
+    def test_two_states_are_not_both_said_to_be_one_contact(self):
+        self.make_contact("City of Springfield", "")
+        row = {"Holder Name": "City of Springfield"}
+        run = self.preview({**row, "State": "IL"}, {**row, "State": "MA"})
+        run.action_all_same()
+        self.assertEqual(self.buckets(run), ["problem"] * 2)
+        self.assertIn("at least one of them is different", run.line_ids[0].message)
+        run.line_ids[1].action_different()
+        self.assertEqual(self.buckets(run), ["update", "create"])
+
+    def test_rows_that_say_the_same_are_answered_once(self):
+        self.make_contact("City of Springfield", "IL", street="1 Main St")
+        row = {"Holder Name": "City of Springfield", "State": "IL"}
+        run = self.preview(row, row, {**row, "Holder Name": "CITY OF SPRINGFIELD"})
+        self.assertEqual(self.buckets(run), ["problem"] * 3)
+        run.line_ids[1].action_same()
+        self.assertEqual(self.buckets(run), ["update", "unchanged", "unchanged"])
+
+    def test_a_row_that_is_incomplete_itself_asks_first_for_what_is_missing(self):
+        self.make_contact("City of Springfield", "IL")
+        row = {"Holder Name": "City of Springfield", "State": "Zz"}
+        line = self.preview(row).line_ids
+        self.assertFalse(line.is_question)
+        self.assertIn("no state or province", line.message)
+
+
+@tagged("post_install", "-at_install")
+class TestImportOwn(ImportCase):
+    """A list changes neither the agency's own contact nor a user's by the way."""
+
+    def preview(self, *rows, **options):
+        return self.open_import("coi.import.holder", rows, **options).run_id
+
+    def list_contact(self, partner, **more):
+        """A row that says of a contact what it says itself, and what is in ``more``."""
+        more = {"Email": partner.email or "", "Phone": partner.phone or "", **more}
+        partner = partner.with_env(self.admin_env)
+        partner.write(self.get_address("9 State Street", "Boston", "02109"))
+        return at(partner.name, "9 State Street", ZIP="02109", **more)
+
+    def test_the_agencys_own_contact(self):
+        partner = self.agency.partner_id
+        run = self.preview(self.list_contact(partner))
+        line = run.line_ids
+        self.assertEqual((line.is_question, line.likely_id), (True, partner))
+        self.assertIn("the contact of an agency that works here", line.message)
+        self.assertIn("9 State Street", line.likely_text)
+        line.action_same()
+        self.assertEqual((line.bucket, line.partner_id), ("update", partner))
+        self.assertIn("Certificate Holder: No → Yes", line.difference)
+        run.action_import()
+        self.assertEqual(run.state, "done")
+        self.assertTrue(partner.coi_is_holder)
+        again = self.preview(self.list_contact(partner))
+        self.assertEqual(again.line_ids.bucket, "unchanged")
+
+    def test_what_certificates_print_only_a_manager_changes(self):
+        partner = self.agency.partner_id
+        row = self.list_contact(partner, Phone="617-555-0177")
+        run = self.preview(row)
+        self.assertIn("you may not change it", run.line_ids.message)
+        run.line_ids.action_same()
+        self.assertEqual(run.line_ids.bucket, "problem")
+        self.env = self.env_of(self.manager)
+        run = self.preview({**row, "Phone": "617-555-0178"})
+        self.assertIn("this row would change it", run.line_ids.message)
+        run.line_ids.action_same()
+        run.action_import()
+        self.assertEqual(partner.phone, "+1 617-555-0178")
+
+    def test_another_one_is_made_beside_it(self):
+        partner = self.agency.partner_id
+        run = self.preview(self.list_contact(partner))
+        run.line_ids.action_different()
+        self.assertEqual(run.line_ids.bucket, "create")
+        run.action_import()
+        self.assertFalse(partner.coi_is_holder)
+        made = run.line_ids.partner_id
+        self.assertNotEqual(made, partner)
+        again = self.preview(self.list_contact(partner)).line_ids
+        self.assertEqual((again.bucket, again.partner_id), ("unchanged", made))
+
+    def test_a_users_contact_that_one_may_not_change(self):
+        partner = self.manager.partner_id
+        run = self.preview(self.list_contact(partner))
+        line = run.line_ids
+        self.assertIn("you may not change it", line.message)
+        line.action_same()
+        self.assertEqual(line.bucket, "problem")
+        run.action_import()
+        self.assertEqual(run.state, "done")
+        self.assertFalse(partner.coi_is_holder)
+
+    def test_ones_own_contact(self):
+        partner = self.csr.partner_id
+        run = self.preview(self.list_contact(partner))
+        self.assertIn("somebody who works here", run.line_ids.message)
+        run.line_ids.action_same()
+        self.assertEqual(run.line_ids.bucket, "update")
+        run.action_import()
+        self.assertTrue(partner.coi_is_holder)
+
+    def test_of_several_rows_each_is_asked_and_one_answer_counts(self):
+        row = self.list_contact(self.agency.partner_id)
+        run = self.preview(row, row)
+        self.assertEqual(run.line_ids.mapped("bucket"), ["problem"] * 2)
+        run.line_ids[0].action_same()
+        self.assertEqual(run.line_ids.mapped("bucket"), ["update", "unchanged"])
+
+    def test_in_one_go_nothing_is_linked_before_the_answer(self):
+        row = self.list_contact(self.csr.partner_id, Phone="617-555-0177")
+        row["Insured Name"] = self.beacon.name
+        wizard = self.open_import("coi.import.interest", [row], one_go=True)
+        self.assertTrue(wizard.run_id.line_ids.is_question)
+        wizard.action_import()
+        self.assertFalse(wizard.run_id.line_ids.interest_id)
+
+    def test_a_link_alone_changes_no_contact(self):
+        row = self.list_contact(self.agency.partner_id)
+        row["Insured Name"] = self.beacon.name
+        run = self.open_import("coi.import.interest", [row]).run_id
+        self.assertEqual(run.line_ids.bucket, "create")

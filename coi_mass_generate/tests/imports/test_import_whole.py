@@ -83,7 +83,7 @@ DIRT = {
     ],
 }
 PROBLEMS = {
-    "", "Zip Unknown LLC",
+    "", "Zip Unknown LLC", "TWICE, INCORPORATED",
     "Foreign AG", "Nowhere LLC", "Bad Mail LLC", "Unclear LLC", "Rounded LLC",
 }  # fmt: skip
 
