@@ -39,10 +39,12 @@ PAST_ORM = re.compile(
     r"\b(INSERT\s+INTO|UPDATE\s+\S+.*\bSET|DELETE\s+FROM|TRUNCATE|COPY\s+\S+\s*\()",
     re.DOTALL,
 )
-# The one place for it; rows of a relation that a merge leaves over, which are no
-# records; and what an addon that is uninstalled empties.
+# The one place for it; the turn of an import, which is made or passed on in a single
+# statement; rows of a relation that a merge leaves over, which are no records; and what
+# an addon that is uninstalled empties.
 MAY_WRITE_PAST_ORM = {
     "models/common/coi_bulk.py",
+    "models/imports/coi_import_turn.py",
     "wizards/base_partner_merge.py",
     "hooks.py",
 }

@@ -19,6 +19,7 @@ from . import (
     coi_import_reader,
     coi_import_sheet,
     coi_import_trace,
+    coi_import_turn,
     coi_import_undo,
     coi_import_writer,
 )

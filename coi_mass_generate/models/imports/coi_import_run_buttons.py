@@ -2,10 +2,9 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ...sheets.header import Header
-from ..common.door import door, one
+from ..common.door import door, one, trusted
 from .coi_import_line import BUCKETS
 
 
@@ -86,10 +85,11 @@ class CoiImportRun(models.Model):
         self._lock()
         self._check_open()
         self._check_columns()
+        since = self.write_date
         plan, changed = self._renew_preview(clean=False)
         if changed:
             self._set({"state": "preview"})
-            return self._warn_changed(changed)
+            return self._warn_changed(changed, since)
         self._check_replace()
         self.env["coi.import.writer"]._write_plan(self, plan)
         targets = self._get_targets()
@@ -103,21 +103,33 @@ class CoiImportRun(models.Model):
         return None
 
     def _lock(self):
-        """One import at a time in a company: two at once would create twins."""
+        """One import at a time in a company, and of what is there now: two at once, or
+        one of what was there before the other, would create twins."""
         self.lock_for_update(allow_referencing=True)
-        [[is_free]] = self.env.execute_query(
-            SQL(
-                "SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)",
-                self._name,
-                self.company_id.id,
-            )
-        )
-        if not is_free:
-            raise UserError(
-                self.env._("Another import is running. Try again when it is finished.")
-            )
+        # trusted(): whoever imports or undoes here has checked that the user may.
+        trusted(self.env["coi.import.turn"])._take(self.company_id)
 
-    def _warn_changed(self, changed):
+    def _warn_changed(self, changed, since):
+        """
+        :param changed: ids of the rows for which another outcome is planned now
+        :param since: when the list was previewed
+        """
+        message = self.env._(
+            "Contacts or policies have changed since the preview: %(count)s rows are "
+            "different now. Look at them and import again.",
+            count=len(changed),
+        )
+        other = self._find_import_since(since)
+        if other:
+            message = (
+                self.env._(
+                    "%(user)s has just imported %(file)s.",
+                    # sudo(): the list of imports shows this name as well.
+                    user=other.user_id.sudo().name,
+                    file=other.filename or self.env._("a list"),
+                )
+                + f" {message}"
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -125,14 +137,22 @@ class CoiImportRun(models.Model):
                 "type": "warning",
                 "sticky": True,
                 "title": self.env._("Nothing imported yet"),
-                "message": self.env._(
-                    "Contacts or policies have changed since the preview: %(count)s "
-                    "rows are different now. Look at them and import again.",
-                    count=len(changed),
-                ),
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _find_import_since(self, since):
+        """The last import into the company that the user may see, if it is later."""
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "done"),
+                ("date_done", ">", since),
+            ],
+            order="date_done DESC, id DESC",
+            limit=1,
+        )
 
     def _check_replace(self):
         """What would disappear does so only after an explicit yes."""

@@ -51,6 +51,7 @@ RIGHTS = {
     "coi.import.run": ("rwu", "rwu"),
     "coi.import.sheet": ("r", "r"),
     "coi.import.trace": ("", ""),
+    "coi.import.turn": ("", ""),
 }
 
 # Everything another program can call of ours, besides what all models have.
@@ -298,6 +299,7 @@ class TestCompanies(AccessCase, ImportCase):
         "coi.import.interest",
         "coi.import.progress",
         "coi.import.trace",
+        "coi.import.turn",
         "coi.interest.type",
         "coi.state.rule",
     }

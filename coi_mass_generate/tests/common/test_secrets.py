@@ -14,6 +14,7 @@ SHARED = {
     "coi.coverage.line": "configuration of the whole database",
     "coi.interest.type": "configuration of the whole database",
     "coi.import.progress": "numbers only, by the id of an import",
+    "coi.import.turn": "numbers only, by the id of a company",
 }
 
 
