@@ -70,8 +70,8 @@ def name_key(name):
 
 
 def name_keys(name):
-    """``name_key``, and a key that is equal only for names spelled with these words
-    and signs."""
+    """``name_key``; a key that is equal only for names spelled with these words and
+    signs; and one without what kind of company it is."""
     return _short_name_keys(name) if len(name) <= SHORT else _name_keys(name)
 
 
@@ -80,7 +80,9 @@ def _name_keys(name):
     spelled = " ".join(words)
     if _SIGN.search(name):
         spelled = " ".join(_split_name(_SIGN.sub(_spell_sign, name)))
-    return " ".join([_SUFFIXES.get(word, word) for word in words]), spelled
+    key = " ".join([_SUFFIXES.get(word, word) for word in words])
+    loose = " ".join([word for word in words if word not in _LOOSE])
+    return key, spelled, loose or key
 
 
 def _split_name(name):
@@ -98,12 +100,6 @@ def _spell_sign(found):
 
 
 _short_name_keys = lru_cache(maxsize=8192)(_name_keys)
-
-
-def loose_key(key):
-    """A ``name_key`` without what kind of company it is."""
-    words = [word for word in key.split() if word not in _LOOSE]
-    return " ".join(words) or key
 
 
 def _join_letters(words):

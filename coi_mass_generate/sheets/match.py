@@ -11,7 +11,7 @@ from itertools import chain
 from operator import attrgetter
 
 from .clean.places import TERRITORIES, US_ZIPS
-from .keys import city_key, loose_key, name_keys, street_key, zip_key
+from .keys import city_key, name_keys, street_key, zip_key
 from .keys import name_key as name_key  # for whoever compares names alone
 from .text import is_digits
 
@@ -63,11 +63,12 @@ class Party:
     country: str = ""
     home: str = "US"
     name_key: str = ""
+    loose_key: str = ""
     identity: tuple = ()
     address: tuple = ()
 
     def __post_init__(self):
-        self.name_key, spelled = name_keys(self.name)
+        self.name_key, spelled, self.loose_key = name_keys(self.name)
         self.address = (
             street_key(self.street, self.street2),
             city_key(self.city) if self.city else "",
@@ -169,7 +170,7 @@ class Index:
         self._same.setdefault(party.identity, []).append(party)
         self._names.setdefault(key, []).append(party)
         self._placed.setdefault((key, street), []).append(party)
-        self._loose.setdefault(loose_key(key), []).append(party)
+        self._loose.setdefault(party.loose_key, []).append(party)
         if street:
             self._streets.setdefault(street, []).append(party)
 
@@ -193,6 +194,9 @@ class Index:
         Those of the same name; without any, those of another kind of company at the
         same address; without any, those whose names are alike.
         """
+        street = party.street_key
+        if party.loose_key not in self._loose and street not in self._streets:
+            return []
         for some in self._get_candidates(party):
             likely = [(self._get_reason(party, other), other) for other in some]
             likely = [each for each in likely if each[0]]
@@ -203,7 +207,7 @@ class Index:
     def _get_candidates(self, party):
         yield self._get_of_one_name(party)
         if party.street_key:
-            yield self._loose.get(loose_key(party.name_key), ())[:COMPARED]
+            yield self._loose.get(party.loose_key, ())[:COMPARED]
             yield self._streets.get(party.street_key, ())[:COMPARED]
 
     def _get_of_one_name(self, party):
@@ -233,7 +237,7 @@ class Index:
             return ""
         if not one.is_near(two):
             return ""
-        if loose_key(one.name_key) == loose_key(two.name_key):
+        if one.loose_key == two.loose_key:
             return "suffix"
         return "name" if self._is_alike(one.name_key, two.name_key) else ""
 

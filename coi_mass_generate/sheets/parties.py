@@ -152,7 +152,7 @@ class Parties:
             verdict = self._verdicts[row.ref]
             if verdict.verdict in ("same", "new"):
                 party = verdict.party
-                if row.identity != party.identity:
+                if row is not party and row.identity != party.identity:
                     joined.setdefault(party.ref, []).append(row)
                     said.setdefault(party.ref, {party.region}).add(row.region)
         for ref, regions in said.items():
@@ -218,7 +218,8 @@ class Parties:
             if not new.vague and new not in reached:
                 reached.add(new)
                 new.verdict = Verdict("new", new.first)
-                _settle_alike(new, reached)
+                if new.likely:
+                    _settle_alike(new, reached)
         by_ref = {new.first.ref: new for new in news}
         vague = [new for new in news if new.vague]
         for new in sorted(vague, key=lambda new: -new.first.said):
