@@ -15,9 +15,10 @@ from pathlib import Path
 import coi_sheets
 import pytest
 from coi_sheets import Row, header, match, text
-from coi_sheets.clean import answers, names, postal, reach
+from coi_sheets.clean import answers, city, names, reach, streets, whole
 from coi_sheets.clean.cleaned import Cleaned
 from coi_sheets.clean.cleaner import STEPS, Cleaner
+from coi_sheets.clean.places import Places
 from coi_sheets.fields import FIELDS
 from coi_sheets.repair import repair
 from hypothesis import given, settings
@@ -179,6 +180,8 @@ def test_a_pattern_takes_time_in_proportion(name, use):
 
 
 TYPES = {"mortgagee": "mortgagee"}
+PLACES = Places()
+NOTHING = {"state": "", "zip": ""}
 FUNCTIONS = {
     "lines": text.clean_lines,
     "line": text.clean_line,
@@ -202,8 +205,14 @@ FUNCTIONS = {
     "columns": lambda value: header.map_columns([value, value]),
     "name key": match.name_key,
     "street key": lambda value: match.street_key(value, value),
-    "street": postal.is_street,
     "repair": repair,
+    "street": streets.begins_address,
+    "street's end": lambda value: streets.ends_street(value.split()),
+    "city": lambda value: streets.is_city(value.split()),
+    "address": lambda value: whole.read_address([value], PLACES),
+    "address with a city": lambda value: whole.read_address([value], PLACES, value),
+    "place": lambda value: city.read_place(value, PLACES),
+    "city's cell": lambda value: city.read_city(value, PLACES, NOTHING),
 }
 
 

@@ -4,15 +4,50 @@ import re
 
 from ..text import clean_line, clean_lines, fold, is_digits, is_nothing
 from . import names, postal
+from .city import read_city, read_place
+from .cleaned import Cleaned
 from .places import TERRITORIES, US_ZIPS, zip_fits
+from .whole import read_address
 
 _LETTER = re.compile(r"[A-Za-z]")
 _DIGIT = re.compile(r"[0-9]")
+# How a line ends that may hold a place: with a code, a state, a country. It is looked
+# for at the end of the line only.
+_PLACE = re.compile(
+    r"(?:[0-9O]{5}(?:-?[0-9]{4})?|[A-Z][0-9][A-Z][ -]?[0-9][A-Z][0-9]|,\s?[A-Z.]{2,4}"
+    r"|U\.?S\.?A?\.?|United States|America|Canada|Puerto Rico)\W{0,3}$",
+    re.IGNORECASE,
+)
+_LINE_END = 30
+# Columns that are parts of one line, before and behind that of the street's name.
+_BEFORE, _BEHIND = "street_before", "street_after"
 
 
 def clean_street(_cleaner, texts, done):
-    lines = [line for text in texts for line in clean_lines(text)]
-    done.values["_lines"] = _clean_street_lines(lines, done)
+    done.values["_lines"] = [line for text in texts for line in clean_lines(text)]
+
+
+def keep_lines(_cleaner, texts, done, key):
+    """Keep the lines of a cell until ``finish_address`` reads them all."""
+    done.values["_" + key] = [line for text in texts for line in clean_lines(text)]
+
+
+def _take_lines(done):
+    """The street's lines, out of columns that are parts of one line.
+
+    "41-25" and "36th St" are one line, "3B" is the next.
+    """
+    lines = done.values.pop("_lines", [])
+    before, behind, units = (
+        [line for line in done.values.pop("_" + key, ()) if not is_nothing(line)]
+        for key in (_BEFORE, _BEHIND, "unit")
+    )
+    name, others = lines[:1], lines[1:]
+    before = [part.removesuffix(".0") for part in before]
+    if name and before and fold(name[0]).startswith(fold(" ".join(before)) + " "):
+        before = []
+    first = " ".join([*before, *name, *behind])
+    return [*([first] if first else ()), *units, *others]
 
 
 def _clean_street_lines(lines, done):
@@ -49,39 +84,103 @@ def finish_address(cleaner, _texts, done):
     parts = {key: done.values.pop("_" + key, "") for key in ("city", "state", "zip")}
     parts["country"] = done.values.pop("_country", "")
     parts["more"] = done.values.pop("_zip4", "")
-    lines = done.values.pop("_lines", [])
+    lines = _take_lines(done)
     block = done.values.pop("_block", None)
     place = done.values.pop("_place", "")
     if block:
-        lines, found = block
-        lines = _clean_street_lines(lines, done)
-        _fill(parts, found)
-    lines = _spread(cleaner.places, parts, place, lines, done)
+        lines = block.lines
+        _fill(parts, block.parts)
+    else:
+        lines = _spread(cleaner.places, parts, place, lines, done)
+    lines = _clean_street_lines(lines, done)
     _clean_region(cleaner.places, parts, done)
     _put_streets(lines, done)
+    asked = {key for key, _code, _detail in done.problems}
+    if lines and not done.get("city") and asked.isdisjoint(("street", "city", "place")):
+        done.say("city", "no_city")
 
 
 def _spread(places, parts, place, lines, done):
     """Take a part of the address out of the cell of another."""
     country = places.find_country(parts["country"])
     if place:
-        found = postal.split_place(place, places, country)
-        _fill(parts, found or {"city": place})
+        _read_place_cell(places, parts, place, country, done)
     _split_cell(places, parts, "zip", country)
     _split_cell(places, parts, "state", country)
-    if parts["city"] and not (parts["state"] and parts["zip"]):
-        found = postal.split_place(parts["city"], places, country)
-        if found and _agree(found, parts):
-            done.say("city", "city_split", value=parts["city"])
-            parts["city"] = ""
-            _fill(parts, found)
-    if lines and not (parts["city"] or parts["state"] or parts["zip"]):
-        found = postal.split_address(lines, places, country)
-        if found:
-            done.say("street", "address_split", value=" / ".join(lines))
-            lines = found[0]
-            _fill(parts, found[1])
-    return lines
+    if parts["city"]:
+        lines = [*lines, *_read_city_cell(places, parts, country, done)]
+    return _read_street(places, parts, lines, country, done)
+
+
+def _read_place_cell(places, parts, text, country, done):
+    """The cell with city, state and ZIP code in one."""
+    found = read_place(text, places, country)
+    if found:
+        _fill(parts, found)
+    elif "city" not in done.typed:
+        done.ask("place", "place_unsplit", value=text)
+
+
+def _read_city_cell(places, parts, country, done):
+    """Take state, ZIP code or suite out of the city's cell; lines for the street."""
+    text = parts["city"]
+    if "city" in done.typed:
+        return []
+    found = read_city(text, places, parts, country)
+    if found is None:
+        done.ask("city", "city_unsplit", value=text)
+        parts["city"] = ""
+        return []
+    if found["city"] != text:
+        done.say("city", "city_split", value=text)
+    parts["city"] = found["city"]
+    _fill(parts, found)
+    return found["lines"]
+
+
+def _read_street(places, parts, lines, country, done):
+    """Take the place out of the street's cell, or ask where it cannot be told."""
+    given = [key for key in ("city", "state", "zip") if parts[key]]
+    asked = bool(given) and not done.typed.isdisjoint(given)
+    if not lines:
+        return lines
+    if given and not asked and not _PLACE.search(lines[-1][-_LINE_END:]):
+        return lines
+    whole = _read_whole(places, parts, lines, country, done)
+    if whole.is_read and _agree(places, whole.parts, parts):
+        done.say("street", "address_split", value=", ".join(lines))
+        _fill(parts, whole.parts)
+        return whole.lines
+    is_given = given and not asked and not whole.parts.get("zip")
+    if not whole.is_whole or is_given or {"street", "city"} <= done.typed:
+        return lines
+    state = whole.parts.get("state", "")
+    text = ", ".join(lines)
+    done.ask("street", "address_unsplit", value=text, head=whole.head, state=state)
+    if not given:
+        _fill(parts, whole.parts)
+    return []
+
+
+def _read_whole(places, parts, lines, country, done):
+    """A ``Whole`` of the lines; without what goes elsewhere, where it is in the way.
+
+    "12 Main St, Boston, MA 02110, Attn: Legal"
+    """
+    whole = read_address(lines, places, parts["city"], country)
+    if whole.is_read:
+        return whole
+    aside = Cleaned()
+    kept = _clean_street_lines(lines, aside)
+    if not kept or kept == lines:
+        return whole
+    again = read_address(kept, places, parts["city"], country)
+    if not again.is_read:
+        return whole
+    for key, value in aside.values.items():
+        done.values.setdefault(key, value)
+    done.notices += aside.notices
+    return again
 
 
 def _split_cell(places, parts, key, country):
@@ -101,6 +200,8 @@ def _split_cell(places, parts, key, country):
 def _clean_region(places, parts, done):
     country = _read_country(places, parts["country"], done)
     state = _read_state(places, parts["state"], country, done)
+    if not state and country in TERRITORIES:
+        state = ("US", country)
     if state:
         country, code = state
         done.put("state", code)
@@ -188,8 +289,12 @@ def _fill(parts, found):
             parts[key] = value
 
 
-def _agree(found, parts):
-    return all(
-        not found[key] or not parts[key] or found[key].lower() == parts[key].lower()
-        for key in ("state", "zip")
-    )
+def _agree(places, found, parts):
+    """Whether other columns say the same state and ZIP code, as far as both do."""
+    if parts["state"] and found["state"]:
+        state = places.find_state(parts["state"], found["country"])
+        if state != (found["country"], found["state"]):
+            return False
+    code = parts["zip"].removesuffix(".0")[:5].zfill(5)
+    is_numeric = is_digits(found["zip"][:5]) and bool(parts["zip"])
+    return not is_numeric or found["zip"][:5] == code

@@ -11,12 +11,14 @@ class Cleaned:
     :param notices: ``[[field key, code, details]]``, what was done
     :param problems: the same, what is asked
     :param skip: why the row is no entry: 'total', 'note' or 'header'; else ''
+    :param typed: keys of the fields the user has typed
     """
 
     values: dict = field(default_factory=dict)
     notices: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     skip: str = ""
+    typed: frozenset = frozenset()
 
     def put(self, key, value):
         if value not in ("", None, []):

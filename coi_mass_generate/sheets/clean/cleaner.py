@@ -23,6 +23,7 @@ _logger = logging.getLogger(__name__)
 # Excel takes such things for dates or rounds them when they look like numbers.
 _AS_TYPED = (
     *("zip", "policy", "loan_number", "project", "phone", "name", "street"),
+    *("street_before", "street_after", "unit"),
     *("name2", "first_name", "last_name", "attention", "insured", "description"),
 )
 # Nothing but digits: how a spreadsheet groups them does not matter.
@@ -117,7 +118,7 @@ class Cleaner:
             return done
 
     def _clean(self, row, corrections, is_entry=False):
-        done = Cleaned()
+        done = Cleaned(typed=frozenset(corrections or ()))
         is_odd = not is_entry and self._judge(row, corrections or {}, done)
         given = self._gather(row, done, corrections or {})
         if row.marks:
@@ -253,6 +254,10 @@ STEPS = [
     ("last_name", party.clean_last_name),
     ("attention", party.clean_attention),
     ("isaoa", party.clean_isaoa),
+    *(
+        (key, partial(address.keep_lines, key=key))
+        for key in ("street_before", "street_after", "unit")
+    ),
     ("street", address.clean_street),
     *(
         (key, partial(address.keep_part, key=key))

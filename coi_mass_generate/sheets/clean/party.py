@@ -1,7 +1,8 @@
 """Steps that clean a holder's name, and what people write into its cell besides."""
 
 from ..text import clean_line, clean_lines, fold
-from . import answers, names, postal
+from . import answers, names, streets
+from .whole import read_address
 
 ADDRESS_FIELDS = {"street", "city", "place", "zip"}
 
@@ -51,15 +52,31 @@ def _take_block(cleaner, lines, done):
     text = "\n".join(lines)
     if ADDRESS_FIELDS & set(cleaner.columns):
         return text
-    found = postal.split_block(lines, cleaner.places)
-    if found:
-        name, *block = found
+    name, block = _split_block(lines, cleaner.places)
+    if block:
         done.put("_block", block)
         done.say("name", "address_split", value=" / ".join(lines))
         return name
-    if any(map(postal.is_street, lines[1:])):
+    if any(map(streets.begins_address, lines[1:])):
         done.ask("name", "name_block", value=" / ".join(lines))
     return text
+
+
+def _split_block(lines, places):
+    """(name, ``Whole`` of its address), or (name, None) where there is none for sure.
+
+    Where all is on one line, the street begins with its number, or with its box.
+    """
+    name, *others = lines
+    if not others:
+        pieces = [piece.strip() for piece in name.split(",")]
+        begins = [at for at, each in enumerate(pieces) if streets.begins_address(each)]
+        if not begins or not begins[0]:
+            return name, None
+        name = ", ".join(pieces[: begins[0]])
+        others = [", ".join(pieces[begins[0] :])]
+    whole = read_address(others, places)
+    return (name, whole) if whole.is_read else (lines[0], None)
 
 
 def clean_name2(_cleaner, texts, done):

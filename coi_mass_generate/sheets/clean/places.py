@@ -3,7 +3,7 @@
 import re
 
 from ..tables import read_table, split_words
-from ..text import fold
+from ..text import fold, is_digits
 
 _COUNTRY_BEHIND = re.compile(r" ?\([A-Z]{2}\)$")
 
@@ -16,12 +16,16 @@ def _ranges(text):
     return frozenset(prefixes)
 
 
-# Spellings besides name and code, and the first three digits of ZIP codes.
+# Spellings besides name and code, and how their ZIP or postal codes begin.
 _STATES = read_table(__file__, "states.csv")
 # Spellings and three-letter codes, besides name and two-letter code.
 _COUNTRIES = read_table(__file__, "countries.csv")
 US_ZIPS = {
     row["code"]: _ranges(row["zips"]) for row in _STATES if row["country"] == "US"
+}
+# First letters of the postal codes of a Canadian province.
+CA_LETTERS = {
+    row["code"]: set(row["zips"].split()) for row in _STATES if row["country"] == "CA"
 }
 # Countries of their own in most lists of countries, with the ZIP codes of the US.
 TERRITORIES = {"AS", "GU", "MP", "PR", "VI"}
@@ -80,3 +84,14 @@ def zip_fits(code, state):
     """Whether a five-digit ZIP code can be in a state; True for states without data."""
     prefixes = US_ZIPS.get(state)
     return not prefixes or int(code[:3]) in prefixes
+
+
+def code_fits(code, place):
+    """The same of a ZIP or postal code as it is written.
+
+    :param place: (country code, state code)
+    """
+    country, state = place
+    if country == "CA":
+        return code[:1] in CA_LETTERS.get(state, code[:1])
+    return country != "US" or (is_digits(code[:5]) and zip_fits(code, state))
