@@ -69,6 +69,12 @@ _CUSTOMERS = {
     *("vendor", "vendor name", "supplier", "supplier name", "name", "full name"),
     "display name",
 }
+# Headers that belong to the street only beside it.
+_NUMBERS = {"number", "no", "num", "nbr", "nr", "house", "numero", "nro"}
+_DIRECTIONS = {"dir", "direction", "prefix", "pre", "suffix"}
+_PARTS_NEAR = 2
+# Where the number follows the street's name.
+_NUMBER_BEHIND = ("calle", "avenida", "direccion", "domicilio")
 
 
 @dataclass
@@ -232,6 +238,8 @@ def _settle(mapping, texts):
     if "zip4" in mapping and "zip" not in mapping:
         mapping[mapping.index("zip4")] = "zip"
     _settle_else(mapping, texts)
+    if "street" in mapping:
+        _settle_street(mapping, [fold(text) for text in texts])
     return mapping
 
 
@@ -254,3 +262,22 @@ def _settle_else(mapping, texts):
             or (is_company and not mapping[at] and text in _PEOPLE)
         ):
             mapping[at] = "" if "name_else" in mapping else "name_else"
+
+
+def _settle_street(mapping, folded):
+    """Columns beside the street's that are parts of its line.
+
+    "Number" is anything in another place; a direction stands before or behind.
+    """
+    street = mapping.index("street")
+    for at, key in enumerate(mapping):
+        is_near = abs(at - street) <= _PARTS_NEAR
+        if not key and is_near and folded[at] in _NUMBERS:
+            is_behind = at > street and folded[street].startswith(_NUMBER_BEHIND)
+            mapping[at] = "street_after" if is_behind else "street_before"
+        elif not key and is_near and folded[at] in _DIRECTIONS:
+            mapping[at] = "street_before" if at < street else "street_after"
+        elif key == "street_before" and at > street and "dir" in folded[at]:
+            mapping[at] = "street_after"
+    if "street_before" in mapping and folded[street + 1 : street + 2] == ["type"]:
+        mapping[street + 1] = "street_after"

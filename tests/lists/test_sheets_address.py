@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from coi_sheets import Row
+from coi_sheets import Row, header
 from coi_sheets.clean.cleaner import Cleaner
 from coi_sheets.clean.places import Places
 from coi_sheets.clean.whole import ends_with_city, read_address
@@ -341,6 +341,51 @@ def test_an_address_repeated_in_the_street_is_not_printed_twice(
 ):
     answer = split(street, city=city, state=state, zip=code)
     assert (answer == ASKED) if not found else (answer[0] == found)
+
+
+# ----------------------------------------------- columns that are parts of one line
+
+
+@pytest.mark.parametrize(
+    "headers, cells, lines",
+    [
+        (
+            "Street Number,Street Name,Suite",
+            "41-25,36th St,3B",
+            ("41-25 36th St", "3B"),
+        ),
+        ("House No,Dir,Street,Type,Apt #", "12,N,Main,St,5", ("12 N Main St", "5")),
+        ("Number,Street,Unit", "12,Main St,5", ("12 Main St", "5")),
+        ("Street,Number", "Main St,12", ("12 Main St", "")),
+        ("Suite,Street No.,Street Name", "4,12,Main St", ("12 Main St", "4")),
+        (
+            "Street Number,Street Name,Street Type,Post Direction,Bldg,Floor",
+            "12,Main,Ave,NW,B,3",
+            ("12 Main Ave NW", "B, 3"),
+        ),
+        ("House #,Address", "12.0,Main St", ("12 Main St", "")),
+        ("Street Number,Street Address", "12,12 Main St", ("12 Main St", "")),
+        (
+            "Calle,Numero exterior,Numero interior,Colonia",
+            "Roble,222,5,Jardines",
+            ("Roble 222", "5, Jardines"),
+        ),
+        ("Calle,Número,Piso", "Sol,12,3", ("Sol 12", "3")),
+    ],
+)
+def test_columns_that_are_parts_of_one_line_make_one(headers, cells, lines):
+    headers, cells = headers.split(","), cells.split(",")
+    keys = header.map_columns(["Holder Name", *headers, "City"])
+    row = Row(2, ["A", *cells, "Boston"], "s" * (len(cells) + 2))
+    done = Cleaner(dict(enumerate(keys)), places=PLACES).clean(row)
+    assert (done.get("street"), done.get("street2")) == lines
+    assert not done.problems
+
+
+def test_a_house_number_that_became_a_date_is_asked_about():
+    cleaner = Cleaner({0: "name", 1: "street_before", 2: "street"})
+    done = cleaner.clean(Row(2, ["A", "2026-04-25", "36th St"], "sds"))
+    assert [each[:2] for each in done.problems] == [["street_before", "became_date"]]
 
 
 # ----------------------------------------------------------------------- at random
