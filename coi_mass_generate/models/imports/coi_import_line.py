@@ -47,8 +47,12 @@ CELLS = [
     "valid_until",
 ]
 TICKS = (*ASKED, "isaoa")
+# Cells in which an address is mended that could not be told apart.
+ADDRESS = ("street", "street2", "city", "state", "zip", "country")
 # Columns whose text does not count any more when one of these cells is corrected.
 INSTEAD_OF = {
+    "street": ("street_before", "street_after", "unit"),
+    "street2": ("street_before", "street_after", "unit"),
     "name": ("name2", "name_else", "first_name", "last_name"),
     "zip": ("zip4",),
     **dict.fromkeys(ASKED, ("flags",)),
@@ -234,21 +238,26 @@ class CoiImportLine(models.Model):
             return self.env["coi.import.message"]._get_type_names(value)
         return ", ".join(value) if isinstance(value, list) else value
 
-    def _correct(self, texts):
+    def _correct(self, texts, remember=True):
         """Take what the user typed instead of what the file says.
 
         :param texts: {field key: text}; '' clears a cell
+        :param remember: whether it may hold for other rows, too
         """
         self.ensure_one()
         shown = self._get_shown()
         before = {}
         if {"street", "street2"} & set(texts):
             before = {key: shown.get(key, "") for key in ("street", "street2")}
+            if self._get_unsplit():
+                # What is certain of the rest stands in its cells already.
+                before.update({key: shown[key] for key in ADDRESS if shown.get(key)})
         for key in texts:
             if "flags" in INSTEAD_OF.get(key, ()):
                 before.update({grant: shown.get(grant, "") for grant in ASKED})
             before.update(dict.fromkeys(INSTEAD_OF.get(key, ()), ""))
-        self._remember_answers(texts)
+        if remember:
+            self._remember_answers(texts)
         texts = {**before, **texts}
         # A corrected row is another question: the old answer is not for it.
         self._set(
@@ -265,9 +274,23 @@ class CoiImportLine(models.Model):
             for key in (*ALIKE, *added)
             if texts.get(key)
         ]
+        unsplit = self._get_unsplit()
+        typed = {key: texts[key] for key in ADDRESS if texts.get(key)}
+        if unsplit and typed:
+            answers.append(["address", unsplit[:2], typed])
         new = [each for each in answers if any(each[1]) and each not in known]
         if new:
             run._set({"answers": [*known, *new]})
+
+    def _get_unsplit(self):
+        """[text, state, words before the state] of an address that is asked; or None.
+
+        The state is its code, and '' where it is not certain.
+        """
+        for _key, code, detail in self._get_findings().get("problems", ()):
+            if code == "address_unsplit":
+                return [detail["value"], detail["state"], detail["head"]]
+        return None
 
     def _get_asked(self):
         """Keys of the fields that are in question and not yet corrected."""

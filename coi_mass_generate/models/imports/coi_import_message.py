@@ -261,6 +261,18 @@ PROBLEMS = {
         '"%(value)s" is no state or province we know. Type its two letters, or clear '
         "the cell."
     ),
+    "address_unsplit": _lt(
+        'Where does the street end in "%(value)s"? Type city, state and ZIP code in '
+        "their cells. If the street is not right then, type it as well."
+    ),
+    "city_unsplit": _lt(
+        'There is more than a city in "%(value)s". Type city, state and ZIP code in '
+        "their cells."
+    ),
+    "place_unsplit": _lt(
+        'Which is the city, the state, the ZIP code in "%(value)s"? Type each in its '
+        "cell."
+    ),
     "zip_short": _lt(
         '"%(value)s" is too short for a ZIP code, and ZIP codes in "%(state)s" do not '
         "begin with 0. Type all five digits, or clear the cell."
@@ -348,7 +360,6 @@ NOTICES = {
     "care_of_split": _lt('"c/o %(value)s" goes to the first address line.'),
     "isaoa_split": _lt("ISAOA / ATIMA is ticked instead of being part of the name."),
     "address_split": _lt("One cell held several parts of the address."),
-    "city_split": _lt('State and ZIP code were in the city: "%(value)s".'),
     "struck": _lt('Struck through in the file, and left out: "%(value)s".'),
     "quote_open": _lt(
         "There is a quotation mark without its partner in a column that goes nowhere: "
@@ -361,6 +372,8 @@ NOTICES = {
         '(encoding %(encoding)s): "%(value)s". Check them.'
     ),
     "quote_mended": _lt("Quotation marks inside of quotation marks: %(value)s."),
+    "city_split": _lt('There was more than the city in its cell: "%(value)s".'),
+    "no_city": _lt("There is no city in the address."),
     "taken_as_empty": _lt('"%(value)s" is taken as an empty cell.'),
     "email_beside": _lt(
         'Beside the e-mail address stands "%(value)s": only the address is taken.'
@@ -437,6 +450,9 @@ LABELS = {
     "last_name": _lt("Last name"),
     "attention": _lt("Attention"),
     "isaoa": _lt("ISAOA / ATIMA"),
+    "street_before": _lt("Address, house number before the street"),
+    "street_after": _lt("Address, what follows the street"),
+    "unit": _lt("Address, suite or floor"),
     "street": _lt("Address"),
     "street2": _lt("Address, second line"),
     "city": _lt("City"),

@@ -259,7 +259,7 @@ class CoiImportRun(models.Model):
         """What the user typed once counts for all rows that say the same."""
         self._check_open()
         for line, texts in self._find_alike():
-            line._correct(texts)
+            line._correct(texts, remember=False)
         self._renew_preview()
 
     @door

@@ -6,6 +6,7 @@ from lxml import etree
 from odoo import api, fields, models
 from odoo.tools.misc import format_datetime
 
+from ...sheets.clean.whole import ends_with_city
 from ...sheets.export import write_rows
 from ...sheets.fields import HOLDER, INTEREST
 from ..common.door import door, one
@@ -149,6 +150,9 @@ class CoiImportRun(models.Model):
                 keys |= set(ASKED)
             if len(run.column_ids.filtered(lambda each: each.target == "street")) > 1:
                 keys.add("street2")
+            # A suite may have a column of its own, or come out of a whole address.
+            if "unit" in keys or "city" not in keys:
+                keys.add("street2")
             run.mapped_keys = f",{','.join(sorted(keys))},"
 
     @api.depends("column_ids.target", "column_ids.header", "kind")
@@ -195,9 +199,29 @@ class CoiImportRun(models.Model):
                 for key in line._get_asked()
             }
             texts = {key: text for key, text in texts.items() if text}
+            texts.update(self._find_address_alike(line))
             if texts:
                 found.append((line, texts))
         return found
+
+    def _find_address_alike(self, line):
+        """{field key: text} for an address that is asked, as the user mended others.
+
+        The same address is mended the same; another one that ends with the same city
+        in the same state has its street before that city.
+        """
+        unsplit = line._get_unsplit()
+        if not unsplit or not {"city", "street"}.isdisjoint(line.corrections or ()):
+            return {}
+        text, state, head = unsplit
+        cities = set()
+        for key, given, typed in self.answers:
+            if key == "address" and given == [text, state]:
+                return typed
+            if key == "address" and given[1] == state != "" and typed.get("city"):
+                cities.add(typed["city"])
+        ends = [city for city in cities if ends_with_city(head, city)]
+        return {"city": ends[0]} if len(ends) == 1 else {}
 
     def _search_problems(self):
         domain = [("run_id", "=", self._origin.id), ("bucket", "=", "problem")]
