@@ -200,6 +200,18 @@ def test_cells_without_their_row_and_rows_without_their_end():
     assert cells("<td>a<td>b", "<tr><td>c<td>d") == [["a", "b"], ["c", "d"]]
 
 
+@pytest.mark.parametrize("charset", ["", "utf-8", "iso-8859-1", "x-none"])
+def test_letters_of_a_page_that_names_a_wrong_encoding(charset):
+    page = f"<meta charset='{charset}'><table>{LIST}<tr><td>Café Ñandú<td>Boston"
+    book = read_safely(page.encode("mac_roman"))
+    told = ["decoded" for mark in book.rows[1].marks if mark[1] == "decoded"]
+    assert told or charset == "iso-8859-1"
+    book = read_safely(page.encode() + b"<td>Caf\xe9")
+    if charset != "iso-8859-1":
+        assert book.rows[1].cells == ["Café Ñandú", "Boston", "Café"]
+        assert book.rows[1].marks[0][1] == "decoded"
+
+
 def test_a_page_without_a_table_is_empty():
     with pytest.raises(Refused) as refused:
         read_safely(b"<html><body><p>No holders found.</p></body></html>")

@@ -288,6 +288,49 @@ def test_what_a_program_writes_is_read_as_it_was(data):
     ]
 
 
+ADDRESSES = st.sampled_from(
+    [
+        *("14 Quay St", "14 Quay St\nSuite 4", "14 Quay St\nBoston,MA 02110"),
+        *("c/o Lee Roe\n14 Quay St\nSuite 4, Floor 3", "14 Quay St\nBoston, MA"),
+    ]
+)
+NOTES = st.sampled_from(
+    [
+        *("", "A,B,C", '12" pipe', 'see "list", please', '"quoted" start'),
+        *('ends "quoted"', "one\ntwo, with comma\n\nthree"),
+        "Projects:\n1. Harbor, Boston\n2. Pier, Salem",
+    ]
+)
+NAMES = st.sampled_from(
+    ["Quay Works, LLC", 'Joe "Pops" Diner', '"Acme" Holdings', "Roe,Doe,and Poe LLP"]
+)
+PLACES = st.sampled_from(["Boston", "MA", "02110", "a@quay.example"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_list_written_well_is_read_without_a_word(data):
+    """Addresses and notes over several lines, in any column, between any others."""
+    others = [PLACES] * data.draw(st.integers(1, 4))
+    columns = [ADDRESSES, NOTES, NOTES, *others][: data.draw(st.integers(1, 7))]
+    columns = [NAMES, *data.draw(st.permutations(columns))]
+    row = st.tuples(*columns).map(list)
+    rows = data.draw(st.lists(row, min_size=1, max_size=8))
+    table = [[f"Column {at}" for at in range(len(columns))], *rows]
+    out = io.StringIO()
+    quoting = data.draw(st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
+    separator = data.draw(st.sampled_from(",;\t|"))
+    csv.writer(
+        out, delimiter=separator, quoting=quoting, lineterminator="\n"
+    ).writerows(table)
+    book = read(out.getvalue().encode(), None, Limits())
+    width = len(columns)
+    # In few columns "Boston,MA 02110" is a row like any other, and is asked.
+    assert width < 4 or not any(row.marks for row in book.rows)
+    read_ = [[*row.cells, *[""] * (width - len(row.cells))] for row in book.rows]
+    assert read_ == table
+
+
 CELL = st.sampled_from(["ok", "2 A St", '"', '"x', 'x"', 'x"y', '""', '"x"', '12"', ""])
 
 

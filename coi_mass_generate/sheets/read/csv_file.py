@@ -3,15 +3,13 @@
 from ..text import is_digits
 from .book import NUMBER, TEXT, Book, Collector
 from .cut import Cutter
-from .decode import decode
+from .decode import decode, mark_letters
 from .form import find_form, straighten
 from .refused import Refused
 
 SAMPLE = 64 * 1024
 # So many lines are named.
 LINES = 20
-# So much of a cell is shown.
-SHOWN = 120
 # What programs fill up a file with, and end it with; neither is ever meant.
 _FILLING = str.maketrans("", "", "\0\x1a")
 
@@ -67,11 +65,7 @@ def _mark_guessed(record, decoded):
     lines = range(record.line, record.last + 1)
     if not any(line in decoded.guessed for line in lines):
         return
-    encoding = decoded.encoding if decoded.encoding != "utf-8" else "UTF-8"
-    for index, cell in enumerate(record.cells):
-        if not cell.isascii():
-            value = cell.strip()[:SHOWN]
-            record.mark(index, "decoded", value=value, encoding=encoding)
+    mark_letters(record.marks, record.cells, decoded.encoding)
 
 
 def _name_lines(lines):

@@ -251,11 +251,23 @@ class Cutter:
 
     def _fits(self, found):
         """Whether the row has as many cells as the others if this is one of them."""
-        cells, width = len(self._record.cells) + 1, self.form.width
-        while found["end"] and cells <= width:
+        behind = sum(1 for _cell in self._follow(found))
+        return len(self._record.cells) + 1 + behind == self.form.width
+
+    def _follow(self, found):
+        """Matches of the cells behind one, to the end of its line or a few too many."""
+        for _cell in range(len(self._record.cells), self.form.width):
+            if not found["end"]:
+                return
             found = self._patterns.cell.match(self.text, found.end())
-            cells += 1
-        return cells == width
+            yield found
+
+    def _goes_on(self, found):
+        """Whether a mark is open behind a cell: more lines may belong to its row."""
+        return any(
+            cell["quoted"] is None and self._patterns.opens.match(cell["plain"])
+            for cell in self._follow(found)
+        )
 
     # --------------------------------------------------------- cells over lines
 
@@ -266,19 +278,26 @@ class Cutter:
         if not whole:
             return None
         lines = self._get_lines(whole)
-        is_odd = not self._fits(whole) and (
-            self._fits(found) or any(map(self._is_row, lines[1:]))
-        )
-        if is_odd or self._swallows(lines):
+        like = [self._ends_here(found), *map(self._is_row, lines[1:])]
+        is_odd = any(like) and not (self._fits(whole) or self._goes_on(whole))
+        if is_odd or self._swallows(like):
             if is_odd or self.form.width >= SURE:
                 self._mark_open(found)
                 return found["plain"], found
             self._record.mark(
                 *(len(self._record.cells), "quote_rows"),
                 first=self._record.line,
-                last=self._record.line + len(lines) - 1,
+                last=self._next_line + len(lines) - 1,
             )
         return self._take_lines(whole, lines)
+
+    def _ends_here(self, found):
+        """Whether the row is whole on the line on which an open cell begins."""
+        record = self._record
+        if self._fits(found):
+            return True
+        is_first = self._next_line == record.line
+        return is_first and self._is_row(_LINE.match(self.text, self._start)[1])
 
     def _find_inner_lines(self):
         """The same where there are marks inside of the cell, not doubled."""
@@ -286,7 +305,7 @@ class Cutter:
         if not whole or not self._fits(whole):
             return None
         lines = self._get_lines(whole)
-        if self._swallows(lines):
+        if self._swallows([True, *map(self._is_row, lines[1:])]):
             return None
         self._take_lines(whole, lines)
         return self._tell_mended(whole)
@@ -299,22 +318,25 @@ class Cutter:
         return None if is_cut_off else whole
 
     def _get_lines(self, whole):
-        """The lines a cell is on, from the row's start to the end of the last one."""
+        """The lines a cell is on, from its start to the end of the last line."""
         end = _LINE.match(self.text, whole.end()).end(1)
-        return _ENDS.split(self.text[self._start : end])
+        return _ENDS.split(self.text[self._at : end])
 
     def _take_lines(self, whole, lines):
         self._record.several.append(len(self._record.cells))
-        # Of a row with several such cells, the later ones begin on a later line.
-        self._next_line = self._record.line + len(lines) - 1
+        self._next_line += len(lines) - 1
         return self._get_text(whole), whole
 
-    def _swallows(self, lines):
-        """Whether the lines of a cell are rows of the file."""
+    def _swallows(self, like):
+        """Whether the lines of a cell are rows of the file.
+
+        :param like: of each line, whether it is one; of the first, whether the row ends
+            there if it does not go on behind the line
+        """
         form = self.form
-        if not form.width or len(self._record.cells) in form.several:
+        is_usual = form.width < SURE and len(self._record.cells) in form.several
+        if not form.width or is_usual:
             return False
-        like = [self._is_row(line) for line in lines]
         return all(like) or (form.width > 2 and any(like[1:-1]))
 
     def _is_row(self, line):
@@ -329,7 +351,9 @@ class Cutter:
             if cells and not self.form.spaced and found[0].startswith(" "):
                 return False
             cells, at, end = cells + 1, found.end(), found["end"]
-        return width in (cells, line.count(separator) + 1)
+        # Where such cells are usual, separators in marks are no evidence.
+        is_usual = len(self._record.cells) in self.form.several
+        return cells == width or (not is_usual and line.count(separator) + 1 == width)
 
     def _doubt(self):
         """Ask about what is no row behind an open mark: it may be part of a cell."""

@@ -18,6 +18,8 @@ SAMPLE = 64 * 1024
 # How much is judged to choose an encoding for the file; of a line; and how many letters
 # to choose for lines by themselves: no list has more.
 JUDGED, START, LETTERS = 16 * 1024, 1_000, 200_000
+# So much of a cell is shown.
+SHOWN = 120
 # Another encoding may make so much of the sense of the one that is taken for sure.
 RIVAL = 0.6
 ALL_LINES = range(1, 1 << 62)
@@ -74,6 +76,17 @@ def _find_wide(content):
     if max(even, odd) > len(start) * 0.8 and min(even, odd) * 10 < max(even, odd):
         return "utf-16-le" if odd > even else "utf-16-be"
     return ""
+
+
+def mark_letters(marks, cells, encoding):
+    """Mark the cells of a row in which letters were guessed.
+
+    :param marks: as ``book.Row`` has them, to which these are added
+    """
+    for index, cell in enumerate(cells):
+        if not cell.isascii():
+            detail = {"value": cell.strip()[:SHOWN], "encoding": encoding}
+            marks.append([index, "decoded", detail])
 
 
 # --------------------------------------------------------------- line by line

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from ..header import find_header
 from .book import Book
 from .choose import first_list
-from .decode import Decoded, decode
+from .decode import Decoded, decode, mark_letters
 from .html_table import TEXT_ROWS, HtmlTable
 from .refused import Refused
 
@@ -57,12 +57,20 @@ def read(content, sheet, limits):
     names = [f"Table {number}" for number, _rows in lists]
     book = Book("html", [{"name": name, "hidden": False} for name in names])
     if decoded.guessed:
-        book.note("encoding", encoding=decoded.encoding)
+        _tell_guessed(book, lists, decoded.encoding)
     if parser.hidden_texts:
         book.note("hidden_texts", count=parser.hidden_texts)
     rows = {name: rows for name, (_number, rows) in zip(names, lists, strict=True)}
     # The page's layout is tables, too: they are all there already, and looked at.
     return first_list(book, sheet, lambda name, _book: rows[name], most=len(names))
+
+
+def _tell_guessed(book, lists, encoding):
+    """Tell of all letters with accents: which line of the page a cell is on is lost."""
+    book.note("encoding", encoding=encoding)
+    for _number, rows in lists:
+        for row in rows:
+            mark_letters(row.marks, row.cells, encoding)
 
 
 def _has_header(rows):

@@ -55,7 +55,7 @@ class TestImportTexts(ImportCase):
         self.assertEqual(
             wizard.run_id.line_ids.mapped("name"), ["Café Ñandú LLC", "Café Two"]
         )
-        self.assertIn('UTF-8): "Café Two"', self.get_messages(wizard)[3])
+        self.assertIn('utf-8): "Café Two"', self.get_messages(wizard)[3])
         self.assertIn("another program wrote: 3", wizard.run_id.note_text)
 
     def test_traces_of_web_pages_are_told_and_what_is_lost_is_asked(self):
