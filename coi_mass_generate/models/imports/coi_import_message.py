@@ -156,6 +156,7 @@ FILE_NOTES = {
     ),
     "macros": _lt("The file contains macros. They are never run."),
     "above_header": _lt("Above the header: %(text)s"),
+    "above_rows": _lt("Rows above the header, no entries: %(count)s."),
     "header_unknown": _lt(
         "No header in the file is one we know, so line %(line)s is taken for the "
         "header. If it is a holder already, type 0 as the header's line."

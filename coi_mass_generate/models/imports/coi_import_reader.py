@@ -116,7 +116,10 @@ class CoiImportReader(models.AbstractModel):
             for row in book.rows[: max(header.index, 0)]
         ]
         if above:
-            notes.append(["above_header", {"text": " / ".join(above)[:500]}])
+            text = " / ".join(above)
+            text = text if len(text) <= 500 else text[:500] + "…"
+            notes.append(["above_header", {"text": text}])
+            notes.append(["above_rows", {"count": len(above)}])
         notes += self._prepare_sheet_notes(book)
         rows = book.rows[header.index + 1 :]
         notes += self._prepare_side_notes(header, rows)

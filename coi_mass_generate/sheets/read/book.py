@@ -91,6 +91,7 @@ class Collector:
         self.rows = []
         self.blank = 0
         self._characters = self._taken = 0
+        self._last = 0
         self._by_number = {}
         self._filled = {}
 
@@ -105,6 +106,8 @@ class Collector:
             self.add_blank()
             return
         self._check(number, cells)
+        number = self._find_number(number)
+        self._last = max(self._last, number)
         texts = [make_storable(cell[0]) if cell else "" for cell in cells]
         kinds = "".join(map(_get_kind, cells))
         row = Row(number, texts, kinds, hidden, marks=list(marks))
@@ -121,6 +124,14 @@ class Collector:
         self.blank += count
         if self.blank > self.limits.lines:
             raise Refused("too_slow")
+
+    def _find_number(self, number):
+        """A number of its own for the next row, whatever the file says.
+
+        A row with the number of another one must not be lost.
+        """
+        is_own = 0 < number <= self.limits.lines * 2 and not self.has(number)
+        return number if is_own else self._last + 1
 
     def _check(self, number, cells):
         if len(self.rows) >= self.limits.rows + 25:

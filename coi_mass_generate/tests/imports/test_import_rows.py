@@ -2,12 +2,13 @@
 
 import base64
 import io
+from random import Random
 
 import openpyxl
 
 from odoo.tests import tagged
 
-from .lists import ImportCase
+from .lists import WRITERS, ImportCase
 
 SHORT = ["Holder Name", "Address", "City", "State", "ZIP"]
 QUAY = ["Quay Works LLC", "14 Quay St", "Boston", "MA", "02110"]
@@ -128,3 +129,44 @@ class TestImportRows(ImportCase):
         self.assertEqual(run.line_ids[0].street, "14 Quay St")
         self.assertIn("columns A–D is imported", run.note_text)
         self.assertIn("columns E–G is not (rows: 1)", run.note_text)
+
+    # ----------------------------------------------- rows told = rows in the file
+
+    def count_told(self, run):
+        """Rows that became something, and those that are told as no entries."""
+        notes = dict(run.notes)
+        told = sum(
+            run[f"{bucket}_count"]
+            for bucket in ("create", "update", "unchanged", "problem", "left_out")
+        )
+        above = notes.get("above_rows", {}).get("count", 0)
+        blank = notes.get("blank_rows", {}).get("count", 0)
+        return told + bool(run.header_line) + above + blank
+
+    def test_every_row_of_a_file_is_told_in_both_passes(self):
+        random = Random(11)
+        odd = [
+            *(
+                [],
+                ["Total", "3"],
+                ["Phase 2"],
+                ["Project: North Tower"],
+                SHORT,
+                ["---"],
+            ),
+            *(["", "", "Boston"], ["#NAME?", "1 St"], QUAY, ["nan"], ["Page 1 of 3"]),
+            *(["Two\nLines LLC", "2 St", "Lynn", "MA", "01901"], ["", "x"], ["Oak"]),
+        ]
+        for kind in ("csv", "xlsx", "xls", "ods") * 2:
+            above = [["Holders of 2026"], []][: random.randrange(3)]
+            rows = [random.choice(odd) for _at in range(25)] + [PIER]
+            table = [*above, SHORT, QUAY, *rows]
+            file = base64.b64encode(WRITERS[kind](table))
+            for model in MODELS:
+                options = {"insured_id": self.beacon.id} if "interest" in model else {}
+                wizard = self.open_import(model, file, kind, **options)
+                run = wizard.run_id
+                with self.subTest(kind=kind, model=model):
+                    self.assertEqual(self.count_told(run), len(table))
+                    wizard.action_import()
+                    self.assertEqual(self.count_told(run), len(table))
