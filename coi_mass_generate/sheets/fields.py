@@ -13,6 +13,7 @@ from .tables import read_table, split_words
 
 HOLDER = "holder"
 INTEREST = "interest"
+POLICY = "policy"
 TEXT, FLAG, DATE = "text", "flag", "date"
 
 
@@ -21,7 +22,7 @@ class Field:
     """One meaning of a column.
 
     :param key: its name, in values, corrections and findings
-    :param part: whose data it is, ``HOLDER`` or ``INTEREST``
+    :param part: whose data it is, ``HOLDER``, ``INTEREST`` or ``POLICY``
     :param headers: texts it is known by, as ``text.fold`` leaves them; surest first
     :param several: whether more than one column may go there
     :param most: how many characters all its cells of one row may hold: beyond, it is
@@ -62,7 +63,7 @@ class Catalogue:
         }
 
 
-def _read_fields():
+def _read_fields(table):
     return [
         Field(
             row["key"],
@@ -71,9 +72,12 @@ def _read_fields():
             several=row["several"] == "yes",
             most=int(row["most"]),
         )
-        for row in read_table(__file__, "fields.csv")
+        for row in read_table(__file__, table)
     ]
 
 
-OURS = Catalogue(_read_fields())
+OURS = Catalogue(_read_fields("fields.csv"))
 FIELDS = OURS.fields
+# What a list of policies says is not what a list of holders says, where both have a
+# column of one name.
+POLICIES = Catalogue(_read_fields("policy_fields.csv"))

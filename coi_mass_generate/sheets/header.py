@@ -207,7 +207,7 @@ def map_columns(texts, catalogue=OURS):
         key = claim[0] if claim else ""
         won = key and (fields[key].several or winners[key][1] == index)
         mapping.append(key if won else "")
-    return _settle(mapping, texts)
+    return _settle(mapping, texts) if "name" in fields else mapping
 
 
 def _find_claims(texts, catalogue):

@@ -48,6 +48,8 @@ _WORDS = {
 # So much of a text is shown; no field takes more than the other.
 SHOWN, LONGEST = 120, 10_000
 GRANTS = ("ai", "waiver", "pnc")
+# How the first cell of a row begins that a template of ours shows as an example.
+EXAMPLE = "EXAMPLE ROW:"
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
 VERSION = 4
 
@@ -137,6 +139,9 @@ class Cleaner:
         """Whether a row may be no entry at all; says so where that is certain."""
         if self._is_header(row):
             done.skip = "header"
+            return False
+        if any(cell.startswith(EXAMPLE) for cell in row.cells[:1]):
+            done.skip = "example"
             return False
         if _CORRECTED & {key for key, text in corrections.items() if text}:
             return False

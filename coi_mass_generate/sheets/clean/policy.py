@@ -1,0 +1,427 @@
+"""One row of a list of policies -> values, notices and problems."""
+
+import re
+from functools import partial
+
+from ..tables import read_table, split_words
+from ..text import clean_line, clean_lines, fold, is_nothing
+from . import answers, details, endorsements
+from .amounts import is_marked, read_amount
+from .cleaner import STEPS, Cleaner
+from .lines import find_line
+
+LIMITS = {
+    row["key"]: {**row, "rows": split_words(row["rows"]), "least": int(row["least"])}
+    for row in read_table(__file__, "limits.csv")
+}
+DATES = ("effective", "expiration", "cancelled")
+AUTOS = ("auto_any", "auto_owned", "auto_scheduled", "auto_hired", "auto_non_owned")
+# Choices a policy has, and in which rows of the certificate they stand.
+OPTIONS = {
+    "claims_basis": ("general_liability", "umbrella"),
+    "aggregate_per": ("general_liability",),
+    "umbrella_form": ("umbrella",),
+    "retention_kind": ("umbrella",),
+    "retention_amount": ("umbrella",),
+    **dict.fromkeys(AUTOS, ("auto",)),
+    "wc_basis": ("workers_comp",),
+    "wc_excluded": ("workers_comp",),
+}
+_CHOICES = {
+    "claims_basis": {
+        "occurrence": "occurrence occur occ o occurence",
+        "claims_made": "claims_made claimsmade cm made c|claims made|claims made form",
+    },
+    "aggregate_per": {
+        "policy": "policy pol poliza",
+        "project": "project proj job proyecto",
+        "location": "location loc ubicacion",
+    },
+    "umbrella_form": {
+        "umbrella": "umbrella umb u|umbrella liab",
+        "excess": "excess exc x xs|excess liab",
+    },
+    "wc_basis": {
+        "statute": "statute statutory stat y yes x true 1|per statute",
+        "other": "other oth",
+    },
+}
+_AUTO_WORDS = {
+    "auto_any": "any|any auto|1|all autos|all|any autos",
+    "auto_owned": "owned|owned autos only|owned autos|all owned|all owned autos|2",
+    "auto_scheduled": "scheduled|scheduled autos|specifically described|7",
+    "auto_hired": "hired|hired autos|hired autos only|hired auto|8",
+    "auto_non_owned": "non owned|nonowned|non owned autos|non owned autos only"
+    "|nonowned autos|non owned auto|9",
+}
+_AUTO_OF = {
+    word: key for key, words in _AUTO_WORDS.items() for word in words.split("|")
+}
+_BOTH = {
+    "hnoa",
+    "hired non owned",
+    "hired and non owned",
+    "hired nonowned",
+    "hnoa only",
+}
+_OVER = re.compile(
+    r"cancel\w*|non ?renew\w*|not renew\w*|lapsed|terminated|rescinded|flat cancel\w*"
+    r"|not taken|quot\w*|submitted|submission|declined|prospect|dead|lost|void\w*"
+    r"|cancelad[ao]|cotiza\w*"
+)
+_CURRENT = re.compile(
+    r"active|in ?force|current|issued|bound|new|renew\w*|reinstated|rewritten|expired"
+    r"|policy|vigente|activ[ao]|endorsed|change\w*"
+)
+_NAIC = re.compile(r"[0-9]{5}|AA-?[0-9]{7}", re.IGNORECASE)
+_NAIC_IN_NAME = re.compile(
+    r"(?P<name>.*\S) ?(?:\((?:naic ?#?:? ?)?(?P<one>[0-9]{5})\)"
+    r"|[,-]? naic ?(?:no\.?|code|number)? ?#?:? ?(?P<two>[0-9]{5}))",
+    re.IGNORECASE,
+)
+_AS_TYPED = ("policy", "naic", "zip", "endorsements", "insured", "insurer")
+_TELLING = ("policy", "insurer", "line")
+_OF_ADDRESS = ("street", "place", "city", "state", "zip", "country", "address")
+# The years of dates that policies have; others are typing errors.
+YEARS = range(1990, 2100)
+
+
+class PolicyCleaner(Cleaner):
+    """Cleans the rows of a list of policies.
+
+    :param lines: ``{folded name or key of a coverage line: its key}``
+    :param rows: ``{key of a coverage line: its row of the certificate}``
+    """
+
+    def __init__(self, mapping, headers=(), *, lines, rows, **options):
+        super().__init__(mapping, headers, **options)
+        self.lines, self.rows = lines, rows
+        self.steps = _STEPS
+        self.as_typed = set(_AS_TYPED)
+        # What has one of these is a policy, as what has an address is a holder.
+        self.address_columns = [
+            index for key in _TELLING for index in self.columns.get(key, ())
+        ]
+
+    def _clean(self, row, corrections, is_entry=False):
+        done = super()._clean(row, corrections, is_entry)
+        _finish_options(self, done)
+        _finish_limits(self, done)
+        _finish_endorsements(done)
+        _finish_dates(done)
+        return done
+
+
+# -------------------------------------------------------------------- who and what
+
+
+def clean_line_of_coverage(cleaner, texts, done):
+    text = done.take_plain("line", texts)
+    if not text:
+        return
+    found = find_line(text, cleaner.lines)
+    if not found:
+        done.ask("line", "line_unknown", value=text)
+        return
+    key, form = found
+    done.put("line", key)
+    done.put("_form", form)
+
+
+def clean_number(_cleaner, texts, done):
+    lines = clean_lines("\n".join(texts))
+    text = " ".join(lines)
+    if not text or is_nothing(text):
+        return
+    if len(lines) > 1 or re.search(r"[;|]|, ", text):
+        done.ask("policy", "policy_several", value=text)
+        return
+    done.put("policy", text.removesuffix(".0"))
+
+
+def clean_insurer(_cleaner, texts, done):
+    text = done.take_plain("insurer", texts)
+    found = _NAIC_IN_NAME.fullmatch(text) if len(text) < 200 else None
+    if found:
+        done.put("naic", found["one"] or found["two"])
+        done.say("insurer", "naic_split", value=done.get("naic"))
+        text = found["name"].strip(" ,-")
+    done.put("insurer", text)
+
+
+def clean_naic(_cleaner, texts, done):
+    text = done.take_plain("naic", texts).removesuffix(".0").strip("# ")
+    if not text:
+        return
+    if not _NAIC.fullmatch(text):
+        done.ask("naic", "naic_bad", value=text)
+    elif done.get("naic", text) != text:
+        done.ask("naic", "naic_differs", value=text, other=done.get("naic"))
+    else:
+        done.put("naic", text.upper())
+
+
+def clean_status(_cleaner, texts, done):
+    text = done.take_plain("status", texts)
+    folded = fold(text)
+    if not text:
+        return
+    if any(map(_OVER.fullmatch, (folded, *folded.split()))):
+        if not done.get("cancelled"):
+            done.ask("cancelled", "status_over", value=text)
+    elif not any(map(_CURRENT.fullmatch, (folded, *folded.split()[:1]))):
+        done.say("status", "status_unknown", value=text)
+
+
+def clean_day(cleaner, texts, done, key):
+    details.clean_date(cleaner, texts, done, key)
+    day = done.get(key)
+    if day and int(day[:4]) not in YEARS:
+        done.values.pop(key)
+        done.ask(key, "date_unclear", value=clean_line(" ".join(texts)))
+
+
+def _finish_dates(done):
+    begin, end = done.get("effective"), done.get("expiration")
+    if begin and end and end <= begin:
+        done.ask("expiration", "dates_order", value=end, other=begin)
+    elif begin and end and int(end[:4]) - int(begin[:4]) > 2:
+        done.say("expiration", "term_long", value=begin, other=end)
+
+
+# ------------------------------------------------------------------- limits, options
+
+
+def clean_limit(_cleaner, texts, done, key):
+    text = done.take_plain(key, texts)
+    if not text:
+        return
+    found = read_amount(text) if len(set(texts)) == 1 else None
+    if found is None:
+        done.ask(key, "amount_unclear", value=" / ".join(texts))
+    elif found == (0, ""):
+        done.say(key, "taken_as_empty", value=text)
+    elif 0 < found[0] < LIMITS[key]["least"] and not is_marked(text):
+        done.ask(key, "amount_small", value=text)
+    else:
+        done.values[key] = list(found)
+
+
+def _finish_limits(cleaner, done):
+    row = cleaner.rows.get(done.get("line"))
+    if not row:
+        return
+    aggregate = done.get("limit_aggregate")
+    if row == "general_liability" and aggregate:
+        if "limit_general_aggregate" not in done.values:
+            done.values["limit_general_aggregate"] = done.values.pop("limit_aggregate")
+            done.say("limit_aggregate", "aggregate_is_general")
+    for key in [key for key in done.values if key in LIMITS]:
+        if row not in LIMITS[key]["rows"]:
+            done.values.pop(key)
+            done.ask(key, "limit_other_line", line=done.get("line"), field=key)
+
+
+def clean_retention(_cleaner, texts, done, key):
+    text = done.take_plain(key, texts)
+    if not text:
+        return
+    found = read_amount(text)
+    if found is None or found[1]:
+        done.ask(key, "amount_unclear", value=text)
+    elif done.get("retention_kind") and found[0]:
+        done.ask(key, "retention_twice", value=text)
+    elif found[0]:
+        done.put("retention_kind", key)
+        done.put("retention_amount", found[0])
+
+
+def clean_choice(_cleaner, texts, done, key):
+    text = done.take_plain(key, texts)
+    if not text:
+        return
+    folded = fold(text).removeprefix("per ")
+    for value, words in _CHOICES[key].items():
+        first, *phrases = words.split("|")
+        if folded in first.split() or folded in phrases:
+            done.put(key, value)
+            return
+    done.ask(key, "choice_unclear", value=text)
+
+
+def clean_excluded(_cleaner, texts, done):
+    """Whether owners are excluded: "Excluded" means yes here, and "Included" no."""
+    text = done.take_plain("wc_excluded", texts)
+    if not text:
+        return
+    said = {"excluded": True, "excl": True, "included": False, "incl": False}
+    folded = fold(text)
+    flag = said[folded] if folded in said else answers.read_flag(text)
+    if flag is None:
+        done.ask("wc_excluded", "flag_unclear", value=text)
+    else:
+        done.put("wc_excluded", "yes" if flag else "no")
+
+
+def clean_autos(_cleaner, texts, done):
+    """A cell that names kinds of autos means these and no others."""
+    text = done.take_plain("autos", texts)
+    if not text:
+        return
+    found = set()
+    for piece in re.split(r"[,;/&+]|\band\b", text):
+        folded = fold(piece)
+        if folded in _BOTH:
+            found |= {"auto_hired", "auto_non_owned"}
+        elif folded in _AUTO_OF:
+            found.add(_AUTO_OF[folded])
+        elif folded:
+            done.ask("autos", "autos_unclear", value=text)
+            return
+    done.values.update({key: key in found for key in AUTOS})
+
+
+def clean_auto(_cleaner, texts, done, key):
+    text = clean_line(" ".join(texts))
+    if text:
+        done.put_flag(key, answers.read_flag(text), text)
+
+
+def _finish_options(cleaner, done):
+    """Take only what a policy of this line has a place for."""
+    form = done.values.pop("_form", "")
+    if form and not done.get("umbrella_form"):
+        done.put("umbrella_form", form)
+    row = cleaner.rows.get(done.get("line"))
+    if not row:
+        return
+    for key, rows in OPTIONS.items():
+        if key in done.values and row not in rows:
+            value = done.values.pop(key)
+            if value and key != "retention_amount":
+                field = key if key != "retention_kind" else value
+                done.say(key, "option_other_line", field=field)
+
+
+# ---------------------------------------------------------------------- endorsements
+
+
+def clean_endorsements(_cleaner, texts, done, key, grant=None):
+    """Keep what the cells name until all columns of endorsements are read.
+
+    :param grant: what the column itself says that its endorsements give
+    """
+    found = done.values.setdefault("_items", [])
+    for text in texts:
+        for piece in endorsements.split_items("\n".join(clean_lines(text))):
+            if is_nothing(piece) or answers.read_flag(piece) is False:
+                done.say(key, "taken_as_empty", value=piece)
+                continue
+            item = endorsements.read_item(piece)
+            if not item:
+                done.ask(key, "endorsement_unclear", value=piece[:200])
+            elif item["grants"] is None or item["basis"] is None:
+                done.ask(key, "endorsement_contradicts", value=piece)
+            else:
+                if grant and not item["grants"]:
+                    item["grants"] = endorsements.read_grants(grant, item["number"])
+                item["_key"] = key
+                found.append(item)
+
+
+def keep_text(_cleaner, texts, done, key):
+    done.put("_" + key, clean_line(" ".join(texts)))
+
+
+def _finish_endorsements(done):
+    items = done.values.pop("_items", [])
+    basis = done.values.pop("_endorsement_basis", "")
+    grants = done.values.pop("_endorsement_grants", "")
+    if basis and not is_nothing(basis):
+        _spread(items, basis, done, "basis", endorsements.read_basis)
+    if grants and not is_nothing(grants):
+        _spread(items, grants, done, "grants", endorsements.read_grants)
+    merged = {}
+    for item in items:
+        _settle(item, done)
+        _merge(merged, item, done)
+    done.put("endorsements", list(merged.values()))
+
+
+def _spread(items, text, done, name, read):
+    """Give the endorsements of a row what one cell says: of all, or one by one."""
+    key = f"endorsement_{name}"
+    pieces = [piece for piece in re.split(r"[;,\n|]", text) if piece.strip()]
+    if len(pieces) != len(items):
+        pieces = [text] * len(items)
+        if name == "grants" and len(items) > 1:
+            done.ask(key, "endorsements_in_order", value=text)
+            return
+    for item, piece in zip(items, pieces, strict=True):
+        said = read(piece, item["number"]) if name == "grants" else read(piece)
+        if not said:
+            done.ask(key, f"{name}_unclear", value=text)
+            return
+        item[name] = item[name] or said
+
+
+def _settle(item, done):
+    """Where nothing is said of it: what the form usually gives, to be confirmed."""
+    key = item.pop("_key")
+    item["usual"] = not item["grants"]
+    item["grants"] = list(item["grants"] or endorsements.get_usual(item["number"]))
+    number = item["number"]
+    is_usual = bool(item["usual"] and item["grants"])
+    if not item["basis"] and item["grants"] and not item["usual"]:
+        done.ask(key, "basis_missing", value=number)
+    elif is_usual:
+        code = "endorsement_usual" if item["basis"] else "endorsement_bare"
+        done.say(key, code, value=number)
+    elif not item["basis"]:
+        done.say(key, "basis_scheduled", value=number)
+    elif item["basis"] == "scheduled" and item["grants"]:
+        done.say(key, "endorsement_scheduled", value=number)
+
+
+def _merge(merged, item, done):
+    """Two columns may name one form: what it gives is added up."""
+    key = endorsements.number_key(item["number"]), item["edition"]
+    first = merged.setdefault(key, item)
+    if first is item:
+        return
+    if first["basis"] and item["basis"] and first["basis"] != item["basis"]:
+        done.ask("endorsements", "endorsement_contradicts", value=item["number"])
+    first["basis"] = first["basis"] or item["basis"]
+    first["grants"] = sorted({*first["grants"], *item["grants"]})
+    first["usual"] = first["usual"] and item["usual"]
+
+
+_STEPS = [
+    ("insured", partial(details.clean_text, key="insured")),
+    *((key, step) for key, step in STEPS if key in _OF_ADDRESS),
+    ("line", clean_line_of_coverage),
+    ("policy", clean_number),
+    ("insurer", clean_insurer),
+    ("naic", clean_naic),
+    *((key, partial(clean_day, key=key)) for key in DATES),
+    ("status", clean_status),
+    *((key, partial(clean_choice, key=key)) for key in _CHOICES),
+    *((key, partial(clean_limit, key=key)) for key in LIMITS),
+    ("autos", clean_autos),
+    *((key, partial(clean_auto, key=key)) for key in AUTOS),
+    *((key, partial(clean_retention, key=key)) for key in ("retention", "deductible")),
+    ("wc_excluded", clean_excluded),
+    ("endorsements", partial(clean_endorsements, key="endorsements")),
+    *(
+        (key, partial(clean_endorsements, key=key, grant=grant))
+        for key, grant in (
+            ("ai_endorsement", "additional insured"),
+            ("waiver_endorsement", "waiver"),
+            ("pnc_endorsement", "primary"),
+        )
+    ),
+    *(
+        (key, partial(keep_text, key=key))
+        for key in ("endorsement_basis", "endorsement_grants")
+    ),
+]
