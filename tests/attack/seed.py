@@ -210,6 +210,12 @@ def read_lists(work, tag, party):
         work, "coi.import.holder", (head + rows + odd).encode(), f"{tag}.csv", **wait
     )
     upload(work, "coi.import.holder", make_workbook(tag), f"{tag}.xlsx", **wait)
+    head = "Insured,Line,Policy Number,Insurer,Effective Date,Expiration Date,Limit\n"
+    days = "2026-01-01,2027-01-01"
+    row = f"{party} insured,Cyber,{tag} listed,{party} insurer,{days},500k\n"
+    new = f"{tag} unknown,Cyber,{tag} other,{tag} nobody,{days},{tag}\n"
+    upload(work, "coi.import.policy", (head + row).encode(), f"{tag}.csv")
+    upload(work, "coi.import.policy", (head + row + new).encode(), f"{tag}.csv", **wait)
 
 
 def upload(work, model, content, name, wait=False):
