@@ -11,5 +11,6 @@ from . import (
     coi_import,
     coi_import_holder,
     coi_import_interest,
+    coi_import_policy,
     res_config_settings,
 )

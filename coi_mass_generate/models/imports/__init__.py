@@ -2,7 +2,13 @@ from . import coi_import_line, coi_import_run
 
 # isort: split
 # What extends it comes after it.
-from . import coi_import_line_words, coi_import_run_buttons, coi_import_run_words
+from . import (
+    coi_import_line_policy,
+    coi_import_line_words,
+    coi_import_run_buttons,
+    coi_import_run_policy,
+    coi_import_run_words,
+)
 
 # isort: split
 from . import (
@@ -12,8 +18,10 @@ from . import (
     coi_import_message,
     coi_import_plan,
     coi_import_plan_holder,
+    coi_import_plan_insured,
     coi_import_plan_interest,
     coi_import_plan_party,
+    coi_import_plan_policy,
     coi_import_preview,
     coi_import_progress,
     coi_import_reader,
@@ -22,4 +30,9 @@ from . import (
     coi_import_turn,
     coi_import_undo,
     coi_import_writer,
+    coi_import_writer_policy,
 )
+
+# isort: split
+# What extends these comes after them.
+from . import coi_import_message_policy

@@ -24,6 +24,10 @@ class CoiImportColumn(models.Model):
         string="Goes To",
         help="Empty: this column is not imported.",
     )
+    choices = fields.Char(
+        compute="_compute_choices",
+        help="Keys of the fields a column of this list can go to, between commas.",
+    )
     remark = fields.Char(compute="_compute_remark", string=" ")
 
     @door
@@ -48,13 +52,21 @@ class CoiImportColumn(models.Model):
     def _get_remark(self):
         if not self.target:
             return self.env._("Not imported")
-        fields_ = self.env["coi.import.field"]._get_catalogue().fields
-        field = fields_.get(self.target)
+        field = self._get_choices().get(self.target)
         if not field:
             return self.env._("Not imported any more")
         if self.run_id.kind == "holder" and field.part == INTEREST:
             return self.env._("Later, with additional insureds")
         return False
+
+    def _get_choices(self):
+        kind = self.run_id.kind
+        return self.env["coi.import.field"]._get_catalogue(kind).fields
+
+    @api.depends("run_id.kind")
+    def _compute_choices(self):
+        for column in self:
+            column.choices = f",{','.join(column._get_choices())},"
 
     def _get_names(self):
         return ", ".join(column.header or column.letter for column in self)

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...sheets.fields import FIELDS, Catalogue
+from ...sheets.fields import FIELDS, POLICIES, Catalogue
 from .coi_import_trace import MODELS
 
 
@@ -54,8 +54,13 @@ class CoiImportField(models.AbstractModel):
         return {}
 
     @api.model
-    def _get_catalogue(self):
-        """The fields the user may import: whose target may be written."""
+    def _get_catalogue(self, kind="holder"):
+        """The fields the user may import: whose target may be written.
+
+        :param kind: of the import; a list of policies has fields of its own
+        """
+        if kind == "policy":
+            return POLICIES
         return Catalogue(filter(self._may_write, self._get_fields()))
 
     @api.model

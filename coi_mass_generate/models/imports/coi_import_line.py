@@ -6,6 +6,7 @@ from ...sheets.text import clean_line, make_storable
 from ..common.coi_bulk import KEY, is_own
 from ..common.door import door, trusted
 from ..common.grants import ASKED
+from .policy_cells import POLICY_ALIKE, POLICY_CELLS, show_policy_value
 
 # What a bucket of the preview becomes.
 OUTCOMES = {
@@ -208,7 +209,7 @@ class CoiImportLine(models.Model):
     @api.model
     def _get_cells(self):
         """Keys of the fields a user can correct: ours, and those an addon shows."""
-        return CELLS + [field.key for field in self._get_added_cells()]
+        return CELLS + POLICY_CELLS + [field.key for field in self._get_added_cells()]
 
     @api.model
     def _get_added_cells(self):
@@ -232,6 +233,10 @@ class CoiImportLine(models.Model):
         return {**given, **(self.corrections or {}), **cleaned}
 
     def _show_value(self, key, value):
+        if self.run_id.kind == "policy":
+            if key == "line":
+                return self.env["coi.import.message"]._get_line_name(value)
+            return show_policy_value(key, value)
         if isinstance(value, bool):
             return "Y" if value else "N"
         if key == "type":
@@ -271,7 +276,7 @@ class CoiImportLine(models.Model):
         added = [field.key for field in self._get_added_cells()]
         answers = [
             [key, self._get_given(key), texts[key]]
-            for key in (*ALIKE, *added)
+            for key in (*ALIKE, *POLICY_ALIKE, *added)
             if texts.get(key)
         ]
         unsplit = self._get_unsplit()
@@ -334,8 +339,8 @@ class CoiImportLine(models.Model):
         """Import the rows without the values that are in question."""
         self.run_id._check_open()
         cleared = self.browse()
-        known = self.env["coi.import.field"]._get_catalogue().fields
         for line in self:
+            known = line.run_id.column_ids._get_choices()
             keys = {
                 key
                 for key, _code, _detail in line._get_findings().get("problems", ())

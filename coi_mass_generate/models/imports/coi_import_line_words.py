@@ -4,6 +4,9 @@ from ..common.door import trusted
 from .coi_import_line import OUTCOMES
 from .coi_import_message import LATER, LEFT_OUT, NOTICES, PROBLEMS
 
+# Parts of what changes that are not of the row's policy.
+OF_OTHERS = ("holder", "interest")
+
 
 class CoiImportLine(models.Model):
     """What is said about a row: what becomes of it, what it asks, what it changes."""
@@ -119,6 +122,7 @@ class CoiImportLine(models.Model):
         words = self.env["coi.import.message"]
         partners = self.partner_id.exists()._filtered_access("read")
         interests = self.interest_id.exists()._filtered_access("read")
+        policies = self.policy_id.exists()._filtered_access("read")
         for line in self:
             # sudo(): only the parts whose record the user may see are described.
             changes = dict(trusted(line).changes or {})
@@ -126,6 +130,8 @@ class CoiImportLine(models.Model):
                 changes.pop("holder", None)
             if line.interest_id not in interests:
                 changes.pop("interest", None)
+            if line.policy_id not in policies:
+                changes = {key: changes[key] for key in changes if key in OF_OTHERS}
             line.difference = "\n".join(words._describe_changes(changes))
 
     @api.depends("values")

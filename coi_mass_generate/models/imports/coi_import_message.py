@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
+from . import policy_words
+
 _lt = LazyTranslate(__name__)
 
 # Why a file is not read, and what to do about it.
@@ -417,6 +419,7 @@ LEFT_OUT = {
         "rows below it."
     ),
     "header": _lt("The header again."),
+    "example": _lt("The example of the template."),
     "user": _lt("Left out by you."),
 }
 WHY_LIKELY = {
@@ -477,6 +480,19 @@ LABELS = {
     "loan_number": _lt("Loan number"),
     "valid_until": _lt("Valid until"),
 }
+PROBLEMS |= policy_words.PROBLEMS
+NOTICES |= policy_words.NOTICES
+LABELS |= policy_words.LABELS
+
+
+# Parts of what changes in a row, and the model of each.
+DESCRIBED = {
+    "holder": "res.partner",
+    "interest": "coi.additional.interest",
+    "insured": "res.partner",
+    "insurer": "res.partner",
+    "policy": "coi.policy",
+}
 
 
 class CoiImportMessage(models.AbstractModel):
@@ -513,9 +529,13 @@ class CoiImportMessage(models.AbstractModel):
 
     @api.model
     def _field_selection(self):
-        """Where a column can go, in the order of the catalogue."""
-        fields = self.env["coi.import.field"]._get_catalogue().fields
-        return [(key, self._label(key)) for key in fields]
+        """Where a column can go, in the order of the catalogues.
+
+        Which of these a list can have at all, its columns say (``choices``).
+        """
+        catalogue = self.env["coi.import.field"]._get_catalogue
+        keys = {**catalogue().fields, **catalogue("policy").fields}
+        return [(key, self._label(key)) for key in keys]
 
     @api.model
     def _say(self, texts, entry):
@@ -526,6 +546,8 @@ class CoiImportMessage(models.AbstractModel):
             detail["why"] = self._word(WHY_LIKELY[detail["why"]], {})
         if "field" in detail:
             detail["field"] = self._label(detail["field"]).lower()
+        if "fields" in detail:
+            detail["fields"] = ", ".join(map(self._label, detail["fields"]))
         return self._word(texts[code], detail)
 
     @api.model
@@ -539,25 +561,32 @@ class CoiImportMessage(models.AbstractModel):
     @api.model
     def _describe_changes(self, changes):
         """Sentences for {part: {field: [old, new]}}: "City: Boston → Salem"."""
-        models_ = {"holder": "res.partner", "interest": "coi.additional.interest"}
         sentences = []
-        for part, name in models_.items():
-            model = self.env[name]
-            for key, (old, new) in (changes or {}).get(part, {}).items():
-                label = model._fields[key]._description_string(self.env)
-                old, new = self._show(model, key, old), self._show(model, key, new)
-                sentences.append(f"{label}: {old or '–'} → {new or '–'}")
+        for part, name in DESCRIBED.items():
+            sentences += self._describe(self.env[name], (changes or {}).get(part, {}))
+        return sentences + self._describe_parts(changes or {})
+
+    @api.model
+    def _describe(self, model, changes):
+        sentences = []
+        for key, (old, new) in changes.items():
+            label = model._fields[key]._description_string(self.env)
+            old, new = self._show(model, key, old), self._show(model, key, new)
+            sentences.append(f"{label}: {old or '–'} → {new or '–'}")
         return sentences
 
     @api.model
     def _show(self, model, key, value):
         field = model._fields[key]
-        if field.type in ("many2one", "many2many") and value:
+        # Of one that is only created by the import, there is but the name.
+        if field.type in ("many2one", "many2many") and value and value != str(value):
             records = self.env[field.comodel_name].browse(value).exists()
             records = records._filtered_access("read")
             return ", ".join(records.mapped("display_name"))
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
+        if field.type == "selection" and value:
+            return dict(field._description_selection(self.env)).get(value, value)
         if field.type == "date" and value:
             return format_date(self.env, value)
         return value or ""

@@ -19,6 +19,8 @@ class Entry:
     :param bucket: what will be done, with partner_id, interest_id and changes
     :param holder: its ``HolderGroup`` in the plan
     :param interest: its ``InterestGroup`` in the plan of pass 2; before, its ``Wish``
+    :param policy: its ``PolicyGroup`` in the plan of a list of policies, with the
+        ``PartyPiece`` of its insured and of its insurer
     """
 
     number: int
@@ -37,6 +39,10 @@ class Entry:
     cleaning: dict | None = None
     holder: object = None
     interest: object = None
+    insured: object = None
+    insurer: object = None
+    policy: object = None
+    policy_id: int = 0
 
     def ask(self, key, code, **detail):
         self.problems.append([key, code, detail])
@@ -64,6 +70,8 @@ class Plan:
     :param entries: as they came, each with what will be done
     :param holders: groups of entries that are one contact
     :param interests: groups of entries that are one interest
+    :param policies: groups of entries that are one term of a policy
+    :param parties: insureds and insurers of these
     :param gone: ids of the interests that a replacing import archives
     :param contacts: {id: {column: value}} of the contacts that were looked at
     :param own: {id: why} of those among them that are not changed without a question
@@ -73,6 +81,8 @@ class Plan:
     entries: list
     holders: list = field(default_factory=list)
     interests: list = field(default_factory=list)
+    policies: list = field(default_factory=list)
+    parties: list = field(default_factory=list)
     gone: list = field(default_factory=list)
     contacts: dict = field(default_factory=dict)
     own: dict = field(default_factory=dict)
@@ -97,6 +107,9 @@ class CoiImportPlan(models.AbstractModel):
         :returns: ``Plan``
         """
         plan = Plan(entries)
+        if run.kind == "policy":
+            self.env["coi.import.plan.policy"]._make_plan(run, plan)
+            return plan
         self._keep_relevant(run, entries)
         if run.kind == "interest":
             self.env["coi.import.plan.interest"]._read_rows(run, plan)

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -7,6 +8,7 @@ from odoo.tools import SQL
 from ... import sheets
 from ...sheets.clean.cleaner import VERSION, Cleaner
 from ...sheets.clean.places import Places
+from ...sheets.clean.policy import PolicyCleaner
 from ...sheets.fields import FIELDS
 from ...sheets.text import fold
 from ..common.door import trusted
@@ -17,7 +19,7 @@ FILE = ("number", "cells", "kinds", "is_hidden", "is_struck", "marks")
 USER = ("corrections", "decision", "choice")
 PLANNED = (
     *("values", "cleaning", "findings", "changes", "bucket"),
-    *("partner_id", "interest_id", "likely_id", "is_question"),
+    *("partner_id", "interest_id", "policy_id", "likely_id", "is_question"),
 )
 
 
@@ -92,7 +94,7 @@ class CoiImportPreview(models.AbstractModel):
     def _get_cleaner(self, run):
         """A cleaner that knows the columns, the countries and the types there are."""
         fields_ = self.env["coi.import.field"]
-        catalogue = fields_._get_catalogue().fields
+        catalogue = fields_._get_catalogue(run.kind).fields
         mapping = {
             column.index: column.target
             for column in run.column_ids
@@ -101,15 +103,20 @@ class CoiImportPreview(models.AbstractModel):
         types = self._get_types()
         day_first = self._is_day_first()
         added = sorted(key for key in catalogue if key not in FIELDS)
+        lines = self._get_lines() if run.kind == "policy" else ()
         facts = [
             *(VERSION, sorted(mapping.items()), sorted(types.items()), day_first),
+            *lines,
             *(run.take_hidden, run.take_struck, run.company_id.country_id.code),
             *((key, catalogue[key].kind, catalogue[key].version) for key in added),
         ]
         key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
         if run.cleaning_key != key:
             run._set({"cleaning_key": key})
-        return Cleaner(
+        make = Cleaner
+        if lines:
+            make = partial(PolicyCleaner, lines=lines[0], rows=lines[1])
+        return make(
             mapping,
             run.headers or (),
             places=self._get_places(run),
@@ -118,6 +125,17 @@ class CoiImportPreview(models.AbstractModel):
             fields=catalogue,
             steps=fields_._get_steps(),
         )
+
+    @api.model
+    def _get_lines(self):
+        """({folded name or key of a coverage line: key}, {key: row of the page})."""
+        lines = self.env["coi.coverage.line"].search([("active", "=", True)])
+        known = {}
+        for each in (*lines, *lines.with_context(lang="en_US")):
+            for name in (each.key.replace("_", " "), each.name, each.short_name):
+                if name:
+                    known.setdefault(fold(name), each.key)
+        return known, {each.key: each.row for each in lines}
 
     @api.model
     def _get_types(self):
@@ -208,6 +226,7 @@ class CoiImportPreview(models.AbstractModel):
             "bucket": entry.bucket,
             "partner_id": entry.partner_id or None,
             "interest_id": entry.interest_id or None,
+            "policy_id": entry.policy_id or None,
             "likely_id": entry.likely_id or None,
             "is_question": entry.is_question,
         }

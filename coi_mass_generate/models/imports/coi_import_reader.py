@@ -77,17 +77,18 @@ class CoiImportReader(models.AbstractModel):
 
     @api.model
     def _take_header(self, run, book, header_line):
-        catalogue = self.env["coi.import.field"]._get_catalogue()
+        catalogue = self.env["coi.import.field"]._get_catalogue(run.kind)
         header = self._find_header(book.rows, header_line, catalogue)
         line = book.rows[header.index].number if header.index >= 0 else 0
         notes = self._prepare_notes(book, header)
-        if not (header.known or self._recall(run, header.signature)):
+        signature = run._get_signature(header)
+        if not (header.known or self._recall(run, signature)):
             notes.append(["header_unknown" if line else "no_header", {"line": line}])
         run._set(
             {
                 "file_kind": book.kind,
                 "headers": header.texts,
-                "signature": header.signature,
+                "signature": signature,
                 "header_line": line,
                 "notes": notes,
             }
@@ -199,7 +200,7 @@ class CoiImportReader(models.AbstractModel):
         headers = run.headers or []
         width = max([len(headers), *(len(row.cells) for row in rows)])
         texts = headers + [""] * (width - len(headers))
-        catalogue = self.env["coi.import.field"]._get_catalogue()
+        catalogue = self.env["coi.import.field"]._get_catalogue(run.kind)
         targets = (remembered or map_columns(texts, catalogue)) + [""] * width
         # What another addon's field was remembered for, went with that addon.
         targets = [key if key in catalogue.fields else "" for key in targets]
@@ -243,6 +244,7 @@ class CoiImportReader(models.AbstractModel):
             [
                 ("id", "in", files.mapped("res_id")),
                 ("company_id", "=", run.company_id.id),
+                ("kind", "in" if run.kind == "policy" else "not in", ["policy"]),
                 ("state", "in", ("done", "undone")),
             ],
             limit=1,

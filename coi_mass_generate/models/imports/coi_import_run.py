@@ -34,6 +34,7 @@ class CoiImportRun(models.Model):
         [
             ("holder", "Certificate holders"),
             ("interest", "Additional insureds"),
+            ("policy", "Policies"),
         ],
         string="Imports",
         required=True,
@@ -139,6 +140,11 @@ class CoiImportRun(models.Model):
     answers = fields.Json(
         readonly=True,
         help="[field key, texts of the file, what the user typed instead]",
+    )
+    party_answers = fields.Json(
+        readonly=True,
+        help="{key of an unknown insured or insurer: id of the contact it is, key of "
+        "another one of the list, or 0 to create it}",
     )
     shown = fields.Selection(
         BUCKETS, default="problem", required=True, help="Which rows are on the screen."

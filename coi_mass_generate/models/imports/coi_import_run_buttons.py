@@ -37,6 +37,8 @@ class CoiImportRun(models.Model):
     def _find_missing(self):
         """What the columns do not say and no list can do without, as a question."""
         targets = set(self.column_ids.mapped("target"))
+        if self.kind == "policy":
+            return self._find_missing_of_policies(targets)
         if not targets & {"name", "first_name", "last_name"}:
             return self.env._(
                 "Which column has the holder's name? Choose it in the list of columns."
@@ -245,7 +247,9 @@ class CoiImportRun(models.Model):
         self.check_access("read")
         headers = self._get_problem_headers()
         self.env["coi.import.mapping"]._remember(
-            self.company_id, Header(0, 0, headers).signature, self._get_targets()
+            self.company_id,
+            self._get_signature(Header(0, 0, headers)),
+            self._get_targets(),
         )
         return {
             "type": "ir.actions.act_url",
@@ -277,7 +281,9 @@ class CoiImportRun(models.Model):
     @door
     def action_open_insureds(self):
         """Where the certificates are generated: the insured, or the list of them."""
-        insureds = self.insured_id or self.line_ids.interest_id.insured_id
+        lines = self.line_ids
+        insureds = lines.interest_id.insured_id | lines.policy_id.insured_id
+        insureds = self.insured_id or insureds
         action = self._open_records(insureds, self.env._("Insureds of This Import"))
         if len(insureds) == 1:
             action.update(res_id=insureds.id, views=[(False, "form")])

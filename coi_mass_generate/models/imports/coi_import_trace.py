@@ -4,8 +4,16 @@ from odoo import api, fields, models
 
 from ..common.door import trusted
 
-# The two parts of a list, and the model each becomes.
-MODELS = {"holder": "res.partner", "interest": "coi.additional.interest"}
+# The parts of a list, and the model each becomes.
+MODELS = {
+    "holder": "res.partner",
+    "interest": "coi.additional.interest",
+    "party": "res.partner",
+    "series": "coi.policy.series",
+    "policy": "coi.policy",
+    "limit": "coi.policy.limit",
+    "endorsement": "coi.policy.endorsement",
+}
 
 
 def get_kept(value):
@@ -39,7 +47,7 @@ class CoiImportTrace(models.Model):
     def _note(self, run, groups, gone):
         """Keep what was just written.
 
-        :param groups: ``{part: [HolderGroup or InterestGroup]}``
+        :param groups: ``{part: [HolderGroup, InterestGroup or Piece]}``
         :param gone: ids of the interests that were archived
 
         trusted(): called by the import itself, about what it has done.
@@ -75,6 +83,15 @@ class CoiImportTrace(models.Model):
     def _get_created(self, part, env):
         """Records of one part that the import created and that still exist."""
         return env[MODELS[part]].browse((self.created or {}).get(part, ())).exists()
+
+    def _get_ids(self, table, env):
+        """Ids of all it created in one table."""
+        return [
+            number
+            for part, name in MODELS.items()
+            if env[name]._table == table
+            for number in (self.created or {}).get(part, ())
+        ]
 
     def _get_changed(self, part, env):
         """[(record, {field: [old, new]})] of what the import changed and exists."""

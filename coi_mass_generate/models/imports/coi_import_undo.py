@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..common.door import trusted
 from .coi_import_plan_interest import RELATIONS
 from .coi_import_trace import MODELS, get_kept
 from .coi_import_writer import QUIET
@@ -13,7 +14,10 @@ IGNORED = (
     ("coi_import_line", "partner_id"),
     ("coi_import_line", "likely_id"),
     ("coi_import_line", "interest_id"),
+    ("coi_import_line", "policy_id"),
 )
+# What its user must be allowed to do with what was created, where it is not deleting.
+RIGHTS = {"policy": "write", "series": "read"}
 
 
 class CoiImportUndo(models.AbstractModel):
@@ -26,12 +30,29 @@ class CoiImportUndo(models.AbstractModel):
     def _undo(self, run):
         """Take back what the import did; ``_find_obstacles`` must be empty."""
         trace = self.env["coi.import.trace"]._recall(run)
+        self._undo_policies(trace)
         self._restore(trace, "interest")
         gone = trace._get_gone(self.env).filtered(lambda each: not each.active)
         gone.with_context(**QUIET).action_unarchive()
         trace._get_created("interest", self.env).with_context(**QUIET).unlink()
         self._restore(trace, "holder")
         trace._get_created("holder", self.env).with_context(**QUIET).unlink()
+        self._restore(trace, "party")
+        trace._get_created("party", self.env).with_context(**QUIET).unlink()
+
+    @api.model
+    def _undo_policies(self, trace):
+        """Policies that are new go with all they have; of others, what was added.
+
+        trusted(): only managers delete policies, and nobody series. These are the
+        import's own, of which its user was just told that nothing depends on them.
+        """
+        for part in ("endorsement", "limit", "policy"):
+            self._restore(trace, part)
+        trusted(trace._get_created("policy", self.env)).with_context(**QUIET).unlink()
+        for part in ("endorsement", "limit"):
+            trace._get_created(part, self.env).unlink()
+        trusted(trace._get_created("series", self.env)).unlink()
 
     @api.model
     def _restore(self, trace, part):
@@ -72,7 +93,8 @@ class CoiImportUndo(models.AbstractModel):
             changed = self.env[name].browse(changed)
             if part == "interest":
                 changed += trace._get_gone(self.env)
-            count = len(made - made._filtered_access("unlink"))
+            right = RIGHTS.get(part, "unlink")
+            count = len(made - made._filtered_access(right))
             count += len(changed - changed._filtered_access("write"))
             if count:
                 found.append(
@@ -107,11 +129,10 @@ class CoiImportUndo(models.AbstractModel):
         found = []
         if not records:
             return found
-        interests = trace._get_created("interest", self.env)
         for table, column in self._get_references(records._table):
             if (table, column) in IGNORED:
                 continue
-            own = interests.ids if table == interests._table else []
+            own = trace._get_ids(table, self.env)
             count = self._count_users(table, column, records, own)
             if count:
                 found.append(

@@ -27,8 +27,13 @@ class CoiImportWriter(models.AbstractModel):
     def _write_plan(self, run, plan):
         """Write holders, interests, and which row they came from."""
         holders = plan.holders if run.kind == "holder" or run.one_go else []
-        progress = Progress(run, len(holders) + len(plan.interests))
+        count = len(holders) + len(plan.interests) + len(plan.policies)
+        progress = Progress(run, count)
         writer = self.with_company(run.company_id).with_context(**QUIET)
+        if run.kind == "policy":
+            writer.env["coi.import.writer.policy"]._write_plan(run, plan, progress)
+            writer._link_rows(run, plan.entries)
+            return
         writer._write_holders(holders, progress)
         writer._write_interests(run, plan.interests, progress)
         gone = run.gone_ids.filtered("active")
@@ -108,6 +113,7 @@ class CoiImportWriter(models.AbstractModel):
         return {
             "partner_id": (holder and holder.partner_id) or None,
             "interest_id": (interest and interest.interest_id) or None,
+            "policy_id": (entry.policy and entry.policy.id) or None,
             "match_key": entry.match_key if entry.decision == "same" else None,
         }
 

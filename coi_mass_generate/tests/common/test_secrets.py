@@ -41,6 +41,7 @@ class TestOpenWindows(AccessCase, ImportCase):
             ),
             env["coi.import.holder"].create({"file": base64.b64encode(b"a,b")}),
             env["coi.import.interest"].create({"file": base64.b64encode(b"a,b")}),
+            env["coi.import.policy"].create({"file": base64.b64encode(b"a,b")}),
         ]
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models.unlink")

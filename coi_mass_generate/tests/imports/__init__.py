@@ -6,6 +6,7 @@ from . import (
     test_import_first_floor,
     test_import_interest,
     test_import_match,
+    test_import_policy,
     test_import_preview,
     test_import_rows,
     test_import_texts,

@@ -34,10 +34,3 @@ class TestImportTour(AgencyCase, HttpCase):
         self.click("coi_import_run_action", "coi_import_undo_tour")
         self.assertEqual(second.state, "undone")
         self.assertTrue(self.find("Tour Tower LLC"), "pass 1 stays")
-
-    def test_an_address_is_mended_where_it_is_asked_about(self):
-        self.click("coi_import_holder_action", "coi_import_address_tour")
-        one, two = self.find("Verde One LLC"), self.find("Verde Two LLC")
-        self.assertEqual((one.street, one.city), ("12 Via Verde", "San Dimas"))
-        self.assertEqual((two.street, two.zip), ("7 Via Azul", "91773"))
-        self.assertEqual(self.find("Verde Three LLC").street, "1800 M Street NW")

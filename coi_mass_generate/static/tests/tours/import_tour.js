@@ -9,13 +9,6 @@ const HOLDERS = [
     "Adams Propertie Management,5 Elm Street Suite 4,Salem,MA,01970,,Beacon Roofing & Sons LLC,,A",
 ];
 
-const ADDRESSES = [
-    "Company,Full Address",
-    "Verde One LLC,12 Via Verde San Dimas CA 91773",
-    "Verde Two LLC,7 Via Azul San Dimas CA 91773",
-    'Verde Three LLC,"1800 M Street, NW, Washington DC 20036"',
-];
-
 const chooseFile = (rows) => ({
     content: "Choose the list",
     trigger: ".modal [name=file] input[type=file]:not(:visible)",
@@ -115,42 +108,5 @@ registry.category("web_tour.tours").add("coi_import_undo_tour", {
         {trigger: "[name=action_undo]", run: "click"},
         {trigger: ".modal .btn-primary:contains('Undo This Import')", run: "click"},
         {trigger: "[name=headline]:contains('and undone')"},
-    ],
-});
-
-registry.category("web_tour.tours").add("coi_import_address_tour", {
-    steps: () => [
-        chooseFile(ADDRESSES),
-        ...readList,
-        {trigger: "[name=action_preview]", run: "click"},
-        count("problem", 2),
-        count("create", 1),
-        {
-            content: "The question names the address, and its cells are beside it",
-            trigger:
-                "[name=problem_line_ids] [name=message]:contains('12 Via Verde San Dimas')",
-        },
-        {
-            content: "What is certain stands there already",
-            trigger: "[name=problem_line_ids] td[name=zip]:contains('91773')",
-        },
-        {trigger: "[name=problem_line_ids] td[name=city]:first", run: "click"},
-        {
-            trigger: "[name=problem_line_ids] .o_selected_row [name=city] input",
-            run: "edit San Dimas",
-        },
-        {trigger: ".o_form_button_save", run: "click"},
-        count("problem", 1),
-        {
-            content: "One answer for all that end alike",
-            trigger: "[name=action_correct_alike]:contains('1')",
-            run: "click",
-        },
-        count("problem", 0),
-        count("create", 3),
-        {trigger: ".o_coi_bucket_create", run: "click"},
-        {trigger: "[name=create_line_ids] td[name=street]:contains('7 Via Azul')"},
-        {trigger: "[name=action_import]", run: "click"},
-        {trigger: "[name=headline]:contains('imported on')"},
     ],
 });

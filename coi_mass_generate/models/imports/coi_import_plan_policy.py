@@ -1,0 +1,416 @@
+from dataclasses import dataclass, field
+
+from odoo import api, models
+
+from ...sheets.clean import endorsements
+from ...sheets.clean.answers import policy_key
+from ...sheets.clean.policy import AUTOS, LIMITS
+from ...sheets.text import fold
+from ..common.grants import ENDORSEMENT_FIELDS
+from .coi_import_known_policies import KnownPolicies
+from .coi_import_plan_insured import ADDRESS, Piece
+
+DATES = {
+    "effective": "date_effective",
+    "expiration": "date_expiration",
+    "cancelled": "date_cancelled",
+}
+# Choices that a new policy has only where the list says them: nothing is claimed else.
+CHOICES = ("claims_basis", "aggregate_per", "umbrella_form", "wc_basis", "wc_excluded")
+OPTIONS = (*CHOICES, "retention_kind", "retention_amount", *AUTOS)
+# Which of them a certificate shows, by its row.
+SHOWN = {
+    "general_liability": ("claims_basis", "aggregate_per"),
+    "umbrella": ("umbrella_form", "claims_basis"),
+    "workers_comp": ("wc_basis", "wc_excluded"),
+}
+
+
+@dataclass
+class PolicyGroup(Piece):
+    """Rows that are the same term of one policy.
+
+    :param values: what its rows say together
+    :param previous_id: the term before it, of a renewal: what the list does not say
+        is copied from there
+    :param limits: ``{(key, folded name): Piece}``
+    """
+
+    entries: list = field(default_factory=list)
+    values: dict = field(default_factory=dict)
+    insured: object = None
+    insurer: object = None
+    term: dict = field(default_factory=dict)
+    previous_id: int = 0
+    limits: dict = field(default_factory=dict)
+    endorsements: list = field(default_factory=list)
+    adding: set = field(default_factory=set)
+
+    @property
+    def leader(self):
+        return self.entries[0]
+
+    def is_new(self):
+        return not self.term
+
+
+class CoiImportPlanPolicy(models.AbstractModel):
+    """What becomes of every row of a list of policies."""
+
+    _name = "coi.import.plan.policy"
+    _description = "Plan of an Import: Policies"
+
+    @api.model
+    def _make_plan(self, run, plan):
+        entries = [entry for entry in plan.entries if not entry.skip]
+        known = KnownPolicies(self.env, run, entries)
+        for entry in plan.entries:
+            if entry.skip:
+                entry.problems, entry.notices = [], []
+        self.env["coi.import.plan.insured"]._find_parties(run, plan, known)
+        groups = {}
+        for entry in entries:
+            self._forget_address(entry)
+            self._take_row(entry, groups, known)
+        plan.policies = [group for group in groups.values() if self._close(group)]
+        for group in plan.policies:
+            self._compare(group, known)
+        self._close_parties(plan)
+        for entry in plan.entries:
+            entry.bucket = self._get_bucket(entry)
+
+    @api.model
+    def _forget_address(self, entry):
+        """Only of a new insured the address is taken, and asked about."""
+        if entry.insured and entry.insured.doing == "create":
+            return
+        for name in ("problems", "notices"):
+            kept = [each for each in getattr(entry, name) if each[0] not in ADDRESS]
+            setattr(entry, name, kept)
+
+    # --------------------------------------------------------------- which policy
+
+    @api.model
+    def _take_row(self, entry, groups, known):
+        get = entry.values.get
+        asked = {key for key, _code, _detail in entry.problems}
+        for key in ("line", "policy"):
+            if not get(key) and key not in asked:
+                entry.ask(key, f"{key}_missing")
+        if not (entry.insured and get("line") and get("policy")):
+            return
+        line = known.lines.get(get("line"))
+        if not line:
+            entry.ask("line", "line_unknown", value=get("line"))
+            return
+        key = (entry.insured.id, line, policy_key(get("policy")))
+        terms = known.terms.get(key, []) if entry.insured.id else []
+        term, previous = self._find_term(entry, terms, asked)
+        if not entry.is_open:
+            return
+        which = term["id"] if term else (id(entry.insured), *key[1:], get("effective"))
+        group = groups.setdefault(which, PolicyGroup(term["id"] if term else 0))
+        group.term, group.previous_id = term or {}, previous["id"] if previous else 0
+        if self._merge(group, entry):
+            group.entries.append(entry)
+            entry.policy = group
+            if not term:
+                self._tell_new(entry, key, previous, known)
+
+    @api.model
+    def _find_term(self, entry, terms, asked):
+        """(the term a row is of or None, the term it follows or None)."""
+        begin = entry.values.get("effective")
+        if not begin:
+            if len(terms) == 1:
+                return self._check_end(entry, terms[0]), None
+            if "effective" not in asked:
+                entry.ask("effective", "effective_missing")
+            return None, None
+        for term in terms:
+            if term["date_effective"] == begin:
+                return self._check_archived(entry, term), None
+        for key in ("expiration", "insurer"):
+            given = entry.insurer if key == "insurer" else entry.values.get(key)
+            others = {"insurer": {"insurer", "naic"}}.get(key, {key})
+            if not given and not others & {each[0] for each in entry.problems}:
+                entry.ask(key, f"{key}_missing")
+        return None, self._find_previous(entry, terms, begin)
+
+    @api.model
+    def _check_end(self, entry, term):
+        """Of a row that does not say when its term begins."""
+        end, begin = entry.values.get("expiration"), term["date_effective"]
+        if end and end <= begin:
+            entry.ask("expiration", "dates_order", value=end, other=begin)
+        return self._check_archived(entry, term)
+
+    @api.model
+    def _check_archived(self, entry, term):
+        if not term["active"]:
+            entry.ask("policy", "policy_archived", value=term["name"])
+        return term
+
+    @api.model
+    def _find_previous(self, entry, terms, begin):
+        """The term before a new one; asks where the new one overlaps another."""
+        end = entry.values.get("expiration") or begin
+        for term in terms:
+            if begin < _get_end(term) and term["date_effective"] < end:
+                entry.ask(
+                    "effective",
+                    "term_overlaps",
+                    value=term["name"],
+                    other=term["date_effective"],
+                    others=_get_end(term),
+                )
+                return None
+        before = [term for term in terms if _get_end(term) <= begin and term["active"]]
+        return before[-1] if before else None
+
+    @api.model
+    def _tell_new(self, entry, key, previous, known):
+        insured, line, number = key
+        if previous:
+            entry.say("policy", "next_term", other=previous["date_expiration"])
+            return
+        others = known.owners.get(number, set()) - {insured}
+        names = [
+            known.insured.names[each] for each in others if each in known.insured.names
+        ]
+        if names:
+            contacts = [each for each in others if each in known.insured.names]
+            entry.say("policy", "number_elsewhere", other=names[0], contacts=contacts)
+        begin = entry.values.get("effective")
+        for term in known.of_line.get((insured, line), ()):
+            if term["date_expiration"] == begin:
+                entry.say("policy", "other_number", other=term["name"])
+
+    @api.model
+    def _merge(self, group, entry):
+        """Add what a row says; asks where it contradicts a row before it."""
+        for part, piece in (("insured", entry.insured), ("insurer", entry.insurer)):
+            first = getattr(group, part) or piece
+            if piece and first is not piece:
+                entry.ask(part, "policy_differs", line=group.leader.number, field=part)
+                return False
+            setattr(group, part, first)
+        added = False
+        for key, value in entry.values.items():
+            if key in (
+                *ADDRESS,
+                "insured",
+                "insurer",
+                "naic",
+                "policy",
+                "endorsements",
+            ):
+                continue
+            first = group.values.setdefault(key, value)
+            if first != value:
+                line = group.leader.number
+                entry.ask(key, "policy_differs", line=line, field=key)
+                return False
+            added |= first is value
+        named = group.values.setdefault("endorsements", [])
+        new = [
+            each for each in entry.values.get("endorsements", ()) if each not in named
+        ]
+        named.extend(new)
+        if group.entries and (added or new):
+            group.adding.add(entry.number)
+        return True
+
+    @api.model
+    def _close(self, group):
+        group.entries = [entry for entry in group.entries if entry.is_open]
+        for entry in group.entries[1:]:
+            entry.say("policy", "same_policy", line=group.leader.number)
+        return group.entries
+
+    @api.model
+    def _close_parties(self, plan):
+        """Leave out the parties of rows that are not imported."""
+        leaders = {}
+        for group in plan.policies:
+            for piece in _get_parties(group):
+                leaders.setdefault(id(piece), group.leader)
+        plan.parties = [each for each in plan.parties if id(each) in leaders]
+        for piece in plan.parties:
+            piece.leader = leaders[id(piece)]
+
+    # -------------------------------------------------------------- what changes
+
+    @api.model
+    def _compare(self, group, known):
+        vals = self._prepare_vals(group)
+        if group.is_new():
+            group.vals, group.doing = vals, "create"
+            group.vals["name"] = group.leader.values["policy"]
+            group.vals["coverage_id"] = known.lines[group.values["line"]]
+            self._tell_unsaid(group)
+        else:
+            number = group.leader.values["policy"]
+            if number != group.term["name"]:
+                group.leader.say("policy", "number_kept", other=group.term["name"])
+            group.take(vals, group.term)
+        there = group.id or group.previous_id
+        self._compare_limits(group, known.limits.get(there, {}))
+        self._compare_endorsements(group, known.endorsements.get(there, []))
+        if not group.is_new():
+            self._note_changes(group)
+
+    @api.model
+    def _prepare_vals(self, group):
+        get = group.values.get
+        vals = {name: get(key) for key, name in DATES.items() if get(key)}
+        vals.update({key: get(key) for key in OPTIONS if key in group.values})
+        if group.insurer and group.insurer.id:
+            vals["insurer_id"] = group.insurer.id
+        elif group.insurer and group.term:
+            # A new insurer has no id yet: any other than that of the term will do.
+            vals["insurer_id"] = -1
+        return vals
+
+    @api.model
+    def _tell_unsaid(self, group):
+        if group.previous_id:
+            return
+        row = self.env["coi.coverage.line"].browse(group.vals["coverage_id"]).row
+        unsaid = [key for key in SHOWN.get(row, ()) if key not in group.values]
+        for key in CHOICES:
+            group.vals.setdefault(key, False)
+        if unsaid:
+            group.leader.say("policy", "left_blank", fields=unsaid)
+
+    @api.model
+    def _compare_limits(self, group, there):
+        for at, (key, limit) in enumerate(LIMITS.items(), 1):
+            if key not in group.values:
+                continue
+            number, words = group.values[key]
+            kept = (limit["limit"], fold(limit["name"]))
+            old = there.get(kept)
+            if old and old.text and old.amount == number and not words:
+                continue
+            vals = {"amount": number, "text": words or False}
+            if old and group.id:
+                piece = Piece(old.id)
+                piece.take(vals, {"amount": old.amount, "text": old.text or False})
+            else:
+                own = {"name": limit["name"]} if limit["name"] else {}
+                vals |= {"key": limit["limit"], "sequence": 10 * at, **own}
+                piece = Piece(0, vals, doing="create")
+            group.limits[kept] = piece
+
+    @api.model
+    def _compare_endorsements(self, group, there):
+        for item in group.values.get("endorsements", ()):
+            old = _find_endorsement(item, there)
+            if old and group.id:
+                piece = Piece(old.id)
+                vals = self._prepare_said(item)
+                piece.take(vals, {name: old[name] or False for name in vals})
+            else:
+                piece = Piece(0, self._prepare_endorsement(item), doing="create")
+                piece.said = self._prepare_said(item)
+            group.endorsements.append(piece)
+
+    @api.model
+    def _prepare_said(self, item):
+        """Of an endorsement that is there: only what the list says of it."""
+        vals = {name: item[name] for name in ("edition", "basis") if item[name]}
+        if not item["usual"]:
+            vals.update(dict.fromkeys(item["grants"], True))
+            if item["basis"]:
+                vals["to_confirm"] = False
+        return vals
+
+    @api.model
+    def _prepare_endorsement(self, item):
+        """What a form usually gives is not relied upon before somebody has seen it."""
+        return {
+            "number": item["number"],
+            "edition": item["edition"] or False,
+            "description": item["description"] or False,
+            "basis": item["basis"] or "scheduled",
+            "to_confirm": bool(item["usual"] and item["grants"]),
+            **{name: name in item["grants"] for name in ENDORSEMENT_FIELDS},
+        }
+
+    @api.model
+    def _note_changes(self, group):
+        """What the preview tells of a policy that is there: old and new."""
+        changes = group.leader.changes
+        if group.vals:
+            changes["policy"] = group.get_changes()
+            if group.vals.get("insurer_id") == -1:
+                name = group.insurer.vals["name"]
+                changes["policy"]["insurer_id"] = [group.old["insurer_id"], name]
+        for (key, name), piece in group.limits.items():
+            if piece.doing != "unchanged":
+                limit = _get_field(key, name)
+                before = [piece.old.get("amount", piece.vals.get("amount")) or 0]
+                before += [piece.old.get("text", piece.vals.get("text")) or ""]
+                if piece.doing == "create":
+                    before = []
+                changes.setdefault("limits", []).append(
+                    [limit, before, group.values[limit]]
+                )
+        for item, piece in zip(
+            group.values.get("endorsements", ()), group.endorsements, strict=True
+        ):
+            if piece.doing == "create":
+                changes.setdefault("added", []).append([item["number"], piece.vals])
+            elif piece.doing == "update":
+                changes.setdefault("endorsements", []).append(
+                    [item["number"], piece.get_changes()]
+                )
+        if changes and group.doing == "unchanged":
+            group.doing = "update"
+
+    @api.model
+    def _get_bucket(self, entry):
+        if entry.skip:
+            return "left_out"
+        if entry.problems:
+            return "problem"
+        group = entry.policy
+        if group.leader is entry:
+            doing = group.doing
+        else:
+            adds = group.doing != "unchanged" and entry.number in group.adding
+            doing = "update" if adds else "unchanged"
+        for piece in _get_parties(group):
+            if piece.leader is entry and piece.doing == "update":
+                entry.changes[piece.role] = piece.get_changes()
+                doing = "update" if doing == "unchanged" else doing
+        entry.policy_id = group.id
+        return doing
+
+
+def _get_parties(group):
+    return [piece for piece in (group.insured, group.insurer) if piece]
+
+
+def _get_end(term):
+    ends = [term["date_expiration"], term["date_cancelled"]]
+    return min(filter(None, ends))
+
+
+def _get_field(key, name):
+    for field_key, limit in LIMITS.items():
+        if (limit["limit"], fold(limit["name"])) == (key, name):
+            return field_key
+    raise KeyError(key)
+
+
+def _find_endorsement(item, there):
+    """The endorsement of this number, of the same edition if there are several."""
+    key = endorsements.number_key(item["number"])
+    same = [each for each in there if endorsements.number_key(each.number) == key]
+    edition = fold(item["edition"])
+    for each in same:
+        if fold(each.edition or "") == edition:
+            return each
+    return same[0] if len(same) == 1 else None

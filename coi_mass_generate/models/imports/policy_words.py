@@ -1,0 +1,224 @@
+"""What an import of policies has to say, by code: see ``coi_import_message``."""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+PROBLEMS = {
+    "insured_new": _lt(
+        'There is no insured "%(value)s" yet. Is it a new one? Then create it; else '
+        "type the name as it is there, or leave the row out."
+    ),
+    "insured_seems": _lt(
+        'There is no insured "%(value)s". Is it "%(other)s"? Say so, or create a new '
+        "one."
+    ),
+    "insured_contact": _lt(
+        'The contact "%(other)s" is no insured so far. Is it this one? Say so, or '
+        "create a new one."
+    ),
+    "insured_elsewhere": _lt(
+        'The insured "%(other)s" is in another state than this row says. Is it that '
+        "one? Say so, or create a new one."
+    ),
+    "insured_twins": _lt(
+        'There are several insureds named "%(value)s". Add the state, or type the '
+        "name as only one of them has it."
+    ),
+    "party_alike": _lt(
+        '"%(value)s" is written "%(other)s" in line %(line)s. Is it the same? Say so, '
+        "or create another one."
+    ),
+    "insurer_new": _lt(
+        'There is no insurer "%(value)s" yet. Is it a new one? Then create it; else '
+        "type the name as it is there, or leave the row out."
+    ),
+    "insurer_seems": _lt(
+        'There is no insurer "%(value)s". Is it "%(other)s"? Say so, or create a new '
+        "one."
+    ),
+    "insurer_contact": _lt(
+        'The contact "%(other)s" is no insurer so far. Is it this one? Say so, or '
+        "create a new one."
+    ),
+    "insurer_twins": _lt(
+        'There are several insurers named "%(value)s". Type the NAIC number of the '
+        "right one."
+    ),
+    "insurer_missing": _lt("Which insurer writes the policy? Type its name."),
+    "insurer_contradiction": _lt(
+        '"%(value)s" and NAIC number %(naic)s do not belong together: the insurer '
+        'here is "%(other)s" with number %(others)s. Type both as they belong '
+        "together, or clear one of them."
+    ),
+    "naic_unknown": _lt(
+        "There is no insurer with the NAIC number %(value)s. Type the insurer's name "
+        "as well."
+    ),
+    "naic_bad": _lt(
+        '"%(value)s" is no NAIC number: it has five digits, or AA- and seven. Correct '
+        "it, or clear the cell."
+    ),
+    "naic_differs": _lt(
+        "The insurer's name ends in another number, %(other)s, than this one, "
+        "%(value)s. Type the right one."
+    ),
+    "line_missing": _lt("Which line of coverage is it? Type it."),
+    "line_unknown": _lt(
+        'There is no line of coverage "%(value)s". Type one of those in '
+        "Configuration; of a package, each line is a row of its own."
+    ),
+    "policy_missing": _lt("There is no policy number. Type it, or leave the row out."),
+    "policy_several": _lt(
+        'There is more than one number: "%(value)s". Each policy needs a row of its '
+        "own: type one of them here."
+    ),
+    "policy_archived": _lt(
+        "The term of %(value)s that begins on this day is in the archive. Take it out "
+        "of there first, or leave the row out."
+    ),
+    "policy_differs": _lt(
+        "Line %(line)s is the same term of this policy, but has another %(field)s. "
+        "Make them alike, or leave one out."
+    ),
+    "effective_missing": _lt("When does the policy take effect? Type the date."),
+    "expiration_missing": _lt("When does the policy expire? Type the date."),
+    "dates_order": _lt(
+        "The policy would expire on %(value)s, which is not after it takes effect, "
+        "%(other)s. Correct the dates."
+    ),
+    "term_overlaps": _lt(
+        "%(value)s has a term from %(other)s to %(others)s already, and this one "
+        "overlaps it. Correct the dates."
+    ),
+    "status_over": _lt(
+        'Its status is "%(value)s". Type the first day without cover here, or leave '
+        "the row out."
+    ),
+    "amount_unclear": _lt(
+        '"%(value)s" is no amount we can read with certainty. Type it as in '
+        "$1,000,000, or a word as Excluded, or clear the cell."
+    ),
+    "amount_small": _lt(
+        "%(value)s is very little for this. Is it in thousands? Type the whole amount "
+        "with a dollar sign, as in $1,000,000."
+    ),
+    "limit_other_line": _lt(
+        "A policy of this line has no limit of that name. Correct the line, or clear "
+        "the cell."
+    ),
+    "retention_twice": _lt(
+        "There is a deductible as well as a retention. Clear one of them."
+    ),
+    "choice_unclear": _lt('"%(value)s" is none of the choices here. Correct it.'),
+    "autos_unclear": _lt(
+        '"%(value)s" is not all known. Type any, owned, scheduled, hired, non-owned, '
+        "or their symbols 1, 2, 7, 8, 9."
+    ),
+    "endorsement_unclear": _lt(
+        '"%(value)s" names no form. Type its number, as in CG 20 10 04 13, or clear '
+        "the cell."
+    ),
+    "endorsement_contradicts": _lt(
+        '"%(value)s" says two things at once. Type it again, as in CG 20 10 04 13 '
+        "(blanket, AI ongoing)."
+    ),
+    "endorsements_in_order": _lt(
+        '"%(value)s": which of the endorsements gives what? Type as many answers as '
+        "there are endorsements, in their order, or write it behind each number."
+    ),
+    "basis_unclear": _lt('"%(value)s" is neither scheduled nor blanket. Correct it.'),
+    "grants_unclear": _lt(
+        '"%(value)s" is nothing an endorsement gives. Type AI ongoing, AI completed, '
+        "AI, waiver, PNC, or notice of cancellation."
+    ),
+    "basis_missing": _lt(
+        "Is %(value)s scheduled or blanket? Type it behind the number, as in "
+        "%(value)s (blanket, …)."
+    ),
+}
+
+NOTICES = {
+    "naic_split": _lt("The NAIC number %(value)s was part of the insurer's name."),
+    "insurer_by_naic": _lt('By its NAIC number the insurer is "%(other)s".'),
+    "next_term": _lt(
+        "The next term of the policy that ends on %(other)s. What the list does not "
+        "say is copied from there; endorsements that are only copied are to be "
+        "confirmed on the policy."
+    ),
+    "other_number": _lt(
+        "The policy %(other)s of this line ends on the day this one begins. If this "
+        "renews it under a new number, renew it there instead, so that its holders "
+        "follow."
+    ),
+    "number_elsewhere": _lt('"%(other)s" has a policy of the same number.'),
+    "number_kept": _lt('Written "%(other)s" in the policy: it stays so.'),
+    "same_policy": _lt("The same policy as line %(line)s."),
+    "left_blank": _lt("Not said in the list, and left blank: %(fields)s."),
+    "term_long": _lt("A long term: from %(value)s to %(other)s."),
+    "status_unknown": _lt('The status "%(value)s" is not looked at.'),
+    "aggregate_is_general": _lt("The aggregate is the general aggregate."),
+    "option_other_line": _lt("Not taken, for no such line has it: %(field)s."),
+    "endorsement_usual": _lt(
+        "%(value)s: what it gives is not said. Noted as usual for this form; counts "
+        "once it is confirmed on the policy."
+    ),
+    "endorsement_bare": _lt(
+        "%(value)s: neither what it gives nor whether it is blanket is said. Noted as "
+        "usual for this form, and as scheduled; counts once it is confirmed on the "
+        "policy and its holders are named."
+    ),
+    "basis_scheduled": _lt(
+        "%(value)s: scheduled or blanket is not said. Noted as scheduled, which gives "
+        "nobody anything."
+    ),
+    "endorsement_scheduled": _lt(
+        "%(value)s is scheduled: name its holders on the policy."
+    ),
+}
+
+LABELS = {
+    "line": _lt("Line of coverage"),
+    "insurer": _lt("Insurer"),
+    "naic": _lt("NAIC number"),
+    "effective": _lt("Effective date"),
+    "expiration": _lt("Expiration date"),
+    "cancelled": _lt("Cancelled on"),
+    "status": _lt("Status"),
+    "claims_basis": _lt("Occurrence or claims-made"),
+    "aggregate_per": _lt("Aggregate applies per"),
+    "limit_each_occurrence": _lt("Each occurrence"),
+    "limit_damage_to_rented": _lt("Damage to rented premises"),
+    "limit_medical_expense": _lt("Medical expense"),
+    "limit_personal_injury": _lt("Personal & advertising injury"),
+    "limit_general_aggregate": _lt("General aggregate"),
+    "limit_products_aggregate": _lt("Products – completed operations aggregate"),
+    "limit_combined_single": _lt("Combined single limit"),
+    "limit_bodily_injury_person": _lt("Bodily injury (per person)"),
+    "limit_bodily_injury_accident": _lt("Bodily injury (per accident)"),
+    "limit_property_damage": _lt("Property damage"),
+    "limit_aggregate": _lt("Aggregate"),
+    "limit_each_accident": _lt("E.L. each accident"),
+    "limit_disease_employee": _lt("E.L. disease – each employee"),
+    "limit_disease_policy": _lt("E.L. disease – policy limit"),
+    "limit_each_claim": _lt("Each claim"),
+    "limit_own": _lt("Limit"),
+    "autos": _lt("Covered autos"),
+    "auto_any": _lt("Any auto (Y/N)"),
+    "auto_owned": _lt("Owned autos only (Y/N)"),
+    "auto_scheduled": _lt("Scheduled autos (Y/N)"),
+    "auto_hired": _lt("Hired autos only (Y/N)"),
+    "auto_non_owned": _lt("Non-owned autos only (Y/N)"),
+    "umbrella_form": _lt("Umbrella or excess"),
+    "deductible": _lt("Deductible"),
+    "retention": _lt("Retention"),
+    "retention_kind": _lt("Retention"),
+    "wc_basis": _lt("Per statute or other"),
+    "wc_excluded": _lt("Owners / officers excluded (Y/N)"),
+    "endorsements": _lt("Endorsements"),
+    "ai_endorsement": _lt("Additional insured endorsement"),
+    "waiver_endorsement": _lt("Waiver endorsement"),
+    "pnc_endorsement": _lt("Primary & non-contributory endorsement"),
+    "endorsement_basis": _lt("Scheduled or blanket"),
+    "endorsement_grants": _lt("What endorsements give"),
+}
