@@ -7,7 +7,11 @@ from odoo.http import content_disposition, request
 from ..pdf import writer
 
 CHUNK = 1 << 20
-TYPES = {"zip": "application/zip", "pdf": "application/pdf"}
+TYPES = {
+    "zip": "application/zip",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class CoiDownload(http.Controller):
@@ -44,6 +48,19 @@ class CoiDownload(http.Controller):
             len(content),
             inline=not download,
         )
+        return request.make_response(content, headers)
+
+    @http.route("/coi/import/template/<string:kind>", auth="user", readonly=True)
+    def download_template(self, kind):
+        """A workbook to fill in, for who may import what it is for."""
+        if kind not in ("holder", "interest", "policy"):
+            raise NotFound
+        wizard = request.env[f"coi.import.{kind}"]
+        if not wizard.has_access("create"):
+            raise NotFound
+        content = request.env["coi.import.template"]._write(kind)
+        name = f"{wizard._description}.xlsx"
+        headers = self._get_headers(name, TYPES["xlsx"], len(content))
         return request.make_response(content, headers)
 
     def _browse(self, model, record_id):

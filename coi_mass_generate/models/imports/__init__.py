@@ -26,6 +26,7 @@ from . import (
     coi_import_progress,
     coi_import_reader,
     coi_import_sheet,
+    coi_import_template,
     coi_import_trace,
     coi_import_turn,
     coi_import_undo,

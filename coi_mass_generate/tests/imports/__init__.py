@@ -9,6 +9,7 @@ from . import (
     test_import_policy,
     test_import_preview,
     test_import_rows,
+    test_import_template,
     test_import_texts,
     test_import_tour,
     test_import_undo,

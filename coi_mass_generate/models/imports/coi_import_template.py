@@ -1,0 +1,68 @@
+from odoo import api, models
+
+from ...sheets.clean.cleaner import EXAMPLE
+from ...sheets.template import COLUMNS, write_template
+from . import template_words
+
+ADDRESS = ("street", "city", "state", "zip")
+
+
+class CoiImportTemplate(models.AbstractModel):
+    """A workbook to fill in, for each kind of list."""
+
+    _name = "coi.import.template"
+    _description = "Template of a List"
+
+    @api.model
+    def _write(self, kind):
+        """Bytes of an ``.xlsx``.
+
+        :param kind: 'holder', 'interest' or 'policy'
+        """
+        about = [self._get_header(), *map(self._describe, COLUMNS[kind])]
+        if kind == "policy":
+            about = [self._say_whose(row, each) for row, each in _pair(about, kind)]
+        mark = template_words.EXAMPLES
+        about.append(["", self._word(mark) % {"mark": EXAMPLE}, ""])
+        titles = (self.env._("List"), self.env._("About the columns"))
+        return write_template(kind, titles, about)
+
+    @api.model
+    def _get_header(self):
+        return [
+            self.env._("Column"),
+            self.env._("What it means"),
+            self.env._("What may stand there"),
+        ]
+
+    @api.model
+    def _describe(self, column):
+        """Header, meaning and values of one column."""
+        key = column["key"]
+        words = template_words.WORDS.get(key, template_words.OF_LIMITS)
+        if key == "type":
+            words = "", self._list("coi.interest.type")
+        elif key == "line":
+            words = "", self._list("coi.coverage.line")
+        return [column["header"], *map(self._word, words)]
+
+    @api.model
+    def _say_whose(self, row, column):
+        """In a list of policies the address is the insured's."""
+        if column and column["key"] in ADDRESS:
+            row[1] = self._word(template_words.OF_ADDRESS)
+        return row
+
+    @api.model
+    def _list(self, model):
+        return ", ".join(self.env[model].search([("active", "=", True)]).mapped("name"))
+
+    @api.model
+    def _word(self, text):
+        # The text was marked for translation where it is written.
+        translate = self.env._
+        return translate(text) if text else ""
+
+
+def _pair(about, kind):
+    return zip(about, [None, *COLUMNS[kind]], strict=True)

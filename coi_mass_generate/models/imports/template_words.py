@@ -1,0 +1,74 @@
+"""What the columns of our templates mean, and what may stand in them, by field key."""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+AMOUNT = _lt("$1,000,000, 1M, 500k; or Excluded, Included, See policy")
+YES_NO = _lt("Y or N")
+DAY = _lt("A date, as in 2026-01-31 or 01/31/2026")
+
+# {key: (meaning, values)}
+WORDS = {
+    "name": (_lt("Who gets the certificate. Needed."), ""),
+    "street": (_lt("Its postal address."), ""),
+    "city": ("", ""),
+    "state": ("", _lt("Two letters, or the name of the state")),
+    "zip": ("", _lt("Five digits, or nine; as text, so that zeros in front stay")),
+    "email": (_lt("Where certificates are sent."), _lt("Several: separated by ;")),
+    "phone": ("", ""),
+    "insured": (_lt("Whose insurance it is: the name as it is there."), ""),
+    "description": (_lt("Text for the description of operations."), ""),
+    "loan_number": (_lt("A lender's number, printed for it."), ""),
+    "ai": (_lt("Whether it is to be an additional insured."), YES_NO),
+    "waiver": (_lt("Whether subrogation is to be waived."), YES_NO),
+    "pnc": (_lt("Whether the insurance is to be primary."), YES_NO),
+    "attention": (_lt("A person or department at the holder."), ""),
+    "isaoa": (_lt("Its successors and/or assigns are named too."), YES_NO),
+    "project": (_lt("What tells two interests of one holder apart."), ""),
+    "valid_until": (_lt("Until when it needs certificates."), DAY),
+    "policy": (_lt("The number as it is on the policy."), ""),
+    "insurer": (_lt("The company that writes the policy."), ""),
+    "naic": (_lt("The insurer's number at the NAIC."), _lt("Five digits")),
+    "effective": (_lt("The first day of cover. Needed."), DAY),
+    "expiration": (_lt("The first day without cover. Needed."), DAY),
+    "cancelled": (
+        _lt("Only of a cancelled policy: the first day without cover."),
+        DAY,
+    ),
+    "claims_basis": (_lt("General liability, umbrella."), "Occurrence, Claims-made"),
+    "aggregate_per": (_lt("General liability."), "Policy, Project, Location"),
+    "limit_combined_single": (_lt("Automobile."), AMOUNT),
+    "limit_bodily_injury_person": (_lt("Automobile."), AMOUNT),
+    "limit_bodily_injury_accident": (_lt("Automobile."), AMOUNT),
+    "limit_property_damage": (_lt("Automobile."), AMOUNT),
+    "limit_each_occurrence": (_lt("General liability, umbrella, others."), AMOUNT),
+    "limit_aggregate": (_lt("Umbrella, others."), AMOUNT),
+    "limit_each_accident": (_lt("Employers' liability."), AMOUNT),
+    "limit_disease_employee": (_lt("Employers' liability."), AMOUNT),
+    "limit_disease_policy": (_lt("Employers' liability."), AMOUNT),
+    "limit_each_claim": (_lt("Professional liability and others."), AMOUNT),
+    "autos": (
+        _lt("Automobile."),
+        _lt("Any, owned, scheduled, hired, non-owned; or symbols 1, 2, 7, 8, 9"),
+    ),
+    "umbrella_form": (_lt("Umbrella."), "Umbrella, Excess"),
+    "retention": (_lt("Umbrella."), AMOUNT),
+    "deductible": (_lt("Umbrella."), AMOUNT),
+    "wc_basis": (_lt("Workers compensation."), "Statute, Other"),
+    "wc_excluded": (_lt("Workers compensation."), YES_NO),
+    "endorsements": (
+        _lt(
+            "Number and edition of each form; in brackets whether it is scheduled or "
+            "blanket, and what it gives. What is not said of usual forms is noted as "
+            "they usually give it, to be confirmed on the policy."
+        ),
+        _lt("AI ongoing, AI completed, AI, waiver, PNC, notice of cancellation"),
+    ),
+}
+OF_LIMITS = (_lt("General liability."), AMOUNT)
+OF_ADDRESS = _lt("Of the insured; taken only where the insured is a new one.")
+EXAMPLES = _lt(
+    "Rows whose first cell begins with %(mark)s are left out. Type over them or delete "
+    "them."
+)
