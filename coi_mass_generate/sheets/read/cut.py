@@ -305,7 +305,17 @@ class Cutter:
         if not whole or not self._fits(whole):
             return None
         lines = self._get_lines(whole)
-        if self._swallows([True, *map(self._is_row, lines[1:])]):
+        cuts = self.form.width - 1
+        separator = self.form.separator
+        if self._swallows(
+            [
+                True,
+                *(
+                    self._is_row(line) or line.count(separator) == cuts
+                    for line in lines[1:]
+                ),
+            ]
+        ):
             return None
         self._take_lines(whole, lines)
         return self._tell_mended(whole)
