@@ -166,6 +166,52 @@ def test_what_is_struck_by_parts_is_left_out_and_told():
     assert row.marks == [[0, "struck", {"value": "Old Bank"}]]
 
 
+@pytest.mark.parametrize(
+    "old, style",
+    [
+        ("<span style='text-decoration: line-through'>{}</span>", ""),
+        ("<p style='TEXT-DECORATION:LINE-THROUGH'>{}</p>", ""),
+        (
+            "<font class='x font6'>{}</font>",
+            ".font5, .font6 {text-decoration:line-through}",
+        ),
+        ("<b><del><i>{}</i></del></b>", ""),
+        ("<div style='text-decoration:underline line-through'><div>{}</div></div>", ""),
+        ("<font class=font6>{}</font>", "td {color:red} <!-- td.font6{line-through:1;\n"
+         "text-decoration:line-through;} -->"),
+    ],
+)  # fmt: skip
+def test_a_line_through_a_text_is_seen_however_the_page_draws_it(old, style):
+    row = read(
+        f"<style>{style}</style><tr><th>Holder Name<th>City<th>State",
+        f"<tr><td>{old.format('Old Bank')} New Bank<td>Boston<td>MA",
+    ).rows[1]
+    assert row.cells == ["New Bank", "Boston", "MA"]
+    assert row.marks == [[0, "struck", {"value": "Old Bank"}]]
+
+
+def test_a_line_through_a_cell_or_a_row_ends_with_it():
+    rows = read(
+        "<style>.gone{text-decoration:line-through}</style>",
+        "<tr><th>Holder Name<th>City<th>State",
+        "<tr><td class=gone>Old Bank<td>Boston<td>MA",
+        "<tr class=gone><td>Gone Bank<td>Boston<td>MA",
+        "<tr><td><s>Open Bank<td>Boston<td>MA",
+        "<tr><td><table><tr><td><s>In Bank</table><td>Boston<td>MA",
+    ).rows
+    assert [row.cells[0] for row in rows[1:]] == ["", "Gone Bank", "", ""]
+    assert [row.struck for row in rows] == [False, False, True, False, False]
+    assert rows[1].marks == [[0, "struck", {"value": "Old Bank"}]]
+    assert rows[4].marks == [[0, "struck", {"value": "In Bank"}]]
+
+
+@pytest.mark.parametrize("css", ["{", "}", ".a{", ".", "x", ".a{line-through}"])
+def test_a_style_sheet_takes_little_time(css):
+    page = f"<style>{css * (8_000_000 // len(css))}{{line-through</style><table>"
+    _code, seconds, _megabytes = read_measured(page.encode(), "list.xls")
+    assert seconds < 2.5
+
+
 LIST = "<tr><th>Holder Name<th>City<th>State"
 
 

@@ -7,6 +7,7 @@ from ..header import find_header
 from .book import Book
 from .choose import first_list
 from .decode import Decoded, decode, mark_letters
+from .html_strikes import Strikes
 from .html_table import TEXT_ROWS, HtmlTable
 from .refused import Refused
 
@@ -19,7 +20,6 @@ _SPACE_BUT_LINES = re.compile(r"[^\S\n]+")
 DECLARATIONS = 100_000
 # Tables of a page, those in cells included; and those that may be the list.
 TABLES, LISTS = 20_000, 500
-STRUCK = ("s", "strike", "del")
 CELLS = ("td", "th")
 SECTIONS = ("thead", "tbody", "tfoot")
 # What stands on lines of its own.
@@ -132,7 +132,8 @@ class _Tables(HTMLParser):
         self.limits = limits
         self.lists, self.hidden_texts = [], 0
         self._open, self._count = [], 0
-        self._struck = self._silent = self._plain = 0
+        self._silent = self._plain = 0
+        self._strikes, self._css = Strikes(), []
         self._hidden = None  # [tag that hides what is in it, how many are open]
 
     @property
@@ -152,22 +153,32 @@ class _Tables(HTMLParser):
             elif hidden and self._cell and tag not in _ENDLESS:
                 self._hidden = [tag, 1]
             else:
-                self._start_text(tag)
+                self._start_text(tag, attributes)
 
     def _start_part(self, tag, attributes, hidden):
         if not self._open:
             return
         table = self._open[-1]
+        self._end_strikes(table)
+        strikes = self._strikes.has(attributes)
         if tag == "tr":
             table.start_row(hidden)
+            table.strikes = strikes
         elif tag in SECTIONS:
             table.start_section(tag, hidden)
         else:
             table.start_cell(attributes, hidden)
+            table.cell.strikes = strikes or table.strikes
+            table.cell.depth = self._strikes.depth
 
-    def _start_text(self, tag):
-        if tag in STRUCK:
-            self._struck += 1
+    def _end_strikes(self, table):
+        """What is open in a cell ends with it."""
+        if table.cell:
+            self._strikes.cut(table.cell.depth)
+
+    def _start_text(self, tag, attributes):
+        if tag not in _ENDLESS:
+            self._strikes.start(tag, attributes)
         if tag == "pre":
             self._plain += 1
         if tag in BLOCKS and self._cell:
@@ -176,6 +187,8 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag):
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
+            self._strikes.learn("".join(self._css))
+            self._css = []
         elif self._hidden and tag == self._hidden[0]:
             self._hidden[1] -= 1
             self._hidden = self._hidden if self._hidden[1] else None
@@ -191,6 +204,7 @@ class _Tables(HTMLParser):
         if not self._open:
             return
         table = self._open[-1]
+        self._end_strikes(table)
         if tag in CELLS:
             table.end_cell()
         elif tag == "tr":
@@ -199,22 +213,24 @@ class _Tables(HTMLParser):
             table.start_section("tbody", False)
 
     def _end_text(self, tag):
-        if tag in STRUCK:
-            self._struck = max(0, self._struck - 1)
+        self._strikes.end(tag)
         if tag == "pre":
             self._plain = max(0, self._plain - 1)
         if tag in BLOCKS and self._cell:
             self._cell.end_line()
 
     def handle_data(self, data):
-        if not self._cell or self._silent:
+        if self._silent:
+            self._css.append(data)
+            return
+        if not self._cell:
             return
         if self._hidden:
             self.hidden_texts += bool(data.strip())
             return
         # Line breaks of the source are spaces, but for text that is laid out already.
         space = _SPACE_BUT_LINES if self._plain else _SPACE
-        self._cell.add(space.sub(" ", data), bool(self._struck))
+        self._cell.add(space.sub(" ", data), bool(self._strikes.depth))
 
     def _goes_on_hidden(self, tag):
         """Whether a tag is part of what is hidden; a cell or a row ends that."""
@@ -237,6 +253,7 @@ class _Tables(HTMLParser):
         self._hidden = None
         if not self._open:
             return
+        self._end_strikes(self._open[-1])
         table = self._open.pop()
         rows = table.finish()
         self.hidden_texts += table.hidden_cells

@@ -20,7 +20,7 @@ class HtmlTable:
 
     def __init__(self, limits, number):
         self.limits, self.number = limits, number
-        self.hidden_cells = 0
+        self.hidden_cells, self.strikes = 0, False
         self.cell = None
         self._sections, self._section = {}, "tbody"
         self._hidden_section = self._hidden_row = False
@@ -138,10 +138,11 @@ class HtmlCell:
         self.columns = min(self.columns, 1000)
         self.rows = _read_number(attributes.get("rowspan"), 5)
         self.hidden = hidden
+        self.strikes, self.depth = False, 0
         self._parts, self._struck = [], []
 
     def add(self, text, struck):
-        (self._struck if struck else self._parts).append(text)
+        (self._struck if struck or self.strikes else self._parts).append(text)
 
     def end_line(self):
         for parts in (self._parts, self._struck):
