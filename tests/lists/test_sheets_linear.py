@@ -375,7 +375,7 @@ ODD = st.text(
 def test_no_cell_ends_the_cleaning(data):
     keys = data.draw(st.lists(st.sampled_from(list(FIELDS)), min_size=1, max_size=8))
     cells = [data.draw(ODD) for _key in keys]
-    kinds = "".join(data.draw(st.sampled_from("sndbef ")) for _key in keys)
+    kinds = "".join(data.draw(st.sampled_from("sndbefo ")) for _key in keys)
     typed = data.draw(st.dictionaries(st.sampled_from([*FIELDS, "street2"]), ODD))
     cleaner = Cleaner(dict(enumerate(keys)), types=TYPES)
     done = cleaner._clean(Row(2, cells, kinds), typed)

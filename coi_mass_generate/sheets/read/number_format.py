@@ -153,7 +153,10 @@ def _add_token(section, kind, text):
         section.tokens.append(("text", text))
     elif kind == "sign":
         section.tokens.append((text, text))
-    elif kind != "fill":
+    elif kind == "fill":
+        # A sign repeated as far as the column is wide; of spaces one is enough.
+        section.tokens.append(("text", text if text == " " else ""))
+    else:
         section.tokens.append((kind, text.lower() if kind == "date" else text))
 
 
@@ -174,7 +177,10 @@ def _add_bracket(section, text):
 
 
 def _show_date(section, value, is_1904):
-    if section.has("general", "exponent", "@", "%"):
+    kinds = [kind for kind, _text in section.tokens]
+    stray = (kind for last, kind in zip(["", *kinds], kinds, strict=False)
+             if kind == "digit" and last not in (".", "digit"))  # fmt: skip
+    if section.has("general", "exponent", "@", "%") or any(stray):
         return number_text(value), ODD
     shown = show_date(section.tokens, value, is_1904)
     return (shown, DATE) if shown else ("########", ERROR)

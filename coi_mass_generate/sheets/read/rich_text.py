@@ -65,7 +65,11 @@ class RichText:
 
         ``strikes`` is None for what looks as the cell does.
         """
+        if not self._runs:
+            return ""
         runs, self._runs = self._runs, []
+        if len(runs) == 1 and runs[0][1] is None:
+            return unescape(runs[0][0])
         if all(strikes is None for _text, strikes in runs):
             return unescape("".join([text for text, _strikes in runs]))
         return [(unescape(text), strikes) for text, strikes in runs]

@@ -196,13 +196,13 @@ class _SheetRows:
 
     def _read_number(self, text, form):
         """(text, kind) of a number as it is shown."""
+        if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER:
+            return form.show(int(text), self.is_1904)
         if not _NUMBER.fullmatch(text):
             no_number = text.strip().lstrip("+-").lower() in _NO_NUMBER
             return text, ERROR if no_number else TEXT
-        if len(text) > LONGEST_NUMBER:
+        if len(text) >= LONGEST_NUMBER:
             return text, ODD
-        if text.isdigit():
-            return form.show(int(text), self.is_1904)
         value = float(text)
         if not math.isfinite(value):
             return text, ERROR
@@ -235,6 +235,8 @@ class _SheetRows:
 
 
 def _make_text(runs, strikes, form):
+    if form.is_plain and isinstance(runs, str):
+        return runs, TEXT, strikes
     text, struck = take_struck(runs, strikes)
     return (*form.show_text(text), struck)
 
