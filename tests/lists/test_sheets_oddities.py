@@ -1,6 +1,7 @@
 """Odd workbooks give, cell by cell, what a second library reads in them, or better."""
 
 import io
+import struct
 from datetime import date, datetime
 
 import pytest
@@ -362,6 +363,38 @@ OLD_SAME = {
 }
 
 
+def damage(*edits):
+    """A workbook of Excel 97 with bytes replaced: (mark, how far behind it, bytes)."""
+
+    def make():
+        content = save(make_biff()[0])
+        for mark, offset, data in edits:
+            at = content.index(mark) + offset
+            content = content[:at] + data + content[at + len(data) :]
+        return content
+
+    return make
+
+
+ROOT, BIFF = "Root Entry".encode("utf-16-le"), "Workbook".encode("utf-16-le")
+OLE = b"\xd0\xcf\x11\xe0"
+DIMENSIONS = b"\x00\x02\x0e\x00"
+SERVER = {
+    "parts that overlap": damage((ROOT, 116, struct.pack("<II", 0, 64))),
+    "a list of parts that overlaps": damage((OLE, 60, struct.pack("<II", 0, 1))),
+    "a part longer than the file": damage((BIFF, 120, struct.pack("<I", 900_000))),
+    "a directory that counts itself": damage((OLE, 44, struct.pack("<I", 99))),
+    "two roots": damage((ROOT, 0, ROOT)),
+    "a name in capitals": damage((BIFF, 0, "WORKBOOK".encode("utf-16-le"))),
+    "a name of Excel 5": damage((BIFF, 0, "Book\0\0\0\0".encode("utf-16-le"))),
+    "no size of the sheet": damage((DIMENSIONS, 4, bytes(14))),
+    "a size that lies": damage((DIMENSIONS, 4, struct.pack("<IIHH", 0, 1, 0, 1))),
+    "a byte order nobody has": damage((OLE, 28, b"\xff\xfe")),
+    "a version of no Excel": damage((b"\x09\x08\x10\x00", 4, b"\x00\x07")),
+    "something behind the end": lambda: damage()() + b"x" * 777,
+}
+
+
 def make_open(*edits, name="content.xml"):
     """A document of OpenOffice with texts of its main part replaced."""
 
@@ -413,6 +446,7 @@ BINARY = {
 ALIKE = {
     **{f"xlsx: {name}": make for name, make in SAME.items()},
     **{f"xls: {name}": make for name, make in OLD_SAME.items()},
+    **{f"server: {name}": make for name, make in SERVER.items()},
     **{f"ods: {name}": make for name, make in OPEN_SAME.items()},
     **{f"xlsb: {name}": make for name, make in BINARY.items()},
 }
@@ -432,6 +466,13 @@ def test_it_reads_better(name):
     content = make()
     assert read_first(content) == expect(**changed)
     assert read_second(content) != expect(**changed)
+
+
+def test_a_stream_of_excel_without_a_file_around_it():
+    """What report servers send; the second library does not know it."""
+    content = make_biff()[0].get_biff_data()
+    assert [row.cells for row in read_safely(content).rows][0] == WORDS[:4]
+    assert read_second(content) is None
 
 
 def test_a_binary_workbook_says_what_could_not_be_seen():
