@@ -14,4 +14,5 @@ from . import (
     test_import_tour,
     test_import_undo,
     test_import_whole,
+    test_import_workbook,
 )
