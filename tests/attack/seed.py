@@ -224,6 +224,8 @@ def upload(work, model, content, name, wait=False):
     if wizard.run_id.state == "columns" and name.endswith("csv"):
         wizard.run_id.action_preview()
     if not wait:
+        # A name alone is asked about.
+        wizard.run_id.action_all_same()
         wizard.run_id.action_import()
 
 
