@@ -6,7 +6,7 @@ that asks: the later one.
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from .match import REASONS, Index, Match, choose, contradict, find_fullest
@@ -19,11 +19,14 @@ class Answer:
     """What is known about a row beforehand.
 
     :param decision: of its user: 'same', 'different' or ''
+    :param about: ref of whom it was asked whether it is the same; 0 where that is not
+        known
     :param was: ref of whom it was the same as in an earlier list
     """
 
     decision: str = ""
     was: object = None
+    about: object = 0
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class Verdict:
         first row that is the same new one; 'likely' or 'several', which are asked; or
         'unknown', where nobody new may be created
     :param decision: the user's, on this row or on another that says the same
+    :param about: of whom that was said
     :param is_told: False where too much was alike to compare it with everybody
     """
 
@@ -42,6 +46,7 @@ class Verdict:
     why: str = ""
     twins: tuple = ()
     decision: str = ""
+    about: object = 0
     is_told: bool = True
 
 
@@ -56,6 +61,7 @@ class _New:
 
     rows: list
     decision: str = ""
+    about: object = 0
     likely: list = field(default_factory=list)
     vague: Match = None
     verdict: Verdict = None
@@ -64,6 +70,20 @@ class _New:
     @property
     def first(self):
         return self.rows[0]
+
+    def is_same_as(self, other):
+        """Whether its user said so, of this one and of nobody else."""
+        refs = {row.ref for row in other.rows}
+        return self.decision == SAME and (not self.about or self.about in refs)
+
+    def waits_for_another(self, one):
+        """Whether its user said that it is the same as another than ``one``, who is
+        still there."""
+        return (
+            self.decision == SAME
+            and not self.is_same_as(one)
+            and any(self.is_same_as(other) for _why, other in self.get_alike())
+        )
 
     def get_alike(self):
         """[(reason, other)]: the more alike first, and none that is only vaguer."""
@@ -110,29 +130,40 @@ class Parties:
         """Of rows that say the same, one is answered for all of them."""
         decided = {}
         for row in self._rows:
-            if decision := self._answers[row.ref].decision:
-                decided.setdefault(row.identity, set()).add(decision)
+            answer = self._answers[row.ref]
+            if answer.decision:
+                key = answer.decision, answer.about
+                decided.setdefault(row.identity, set()).add(key)
         return {key: each.pop() for key, each in decided.items() if len(each) == 1}
 
     def _get_decision(self, row):
-        return self._answers[row.ref].decision or self._decisions.get(row.identity, "")
+        answer = self._answers[row.ref]
+        if answer.decision:
+            return answer.decision, answer.about
+        return self._decisions.get(row.identity, ("", 0))
 
     # ------------------------------------------------------------ who is there
 
     def _find_there(self, row):
-        decision, was = self._get_decision(row), self._answers[row.ref].was
+        decision, about = self._get_decision(row)
+        verdict = self._find_contact(row, decision, about)
+        verdict.decision, verdict.about = decision, about
+        return verdict
+
+    def _find_contact(self, row, decision, about):
         same, likely, is_told = self._look_up(row)
         if same.party and not (decision == DIFFERENT and same.party.ref in self._own):
-            return Verdict("same", same.party, twins=same.twins, decision=decision)
+            return Verdict("same", same.party, twins=same.twins)
         match = choose(row, likely)
         if decision == DIFFERENT or not match:
-            return Verdict("unknown", decision=decision, is_told=is_told)
+            return Verdict("unknown", is_told=is_told)
+        was = self._answers[row.ref].was
+        if match.verdict == "likely" and decision == SAME:
+            was = about or match.party.ref
         for why, other in likely:
             if other.ref == was:
-                return Verdict("same", other, why, decision=decision)
-        is_same = match.verdict == "likely" and decision == SAME
-        verdict = "same" if is_same else match.verdict
-        return Verdict(verdict, match.party, match.why, match.twins, decision)
+                return Verdict("same", other, why)
+        return Verdict(match.verdict, match.party, match.why, match.twins)
 
     def _look_up(self, row):
         """(who it is, [(reason, who it likely is)], whether all were compared)."""
@@ -159,8 +190,8 @@ class Parties:
             if any(contradict(*pair) for pair in combinations(regions, 2)):
                 for row in joined[ref]:
                     verdict = self._verdicts[row.ref]
-                    self._verdicts[row.ref] = Verdict(
-                        "likely", verdict.party, "states", decision=verdict.decision
+                    self._verdicts[row.ref] = replace(
+                        verdict, verdict="likely", why="states"
                     )
 
     # -------------------------------------------------------------- who is new
@@ -177,6 +208,7 @@ class Parties:
             new.is_told &= verdict.is_told
             if new.decision != DIFFERENT:
                 new.decision = verdict.decision or new.decision
+                new.about = verdict.about or new.about
         return news
 
     def _link(self, news):
@@ -225,7 +257,8 @@ class Parties:
         for new in sorted(vague, key=lambda new: -new.first.said):
             new.verdict = _settle_vague(new, by_ref)
         for new in news:
-            new.verdict.decision, new.verdict.is_told = new.decision, new.is_told
+            new.verdict.decision, new.verdict.about = new.decision, new.about
+            new.verdict.is_told = new.is_told
             for row in new.rows:
                 self._verdicts[row.ref] = new.verdict
 
@@ -248,7 +281,7 @@ def _settle_alike(head, reached):
     while settled or asked:
         one = (settled or asked).popleft()
         for why, other in one.get_alike():
-            if other in reached:
+            if other in reached or other.waits_for_another(one):
                 continue
             reached.add(other)
             other.verdict = _settle_by(one, other, why)
@@ -260,7 +293,7 @@ def _settle_by(one, other, why):
     """The verdict on ``other``, which is likely the same as ``one``."""
     if other.decision == DIFFERENT:
         return Verdict("new", other.first)
-    if other.decision == SAME and one.verdict.verdict == "new":
+    if other.is_same_as(one) and one.verdict.verdict == "new":
         return Verdict("new", one.verdict.party)
     return Verdict("likely", one.first, why)
 
@@ -273,6 +306,7 @@ def _settle_vague(new, by_ref):
     match = new.vague
     if match.verdict == "likely":
         other = by_ref[match.party.ref]
-        if new.decision == SAME and other.verdict and other.verdict.verdict == "new":
+        is_settled = other.verdict and other.verdict.verdict == "new"
+        if is_settled and new.is_same_as(other):
             return Verdict("new", other.verdict.party)
     return Verdict(match.verdict, match.party, match.why, match.twins)

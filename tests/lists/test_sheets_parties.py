@@ -17,13 +17,18 @@ def party(ref, name, street="", city="", state="", code=""):
     return Party(ref, name, street, "", city, code, abs(ref), state)
 
 
-def settle(rows, contacts=(), may_create=True, own=(), decisions=None, was=None):
+def settle(
+    rows, contacts=(), may_create=True, own=(), decisions=None, was=None, about=None
+):
     """{line: verdict} of rows: (name, street, city, state, ZIP), from line 2 on."""
     rows = [party(-line, *row) for line, row in enumerate(rows, 2)]
     contacts = [party(ref, *contact) for ref, contact in enumerate(contacts, 1)]
-    decisions, was = decisions or {}, was or {}
+    decisions, was, about = decisions or {}, was or {}, about or {}
     answers = {
-        row.ref: Answer(decisions.get(-row.ref, ""), was.get(-row.ref)) for row in rows
+        row.ref: Answer(
+            decisions.get(-row.ref, ""), was.get(-row.ref), about.get(-row.ref, 0)
+        )
+        for row in rows
     }
     judge = Parties(Index(contacts), rows, answers, own)
     return {-ref: each for ref, each in judge.settle(may_create).items()}
@@ -126,6 +131,40 @@ def test_rows_that_say_the_same_are_answered_once():
     assert show(decided) == ["new", "as 2", "as 2"]
     mixed = settle(rows, contacts, decisions={2: "same", 3: "different"})
     assert show(mixed) == ["is 1", "new", "1?"]
+
+
+def test_an_answer_counts_for_whom_it_was_given():
+    chain = [("Oak Realty Trust", *ELM), ("Oak Realty Trusts", *ELM)]
+    contacts, decisions = [("Oaks Realty Trust", *ELM)], {3: "same"}
+    told = {
+        about: show(settle(chain, decisions=decisions, about={3: about}))[1]
+        for about in (0, -2, -9, 7)
+    }
+    assert told == {0: "as 2", -2: "as 2", -9: "2?", 7: "2?"}
+    told = {
+        about: show(
+            settle(chain[1:], contacts, decisions={2: "same"}, about={2: about})
+        )
+        for about in (0, 1, -9, 7)
+    }
+    assert told == {0: ["is 1"], 1: ["is 1"], -9: ["1?"], 7: ["1?"]}
+    vague = [("Oak Trust", *ELM), ("Oak Trust",)]
+    assert show(settle(vague, decisions=decisions, about={3: -2})) == ["new", "as 2"]
+    assert show(settle(vague, decisions=decisions, about={3: -9})) == ["new", "2?"]
+
+
+def test_who_was_said_to_be_another_waits_for_that_one():
+    """Of two that are alike with it, the one that was asked about, and no other."""
+    rows = [("Oak Realty Trust", *ELM), ("Oak Realty Trusts", *ELM)]
+    rows += [("Oaks Realty Trust", *ELM), ("Oaks Realty Trusts", *ELM)]
+    decisions = {4: "same", 5: "same"}
+    assert show(settle(rows, decisions=decisions)) == ["new", "2?", "as 2", "as 2"]
+    about = {4: -2, 5: -3}
+    verdicts = settle(rows, decisions=decisions, about=about)
+    assert show(verdicts) == ["new", "2?", "as 2", "3?"]
+    decisions[3] = "different"
+    verdicts = settle(rows, decisions=decisions, about=about)
+    assert show(verdicts) == ["new", "new", "as 2", "as 3"]
 
 
 def test_what_was_the_same_before_is_not_asked_again():

@@ -90,6 +90,10 @@ class CoiImportLine(models.Model):
         readonly=True,
         help="The answer to: is this the same as that one?",
     )
+    decided_about = fields.Integer(
+        readonly=True,
+        help="About whom: a contact's id, or another line's number with a minus.",
+    )
     match_key = fields.Char(
         readonly=True,
         index="btree_not_null",
@@ -320,11 +324,11 @@ class CoiImportLine(models.Model):
 
     @door
     def action_same(self):
-        return self._decide({"decision": "same"})
+        return self._answer("same")
 
     @door
     def action_different(self):
-        return self._decide({"decision": "different"})
+        return self._answer("different")
 
     @door
     def action_leave_out(self):
@@ -358,6 +362,21 @@ class CoiImportLine(models.Model):
             )
         for run in self.run_id:
             run._renew_preview()
+
+    def _answer(self, decision):
+        """Whether each is the same as the one it is asked about now."""
+        self.run_id._check_open()
+        for about, lines in self.grouped(lambda line: line._get_asked_about()).items():
+            lines._set({"decision": decision, "decided_about": about})
+        for run in self.run_id:
+            run._renew_preview()
+
+    def _get_asked_about(self):
+        """A contact's id, or the number of another line with a minus; 0: nobody."""
+        for _key, code, detail in self._get_findings().get("problems", ()):
+            if code == "likely":
+                return -detail["line"] or sum(detail["contacts"][:1])
+        return 0
 
     def _decide(self, vals):
         self.run_id._check_open()

@@ -29,6 +29,7 @@ class Entry:
     notices: list
     skip: str = ""
     decision: str = ""
+    decided_about: int = 0
     match_key: str = ""
     was_same_as: int = 0
     bucket: str = ""

@@ -66,7 +66,9 @@ class CoiImportPlanParty(models.AbstractModel):
             Index(self._make_parties(plan.contacts, plan, home)),
             [party for _entry, party in whole],
             {
-                party.ref: Answer(entry.decision, entry.was_same_as)
+                party.ref: Answer(
+                    entry.decision, entry.was_same_as, entry.decided_about
+                )
                 for entry, party in whole
             },
             plan.own,
@@ -134,7 +136,7 @@ class CoiImportPlanParty(models.AbstractModel):
         line of somebody new, or 0 with a question."""
         if not verdict.is_told:
             entry.say("name", "not_compared")
-        entry.decision = verdict.decision
+        entry.decision, entry.decided_about = verdict.decision, verdict.about
         if verdict.verdict == "same":
             return self._take_contact(entry, verdict)
         if verdict.verdict == "new":
@@ -202,7 +204,8 @@ class CoiImportPlanParty(models.AbstractModel):
         [party] = self._make_parties(contact, plan, self._get_home(run))
         may_change = self._may_change(number, changes)
         for entry in group.entries:
-            if not (may_change and entry.decision == SAME):
+            is_same = entry.decision == SAME and entry.decided_about in (0, number)
+            if not (may_change and is_same):
                 why = plan.own[number] if may_change else "own_closed"
                 self._ask_whether(entry, party, why)
                 entry.partner_id = 0

@@ -16,7 +16,7 @@ from .coi_import_plan import Entry
 
 # Of a row, what the file says, what the user says, and what is planned for it.
 FILE = ("number", "cells", "kinds", "is_hidden", "is_struck", "marks")
-USER = ("corrections", "decision", "choice")
+USER = ("corrections", "decision", "decided_about", "choice")
 PLANNED = (
     *("values", "cleaning", "findings", "changes", "bucket"),
     *("partner_id", "interest_id", "policy_id", "likely_id", "is_question"),
@@ -207,6 +207,7 @@ class CoiImportPreview(models.AbstractModel):
             list(cleaning.get("notices", ())),
             cleaning.get("left_out", ""),
             line.get("decision") or "",
+            line.get("decided_about") or 0,
             cleaning=line["cleaning"],
         )
 

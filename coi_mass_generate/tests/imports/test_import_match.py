@@ -164,6 +164,20 @@ class TestImportMatch(ImportCase):
         run.line_ids[1].action_same()
         self.assertEqual(self.buckets(run), ["create", "unchanged"])
 
+    def test_an_answer_counts_for_whom_it_was_given(self):
+        run = self.preview(at("Oak Realty Trust"), at("Oak Reality Trust"))
+        run.line_ids[1].action_same()
+        run.line_ids[0].action_leave_out()
+        self.assertEqual(self.buckets(run), ["left_out", "create"])
+        run.line_ids[0].action_take_in()
+        self.assertEqual(self.buckets(run), ["create", "unchanged"])
+        self.harbor.name = "Oak Reality Trusts"
+        run.action_import()
+        self.assertEqual(run.line_ids[1].likely_id, self.harbor)
+        self.assertEqual(run.line_ids[1].bucket, "problem")
+        run.line_ids.action_same()
+        self.assertEqual(self.buckets(run), ["update", "unchanged"])
+
     def test_the_other_row_is_shown_line_by_line_whatever_signs_it_holds(self):
         """A name's own comma, semicolon or slash begins no new line."""
         for name, other in (
