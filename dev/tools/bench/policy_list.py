@@ -1,6 +1,7 @@
 """A list of policies: four lines of each insured, with limits and endorsements."""
 
 import io
+from hashlib import sha256
 
 import openpyxl
 
@@ -58,7 +59,7 @@ def write(count):
 def _make_row(insured, which):
     line, carrier, naic, amounts, endorsements = LINES[which]
     row = {
-        "Insured": f"Bench Insured {_spell(insured)} LLC",
+        "Insured": f"{_spell(insured)} LLC",
         "Insured Address": f"{insured + 1} Listed Way",
         "Insured City": "Springfield",
         "Insured State": "IL",
@@ -76,6 +77,7 @@ def _make_row(insured, which):
 
 
 def _spell(number):
-    """Letters for a number, so that no two names are nearly the same."""
-    words = "Amber Birch Cedar Delta Ember Fjord Grove Haven Inlet Jasper".split()
-    return " ".join(words[int(digit)] for digit in f"{number:04}")
+    """A name for a number, so that no two are nearly the same."""
+    digits = sha256(str(number).encode()).hexdigest()[:14]
+    letters = digits.translate(str.maketrans("0123456789abcdef", "aeioubdfgklmnprs"))
+    return f"{letters[:7]} {letters[7:]}".title()
