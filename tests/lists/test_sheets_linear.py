@@ -15,7 +15,17 @@ from pathlib import Path
 import coi_sheets
 import pytest
 from coi_sheets import Row, header, match, text
-from coi_sheets.clean import answers, city, names, reach, streets, whole
+from coi_sheets.clean import (
+    answers,
+    behind,
+    city,
+    clause,
+    markers,
+    names,
+    reach,
+    streets,
+    whole,
+)
 from coi_sheets.clean.cleaned import Cleaned
 from coi_sheets.clean.cleaner import STEPS, Cleaner
 from coi_sheets.clean.places import Places
@@ -190,9 +200,12 @@ FUNCTIONS = {
     "storable": text.make_storable,
     "e-mails": reach.find_emails,
     "phone": reach.clean_phone,
-    "attention": names.split_attention,
-    "care of": names.split_care_of,
-    "successors": names.split_successors,
+    "attention": names.find_attention,
+    "care of": names.find_care_of,
+    "behind": behind.cut_behind,
+    "clause": clause.split_clause,
+    "street line": lambda value: markers.split_line(value, Cleaned()),
+    "bare lines": lambda value: markers.join_bare([value] * 2),
     "loan": names.split_loan,
     "more": names.names_more,
     "no name": names.is_no_name,

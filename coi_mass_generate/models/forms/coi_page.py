@@ -303,7 +303,9 @@ class CoiPage(models.AbstractModel):
     @api.model
     def _get_holder_name(self, case):
         name = case.party.name or ""  # none: blocked, but looked at all the same
-        return f"{name} ISAOA/ATIMA" if case.asked.isaoa else name
+        flags = ("ISAOA", case.asked.isaoa), ("ATIMA", case.asked.atima)
+        clause = "/".join(word for word, printed in flags if printed)
+        return f"{name} {clause}" if clause else name
 
     # -------------------------------------------------------------------- words
 

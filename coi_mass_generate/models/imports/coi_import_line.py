@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...sheets.clean.clause import CLAUSE
 from ...sheets.fields import FIELDS
 from ...sheets.text import clean_line, make_storable
 from ..common.coi_bulk import KEY, is_own
@@ -42,12 +43,13 @@ CELLS = [
     "waiver",
     "pnc",
     "isaoa",
+    "atima",
     "project",
     "description",
     "loan_number",
     "valid_until",
 ]
-TICKS = (*ASKED, "isaoa")
+TICKS = (*ASKED, *CLAUSE)
 # Cells in which an address is mended that could not be told apart.
 ADDRESS = ("street", "street2", "city", "state", "zip", "country")
 # Columns whose text does not count any more when one of these cells is corrected.
@@ -160,6 +162,7 @@ class CoiImportLine(models.Model):
     waiver = fields.Char(compute="_compute_cells", readonly=False)
     pnc = fields.Char("PNC", compute="_compute_cells", readonly=False)
     isaoa = fields.Char("ISAOA", compute="_compute_cells", readonly=False)
+    atima = fields.Char("ATIMA", compute="_compute_cells", readonly=False)
     project = fields.Char(compute="_compute_cells", readonly=False)
     description = fields.Text(compute="_compute_cells", readonly=False)
     loan_number = fields.Char(compute="_compute_cells", readonly=False)
@@ -261,6 +264,9 @@ class CoiImportLine(models.Model):
             if self._get_unsplit():
                 # What is certain of the rest stands in its cells already.
                 before.update({key: shown[key] for key in ADDRESS if shown.get(key)})
+        if set(CLAUSE) & set(texts):
+            # One column may have said both.
+            before.update({key: shown.get(key, "") for key in CLAUSE})
         for key in texts:
             if "flags" in INSTEAD_OF.get(key, ()):
                 before.update({grant: shown.get(grant, "") for grant in ASKED})

@@ -259,6 +259,19 @@ PROBLEMS = {
     ),
     "cell_odd": _lt('"%(value)s" cannot be read here. Correct it, or clear the cell.'),
     "flag_unclear": _lt('"%(value)s" is neither yes nor no. Type Y or N.'),
+    "flag_differs": _lt(
+        'One cell of the row says yes, another "%(value)s". Type Y or N.'
+    ),
+    "clause_unclear": _lt(
+        '"%(clause)s" stands in the name with others it speaks of: "%(value)s". Type '
+        "the name as it is to be printed."
+    ),
+    "name_marked": _lt(
+        '"%(value)s" says only for whom or in whose care. Type the holder\'s name.'
+    ),
+    "attention_long": _lt(
+        'Attention names several: "%(value)s". There is not room for all: shorten it.'
+    ),
     "country_unknown": _lt('There is no country "%(value)s". Type its name or code.'),
     "state_unknown": _lt(
         '"%(value)s" is no state or province we know. Type its two letters, or clear '
@@ -361,7 +374,15 @@ NOTICES = {
     ),
     "attention_split": _lt('"%(value)s" goes to Attention.'),
     "care_of_split": _lt('"c/o %(value)s" goes to the first address line.'),
-    "isaoa_split": _lt("ISAOA / ATIMA is ticked instead of being part of the name."),
+    "attention_both": _lt('Attention names both: "%(value)s".'),
+    "behind_split": _lt(
+        'What stands behind the name goes to the address: "%(value)s".'
+    ),
+    "isaoa_split": _lt('ISAOA is ticked instead of "%(value)s" in the name.'),
+    "atima_split": _lt('ATIMA is ticked instead of "%(value)s" in the name.'),
+    "isaoa_atima_split": _lt(
+        'ISAOA and ATIMA are ticked instead of "%(value)s" in the name.'
+    ),
     "address_split": _lt("One cell held several parts of the address."),
     "struck": _lt('Struck through in the file, and left out: "%(value)s".'),
     "quote_open": _lt(
@@ -409,7 +430,10 @@ NOTICES = {
     ),
 }
 # Of these, what was found belongs to the interest and comes with pass 2.
-LATER = {"loan_split", "attention_split", "isaoa_split"}
+LATER = {
+    *("loan_split", "attention_split", "attention_both"),
+    *("isaoa_split", "atima_split", "isaoa_atima_split"),
+}
 LEFT_OUT = {
     "hidden": _lt("Hidden in the file."),
     "struck": _lt("Struck through in the file."),
@@ -453,7 +477,8 @@ LABELS = {
     "first_name": _lt("First name"),
     "last_name": _lt("Last name"),
     "attention": _lt("Attention"),
-    "isaoa": _lt("ISAOA / ATIMA"),
+    "isaoa": _lt("ISAOA (ISAOA / ATIMA)"),
+    "atima": _lt("ATIMA"),
     "street_before": _lt("Address, house number before the street"),
     "street_after": _lt("Address, what follows the street"),
     "unit": _lt("Address, suite or floor"),

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...sheets.clean.answers import policy_key, read_policies
+from ...sheets.clean.clause import CLAUSE, get_meant
 from ...sheets.fields import INTEREST
 from ...sheets.match import name_key
 from ...sheets.text import fold
@@ -14,7 +15,7 @@ from .coi_import_trace import get_kept
 RELATIONS = ("type_ids", "series_ids", *ASKED.values())
 COLUMNS = (
     *("id", "insured_id", "holder_id", "active", "project", "project_state_id"),
-    *("description", "loan_number", "attention", "isaoa", "valid_until"),
+    *("description", "loan_number", "attention", "valid_until", *CLAUSE),
 )
 TEXTS = ("description", "loan_number", "attention", "project")
 # Texts of which one holder can have only one for each insured and project.
@@ -356,8 +357,9 @@ class CoiImportPlanInterest(models.AbstractModel):
         vals = {key: get(key) for key in TEXTS if get(key)}
         if get("valid_until"):
             vals["valid_until"] = get("valid_until")
-        if "isaoa" in entry.values:
-            vals["isaoa"] = get("isaoa")
+        for key in CLAUSE:
+            if key in entry.values:
+                vals[key] = get(key)
         if get("project_state"):
             vals["project_state_id"] = states.get(tuple(get("project_state")))
         for each in added:
@@ -373,6 +375,8 @@ class CoiImportPlanInterest(models.AbstractModel):
             for key, value in group.vals.items()
         }
         if not group.interest_id:
+            # Of the two, what the row does not say is not meant.
+            vals.setdefault("atima", False)
             group.vals, group.doing = vals, "create"
             return
         if run.mode == "replace":
@@ -402,9 +406,13 @@ class CoiImportPlanInterest(models.AbstractModel):
         }.items():
             if key in mapped or (key in ASKED and "flags" in mapped):
                 cleared[name] = []
-        for key in ("description", "loan_number", "attention", "valid_until", "isaoa"):
+        for key in ("description", "loan_number", "attention", "valid_until"):
             if key in mapped:
                 cleared[key] = False
+        clause = run.column_ids.filtered(lambda column: column.target in CLAUSE)
+        for column in clause:
+            said = column.header if column.target == "isaoa" else "ATIMA"
+            cleared.update(dict.fromkeys(get_meant(said or ""), False))
         for each in self.env["coi.import.field"]._get_added(INTEREST):
             if each.key in mapped:
                 cleared[each.target] = False

@@ -4,6 +4,7 @@ from collections import Counter
 from lxml import etree
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.misc import format_datetime
 
 from ...sheets.clean.whole import ends_with_city
@@ -40,7 +41,8 @@ class CoiImportRun(models.Model):
     gone_count = fields.Integer(compute="_compute_gone_count")
     mapped_keys = fields.Char(
         compute="_compute_mapped_keys",
-        help="Keys of the fields that columns go to, each between commas.",
+        help="Keys of the fields that columns go to, or that rows are asked about; "
+        "each between commas.",
     )
     unmapped_text = fields.Char(compute="_compute_unmapped_text")
     alike_count = fields.Integer(compute="_compute_alike_count")
@@ -142,10 +144,12 @@ class CoiImportRun(models.Model):
             run.has_hidden = "hidden_rows" in codes
             run.has_struck = "struck_rows" in codes
 
-    @api.depends("column_ids.target")
+    @api.depends("column_ids.target", "line_ids.findings")
     def _compute_mapped_keys(self):
+        asked = self._get_asked_keys()
         for run in self:
             keys = set(run.column_ids.mapped("target")) - {False}
+            keys |= asked.get(run.id, set())
             if "flags" in keys:
                 keys |= set(ASKED)
             if len(run.column_ids.filtered(lambda each: each.target == "street")) > 1:
@@ -154,6 +158,22 @@ class CoiImportRun(models.Model):
             if "unit" in keys or "city" not in keys:
                 keys.add("street2")
             run.mapped_keys = f",{','.join(sorted(keys))},"
+
+    def _get_asked_keys(self):
+        """{run id: keys of the fields that any of its rows is asked about}.
+
+        Past the ORM, which copies every JSON value: of runs that are read here anyway.
+        """
+        self.env["coi.import.line"].flush_model(["findings"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT run_id, ARRAY_AGG(DISTINCT problem ->> 0) FROM coi_import_line,"
+                " JSONB_ARRAY_ELEMENTS(findings -> 'problems') problem"
+                " WHERE run_id = ANY(%s) AND bucket = 'problem' GROUP BY run_id",
+                self.ids,
+            )
+        )
+        return {run_id: set(keys) for run_id, keys in rows}
 
     @api.depends("column_ids.target", "column_ids.header", "kind")
     @api.depends_context("lang")

@@ -89,9 +89,17 @@ class CoiAdditionalInterest(models.Model):
     loan_number = fields.Char()
     attention = fields.Char()
     isaoa = fields.Boolean(
-        "ISAOA / ATIMA",
-        help='Print "its successors and/or assigns, as their interests may appear" '
-        "after the holder's name.",
+        "ISAOA",
+        help='Print "ISAOA", its successors and/or assigns, after the holder\'s name.',
+    )
+    atima = fields.Boolean(
+        "ATIMA",
+        compute="_compute_atima",
+        precompute=True,
+        store=True,
+        readonly=False,
+        copy=True,
+        help='Print "ATIMA", as their interests may appear, after the holder\'s name.',
     )
     valid_until = fields.Date(help="The last day on which this interest exists.")
 
@@ -104,6 +112,12 @@ class CoiAdditionalInterest(models.Model):
         "CHECK (insured_id != holder_id)",
         "The insured cannot be the holder of its own certificate.",
     )
+
+    def _compute_atima(self):
+        """Of an interest that does not say: those of earlier databases, and of
+        programs that know but the one tick, for which both were printed."""
+        for interest in self:
+            interest.atima = interest.isaoa
 
     @api.depends("holder_id.name", "holder_id.company_id", "company_id")
     def _compute_holder_name(self):

@@ -80,7 +80,8 @@ class CoiPlan(models.AbstractModel):
         return [
             "active", "insured_id", "holder_id", "company_id", "series_ids",
             "description", "description_mode", "project", "project_state_id",
-            "loan_number", "attention", "isaoa", "valid_until", *ASKED.values(),
+            "loan_number", "attention", "isaoa", "atima", "valid_until",
+            *ASKED.values(),
         ]  # fmt: skip
 
     @api.model

@@ -3,7 +3,7 @@
 import re
 
 from ..text import clean_line, clean_lines, fold, is_digits, is_nothing
-from . import names, postal
+from . import markers, postal
 from .city import read_city, read_place
 from .cleaned import Cleaned
 from .places import TERRITORIES, US_ZIPS, zip_fits
@@ -53,24 +53,14 @@ def _take_lines(done):
 def _clean_street_lines(lines, done):
     """Without what goes elsewhere: attention, c/o, ISAOA, words for nothing."""
     kept = []
-    for line in lines:
+    for line in markers.join_bare(lines):
         if is_nothing(line):
             done.say("street", "taken_as_empty", value=line)
             continue
         if len(lines) > 1 and fold(line) == fold(done.get("name")):
             done.say("street", "name_in_street", value=line)
             continue
-        line, who = names.split_attention(line)
-        if who and not done.get("attention"):
-            done.put("attention", who)
-            done.say("street", "attention_split", value=who)
-        line, who = names.split_care_of(line)
-        if who:
-            done.put("care_of", who)
-        line, successors = names.split_successors(line)
-        if successors:
-            done.put("isaoa", True)
-            done.say("street", "isaoa_split")
+        line = markers.split_line(line, done)
         kept += [line] if line.strip("., ") else []
     return kept
 
@@ -84,11 +74,12 @@ def finish_address(cleaner, _texts, done):
     parts = {key: done.values.pop("_" + key, "") for key in ("city", "state", "zip")}
     parts["country"] = done.values.pop("_country", "")
     parts["more"] = done.values.pop("_zip4", "")
-    lines = _take_lines(done)
+    behind = done.values.pop("_behind", [])
+    lines = [*_take_lines(done), *behind]
     block = done.values.pop("_block", None)
     place = done.values.pop("_place", "")
     if block:
-        lines = block.lines
+        lines = [*block.lines, *behind]
         _fill(parts, block.parts)
     else:
         lines = _spread(cleaner.places, parts, place, lines, done)
@@ -170,16 +161,16 @@ def _read_whole(places, parts, lines, country, done):
     whole = read_address(lines, places, parts["city"], country)
     if whole.is_read:
         return whole
-    aside = Cleaned()
+    aside = Cleaned(values=dict(done.values), typed=done.typed)
     kept = _clean_street_lines(lines, aside)
     if not kept or kept == lines:
         return whole
     again = read_address(kept, places, parts["city"], country)
     if not again.is_read:
         return whole
-    for key, value in aside.values.items():
-        done.values.setdefault(key, value)
+    done.values.update(aside.values)
     done.notices += aside.notices
+    done.problems += aside.problems
     return again
 
 

@@ -259,6 +259,7 @@ STEPS = [
     ("last_name", party.clean_last_name),
     ("attention", party.clean_attention),
     ("isaoa", party.clean_isaoa),
+    ("atima", party.clean_atima),
     *(
         (key, partial(address.keep_lines, key=key))
         for key in ("street_before", "street_after", "unit")
@@ -289,7 +290,7 @@ _OF_KIND = {
 }
 # Steps that have something to do without a text of their own.
 _ALWAYS = {"last_name", "address"}
-_LATE = {"attention", "isaoa", "loan_number", *GRANTS}
+_LATE = {"attention", "isaoa", "atima", "loan_number", *GRANTS}
 
 
 def _add_steps(fields, own):

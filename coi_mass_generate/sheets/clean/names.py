@@ -1,35 +1,32 @@
 """What stands in a name or address line besides the name or the address."""
 
 import re
+from dataclasses import dataclass
 
 from ..text import fold
+from .behind import cut_behind
 
 # Lines come here cleaned, with single spaces. No pattern may begin or go on with what
 # it can take in more than one way: the time it takes must grow with the text.
 
 # Words that may also be part of a name ("Home Care of Ohio") need a sign beside them.
+_SPANISH = r"(?:a la )?atenci[oó]n(?: de(?: la| los?)?)?"
 _ATTENTION = re.compile(
-    r"(?:(?:^|[,;\n(-]\s?|\s)att'?n\b\s?[:.\-]*"
-    r"|(?:^|[,;\n(-]\s?)(?:attention|(?:a la )?atenci[oó]n(?: de)?)\b\s?[:.\-]*"
-    r"|\s(?:attention(?: to)?|(?:a la )?atenci[oó]n(?: de)?)\s?:)\s?"
-    r"(?:to\s?:)?(?P<who>[^\n;)]*)\)?",
+    rf"(?:(?:^|[,;\n(-]\s?|\s)(?P<short>att'?n\b|at[tn]\s?(?=:)"
+    rf"|(?:for|to) the attention of\b"
+    rf"|(?:attention(?: to| of)?|fao|{_SPANISH})\s?(?=:))"
+    rf"|(?:^|[,;\n(-]\s?)(?P<word>attention(?: to| of)?\b|fao\b|{_SPANISH}(?!\w)))"
+    r"\s?[:.\-]*\s?(?:to\s?:)?\s?(?P<who>[^\n;)]*)\)?",
     re.IGNORECASE,
 )
 _CARE_OF = re.compile(
-    r"(?:(?:^|[,;\n(-]\s?|\s)(?:c/o|℅|in care of)\s?[:.]?"
-    r"|(?:^|[,;\n(]\s?)care of\s?[:.]?|\scare of\s?:)\s?(?P<who>[^\n;)]+)\)?",
+    r"(?:(?:^|[,;\n(-]\s?|\s)"
+    r"(?P<short>c\s?[/\\]\s?o\b|c/-|℅|in care of\b|care of\s?(?=:))"
+    r"|(?:^|[,;\n(]\s?)(?P<word>care of\b))"
+    r"\s?[:.]?\s?(?P<who>[^\n;)]*)\)?",
     re.IGNORECASE,
 )
-_SUCCESSORS = re.compile(
-    r"\b(?:"
-    r"isaoa\b[\s/,&]*(?:and\s?)?(?:atima\b)?"
-    r"|atima\b"
-    r"|(?:(?:its|their)\s?)?successors?\s?(?:and\s?/\s?or|and|or|&|/)\s?(?:its\s?)?assigns?"
-    r"\b[\s,;]*(?:(?:and\s?)?\batima\b)?"
-    r"|as\s(?:its|their|his|her)\sinterests?\smay\sappear"
-    r")[\s.)]*",
-    re.IGNORECASE,
-)
+_BOTH = (_ATTENTION, _CARE_OF)
 _LOAN = re.compile(
     r"\b(?:loan|ln|lease)\s?"
     # Without such a sign only a long number is one: "Auto Loan 2021-1" is a name.
@@ -48,9 +45,30 @@ _MORE = re.compile(
     r"\b(?:officers|directors|employees|agents|subsidiaries|affiliates|volunteers)\b",
     re.IGNORECASE,
 )
-_EDGES = " ,;-–\t"
+_COMPANY = re.compile(
+    r"\b(?:llc|l\.l\.c|inc|corp|ltd|llp|lp|plc|gmbh|company|co)\.?$", re.IGNORECASE
+)
+_EDGES = " ,;-–\t\n"
 # What goes with words that are taken out of a name.
 _BEFORE = " ,;(-\n\t"
+
+
+@dataclass
+class Marked:
+    """What stands behind "Attn:" or "c/o", and what stands around it.
+
+    :param before: the text before the marker
+    :param marker: the marker itself
+    :param who: the person, the department or the company; '' behind a bare marker
+    :param behind: what is none of these but belongs to the address: a street, a floor
+    :param rest: what follows then, from its separator on
+    """
+
+    before: str
+    marker: str
+    who: str
+    behind: str
+    rest: str
 
 
 def is_no_name(text):
@@ -60,43 +78,45 @@ def is_no_name(text):
     return len(text) < 20 and fold(text) in _NO_NAME
 
 
-def split_attention(text):
-    """(text without it, whom it is for the attention of)."""
-    return _cut(_ATTENTION, text)
+def find_attention(text):
+    """The first ``Marked`` of a text that says for whose attention; None without."""
+    return _find(_ATTENTION, text)
 
 
-def split_care_of(text):
-    return _cut(_CARE_OF, text)
+def find_care_of(text):
+    """The same for in whose care."""
+    return _find(_CARE_OF, text)
 
 
-def _cut(pattern, text):
+def is_marked(text):
+    """Whether a name says only for whom or in whose care: "c/o Fable Mgmt"."""
+    found = _CARE_OF.match(text) or _ATTENTION.match(text)
+    return bool(found and found["short"])
+
+
+def _find(pattern, text):
     found = pattern.search(text)
-    if not found or not found["who"].strip(_EDGES):
-        return text, ""
+    if not found or (found["word"] and _is_company(pattern, found["who"])):
+        return None
+    who, rest = found["who"], text[found.end() :]
     # What follows another marker belongs to that one.
-    who, rest = found["who"], ""
-    for other in (_ATTENTION, _CARE_OF):
-        again = other.search(who)
-        if again:
-            who, rest = who[: again.start()], who[again.start() :]
-            break
-    left = text[: found.start()] + rest + text[found.end() :]
-    return left.strip(_EDGES), who.strip(_EDGES + ".")
+    others = [again.start() for each in _BOTH if (again := each.search(who))]
+    if others:
+        who, rest = who[: min(others)], who[min(others) :] + rest
+    who, behind = cut_behind(who.strip(_EDGES))
+    who = who.strip(_EDGES)
+    return Marked(
+        text[: found.start()].strip(_EDGES),
+        text[found.start() : found.start("who")].strip(_EDGES + "("),
+        who if _COMPANY.search(who) else who.rstrip("."),
+        behind,
+        rest,
+    )
 
 
-def split_successors(text):
-    """(text without it, whether it said "its successors and/or assigns")."""
-    low = text.lower()
-    if not ("assign" in low or "isaoa" in low or "atima" in low or "may appear" in low):
-        return text, False
-    kept, end = [], 0
-    for found in _SUCCESSORS.finditer(text):
-        kept.append(text[end : found.start()].rstrip(_BEFORE))
-        end = found.end()
-    if not end:
-        return text, False
-    left = " ".join([*kept, text[end:]])
-    return " ".join(left.split()).strip(_EDGES), True
+def _is_company(pattern, who):
+    """Whether the word is the beginning of a name: "Attention Span LLC"."""
+    return pattern is _ATTENTION and bool(_COMPANY.search(who.rstrip(_EDGES)))
 
 
 def split_loan(text):

@@ -1,7 +1,8 @@
 """Steps that clean a holder's name, and what people write into its cell besides."""
 
 from ..text import clean_line, clean_lines, fold
-from . import answers, names, streets
+from . import answers, markers, names, streets
+from .clause import get_meant, split_clause
 from .whole import read_address
 
 ADDRESS_FIELDS = {"street", "city", "place", "zip"}
@@ -14,37 +15,14 @@ def clean_name(cleaner, texts, done):
         if text:
             done.say("name", "taken_as_empty", value=text)
         return
-    text = _split_name(_take_block(cleaner, lines, done), done)
-    text, loan = names.split_loan(text)
-    if loan:
-        done.put("loan_number", loan)
-        done.say("name", "loan_split", value=loan)
+    text = markers.split_name(_take_block(cleaner, lines, done), done)
+    if ADDRESS_FIELDS & set(cleaner.columns):
+        text = markers.split_streets(text, done)
+    if names.is_marked(text) and "name" not in done.typed:
+        done.ask("name", "name_marked", value=text)
     if names.names_more(text):
         done.say("name", "name_more", value=text)
     done.put("name", " ".join(text.split()))
-
-
-def _split_name(text, done, whole=False):
-    """The name without what goes elsewhere.
-
-    :param whole: whether all of it may go elsewhere; else "Attention LLC" is a name
-    """
-    left, who = names.split_attention(text)
-    if who and (left or whole):
-        text = left
-        done.put("attention", who)
-        done.say("name", "attention_split", value=who)
-    left, who = names.split_care_of(text)
-    if who and (left or whole):
-        text = left
-        done.put("care_of", who)
-        done.say("name", "care_of_split", value=who)
-    left, successors = names.split_successors(text)
-    if successors and (left or whole):
-        text = left
-        done.put("isaoa", True)
-        done.say("name", "isaoa_split")
-    return text
 
 
 def _take_block(cleaner, lines, done):
@@ -85,7 +63,7 @@ def clean_name2(_cleaner, texts, done):
             if text:
                 done.say("name2", "taken_as_empty", value=text)
             continue
-        rest = _split_name(text, done, whole=True)
+        rest = markers.split_name(text, done, alone=True)
         if rest:
             done.put("name", f"{done.get('name')} {rest}".strip())
 
@@ -116,13 +94,40 @@ def clean_last_name(_cleaner, texts, done):
 
 def clean_attention(_cleaner, texts, done):
     text = done.take_plain("attention", texts)
-    if text:
-        who = names.split_attention(text)[1]
-        done.put("attention", who or text)
+    if not text:
+        return
+    found = names.find_attention(text)
+    if found:
+        parts = found.before, found.who, found.behind, found.rest.strip(" ,;-–")
+        text = ", ".join(filter(None, parts))
+    if not text:
+        done.say("attention", "taken_as_empty", value=found.marker)
+    elif "attention" in done.typed:
+        done.put("attention", text)
+    else:
+        markers.put_attention(text, "attention", done)
 
 
-def clean_isaoa(_cleaner, texts, done):
+def clean_isaoa(cleaner, texts, done):
+    """The column "ISAOA", "ATIMA" or both: its header says what a yes means."""
+    typed = "isaoa" in done.typed
+    meant = {"isaoa"} if typed else get_meant(cleaner.get_header("isaoa"))
+    _clean_flags(meant, texts, done)
+
+
+def clean_atima(_cleaner, texts, done):
+    _clean_flags({"atima"}, texts, done)
+
+
+def _clean_flags(meant, texts, done):
+    """Yes or no for those meant; a cell may also say itself which of the two."""
     text = clean_line(" ".join(texts))
-    if text:
-        flag = names.split_successors(text)[1] or answers.read_flag(text)
-        done.put_flag("isaoa", flag, text)
+    if not text:
+        return
+    said = split_clause(text, alone=True)
+    if said.flags and not said.text:
+        for flag in said.flags | meant:
+            done.put_flag(flag, flag in said.flags, text)
+        return
+    for flag in sorted(meant):
+        done.put_flag(flag, answers.read_flag(text), text)

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .lists import HARBOR, HEADERS, LENDER, ImportCase
 
 FLAGS = [*HEADERS, "AI", "Waiver of Subrogation", "PNC", "Project", "Attention"]
-MORE = [*FLAGS, "ISAOA", "Valid Until", "Project State"]
+MORE = [*FLAGS, "ISAOA", "ATIMA", "Valid Until", "Project State"]
 
 
 @tagged("post_install", "-at_install")
@@ -166,6 +166,7 @@ class TestImportInterest(ImportCase):
             [
                 {
                     "isaoa": True,
+                    "atima": True,
                     "attention": "Loan Servicing",
                     "project": "Pier 4",
                     "project_state_id": self.get_state("CT").id,
@@ -174,6 +175,44 @@ class TestImportInterest(ImportCase):
             ],
         )
         self.assertEqual(str(interest.valid_until), "2026-12-31")
+
+    def test_successors_and_interests_are_told_apart(self):
+        lender = {**LENDER, "Holder Name": "First Lender Bank"}
+        for name, isaoa, atima in [
+            ("First Lender Bank, its successors and/or assigns", True, False),
+            ("First Lender Bank as its interest may appear", True, True),
+        ]:
+            self.run_import({**lender, "Holder Name": name})
+            interest = self.interest_of(self.lender)
+            self.assertEqual((interest.isaoa, interest.atima), (isaoa, atima))
+        self.assertEqual(self.lender.name, "First Lender Bank")
+        run = self.preview({**lender, "ISAOA": "N", "ATIMA": "Y"})
+        self.assertEqual(run.line_ids.difference, "ISAOA: Yes → No")
+        run.action_import()
+        self.assertEqual((interest.isaoa, interest.atima), (False, True))
+
+    def test_two_that_say_otherwise_are_asked_and_corrected_in_the_preview(self):
+        row = {**LENDER, "Holder Name": "First Lender Bank ISAOA", "ISAOA": "N"}
+        run = self.preview(row)
+        self.assertIn("Type Y or N", run.line_ids.message)
+        self.assertIn(",isaoa,", run.mapped_keys)
+        run.line_ids.write({"isaoa": "Y"})
+        run.action_preview()
+        run.action_import()
+        interest = self.interest_of(self.lender)
+        self.assertEqual((interest.isaoa, interest.atima), (True, False))
+
+    def test_what_a_row_asks_about_has_a_cell(self):
+        many = "The Department of Certificates of Insurance and Compliance"
+        name = f"First Lender Bank Attn: {many}"
+        headers = [header for header in MORE if header != "Attention"]
+        run = self.preview({**LENDER, "Holder Name": name}, headers=headers)
+        self.assertNotIn(",attention,", run.mapped_keys)
+        street = "Attn: Vendor Compliance"
+        row = {**LENDER, "Holder Name": name, "Address Line 2": street}
+        run = self.preview(row, headers=headers)
+        self.assertIn("not room for all", run.line_ids.message)
+        self.assertIn(",attention,", run.mapped_keys)
 
     def test_types_by_external_code(self):
         self.get_type("loss_payee").sudo().external_code = "LP-07"

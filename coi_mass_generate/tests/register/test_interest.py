@@ -57,6 +57,44 @@ class TestInterest(AgencyCase):
         holder = self.make_holder("Eastern Mills")
         self.assertNotShown(lambda: self.make_interest(holder, series_ids=wrong))
 
+    def get_printed_name(self, interest):
+        return self.judge(interest)[0].values["holder"].partition("\n")[0]
+
+    def test_successors_and_interests_are_printed_as_asked(self):
+        for isaoa, atima, printed in [
+            (True, False, "Commonwealth Bank ISAOA"),
+            (False, True, "Commonwealth Bank ATIMA"),
+            (True, True, "Commonwealth Bank ISAOA/ATIMA"),
+            (False, False, "Commonwealth Bank"),
+        ]:
+            self.bank_interest.write({"isaoa": isaoa, "atima": atima})
+            self.assertEqual(self.get_printed_name(self.bank_interest), printed)
+
+    def test_whoever_knows_but_one_tick_gets_both_as_before(self):
+        """Programs and lists of before: that one printed both."""
+        interest = self.make_interest(self.make_holder("Old Bank"), isaoa=True)
+        self.assertTrue(interest.atima)
+        other = self.make_interest(self.make_holder("B"), isaoa=True, atima=False)
+        self.assertFalse(other.atima)
+        self.assertFalse(self.plain_interest.atima)
+        self.assertFalse(other.copy({"project": "Pier 9"}).atima)
+
+    def test_an_interest_of_before_is_printed_as_it_was(self):
+        before = self.get_printed_name(self.bank_interest)
+        old = self.bank_interest
+        (old | self.plain_interest).flush_recordset()
+        archived = self.make_interest(self.make_holder("Old Bank"), isaoa=True)
+        archived.action_archive()
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE coi_additional_interest DROP COLUMN atima")
+        self.env.invalidate_all(flush=False)
+        models = ["coi.additional.interest"]
+        self.registry.init_models(self.env.cr, models, {"module": "coi_mass_generate"})
+        self.assertEqual(self.get_printed_name(old), before)
+        self.assertEqual(
+            (old.atima, archived.atima, self.plain_interest.atima), (True, True, False)
+        )
+
     def test_the_same_holder_twice_is_refused_in_words(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation) as caught:
             self.make_interest(self.adams)
