@@ -566,6 +566,26 @@ def test_dates(text, day):
     assert clean(name="A", valid_until=text).values["valid_until"] == day
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1/1/2026 - 12/31/2026", "1/1/26 12/31/26", "2026-01-01 - 2026-12-31"),
+        *("1/1/2026 to 12/31/2026", "1/1/2026–12/31/2026", "Jan 26 - 27"),
+        *("Jan 1 - Dec 31 2026", "1-2/2026", "2026/2027", "Jan 1-31, 2026"),
+    ],
+)
+def test_a_range_of_dates_is_asked_about(text):
+    done = clean(name="A", valid_until=text)
+    assert codes(done.problems) == [("valid_until", "date_unclear")]
+
+
+@pytest.mark.parametrize(
+    "text", ["12/31/2026 12:01 AM", "2026-12-31T00:00:00Z", "2026-12-31 00:00:00.000"]
+)
+def test_a_time_behind_a_date_is_none_of_it(text):
+    assert clean(name="A", valid_until=text).values["valid_until"] == "2026-12-31"
+
+
 def test_something_that_is_no_date_is_asked_about():
     done = clean(name="A", valid_until="end of project")
     assert codes(done.problems) == [("valid_until", "date_unclear")]

@@ -70,8 +70,19 @@ _MONTHS = {
 _BETWEEN_TYPES = [
     re.compile(signs) for signs in (r"[;|\n]", r"[,;|\n]", r"[,;/|\n+]|\s&\s|\band\b")
 ]
-_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
-_SLASHED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})(?: .*)?")
+# Behind a date stands at most its time: another date makes it a range.
+_TIME = (
+    r"(?:[T ]\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"\s?(?:[ap]\.?m\.?)?\s?(?:z|utc|gmt|[ecmp][sd]t|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_ISO = re.compile(
+    rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}", re.IGNORECASE
+)
+_SLASHED = re.compile(
+    rf"([0-9]{{1,2}})([-/.])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{{2}}){_TIME}",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"[0-9](?:st|nd|rd|th)?\s?[-–—/]\s?[0-9]", re.IGNORECASE)
 _SERIAL = re.compile(r"[0-9]{5}(\.0+)?")
 
 
@@ -185,10 +196,10 @@ def read_date(text, day_first=False):
     text = text.strip().removesuffix(" 00:00:00")
     iso = _ISO.fullmatch(text)
     if iso:
-        return _make_date(*map(int, iso.groups()))
+        return _make_date(*map(int, iso.group(1, 3, 4)))
     parts = _SLASHED.fullmatch(text)
     if parts:
-        first, second, year = map(int, parts.groups())
+        first, second, year = map(int, parts.group(1, 3, 4))
         day, month = (first, second) if day_first else (second, first)
         if month > 12:
             day, month = month, day
@@ -199,6 +210,8 @@ def read_date(text, day_first=False):
 
 
 def _read_words(text):
+    if _FROM_TO.search(text):
+        return None
     words = fold(text).replace(" de ", " ").split()
     months = [_MONTHS[word] for word in words if word in _MONTHS]
     numbers = [re.sub(r"(st|nd|rd|th)$", "", word) for word in words]
