@@ -1,10 +1,10 @@
 from odoo import api, models
-from odoo.tools import osutil
 
 from ...pdf import writer
 from ...sheets.export import write_csv
 from ..common.columns import read_rows
 from ..common.door import clean
+from ..common.filename import clean_filename, cut_signs
 from ..forms.coi_page import get_language_tag
 from ..ledger.coi_certificate import join_number, make_filename
 
@@ -80,8 +80,8 @@ class CoiOutput(models.AbstractModel):
     @api.model
     def _get_folder_name(self, name):
         # What is left of a name may be nothing, or a name Windows keeps for itself.
-        stem = osutil.clean_filename((name or "")[:60]).strip(". -")
-        return osutil.clean_filename(" ".join(stem.split()))
+        stem = clean_filename(cut_signs(name or "", 60)).strip(". -")
+        return clean_filename(" ".join(stem.split()))
 
     @api.model
     def _number_duplicate(self, name, taken):

@@ -2,9 +2,10 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, osutil
+from odoo.tools import SQL
 
 from ..common.coi_bulk import HeldMany2one, is_own
+from ..common.filename import clean_filename, cut_bytes
 from ..common.grants import MARKED
 
 # What may still change once a certificate is issued; all else is what was sent.
@@ -26,9 +27,9 @@ def join_number(number, revision):
 
 def make_filename(number, holder):
     """Portable name of a certificate's file: ``<number> <holder>.pdf``."""
-    name = osutil.clean_filename(f"{number} {holder}")
+    name = clean_filename(f"{number} {holder}")
     # File systems count bytes: 255 for a name, here with room for a counter.
-    stem = " ".join(name.split()).encode()[:180].decode(errors="ignore")
+    stem = cut_bytes(" ".join(name.split()), 180)
     return f"{stem.rstrip('. ')}.pdf"
 
 

@@ -1,5 +1,6 @@
 from . import (
     test_draft,
     test_evidence,
+    test_filename,
     test_output,
 )
