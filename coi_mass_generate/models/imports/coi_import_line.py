@@ -330,11 +330,11 @@ class CoiImportLine(models.Model):
 
     @door
     def action_same(self):
-        return self._answer("same")
+        return self._judge_likely("same")
 
     @door
     def action_different(self):
-        return self._answer("different")
+        return self._judge_likely("different")
 
     @door
     def action_leave_out(self):
@@ -369,7 +369,7 @@ class CoiImportLine(models.Model):
         for run in self.run_id:
             run._renew_preview()
 
-    def _answer(self, decision):
+    def _judge_likely(self, decision):
         """Whether each is the same as the one it is asked about now."""
         self.run_id._check_open()
         for about, lines in self.grouped(lambda line: line._get_asked_about()).items():
