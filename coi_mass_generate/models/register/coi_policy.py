@@ -265,15 +265,40 @@ class CoiPolicy(models.Model):
 
     def _tie_to_series(self):
         """Give every new policy the series of its number, or one of its own."""
-        for policy in self.filtered(lambda policy: not policy.series_id):
-            policy.series_id = self._find_series(policy) or self._make_series(policy)
-
-    @api.model
-    def _make_series(self, policy):
+        untied = self.filtered(lambda policy: not policy.series_id)
+        groups = untied.grouped(lambda policy: policy._get_identity())
+        found = untied._find_all_series()
+        new = [policies[0] for key, policies in groups.items() if key not in found]
         # sudo(): a series holds nothing of its own, only what the policy, whose
         # creation was just allowed, says.
-        series = trusted(self.env["coi.policy.series"])
-        return series.create(policy._prepare_series_vals())
+        series = trusted(self.env["coi.policy.series"]).create(
+            [policy._prepare_series_vals() for policy in new]
+        )
+        for policy, own in zip(new, series, strict=True):
+            found[policy._get_identity()] = own
+        for key, policies in groups.items():
+            policies.series_id = found[key]
+
+    def _get_identity(self):
+        """What terms of one policy have in common."""
+        return (*self._get_owner(), self.coverage_id.id, self.name)
+
+    def _find_all_series(self):
+        """{identity: series} of terms of these policies' numbers, in one query."""
+        if not self:
+            return {}
+        terms = self.with_context(active_test=False).search(
+            [
+                ("series_id", "!=", False),
+                ("company_id", "in", self.company_id.ids),
+                ("insured_id", "in", self.insured_id.ids),
+                ("name", "in", list(set(self.mapped("name")))),
+            ]
+        )
+        found = {}
+        for term in terms:
+            found.setdefault(term._get_identity(), term.series_id)
+        return found
 
     @api.model
     def _find_series(self, policy):
