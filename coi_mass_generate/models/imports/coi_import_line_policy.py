@@ -23,8 +23,8 @@ class CoiImportLine(models.Model):
     )
     may_create = fields.Boolean(compute="_compute_may_answer")
     may_take = fields.Boolean(compute="_compute_may_answer")
-    limits_text = fields.Char("Limits", compute="_compute_policy_texts")
-    endorsements_text = fields.Char("Gives", compute="_compute_policy_texts")
+    limits_text = fields.Text("Limits", compute="_compute_policy_texts")
+    endorsements_text = fields.Text("Gives", compute="_compute_policy_texts")
 
     line = _cell("Line of Coverage")
     insurer = _cell("Insurer")
