@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..common.door import trusted
 from .coi_import_line import OUTCOMES
-from .coi_import_message import LATER, LEFT_OUT, NOTICES, PROBLEMS
+from .row_words import LATER, LEFT_OUT, NOTICES, PROBLEMS
 
 # Parts of what changes that are not of the row's policy.
 OF_OTHERS = ("holder", "interest")

@@ -13,7 +13,7 @@ from ...sheets.fields import HOLDER, INTEREST
 from ..common.door import door, one
 from ..common.grants import ASKED
 from .coi_import_line import CELLS, OUTCOMES
-from .coi_import_message import FILE_NOTES
+from .file_words import FILE_NOTES
 
 # When the cell of an added field is not shown.
 HIDDEN = {

@@ -11,7 +11,8 @@ from openpyxl.styles import Font
 
 from odoo.tests import tagged
 
-from ...models.imports.coi_import_message import NOTICES, PROBLEMS, REFUSALS
+from ...models.imports.file_words import REFUSALS
+from ...models.imports.row_words import NOTICES, PROBLEMS
 from .lists import ImportCase
 
 SHORT = ["Holder Name", "Address", "City", "State", "ZIP"]
