@@ -213,6 +213,10 @@ def test_a_file_without_a_row_is_called_empty(content):
     [
         (b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,5\r\n""\r\n', "dif"),
         (b'table\n0,1\n""\n', "dif"),
+        (b'<Workbook xmlns="urn:office:spreadsheet"><Worksheet/></Workbook>', "xml"),
+        (b"<ss:Workbook><ss:Worksheet/></ss:Workbook>", "xml"),
+        (b"<holders><holder><name>Elm Works, LLC</name></holder></holders>", "data"),
+        (b"<rss>\n  <item id='1'>Elm Works</item>\n</rss>", "data"),
         ("TABLE\r\n0,1\r\n".encode("utf-16"), "dif"),
         (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "sylk"),
         (b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lee Roe\r\nEND:VCARD", "cards"),

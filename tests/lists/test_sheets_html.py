@@ -258,10 +258,66 @@ def test_letters_of_a_page_that_names_a_wrong_encoding(charset):
         assert book.rows[1].marks[0][1] == "decoded"
 
 
-def test_a_page_without_a_table_is_empty():
+PAGES = [
+    "<html><body><p>No holders found.</p></body></html>",
+    "<div style='top:1px'>Holder Name</div><div style='top:9px'>Elm Works</div>",
+    "<div role=table><div role=row><span role=cell>Elm Works</span></div></div>",
+    "<h1>Your session has ended</h1><p>Sign in</p>\n",
+    "<!-- report --><body>Elm Works, LLC, 1 A St<br>Boston</body>",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_a_table_is_called_one(page):
     with pytest.raises(Refused) as refused:
-        read_safely(b"<html><body><p>No holders found.</p></body></html>")
+        read_safely(page.encode())
+    assert refused.value.detail == {"what": "web_page"}
+
+
+def test_a_page_whose_table_is_empty_is_empty():
+    with pytest.raises(Refused) as refused:
+        read_safely(b"<html><table><tr><td>&nbsp;</table></html>")
     assert refused.value.code == "empty"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("<h2>Lenders</h2>", "<p>Printed today</p>", "<script>var a = 1</script>"),
+        *("<center>", "<form>", "<font size=2>", "<title>Holders</title>", "<a name=t>"),
+        *("<!-- report -->", "<span>", "<iframe></iframe>"),
+    ],
+)
+def test_a_table_with_something_before_it_is_a_page(start):
+    page = f"{start}<table>{LIST}<tr><td>Elm Works<td>Boston</table>"
+    assert read_safely(page.encode()).rows[-1].cells == ["Elm Works", "Boston"]
+
+
+def test_a_cell_in_bold_makes_no_page_of_separated_text():
+    book = read_safely(b"<b>Holder Name</b>,City\nElm Works,Boston\n")
+    assert (book.kind, book.rows[1].cells) == ("csv", ["Elm Works", "Boston"])
+
+
+@pytest.mark.parametrize(
+    "field, shown",
+    [
+        ("<input type=text value='Elm Works'>", "Elm Works"),
+        ("<input value='Elm Works'> LLC", "Elm Works LLC"),
+        ("<input type=hidden value=77>Elm Works", "Elm Works"),
+        ("<input style='display: none' value=77>Elm Works", "Elm Works"),
+        ("<select><option>Elm<option selected>Oak<option>Ash</select>", "Oak"),
+        ("<select><option>Elm</option><option>Oak</option></select> Inc", "Elm Inc"),
+        ("<select multiple><option selected>Elm<option selected>Oak</select>", "Elm, Oak"),
+        ("<select><optgroup label=Trees><option>Elm &amp; Oak</select>", "Elm & Oak"),
+        ("<select><option>Elm<option selected>Oak", "Oak"),
+        ("<textarea>Elm Works</textarea>", "Elm Works"),
+        ("<input type=checkbox checked>", "Y"),
+        ("<s><input value='Elm'></s> Oak", "Oak"),
+    ],
+)
+def test_a_field_to_fill_in_is_what_is_in_it(field, shown):
+    """All the options of a list were one text, and what was typed was nothing."""
+    assert cells(f"<tr><td>{field}<td>Boston")[0] == [shown, "Boston"]
 
 
 @settings(max_examples=40, deadline=None)
@@ -294,6 +350,8 @@ def test_a_grid_cut_into_spans_is_the_grid(data):
         "<table><tr><td>a" * 1_000_000,
         "<tr><td>" + "<table><tr><td>a<td>b</table>" * 500_000,
         "<tr><td>" + "<span hidden>" * 400_000,
+        "<tr><td><select>" + "<option>a" * 1_000_000,
+        "<tr><td><select><option>" + "a<i>" * 1_000_000,
     ],
 )
 def test_few_words_for_many_cells_take_little_time(body):

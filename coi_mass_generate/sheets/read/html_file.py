@@ -7,6 +7,7 @@ from ..header import find_header
 from .book import Book
 from .choose import first_list
 from .decode import Decoded, decode, mark_letters
+from .html_controls import Controls
 from .html_strikes import Strikes
 from .html_table import TEXT_ROWS, HtmlTable
 from .refused import Refused
@@ -14,6 +15,14 @@ from .refused import Refused
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WESTERN = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252")
 MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+# A workbook in XML, with its declaration or without.
+_WORKBOOK = re.compile(r"<\?xml.*spreadsheet|<(?:\w+:)?workbook[\s>]", re.DOTALL)
+# How parts of a page begin, cut out of it; and a page with something before it.
+_PARTS = re.compile(
+    r"<(?:body|div|p|span|h[1-6]|script|style|form|center|section|main|title|link|font"
+    r"|article|header|nav|b|strong|pre|ul|ol|br|hr|!--)[\s>/-]"
+)
+_BEGINS = re.compile(r"<(?:\?xml|!--|[a-z])")
 _SPACE = re.compile(r"\s+")
 _SPACE_BUT_LINES = re.compile(r"[^\S\n]+")
 # Comments and such: a page of Excel has two for each of its parts.
@@ -39,13 +48,16 @@ _SILENT = ("script", "style")
 
 def looks_like_html(content):
     start = decode(content[:4096]).text.lstrip("\ufeff \t\r\n").lower()
-    if start.startswith("<?xml") and "spreadsheet" in start:
+    if not start.startswith("<"):
+        return False
+    if _WORKBOOK.match(start):
         raise Refused("wrong_kind", what="xml")
     if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head")):
         return True
-    return start.startswith(("<?xml", "<!--", "<style", "<div", "<body")) and (
-        "<html" in start or "<table" in start
-    )
+    if _PARTS.match(start) and content.rstrip().endswith(b">"):
+        return True
+    # Not of a list with traces of a page in its first cell.
+    return bool(_BEGINS.match(start)) and ("<html" in start or "<table" in start)
 
 
 def read(content, sheet, limits):
@@ -53,6 +65,8 @@ def read(content, sheet, limits):
     parser, decoded = _Tables(limits), _decode(content)
     parser.feed(decoded.text)
     parser.finish()
+    if parser.has_text and not parser.has_table:
+        raise Refused("wrong_kind", what="web_page")
     lists = _join_pages(parser.lists, limits)
     names = [f"Table {number}" for number, _rows in lists]
     book = Book("html", [{"name": name, "hidden": False} for name in names])
@@ -124,6 +138,7 @@ class _Tables(HTMLParser):
 
     :ivar lists: ``[(number, rows)]`` of those that may be the list. A small table in a
         cell, as of an address, is text of that cell.
+    :ivar has_text: whether there is text outside of all tables
     :ivar hidden_texts: how many texts the page does not show, and which are left out
     """
 
@@ -134,7 +149,13 @@ class _Tables(HTMLParser):
         self._open, self._count = [], 0
         self._silent = self._plain = 0
         self._strikes, self._css = Strikes(), []
+        self._controls = Controls()
+        self.has_text = False
         self._hidden = None  # [tag that hides what is in it, how many are open]
+
+    @property
+    def has_table(self):
+        return self._count > 0
 
     @property
     def _cell(self):
@@ -159,7 +180,7 @@ class _Tables(HTMLParser):
         if not self._open:
             return
         table = self._open[-1]
-        self._end_strikes(table)
+        self._end_open(table)
         strikes = self._strikes.has(attributes)
         if tag == "tr":
             table.start_row(hidden)
@@ -171,8 +192,9 @@ class _Tables(HTMLParser):
             table.cell.strikes = strikes or table.strikes
             table.cell.depth = self._strikes.depth
 
-    def _end_strikes(self, table):
+    def _end_open(self, table):
         """What is open in a cell ends with it."""
+        self._end_choice()
         if table.cell:
             self._strikes.cut(table.cell.depth)
 
@@ -183,6 +205,12 @@ class _Tables(HTMLParser):
             self._plain += 1
         if tag in BLOCKS and self._cell:
             self._cell.end_line()
+        if self._cell and not _is_hidden(attributes):
+            self._add(self._controls.start(tag, attributes))
+
+    def _add(self, text):
+        if text:
+            self._cell.add(text, bool(self._strikes.depth))
 
     def handle_endtag(self, tag):
         if tag in _SILENT:
@@ -204,7 +232,7 @@ class _Tables(HTMLParser):
         if not self._open:
             return
         table = self._open[-1]
-        self._end_strikes(table)
+        self._end_open(table)
         if tag in CELLS:
             table.end_cell()
         elif tag == "tr":
@@ -214,23 +242,34 @@ class _Tables(HTMLParser):
 
     def _end_text(self, tag):
         self._strikes.end(tag)
+        if tag == "select":
+            self._end_choice()
         if tag == "pre":
             self._plain = max(0, self._plain - 1)
         if tag in BLOCKS and self._cell:
             self._cell.end_line()
+
+    def _end_choice(self):
+        """Take what is chosen in a list; of the others, the page shows nothing."""
+        text = self._controls.end()
+        if self._cell:
+            self._add(text)
 
     def handle_data(self, data):
         if self._silent:
             self._css.append(data)
             return
         if not self._cell:
+            self.has_text = self.has_text or not data.isspace()
             return
         if self._hidden:
             self.hidden_texts += bool(data.strip())
             return
         # Line breaks of the source are spaces, but for text that is laid out already.
         space = _SPACE_BUT_LINES if self._plain else _SPACE
-        self._cell.add(space.sub(" ", data), bool(self._strikes.depth))
+        text = space.sub(" ", data)
+        if not self._controls.takes(text):
+            self._add(text)
 
     def _goes_on_hidden(self, tag):
         """Whether a tag is part of what is hidden; a cell or a row ends that."""
@@ -253,7 +292,7 @@ class _Tables(HTMLParser):
         self._hidden = None
         if not self._open:
             return
-        self._end_strikes(self._open[-1])
+        self._end_open(self._open[-1])
         table = self._open.pop()
         rows = table.finish()
         self.hidden_texts += table.hidden_cells

@@ -13,6 +13,7 @@ _TEXTS = [
     (re.compile(r"mime-version:|from: <saved by", re.IGNORECASE), "web_archive"),
     (re.compile(r"(?:\[\s*)?\{\s*\"[^\"\r\n]*\"\s*:|\[\s*\[\s*\""), "data"),
     (re.compile(r"<\?xml"), "data"),
+    (re.compile(r"<[A-Za-z][\w:.-]*>\s*<[A-Za-z][\w:.-]*[\s>]"), "data"),
 ]
 _DATABASES = (
     b"SQLite format 3\0",
