@@ -20,6 +20,7 @@ MERGED = 50_000
 NUMBERS = ("float", "percentage", "currency")
 # So many styles one above the other are looked through.
 DEEPEST = 20
+_SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-]?[0-9]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WORDS = re.compile(r"\w+")
 
@@ -280,7 +281,8 @@ def _read_number(value, shown):
         return value, ERROR
     plain = number_text(number)
     digits = shown.replace(",", "").replace("-", "").replace(" ", "")
-    if shown in ("", str(number)) or "E" in shown or abs(number) >= EXACT:
+    is_short = shown in ("", str(number)) or _SCIENTIFIC.fullmatch(shown)
+    if is_short or abs(number) >= EXACT:
         return plain, NUMBER
     if "." in plain and shown == f"{number:.10f}".rstrip("0"):
         return plain, NUMBER  # as the format "General" rounds
