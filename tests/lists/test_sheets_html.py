@@ -284,7 +284,13 @@ def test_a_page_whose_table_is_empty_is_empty():
     "start",
     [
         *("<h2>Lenders</h2>", "<p>Printed today</p>", "<script>var a = 1</script>"),
-        *("<center>", "<form>", "<font size=2>", "<title>Holders</title>", "<a name=t>"),
+        *(
+            "<center>",
+            "<form>",
+            "<font size=2>",
+            "<title>Holders</title>",
+            "<a name=t>",
+        ),
         *("<!-- report -->", "<span>", "<iframe></iframe>"),
     ],
 )
@@ -307,7 +313,10 @@ def test_a_cell_in_bold_makes_no_page_of_separated_text():
         ("<input style='display: none' value=77>Elm Works", "Elm Works"),
         ("<select><option>Elm<option selected>Oak<option>Ash</select>", "Oak"),
         ("<select><option>Elm</option><option>Oak</option></select> Inc", "Elm Inc"),
-        ("<select multiple><option selected>Elm<option selected>Oak</select>", "Elm, Oak"),
+        (
+            "<select multiple><option selected>Elm<option selected>Oak</select>",
+            "Elm, Oak",
+        ),
         ("<select><optgroup label=Trees><option>Elm &amp; Oak</select>", "Elm & Oak"),
         ("<select><option>Elm<option selected>Oak", "Oak"),
         ("<textarea>Elm Works</textarea>", "Elm Works"),

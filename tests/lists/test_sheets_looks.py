@@ -113,6 +113,7 @@ def test_a_cell_struck_by_its_own_look_with_one_run_that_is_not():
     [done] = clean(read_safely(save(book)))
     assert (done.get("name"), done.get("city"), done.problems) == ("New Bank", "", [])
     assert sorted(done.notices) == [
+        ["city", "no_city", {}],
         ["city", "struck", {"value": "Boston"}],
         ["name", "struck", {"value": "Old Bank "}],
     ]

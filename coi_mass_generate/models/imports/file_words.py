@@ -112,6 +112,11 @@ REFUSALS = {
         "This is a web page in a single file (.mht). Open it in Excel, choose File > "
         "Save As and the type Excel Workbook (.xlsx), and choose that file."
     ),
+    "wrong_web_page": _lt(
+        "This is a web page without a table. Where it shows a list, select the list in "
+        "the browser, copy it, paste it into a new workbook in Excel, and choose "
+        "File > Save As > Excel Workbook (.xlsx). Then choose that file."
+    ),
     "wrong_data": _lt(
         "This is data for programs (XML or JSON). Open it in Excel with Data > Get "
         "Data > From File, choose File > Save As and the type Excel Workbook (.xlsx), "

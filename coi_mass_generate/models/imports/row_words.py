@@ -44,6 +44,12 @@ PROBLEMS = {
         "instead of %(width)s. Correct the file and choose it again, type the name if "
         "the row is right as it is, or leave it out."
     ),
+    "cells_more": _lt(
+        "This line has %(count)s cells, the list %(width)s columns: %(value)s. Where a "
+        "cell holds the sign that separates cells, put the cell in quotation marks in "
+        "the file and choose it again. Or type here what is in the wrong place, and "
+        "the name; or leave the row out."
+    ),
     "too_long": _lt(
         "There are more than %(limit)s characters, beginning with "
         '"%(start)s": no such text is that long. Type it shorter.'
@@ -103,6 +109,10 @@ PROBLEMS = {
     "city_unsplit": _lt(
         'There is more than a city in "%(value)s". Type city, state and ZIP code in '
         "their cells."
+    ),
+    "city_state": _lt(
+        '"%(value)s" is a state, not a city. Look whether the other cells of the row '
+        "are in their places, and type the city."
     ),
     "place_unsplit": _lt(
         'Which is the city, the state, the ZIP code in "%(value)s"? Type each in its '
@@ -203,6 +213,9 @@ NOTICES = {
         'ISAOA and ATIMA are ticked instead of "%(value)s" in the name.'
     ),
     "address_split": _lt("One cell held several parts of the address."),
+    "beside_list": _lt(
+        "Beside the columns of the list stands what is not imported: %(value)s."
+    ),
     "struck": _lt('Struck through in the file, and left out: "%(value)s".'),
     "quote_open": _lt(
         "There is a quotation mark without its partner in a column that goes nowhere: "
@@ -261,6 +274,7 @@ LEFT_OUT = {
         "A note or a heading, not a holder. What it says is not carried over to the "
         "rows below it."
     ),
+    "blank": _lt("Nothing but signs for empty cells."),
     "header": _lt("The header again."),
     "example": _lt("The example of the template."),
     "user": _lt("Left out by you."),

@@ -19,6 +19,8 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _LINE_END = 30
+# Cities with the name of a state, or of another one.
+_CITIES_TOO = {"new york", "washington"}
 # Columns that are parts of one line, before and behind that of the street's name.
 _BEFORE, _BEHIND = "street_before", "street_after"
 
@@ -98,6 +100,9 @@ def _spread(places, parts, place, lines, done):
         _read_place_cell(places, parts, place, country, done)
     _split_cell(places, parts, "zip", country)
     _split_cell(places, parts, "state", country)
+    if "city" not in done.typed and _is_state(places, parts, lines, country):
+        done.ask("city", "city_state", value=parts["city"])
+        parts["city"] = ""
     if parts["city"]:
         lines = [*lines, *_read_city_cell(places, parts, country, done)]
     return _read_street(places, parts, lines, country, done)
@@ -127,6 +132,22 @@ def _read_city_cell(places, parts, country, done):
     parts["city"] = found["city"]
     _fill(parts, found)
     return found["lines"]
+
+
+def _is_state(places, parts, lines, country):
+    """Whether a state stands where the city should: cells of the row are shifted.
+
+    Two letters are no city. A name may be one, where street and state are in order.
+    """
+    found = places.find_state(parts["city"], country)
+    if not found or found[0] not in ("US", "CA"):
+        return False
+    if len(parts["city"]) == 2:
+        return True
+    state = parts["state"]
+    is_shifted = state or (lines and not any(map(_DIGIT.search, lines)))
+    is_city_too = fold(parts["city"]) in _CITIES_TOO or places.find_state(state)
+    return found[0] == "US" and bool(is_shifted) and not is_city_too
 
 
 def _read_street(places, parts, lines, country, done):

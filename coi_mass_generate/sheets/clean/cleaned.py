@@ -10,7 +10,7 @@ class Cleaned:
     :param values: ``{field key: str, list or bool}``, empty ones left out
     :param notices: ``[[field key, code, details]]``, what was done
     :param problems: the same, what is asked
-    :param skip: why the row is no entry: 'total', 'note' or 'header'; else ''
+    :param skip: why the row is no entry: 'blank', 'total', 'note' or 'header'; else ''
     :param typed: keys of the fields the user has typed
     """
 

@@ -36,7 +36,7 @@ _CORRECTED = {"name", "street2", *_ADDRESS}
 _WHO = ("name", "first_name", "last_name")
 # Of what a reader marks, what is asked: always, or where the cell goes somewhere. What
 # belongs to the row is heeded even where its cell goes nowhere.
-_ASKED = {"quote_rows", "quote_cells"}
+_ASKED = {"quote_rows", "quote_cells", "cells_more"}
 _ASKED_WHERE_TAKEN = {"quote_open"}
 _OF_THE_ROW = {"quote_rows", "quote_open"}
 _WRAPPED = re.compile(r'="([^"]*)"')
@@ -89,6 +89,7 @@ class Cleaner:
         ]
         self.headers = list(headers)
         self.header_count = sum(map(bool, self.headers))
+        self.width = max((at for at, text in enumerate(headers, 1) if text), default=0)
         self.alone_is_odd = False
         self.places = places or Places()
         self.types = types or {}
@@ -125,6 +126,8 @@ class Cleaner:
         given = self._gather(row, done, corrections or {})
         if row.marks:
             self._heed_marks(row, done, corrections or {})
+        if len(row.cells) > self.width > 0:
+            self._tell_beside(row, done)
         for key, step in self.steps:
             texts = given.get(key)
             if texts or key in _ALWAYS:
@@ -236,6 +239,20 @@ class Cleaner:
                 done.ask(key, code, **detail)
             else:
                 done.say(key, code, **detail)
+
+    def _tell_beside(self, row, done):
+        """Say what stands beside the columns of the list, and goes nowhere."""
+        if any(code == "cells_more" for _index, code, _detail in row.marks):
+            return
+        taken = {index for columns in self.columns.values() for index in columns}
+        texts = [
+            clean_line(text)
+            for index, text in enumerate(row.cells)
+            if index >= self.width and index not in taken
+        ]
+        value = " | ".join(filter(None, texts))
+        if value:
+            done.say("name", "beside_list", value=value[:SHOWN])
 
     def get_header(self, key):
         """The header of the first column that goes to a field; '' without one."""

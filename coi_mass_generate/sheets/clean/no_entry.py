@@ -6,6 +6,7 @@ Whoever has an address is an entry.
 
 import re
 
+from ..repair import repair
 from ..tables import read_table, split_words
 from ..text import clean_line, fold, is_nothing
 
@@ -48,6 +49,8 @@ def says_something(text):
     text = text.strip()
     if not text or is_number(text) or is_nothing(text):
         return False
+    if text[0] in "&<" and _is_blank(text):
+        return False
     return len(text) > LONGEST or not _get_tokens(text) <= _OF_TOTAL
 
 
@@ -57,12 +60,14 @@ def _get_tokens(text):
 
 
 def find_skip(cells):
-    """'total' or 'note' for a row that is certainly no entry, else ''.
+    """'blank', 'total' or 'note' for a row that is certainly no entry, else ''.
 
     :param cells: the different texts of the filled cells of a row without an address
     """
     if not any(map(str.isalnum, "".join(cells))):
         return "note"
+    if all(map(_is_blank, cells)):
+        return "blank"
     words = _get_words(cells)
     if len(words) == 1 and _has_label(words[0], _LABEL):
         return "note"
@@ -73,6 +78,15 @@ def find_skip(cells):
         return "total"
     is_marked = len(words) == 1 and _is_marked(words[0])
     return "note" if is_marked and not is_company(text) else ""
+
+
+def _is_blank(text):
+    """Whether a cell says that it is empty, as web pages and databases do."""
+    if len(text) > LONGEST:
+        return False
+    text = clean_line(repair(text).text)
+    # An "x" ticks something.
+    return not text or (is_nothing(text) and "x" not in text.lower())
 
 
 def looks_odd(cells, alone_is_odd):

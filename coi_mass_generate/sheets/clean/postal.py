@@ -5,6 +5,7 @@ import re
 from .places import US_ZIPS, zip_fits
 
 _CANADIAN = re.compile(r"([A-Z][0-9O][A-Z])[ -]?([0-9O][A-Z][0-9O])", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
 _US_SHAPE = re.compile(r"([0-9]{3,5})(?:-?([0-9]{4}))?")
 
 
@@ -30,7 +31,7 @@ def clean_zip(text, state=None, country=None):
     digits = digits.replace("–", "-")
     if re.fullmatch(r"[0-9-]+", digits) and re.search(r"[0-9]{3}", digits):
         return _clean_us(digits, state), "US"
-    if country == "US" or state in US_ZIPS:
+    if country == "US" or state in US_ZIPS or not _DIGIT.search(code):
         raise Unclear("zip_bad")
     return code, None
 

@@ -1,10 +1,13 @@
 """Separated text in any encoding and with any separator."""
 
+from dataclasses import replace
+
 from ..text import is_digits
 from .book import NUMBER, TEXT, Book, Collector
 from .cut import Cutter
 from .decode import decode, mark_letters
 from .form import find_form, straighten
+from .ragged import is_one_column, mark_longer
 from .refused import Refused
 
 SAMPLE = 64 * 1024
@@ -12,6 +15,8 @@ SAMPLE = 64 * 1024
 LINES = 20
 # What programs fill up a file with, and end it with; neither is ever meant.
 _FILLING = str.maketrans("", "", "\0\x1a")
+# What stands between no two cells of a file.
+_NO_SEPARATOR = "\x1f"
 
 
 def read(content, _sheet, limits):
@@ -25,8 +30,7 @@ def read(content, _sheet, limits):
         book.note("encoding", encoding=decoded.encoding)
     elif decoded.guessed:
         book.note("encoding_mixed", lines=_name_lines(sorted(decoded.guessed)))
-    collector = Collector(limits)
-    _collect(text, collector, book, decoded)
+    collector = _collect_rows(straighten(text), limits, book, decoded)
     book.rows = collector.rows
     if collector.blank:
         book.note("blank_rows", count=collector.blank)
@@ -41,11 +45,25 @@ def _check_is_text(text):
         raise Refused("wrong_kind", what="unknown")
 
 
-def _collect(text, collector, book, decoded):
-    text = straighten(text)
-    form = find_form(text, collector.limits.cell)
-    opened = []
-    cutter = Cutter(text, form, collector.limits.cell)
+def _collect_rows(text, limits, book, decoded):
+    """A ``Collector`` with the rows of a text."""
+    form = find_form(text, limits.cell)
+    collector, counts, opened = _collect(text, form, limits, decoded)
+    if is_one_column(collector.rows, counts, form):
+        # Nothing separates anything there: a comma is part of a name.
+        form = replace(form, separator=_NO_SEPARATOR, width=1)
+        collector, counts, opened = _collect(text, form, limits, decoded)
+    else:
+        mark_longer(collector.rows, counts, form)
+    if opened:
+        book.note("quotes_open", lines=_name_lines(opened))
+    return collector
+
+
+def _collect(text, form, limits, decoded):
+    """(``Collector``, {row number: its cells}, lines with an open quotation mark)."""
+    collector, counts, opened = Collector(limits), {}, []
+    cutter = Cutter(text, form, limits.cell)
     for record in cutter:
         if record.line == 1 and _is_separator_line(record.cells):
             continue
@@ -54,10 +72,10 @@ def _collect(text, collector, book, decoded):
         if decoded.guessed:
             _mark_guessed(record, decoded)
         cells = [_make_cell(cell) for cell in record.cells]
+        counts[record.line] = len(cells)
         collector.add(record.line, cells, marks=record.marks)
     collector.add_blank(cutter.blank)
-    if opened:
-        book.note("quotes_open", lines=_name_lines(opened))
+    return collector, counts, opened
 
 
 def _mark_guessed(record, decoded):

@@ -21,7 +21,7 @@ class Controls:
         return ""
 
     def takes(self, text):
-        """Whether a text belongs to a list to choose from, which is kept until it ends."""
+        """Whether a text belongs to a list to choose from, kept until it ends."""
         if self._options is None:
             return False
         if self._options:
