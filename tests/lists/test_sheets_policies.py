@@ -59,6 +59,8 @@ def told(done):
         ("1.000.000", 1000000),
         ("$1,000,000 CSL", 1000000),
         ("2500.5", 2500.5),
+        ("1000K", 1000000),
+        ("2 MIL", 2000000),
     ],
 )
 def test_an_amount_is_read_as_it_is_written(text, expected):
@@ -97,6 +99,11 @@ def test_a_word_may_stand_for_an_amount(text, words):
         "1M 2M",
         "€1,000,000",
         "10%",
+        "500 mil",
+        "1e6",
+        "1.0E+6",
+        "Up to 1M",
+        "2% of TIV",
     ],
 )
 def test_an_amount_that_could_be_another_is_not_read(text):
@@ -192,6 +199,65 @@ def test_a_cell_names_several_endorsements(text, count):
     assert len(split_items(text)) == count
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("CG 20 10 & 20 37", ["CG 20 10", "CG 20 37"]),
+        ("CG 20 10/20 37", ["CG 20 10", "CG 20 37"]),
+        ("CG 20 10 04 13/20 37 04 13", ["CG 20 10", "CG 20 37"]),
+        ("CG 2010, 2037 and 2038", ["CG 20 10", "CG 20 37", "CG 20 38"]),
+        ("CG 20 10 (04/13) + 20 37 (04/13)", ["CG 20 10", "CG 20 37"]),
+    ],
+)
+def test_forms_of_one_book_may_be_named_together(text, numbers):
+    done = clean({"endorsements": text})
+    assert not done.problems
+    assert [each["number"] for each in done.get("endorsements")] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CG2010 2037", "endorsement_several"),
+        ("CG 20 10 (blanket AI) CG 20 37 (blanket AI)", "endorsement_several"),
+        ("CG 20 10/12 19", "endorsement_several"),
+        ("AI-CG2010", "endorsement_unclear"),
+        ("Form 2", "endorsement_unclear"),
+        ("3 forms attached", "endorsement_unclear"),
+        ("blanket 12345", "endorsement_unclear"),
+        ("Blanket AI", "endorsement_unclear"),
+        ("WOS if required by written contract", "endorsement_unclear"),
+        ("CG 20 10 blanket AI: N", "endorsement_contradicts"),
+        ("CG 20 10 blanket AI n/a", "endorsement_contradicts"),
+        ("CG 20 10 blanket AI pending", "endorsement_contradicts"),
+        ("CG 20 10 blanket AI removed", "endorsement_contradicts"),
+        ("CG 20 10 not blanket", "endorsement_contradicts"),
+        ("CG 20 10 blanket?", "endorsement_contradicts"),
+        ("CG 20 10 non-blanket", "endorsement_contradicts"),
+        ("CG 24 04 blanket AI", "endorsement_other_form"),
+        ("CG 20 37 blanket AI ongoing", "endorsement_other_form"),
+        ("CG 20 01 blanket waiver", "endorsement_other_form"),
+    ],
+)
+def test_what_an_endorsement_does_not_say_for_certain_is_asked(text, code):
+    assert asked(clean({"endorsements": text})) == [code]
+
+
+def test_a_form_in_the_column_of_another_kind_is_asked():
+    for key, text in (
+        ("ai_endorsement", "CG 24 04 blanket"),
+        ("waiver_endorsement", "CG 20 10 blanket"),
+        ("pnc_endorsement", "CG 20 37 blanket"),
+    ):
+        assert asked(clean({key: text})) == ["endorsement_other_form"], text
+    row = {"endorsements": "CG 20 10 scheduled AI", "endorsement_basis": "blanket"}
+    assert asked(clean(row)) == ["endorsement_contradicts"]
+    done = clean({"pnc_endorsement": "XY-1 blanket, primary & non-contributory"})
+    assert done.get("endorsements")[0]["grants"] == ["grants_pnc"]
+    done = clean({"endorsements": "CG 20 26 blanket AI ongoing; CG 20 10 blanket AI"})
+    assert not done.problems
+
+
 def test_no_endorsement_gives_in_silence_what_is_not_said():
     done = clean({"line": "GL", "endorsements": "CG 20 10; XY-1 (blanket)"})
     first, second = done.get("endorsements")
@@ -254,6 +320,20 @@ def test_several_answers_go_to_several_endorsements_in_order():
         ("WC", "limit_general_aggregate", "1,000,000", "limit_other_line"),
         ("Auto", "limit_each_occurrence", "1M", "limit_other_line"),
         ("GL", "limit_each_occurrence", "1M / 2M", "amount_unclear"),
+        ("GL", "limit_each_occurrence", "2,000,000 Agg", "amount_unclear"),
+        (
+            "GL",
+            "limit_general_aggregate",
+            "$1,000,000 each occurrence",
+            "amount_unclear",
+        ),
+        ("UMB", "limit_each_occurrence", "25,000", "amount_small"),
+        ("UMB", "limit_aggregate", "100000", "amount_small"),
+        ("GL", "limit_medical_expense", "$1,000,000", "amount_large"),
+        ("GL", "limit_medical_expense", "5 mil", "amount_large"),
+        ("GL", "limit_damage_to_rented", "10000000", "amount_large"),
+        ("Auto", "limit_combined_single", "1,000,000,000", "amount_large"),
+        ("WC", "limit_each_accident", "100,000,000", "amount_large"),
     ],
 )
 def test_a_limit_that_cannot_be_right_is_asked(line, key, text, code):
@@ -265,6 +345,39 @@ def test_a_limit_that_cannot_be_right_is_asked(line, key, text, code):
 def test_a_small_limit_is_taken_where_the_dollars_are_written():
     done = clean({"line": "GL", "limit_each_occurrence": "$1,000"})
     assert done.get("limit_each_occurrence") == [1000, ""]
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "text"),
+    [
+        ("GL", "limit_each_occurrence", "$1,000,000 each occurrence"),
+        ("GL", "limit_each_occurrence", "1M Ea. Occ."),
+        ("GL", "limit_general_aggregate", "1,000,000 Agg"),
+        ("GL", "limit_aggregate", "1,000,000 aggregate"),
+        ("Auto", "limit_combined_single", "1M CSL"),
+        ("WC", "limit_each_accident", "1,000,000 Each Accident"),
+        ("GL", "limit_personal_injury", "1M Personal & Adv Injury"),
+    ],
+)
+def test_behind_an_amount_may_stand_what_its_column_is_for(line, key, text):
+    done = clean({"line": line, key: text})
+    assert not done.problems
+    assert [1000000, ""] in done.values.values()
+
+
+def test_a_large_limit_is_taken_where_it_was_typed():
+    row = {"line": "GL", "limit_medical_expense": "1M"}
+    done = clean(row, {"limit_medical_expense": "$1,000,000"})
+    assert done.get("limit_medical_expense") == [1000000, ""]
+
+
+def test_an_aggregate_below_one_occurrence_is_told():
+    row = {"line": "GL", "limit_each_occurrence": "2M"}
+    assert told(clean({**row, "limit_general_aggregate": "1M"})) == ["aggregate_less"]
+    assert not told(clean({**row, "limit_general_aggregate": "2M"}))
+    assert not told(clean({**row, "limit_general_aggregate": "Included"}))
+    row = {"line": "UMB", "limit_each_occurrence": "5M", "limit_aggregate": "1M"}
+    assert told(clean(row)) == ["aggregate_less"]
 
 
 def test_an_empty_word_or_a_zero_is_no_limit_and_that_is_told():
@@ -326,6 +439,9 @@ def test_whether_owners_are_excluded(text, expected):
         ("1/1/26", "13/13/27", "date_unclear"),
         ("1/1/1826", "1/1/2027", "date_unclear"),
         ("soon", "1/1/2027", "date_unclear"),
+        ("1/1/98", "1/1/99", "date_unclear"),
+        ("1/1/2026 - 1/1/2027", "", "date_unclear"),
+        ("20261301", "1/1/2027", "date_unclear"),
     ],
 )
 def test_dates_that_cannot_be_are_asked(begin, end, code):
@@ -336,13 +452,56 @@ def test_dates_that_cannot_be_are_asked(begin, end, code):
 def test_dates_in_the_usual_ways():
     for text in ("1/31/26", "2026-01-31", "Jan 31, 2026", "31 January 2026", "46053"):
         assert clean({"effective": text}).get("effective") == "2026-01-31", text
+    for text in ("20260131", "1/31/2026 12:01 AM", "12:01 a.m. 1/31/26"):
+        assert clean({"effective": text}).get("effective") == "2026-01-31", text
+    for text in ("1/31/2026 at 12:01 A.M. Standard Time", "01/31/2026 00:01 EST"):
+        assert clean({"effective": text}).get("effective") == "2026-01-31", text
     done = clean({"effective": "31/01/2026"}, day_first=True)
     assert done.get("effective") == "2026-01-31"
 
 
 @pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        ("1/2/2026", "term_short"),
+        ("2/15/2026", "term_short"),
+        ("7/1/2027", "term_long"),
+        ("1/1/2028", "term_long"),
+        ("1/1/2036", "term_long"),
+    ],
+)
+def test_an_unusual_term_is_told(end, code):
+    assert told(clean({"effective": "1/1/2026", "expiration": end})) == [code]
+    for usual in ("7/1/2026", "1/1/2027", "1/31/2027"):
+        assert not told(clean({"effective": "1/1/2026", "expiration": usual}))
+
+
+def test_a_cancellation_lies_within_the_term():
+    row = {"effective": "1/1/2026", "expiration": "1/1/2027"}
+    for text in ("1/1/2025", "12/31/2025", "1/2/2027", "6/1/2062"):
+        assert asked(clean({**row, "cancelled": text})) == ["cancelled_outside"], text
+    for text in ("1/1/2026", "5/1/2026", "1/1/2027"):
+        assert not asked(clean({**row, "cancelled": text})), text
+
+
+def test_where_nothing_was_cancelled_no_day_is_asked():
+    for text in ("No", "N", "False", "0", "00/00/0000", "N/A"):
+        assert not asked(clean({"cancelled": text})), text
+    for text in ("Y", "yes", "soon"):
+        assert asked(clean({"cancelled": text})) == ["date_unclear"], text
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("CAN", "status_over"),
+        ("CXL", "status_over"),
+        ("Inactive", "status_over"),
+        ("Not in force", "status_over"),
+        ("Expired - Not Renewed", "status_over"),
+        ("Bound - Not Issued", "status_over"),
+        ("Application", "status_over"),
+        ("Suspended", "status_over"),
         ("Cancelled", "status_over"),
         ("Active - Pending Cancellation", "status_over"),
         ("Non-Renewed", "status_over"),
@@ -356,7 +515,7 @@ def test_a_policy_that_is_none_is_asked(text, code):
 
 
 def test_a_policy_in_force_is_not_asked_about():
-    for text in ("Active", "In Force", "Renewed", "Issued", "Bound"):
+    for text in ("Active", "In Force", "Renewed", "Issued", "Bound", "REN", "NBS"):
         done = clean({"status": text})
         assert not done.problems and not done.notices, text
     assert told(clean({"status": "Purple"})) == ["status_unknown"]
@@ -370,6 +529,9 @@ def test_a_policy_in_force_is_not_asked_about():
         ("Granite State", "12345.0", ("Granite State", "12345")),
         ("Granite State", "aa-1234567", ("Granite State", "AA-1234567")),
         ("Studio 54321", "", ("Studio 54321", "")),
+        ("Granite State", "NAIC 12345", ("Granite State", "12345")),
+        ("Granite State", "NAIC #: 12345", ("Granite State", "12345")),
+        ("Granite State", "12345.00", ("Granite State", "12345")),
     ],
 )
 def test_the_insurer_and_its_number(name, naic, expected):
@@ -378,7 +540,8 @@ def test_the_insurer_and_its_number(name, naic, expected):
 
 
 def test_a_number_of_an_insurer_that_is_none_is_asked():
-    assert asked(clean({"naic": "1234"})) == ["naic_bad"]
+    for text in ("1234", "00000", "12345/23456", "12,345", "12345-6"):
+        assert asked(clean({"naic": text})) == ["naic_bad"], text
     done = clean({"insurer": "Granite (12345)", "naic": "54321"})
     assert asked(done) == ["naic_differs"]
 
@@ -386,7 +549,31 @@ def test_a_number_of_an_insurer_that_is_none_is_asked():
 def test_several_numbers_in_one_cell_are_several_policies():
     for text in ("GL-1; AU-2", "GL-1\nAU-2", "GL-1, AU-2"):
         assert asked(clean({"policy": text})) == ["policy_several"], text
+    for text in ("GL-1 / GL-2", "100 & 200", "GL-1 and AU-2"):
+        assert asked(clean({"policy": text})) == ["policy_several"], text
+        assert clean({"policy": text}, {"policy": text}).get("policy") == text
     assert clean({"policy": "GL 1-2/3"}).get("policy") == "GL 1-2/3"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12-2026", "12-2026"),
+        ("1E10", "1E10"),
+        ("000123", "000123"),
+        ("GL-1.0", "GL-1.0"),
+        ("123.0", "123"),
+        (" GL 1\u00a0", "GL 1"),
+    ],
+)
+def test_a_policy_number_stays_as_it_is_written(text, number):
+    assert clean({"policy": text}).get("policy") == number
+
+
+def test_what_is_no_policy_number_is_asked():
+    for text in ("Pending", "Binder", "To be determined", "Various", "?", "See below"):
+        assert asked(clean({"policy": text})) == ["policy_no_number"], text
+    assert clean({"policy": "?"}, {"policy": "BINDER"}).get("policy") == "BINDER"
 
 
 def test_choices_of_another_line_are_told():

@@ -73,6 +73,10 @@ PROBLEMS = {
         'There is more than one number: "%(value)s". Each policy needs a row of its '
         "own: type one of them here."
     ),
+    "policy_no_number": _lt(
+        '"%(value)s" is no policy number. Type the number here, or leave the row out; '
+        "what you type is taken."
+    ),
     "policy_archived": _lt(
         "The term of %(value)s that begins on this day is in the archive. Take it out "
         "of there first, or leave the row out."
@@ -86,6 +90,10 @@ PROBLEMS = {
     "dates_order": _lt(
         "The policy would expire on %(value)s, which is not after it takes effect, "
         "%(other)s. Correct the dates."
+    ),
+    "cancelled_outside": _lt(
+        "%(value)s is not within the policy's term. Type the first day without cover, "
+        "or clear the cell."
     ),
     "term_overlaps": _lt(
         "%(value)s has a term from %(other)s to %(others)s already, and this one "
@@ -103,6 +111,10 @@ PROBLEMS = {
         "%(value)s is very little for this. Is it in thousands? Type the whole amount "
         "with a dollar sign, as in $1,000,000."
     ),
+    "amount_large": _lt(
+        "%(value)s is very much for this. Is it of another column? Type the right "
+        "amount here; what you type is taken."
+    ),
     "limit_other_line": _lt(
         "A policy of this line has no limit of that name. Correct the line, or clear "
         "the cell."
@@ -118,6 +130,14 @@ PROBLEMS = {
     "endorsement_unclear": _lt(
         '"%(value)s" names no form. Type its number, as in CG 20 10 04 13, or clear '
         "the cell."
+    ),
+    "endorsement_several": _lt(
+        '"%(value)s" seems to name more than one form. Type a semicolon between them, '
+        "as in CG 20 10 04 13; CG 20 37 04 13."
+    ),
+    "endorsement_other_form": _lt(
+        "%(value)s is a form that usually gives something else than this. Correct "
+        "the number, or what it gives."
     ),
     "endorsement_contradicts": _lt(
         '"%(value)s" says two things at once. Type it again, as in CG 20 10 04 13 '
@@ -155,6 +175,8 @@ NOTICES = {
     "number_kept": _lt('Written "%(other)s" in the policy: it stays so.'),
     "same_policy": _lt("The same policy as line %(line)s."),
     "left_blank": _lt("Not said in the list, and left blank: %(fields)s."),
+    "aggregate_less": _lt("The aggregate is less than the limit of one occurrence."),
+    "term_short": _lt("A short term: from %(value)s to %(other)s."),
     "term_long": _lt("A long term: from %(value)s to %(other)s."),
     "status_unknown": _lt('The status "%(value)s" is not looked at.'),
     "aggregate_is_general": _lt("The aggregate is the general aggregate."),

@@ -37,21 +37,23 @@ _AMOUNT = re.compile(
 _US = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?|[0-9]+(\.[0-9]{1,2})?")
 _SPACED = re.compile(r"[0-9]{1,3}([ '’][0-9]{3})+")
 _DOTTED = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}")
-_WITH_UNIT = re.compile(r"[0-9]{1,3}(,[0-9]{3})*(\.[0-9]+)?")
+_WITH_UNIT = re.compile(r"([0-9]{1,3}(,[0-9]{3})*|[0-9]+)(\.[0-9]+)?")
 # What changes an amount, or says it is none of dollars.
 _SIGNS = re.compile(r"[%€£+]|^ ?-")
 # Behind an amount these only say again what the column is for.
 _IDLE = {"", "usd", "dollars", "csl", "each", "ea", "limit"}
-# "500M" is five hundred thousand to one, and five hundred million to another.
-_UNSURE_M = 50
+# "500M" is five hundred thousand to one, and five hundred million to another; so is
+# "500 mil", which in Spanish is thousands.
+_UNSURE = {"m": 50, "mil": 25}
 MOST = 10_000_000_000
 
 
 @lru_cache(maxsize=4096)
-def read_amount(text):
+def read_amount(text, idle=frozenset()):
     """``(number, words)`` of a limit, or None when it cannot be told.
 
     :param text: one line, short
+    :param idle: folded words behind the amount that only say what the column is for
     """
     words = WORDS.get(fold(text))
     if words:
@@ -59,21 +61,21 @@ def read_amount(text):
     found = _AMOUNT.fullmatch(text.strip().casefold())
     if not found:
         return None
-    unit, words = _split_rest(found["rest"])
+    unit, words = _split_rest(found["rest"], idle)
     if words is None:
         return None
     number = _read_number(found["number"].strip(), unit)
     return None if number is None or number > MOST else (number, words)
 
 
-def _split_rest(rest):
+def _split_rest(rest, idle):
     """(unit, words) behind the number; words are None where they are not known."""
     parts = fold(rest).split(" ", 1)
     unit = parts.pop(0) if parts[0] in _UNITS else ""
     behind = " ".join(parts)
     if _SIGNS.search(rest):
         return "", None
-    return unit, "" if behind in _IDLE else WORDS.get(behind)
+    return unit, "" if behind in _IDLE or behind in idle else WORDS.get(behind)
 
 
 def _read_number(digits, unit):
@@ -81,7 +83,7 @@ def _read_number(digits, unit):
         if not _WITH_UNIT.fullmatch(digits):
             return None
         number = float(digits.replace(",", ""))
-        if unit == "m" and number >= _UNSURE_M:
+        if number >= _UNSURE.get(unit, number + 1):
             return None
         return _round(number * _UNITS[unit])
     if _US.fullmatch(digits):

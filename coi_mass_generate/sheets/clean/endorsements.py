@@ -14,6 +14,14 @@ _BETWEEN = re.compile(
     r"[;\n|]|,(?=\s?[A-Za-z]{1,4}[ -]?[0-9])"
     r"|(?:\s?[/&+]|\sand)(?=\s?[A-Za-z]{2}[ -]?[0-9])"
 )
+# "CG 20 10 & 20 37": the second is of the same book of forms as the first.
+_AGAIN = re.compile(
+    r"\b(C[AGU]) ?-?([2-9][0-9]) ?-?([0-9]{2})((?: ?\(?[01][0-9][ /-]?[0-9]{2}\)?)?)"
+    r" ?(?:[/&+,]|and) ?(?=\2[ -]?[0-9]{2}(?![0-9]))",
+    re.IGNORECASE,
+)
+# What looks like another form's number behind one, or inside of one.
+_ANOTHER = re.compile(r"(?<![0-9])[0-9]{2}[ -]?[0-9]{2}(?![0-9])")
 _EDITION = (
     r"(?:[ ,]?[(-]?[ ]?(?:ed(?:ition|n)?\.?:? ?)?(?P<month>0[1-9]|1[0-2])[ /-]?"
     r"(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])\)?)?"
@@ -51,9 +59,23 @@ _PHRASES = {
     "non contributory": "grants_pnc", "notice of cancellation": "grants_notice",
     "noc": "grants_notice",
 }  # fmt: skip
+# Which of the two is meant, lists do not tell apart.
+_KIND = {"grants_ai_other": "grants_ai_ongoing"}
 _AI = {"grants_ai_ongoing", "grants_ai_completed", "grants_ai_other"}
-_NOT = {"no", "not", "without", "excluded", "excl", "none", "except", "excluding"}
+# Of what stands beside one of these, nobody can rely on.
+_NOT = {
+    *("no", "not", "without", "excluded", "excl", "none", "except", "excluding", "non"),
+    *("n", "nil", "never", "unless", "pending", "requested", "quoted", "declined"),
+    *("removed", "deleted", "denied", "rejected", "expired", "cancelled", "canceled"),
+}
+# No number of a form: a text that happens to hold one.
+_NO_NUMBER = {
+    *("blanket", "automatic", "scheduled", "additional", "insured", "waiver"),
+    *("primary", "form", "forms", "attached", "see", "endorsement", "endorsements"),
+}
 LONGEST = 200
+# So many forms of one book a cell names at most without saying the book again.
+MOST = 10
 
 
 def number_key(number):
@@ -62,6 +84,10 @@ def number_key(number):
 
 
 def split_items(text):
+    for _more in range(MOST):
+        text, count = _AGAIN.subn(r"\1 \2 \3\4; \1 ", text)
+        if not count:
+            break
     return [piece.strip(" ,.") for piece in _BETWEEN.split(text) if piece.strip(" ,.")]
 
 
@@ -87,6 +113,8 @@ def read_item(text):
         if not found or not re.search("[0-9]", found["number"]):
             return None
         number, rest = found["number"].strip(" .,-"), found["rest"] or ""
+        if not _can_be_own(number):
+            return None
     edition = f"{found['month']} {found['year'][-2:]}" if found["month"] else ""
     rest = rest.strip(" ,.:;()–-")
     return {
@@ -102,6 +130,10 @@ def _words(text):
     return f" {fold(text)} "
 
 
+def _denies(words):
+    return bool(_NOT & set(words.replace(" non contributory ", " ").split()))
+
+
 def _names_basis(text):
     words = _words(text)
     return any(f" {word} " in words for word in _BLANKET | _SCHEDULED)
@@ -110,6 +142,8 @@ def _names_basis(text):
 def read_basis(text):
     """'blanket' or 'scheduled'; None where it says both or neither."""
     words = _words(text)
+    if _denies(words) or "?" in text:
+        return None
     blanket = any(f" {word} " in words for word in _BLANKET)
     scheduled = any(f" {word} " in words for word in _SCHEDULED)
     if blanket == scheduled:
@@ -124,13 +158,33 @@ def read_grants(text, number=""):
     """
     words = _words(text)
     found = {field for phrase, field in _PHRASES.items() if f" {phrase} " in words}
-    if found and _NOT & set(words.split()):
+    if found and _denies(words):
         return None
     if "ai" in found:
         found.discard("ai")
         if not found & _AI:
             found |= set(get_usual(number)) & _AI or {"grants_ai_other"}
     return sorted(found)
+
+
+def _can_be_own(number):
+    """Whether a text can be a carrier's own number: no phrase, and no count."""
+    words = set(fold(number).split())
+    is_count = len(number) < 3 and number.isdecimal()
+    return not (is_count or _NO_NUMBER & words or _BUREAU.search(number))
+
+
+def names_another(item):
+    """Whether behind a form's number stands what may be the number of another."""
+    return bool(_ANOTHER.search(item["description"]))
+
+
+def can_give(number, grants):
+    """Whether a form gives any of this, as far as it is known: else one is wrong."""
+    usual = {_KIND.get(each, each) for each in get_usual(number)}
+    return not (usual and grants) or bool(
+        usual & {_KIND.get(each, each) for each in grants}
+    )
 
 
 def get_usual(number):

@@ -1,8 +1,10 @@
 """One row of a list of policies -> values, notices and problems."""
 
 import re
+from datetime import date
 from functools import partial
 
+from ..fields import POLICIES
 from ..tables import read_table, split_words
 from ..text import clean_line, clean_lines, fold, is_nothing
 from . import answers, details, endorsements
@@ -11,8 +13,25 @@ from .cleaner import STEPS, Cleaner
 from .lines import find_line
 
 LIMITS = {
-    row["key"]: {**row, "rows": split_words(row["rows"]), "least": int(row["least"])}
+    row["key"]: {
+        **row,
+        "rows": split_words(row["rows"]),
+        "least": int(row["least"]),
+        "most": int(row["most"]),
+    }
     for row in read_table(__file__, "limits.csv")
+}
+# No umbrella has less than this: a list in thousands does.
+_LEAST = {"umbrella": 500_000}
+# Behind an amount, these and the headers of its column say again what it is for.
+_IDLE_OF = {
+    key: frozenset(
+        (
+            *POLICIES.fields[key].headers,
+            *(("aggregate", "agg") if key.endswith("aggregate") else ()),
+        )
+    )
+    for key in LIMITS
 }
 DATES = ("effective", "expiration", "cancelled")
 AUTOS = ("auto_any", "auto_owned", "auto_scheduled", "auto_hired", "auto_non_owned")
@@ -67,23 +86,39 @@ _BOTH = {
 _OVER = re.compile(
     r"cancel\w*|non ?renew\w*|not renew\w*|lapsed|terminated|rescinded|flat cancel\w*"
     r"|not taken|quot\w*|submitted|submission|declined|prospect|dead|lost|void\w*"
-    r"|cancelad[ao]|cotiza\w*"
+    r"|cancelad[ao]|cotiza\w*|can|canc|cncl|cxl\w*|xcl|nrn|ntu|nt|lap|lapse|inactive"
+    r"|closed?|deleted?|removed|suspend\w*|propos\w*|appl(?:ication|ied)|incomplete"
+    r"|replaced|superseded|moved|nonpay\w*|not|never|no|inactiv[ao]|vencid[ao]"
 )
 _CURRENT = re.compile(
     r"active|in ?force|current|issued|bound|new|renew\w*|reinstated|rewritten|expired"
-    r"|policy|vigente|activ[ao]|endorsed|change\w*"
+    r"|policy|vigente|activ[ao]|endorsed|change\w*|act|ren|rew|rwr|rei|nbs?|end|exp"
 )
 _NAIC = re.compile(r"[0-9]{5}|AA-?[0-9]{7}", re.IGNORECASE)
+_BEFORE_NAIC = re.compile(r"^(?:naic\b)?[ :#.]*", re.IGNORECASE)
 _NAIC_IN_NAME = re.compile(
     r"(?P<name>.*\S) ?(?:\((?:naic ?#?:? ?)?(?P<one>[0-9]{5})\)"
     r"|[,-]? naic ?(?:no\.?|code|number)? ?#?:? ?(?P<two>[0-9]{5}))",
     re.IGNORECASE,
 )
 _AS_TYPED = ("policy", "naic", "zip", "endorsements", "insured", "insurer")
+_SEVERAL = re.compile(r"[;|]|, ")
+_TWO = re.compile(r"[0-9] (?:[/&+]|and) [A-Za-z]{0,6}[ -]?[0-9]")
+_FLOAT = re.compile(r"[0-9]+\.0")
 _TELLING = ("policy", "insurer", "line")
 _OF_ADDRESS = ("street", "place", "city", "state", "zip", "country", "address")
-# The years of dates that policies have; others are typing errors.
-YEARS = range(1990, 2100)
+# The years of dates that policies have; others are typing errors, or of the last
+# century and written with two digits.
+YEARS = range(1990, 2070)
+_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
+# When terms begin and end, written beside the day.
+_MIDNIGHT = re.compile(
+    r"(?:,? at)? ?\b(?:00|12):01(?::00)? ?(?:a\.?m\.?)?"
+    r"(?: ?(?:standard time|std\.?|[ecmp]s?t|local time))?",
+    re.IGNORECASE,
+)
+# Terms shorter or longer than these are told, in days.
+_USUAL_TERM = range(80, 400)
 
 
 class PolicyCleaner(Cleaner):
@@ -133,10 +168,13 @@ def clean_number(_cleaner, texts, done):
     text = " ".join(lines)
     if not text or is_nothing(text):
         return
-    if len(lines) > 1 or re.search(r"[;|]|, ", text):
+    is_typed = "policy" in done.typed
+    if len(lines) > 1 or _SEVERAL.search(text) or (_TWO.search(text) and not is_typed):
         done.ask("policy", "policy_several", value=text)
-        return
-    done.put("policy", text.removesuffix(".0"))
+    elif not re.search("[0-9]", text) and not is_typed:
+        done.ask("policy", "policy_no_number", value=text)
+    else:
+        done.put("policy", text.removesuffix(".0") if _FLOAT.fullmatch(text) else text)
 
 
 def clean_insurer(_cleaner, texts, done):
@@ -150,10 +188,11 @@ def clean_insurer(_cleaner, texts, done):
 
 
 def clean_naic(_cleaner, texts, done):
-    text = done.take_plain("naic", texts).removesuffix(".0").strip("# ")
+    text = done.take_plain("naic", texts)
+    text = _BEFORE_NAIC.sub("", re.sub(r"\.0{1,2}$", "", text))
     if not text:
         return
-    if not _NAIC.fullmatch(text):
+    if not _NAIC.fullmatch(text) or not text.strip("0"):
         done.ask("naic", "naic_bad", value=text)
     elif done.get("naic", text) != text:
         done.ask("naic", "naic_differs", value=text, other=done.get("naic"))
@@ -174,35 +213,57 @@ def clean_status(_cleaner, texts, done):
 
 
 def clean_day(cleaner, texts, done, key):
-    details.clean_date(cleaner, texts, done, key)
+    text = clean_line(" ".join(texts))
+    if key == "cancelled" and (answers.read_flag(text) is False or _is_zero(text)):
+        done.say(key, "taken_as_empty", value=text)
+        return
+    plain = _COMPACT.sub(r"\1-\2-\3", text) if _COMPACT.fullmatch(text) else text
+    plain = _MIDNIGHT.sub("", plain, count=1).strip()
+    details.clean_date(cleaner, [plain or text], done, key)
     day = done.get(key)
     if day and int(day[:4]) not in YEARS:
         done.values.pop(key)
-        done.ask(key, "date_unclear", value=clean_line(" ".join(texts)))
+        done.ask(key, "date_unclear", value=text)
+
+
+def _is_zero(text):
+    """Whether it is the day that programs write where there is none: 00/00/0000."""
+    return bool(text) and not text.strip("0/-. ")
 
 
 def _finish_dates(done):
     begin, end = done.get("effective"), done.get("expiration")
     if begin and end and end <= begin:
         done.ask("expiration", "dates_order", value=end, other=begin)
-    elif begin and end and int(end[:4]) - int(begin[:4]) > 2:
-        done.say("expiration", "term_long", value=begin, other=end)
+    elif begin and end:
+        days = (date.fromisoformat(end) - date.fromisoformat(begin)).days
+        if days not in _USUAL_TERM:
+            code = "term_long" if days > 365 else "term_short"
+            done.say("expiration", code, value=begin, other=end)
+    over = done.get("cancelled")
+    if over and ((begin and over < begin) or (end and over > end)):
+        done.ask("cancelled", "cancelled_outside", value=over)
 
 
 # ------------------------------------------------------------------- limits, options
 
 
-def clean_limit(_cleaner, texts, done, key):
+def clean_limit(cleaner, texts, done, key):
     text = done.take_plain(key, texts)
     if not text:
         return
-    found = read_amount(text) if len(set(texts)) == 1 else None
+    found = read_amount(text, _IDLE_OF[key]) if len(set(texts)) == 1 else None
     if found is None:
         done.ask(key, "amount_unclear", value=" / ".join(texts))
-    elif found == (0, ""):
+        return
+    row = cleaner.rows.get(done.get("line"))
+    least = max(LIMITS[key]["least"], _LEAST.get(row, 0))
+    if found == (0, ""):
         done.say(key, "taken_as_empty", value=text)
-    elif 0 < found[0] < LIMITS[key]["least"] and not is_marked(text):
+    elif 0 < found[0] < least and not is_marked(text):
         done.ask(key, "amount_small", value=text)
+    elif found[0] > LIMITS[key]["most"] and key not in done.typed:
+        done.ask(key, "amount_large", value=text)
     else:
         done.values[key] = list(found)
 
@@ -220,6 +281,16 @@ def _finish_limits(cleaner, done):
         if row not in LIMITS[key]["rows"]:
             done.values.pop(key)
             done.ask(key, "limit_other_line", line=done.get("line"), field=key)
+    _compare_limits(done)
+
+
+def _compare_limits(done):
+    """An aggregate below the limit of one occurrence stands in the wrong column."""
+    [each, *_words] = done.get("limit_each_occurrence") or [0]
+    for key in ("limit_general_aggregate", "limit_aggregate"):
+        [aggregate, *_words] = done.get(key) or [0]
+        if 0 < aggregate < each:
+            done.say(key, "aggregate_less")
 
 
 def clean_retention(_cleaner, texts, done, key):
@@ -320,6 +391,8 @@ def clean_endorsements(_cleaner, texts, done, key, grant=None):
             item = endorsements.read_item(piece)
             if not item:
                 done.ask(key, "endorsement_unclear", value=piece[:200])
+            elif endorsements.names_another(item):
+                done.ask(key, "endorsement_several", value=piece[:200])
             elif item["grants"] is None or item["basis"] is None:
                 done.ask(key, "endorsement_contradicts", value=piece)
             else:
@@ -362,6 +435,9 @@ def _spread(items, text, done, name, read):
         if not said:
             done.ask(key, f"{name}_unclear", value=text)
             return
+        if name == "basis" and item[name] and item[name] != said:
+            done.ask(key, "endorsement_contradicts", value=item["number"])
+            return
         item[name] = item[name] or said
 
 
@@ -372,7 +448,9 @@ def _settle(item, done):
     item["grants"] = list(item["grants"] or endorsements.get_usual(item["number"]))
     number = item["number"]
     is_usual = bool(item["usual"] and item["grants"])
-    if not item["basis"] and item["grants"] and not item["usual"]:
+    if not endorsements.can_give(number, item["grants"]):
+        done.ask(key, "endorsement_other_form", value=number)
+    elif not item["basis"] and item["grants"] and not item["usual"]:
         done.ask(key, "basis_missing", value=number)
     elif is_usual:
         code = "endorsement_usual" if item["basis"] else "endorsement_bare"
