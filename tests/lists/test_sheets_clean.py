@@ -216,7 +216,9 @@ def test_the_legal_name_is_never_altered(name):
     assert (done.values["name"], done.problems) == (name, [])
 
 
-@pytest.mark.parametrize("text", ["TBD", "n/a", "-", "???", "Same as above"])
+@pytest.mark.parametrize(
+    "text", ["TBD", "n/a", "-", "???", "Same as above", "Not Available"]
+)
 def test_a_word_for_nothing_is_no_name(text):
     done = clean(name=text)
     assert "name" not in done.values
@@ -414,7 +416,14 @@ def test_several_emails(text, emails):
     assert clean(name="A", email=text).values["email"] == emails
 
 
-@pytest.mark.parametrize("text", ["n/a", "same", "fax only", "none", "-"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("n/a", "same", "fax only", "none", "-", "NOT AVAILABLE", "Not Provided"),
+        *("not applicable", "Not on file", "not known", "None given", "no email"),
+        *("No e-mail address", "No phone", "none listed", "No Phone Number"),
+    ],
+)
 def test_words_that_mean_nothing(text):
     done = clean(name="A", email=text, phone=text)
     assert "email" not in done.values

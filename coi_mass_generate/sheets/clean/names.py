@@ -40,6 +40,7 @@ _LOAN_END = 100
 _NO_NAME = {
     *("n a", "na", "none", "nil", "null", "same", "same as above", "see above"),
     *("unknown", "tbd", "tba", "to be determined", "ninguno", "no aplica"),
+    *("not available", "not provided", "not applicable", "not given", "not known"),
 }
 _MORE = re.compile(
     r"\b(?:officers|directors|employees|agents|subsidiaries|affiliates|volunteers)\b",

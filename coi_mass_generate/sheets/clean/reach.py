@@ -67,6 +67,10 @@ _PLAIN_PHONE = re.compile(
 _SIGNS = re.compile(r"[^0-9\s().+\-–/]")
 _EXTENSION = re.compile(r"(?:extension|ext|x|#)\.?\s?:?\s?[0-9]{1,7}$", re.IGNORECASE)
 _EXTENSION_END = 24
+# What a program writes behind a number that has no extension.
+_NO_EXTENSION = re.compile(
+    r"(?<=[0-9])[\s,;]{0,3}(?:extension|ext|x|#)\.?\s?:?$", re.IGNORECASE
+)
 _DIGITS = re.compile("[0-9]+")
 # What the library reads.
 _LONGEST_PHONE = 250
@@ -274,7 +278,7 @@ def phone_key(text, region="US"):
 @lru_cache(maxsize=4096)
 def _read_phone(text, region):
     """(the number as it is kept, what makes it the same); ('', '') for none."""
-    text = text.strip().removesuffix(".0")
+    text = _NO_EXTENSION.sub("", text.strip().removesuffix(".0"))
     region = region if region in SUPPORTED_REGIONS else "US"
     plain = _PLAIN_PHONE.fullmatch(text)
     if plain and (region in _NORTH_AMERICA or text[0] == "+"):
