@@ -1,3 +1,4 @@
+import re
 from itertools import chain
 
 from odoo.fields import Domain
@@ -17,6 +18,9 @@ HEADER = (
     *("auto_any", "auto_owned", "auto_scheduled", "auto_hired", "auto_non_owned"),
 )
 FOUND = ("insured_id", "coverage_id", "series_id", "active", *HEADER)
+_DOING_BUSINESS = re.compile(
+    r"\b(?:d\.?/?b\.?/?a\b\.?|a/?k/?a\b|doing business as\b)", re.IGNORECASE
+)
 # How many unknown names of a file are compared with those there are.
 SUGGESTED = 60
 
@@ -30,8 +34,11 @@ class KnownParties:
 
     def __init__(self, partners, others, states):
         self.names, self.by_key, self.by_naic, self.naics = {}, {}, {}, {}
-        self.states = states
+        self.states, self.archived = states, {}
         for partner in partners:
+            if not partner.active:
+                self._keep_archived(partner)
+                continue
             self.names[partner.id] = partner.name or ""
             key = party_key(partner.name or "")
             self.by_key.setdefault(key, []).append(partner.id)
@@ -46,14 +53,24 @@ class KnownParties:
         self.roles = dict.fromkeys(chain.from_iterable(self.by_key.values()))
         self._loose, self._suggested = {}, {}
         for number in self.roles:
-            self._loose.setdefault(loose_key(self.names[number]), number)
+            for part in _get_parts(self.names[number]):
+                self._loose.setdefault(loose_key(part), number)
+
+    def _keep_archived(self, partner):
+        """Nobody creates a second one beside one that is in the archive."""
+        keys = [partner.id, party_key(partner.name or "")]
+        if partner.coi_naic:
+            keys.append(("naic", naic_key(partner.coi_naic)))
+        self.archived.update(dict.fromkeys(keys, partner.name))
 
     def suggest(self, text):
         """Id of the one whose name is most like an unknown one, or 0."""
+        for part in _get_parts(text):
+            if loose_key(part) in self._loose:
+                return self._loose[loose_key(part)]
         key = loose_key(text)
         if key not in self._suggested and len(self._suggested) < SUGGESTED:
-            close = key if key in self._loose else find_closest(key, self._loose)
-            self._suggested[key] = self._loose.get(close, 0)
+            self._suggested[key] = self._loose.get(find_closest(key, self._loose), 0)
         return self._suggested.get(key, 0)
 
 
@@ -65,6 +82,9 @@ class KnownPolicies:
 
     def __init__(self, env, run, entries):
         self.env, self.company = env, run.company_id
+        self.answers = run.party_answers or {}
+        # How the number of a policy of the list is written; series that are renewed.
+        self.written, self.renewed = {}, set()
         lines = env["coi.coverage.line"].search([])
         self.lines = {line.key: line.id for line in lines}
         self._read_terms()
@@ -125,10 +145,10 @@ class KnownPolicies:
 
     def _make_parties(self, domain, ids, contacts):
         Partner = self.env["res.partner"]
-        found = Partner.search_fetch(
+        found = Partner.with_context(active_test=False).search_fetch(
             (domain | Domain("id", "in", list(ids)))
             & Domain("company_id", "in", [False, self.company.id]),
-            ["name", "coi_naic", "state_id"],
+            ["name", "coi_naic", "state_id", "active"],
             order="id",
         )
         states = {
@@ -161,6 +181,12 @@ class KnownPolicies:
         """Id of the one insured who has a policy of this number, or 0."""
         owners = self.owners.get(policy_key(number), ()) if number else ()
         return next(iter(owners)) if len(owners) == 1 else 0
+
+
+def _get_parts(name):
+    """A name, and of "Coastal Inc. dba Coastal Lights" either part."""
+    parts = [part.strip(" ,()") for part in _DOING_BUSINESS.split(name)]
+    return [name, *filter(None, parts)] if parts[1:] else [name]
 
 
 def party_key(name):

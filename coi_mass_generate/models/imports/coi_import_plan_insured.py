@@ -10,6 +10,7 @@ from .coi_import_known_policies import loose_key, naic_key, party_key
 CREATABLE = {
     *("insured_new", "insured_seems", "insured_contact", "insured_elsewhere"),
     *("insurer_new", "insurer_seems", "insurer_contact", "party_alike"),
+    "renewal_new",
 }
 # Of these nobody is there who could be meant: all of them can be created at once.
 UNKNOWN = {"insured_new", "insurer_new"}
@@ -109,6 +110,8 @@ class Finder:
             owner = self.known.get_owner(entry.values.get("policy", ""))
             if not owner:
                 entry.ask("insured", "insured_missing")
+            elif self._ask_archived(entry, "insured", owner):
+                return None
             return self._use("insured", owner, entry)
         state = _get_state(entry.values)
         key = "|".join(("insured", party_key(text), *state))
@@ -136,8 +139,18 @@ class Finder:
             found = by_policy or (state and by_state) or found
         return found
 
+    def _ask_archived(self, entry, role, *keys):
+        """Ask where one of the keys is of somebody who is in the archive."""
+        archived = getattr(self.known, role).archived
+        found = next((archived[key] for key in keys if key in archived), None)
+        if found:
+            entry.ask(role, f"{role}_archived", other=found)
+        return bool(found)
+
     def _ask_insured(self, entry, text, state, key):
         parties = self.known.insured
+        if self._ask_archived(entry, "insured", party_key(text)):
+            return
         elsewhere = parties.by_key.get(party_key(text), ())
         if elsewhere:
             other = elsewhere[0]
@@ -166,6 +179,9 @@ class Finder:
             return self._find_by_naic(entry, name, naic, by_naic, by_name)
         if by_name:
             return self._find_by_name(entry, name, naic, by_name)
+        keys = [("naic", number)] if number else []
+        if self._ask_archived(entry, "insurer", *keys, party_key(name)):
+            return None
         if not name:
             entry.ask("naic", "naic_unknown", value=naic)
             return None
@@ -178,7 +194,10 @@ class Finder:
         if name and (by_name or not likely):
             self._contradict(entry, name, naic, by_naic[0])
             return None
-        found = (likely or by_naic)[0]
+        if len(likely or by_naic) > 1:
+            entry.ask("insurer", "naic_twins", value=naic)
+            return None
+        [found] = likely or by_naic
         if name:
             other = parties.names[found]
             entry.say("insurer", "insurer_by_naic", other=other, contacts=[found])

@@ -30,6 +30,9 @@ SHOWN = {
 class PolicyGroup(Piece):
     """Rows that are the same term of one policy.
 
+    :param key: what its terms have in common: insured, line and number
+    :param name: the number, as it is written where it came first
+    :param series_id: of the policy it renews under another number
     :param values: what its rows say together
     :param previous_id: the term before it, of a renewal: what the list does not say
         is copied from there
@@ -37,6 +40,9 @@ class PolicyGroup(Piece):
     """
 
     entries: list = field(default_factory=list)
+    key: tuple = ()
+    name: str = ""
+    series_id: int = 0
     values: dict = field(default_factory=dict)
     insured: object = None
     insurer: object = None
@@ -72,9 +78,11 @@ class CoiImportPlanPolicy(models.AbstractModel):
         for entry in entries:
             self._forget_address(entry)
             self._take_row(entry, groups, known)
+        self._ask_overlaps(groups.values(), known)
         plan.policies = [group for group in groups.values() if self._close(group)]
         for group in plan.policies:
             self._compare(group, known)
+        self._tell_certificates(plan.policies)
         self._close_parties(plan)
         for entry in plan.entries:
             entry.bucket = self._get_bucket(entry)
@@ -111,6 +119,9 @@ class CoiImportPlanPolicy(models.AbstractModel):
         which = term["id"] if term else (id(entry.insured), *key[1:], get("effective"))
         group = groups.setdefault(which, PolicyGroup(term["id"] if term else 0))
         group.term, group.previous_id = term or {}, previous["id"] if previous else 0
+        group.key = (entry.insured.id or id(entry.insured), *key[1:])
+        written = terms[-1]["name"] if terms else get("policy")
+        group.name = known.written.setdefault(group.key, written)
         if self._merge(group, entry):
             group.entries.append(entry)
             entry.policy = group
@@ -139,10 +150,10 @@ class CoiImportPlanPolicy(models.AbstractModel):
 
     @api.model
     def _check_end(self, entry, term):
-        """Of a row that does not say when its term begins."""
-        end, begin = entry.values.get("expiration"), term["date_effective"]
-        if end and end <= begin:
-            entry.ask("expiration", "dates_order", value=end, other=begin)
+        """Of a row that says no beginning: another end is that of another term."""
+        end = entry.values.get("expiration")
+        if end and end != term["date_expiration"]:
+            entry.ask("effective", "effective_missing")
         return self._check_archived(entry, term)
 
     @api.model
@@ -181,10 +192,66 @@ class CoiImportPlanPolicy(models.AbstractModel):
         if names:
             contacts = [each for each in others if each in known.insured.names]
             entry.say("policy", "number_elsewhere", other=names[0], contacts=contacts)
+        if not entry.policy.series_id:
+            self._find_renewed(entry, (insured, line), known)
+
+    @api.model
+    def _find_renewed(self, entry, owner, known):
+        """Ask whether a policy renews one that ends when it begins: holders follow."""
         begin = entry.values.get("effective")
-        for term in known.of_line.get((insured, line), ()):
-            if term["date_expiration"] == begin:
+        ending = [
+            term
+            for term in known.of_line.get(owner, ())
+            if term["date_expiration"] == begin and term["active"]
+        ]
+        if len(ending) != 1 or ending[0]["series_id"] in known.renewed:
+            for term in ending:
                 entry.say("policy", "other_number", other=term["name"])
+            return
+        [term] = ending
+        question = f"renewal|{term['id']}|{policy_key(entry.values['policy'])}"
+        answer = known.answers.get(question)
+        if answer is None:
+            detail = {"value": entry.values["policy"], "other": term["name"]}
+            entry.ask(
+                "policy", "renewal_new", party=question, answer=term["id"], **detail
+            )
+        elif answer == term["id"]:
+            known.renewed.add(term["series_id"])
+            entry.policy.series_id = term["series_id"]
+            entry.say("policy", "renews", other=term["name"])
+
+    # ------------------------------------------------------------------- overlaps
+
+    @api.model
+    def _ask_overlaps(self, groups, known):
+        """Two terms of one policy, of the list or of those there are, never overlap."""
+        by_key = {}
+        for group in groups:
+            if group.entries:
+                by_key.setdefault(group.key, []).append(group)
+        for key, some in by_key.items():
+            named = {group.id for group in some}
+            spans = [_get_span(group) for group in some] + [
+                (term["date_effective"], _get_end(term), None)
+                for term in known.terms.get(key, ())
+                if term["id"] not in named
+            ]
+            self._ask_overlapping(sorted(spans, key=lambda span: span[:2]))
+
+    @api.model
+    def _ask_overlapping(self, spans):
+        """:param spans: ``[(first day, end, PolicyGroup or None)]``, in their order"""
+        for (begin, end, group), (later, other_end, other) in zip(
+            spans, spans[1:], strict=False
+        ):
+            asked = other if other and other.is_new() else group or other
+            if not asked or later >= end or not _is_moved(group, other):
+                continue
+            first, last = (later, other_end) if asked is group else (begin, end)
+            detail = {"value": asked.name, "other": first, "others": last}
+            for entry in asked.entries:
+                entry.ask("effective", "term_overlaps", **detail)
 
     @api.model
     def _merge(self, group, entry):
@@ -246,19 +313,28 @@ class CoiImportPlanPolicy(models.AbstractModel):
         vals = self._prepare_vals(group)
         if group.is_new():
             group.vals, group.doing = vals, "create"
-            group.vals["name"] = group.leader.values["policy"]
+            group.vals["name"] = group.name
+            if group.series_id:
+                group.vals["series_id"] = group.series_id
             group.vals["coverage_id"] = known.lines[group.values["line"]]
             self._tell_unsaid(group)
         else:
-            number = group.leader.values["policy"]
-            if number != group.term["name"]:
-                group.leader.say("policy", "number_kept", other=group.term["name"])
+            group.name = group.term["name"]
             group.take(vals, group.term)
+        if group.leader.values["policy"] != group.name:
+            group.leader.say("policy", "number_kept", other=group.name)
         there = group.id or group.previous_id
         self._compare_limits(group, known.limits.get(there, {}))
         self._compare_endorsements(group, known.endorsements.get(there, []))
         if not group.is_new():
             self._note_changes(group)
+
+    @api.model
+    def _tell_certificates(self, groups):
+        """How many issued certificates show what is changed: asked once for all."""
+        changed = {group.id: group for group in groups if group.doing == "update"}
+        for number, count in self.env["coi.policy"]._count_shown(list(changed)).items():
+            changed[number].leader.say("policy", "certificates_show", count=count)
 
     @api.model
     def _prepare_vals(self, group):
@@ -396,6 +472,25 @@ def _get_parties(group):
 def _get_end(term):
     ends = [term["date_expiration"], term["date_cancelled"]]
     return min(filter(None, ends))
+
+
+def _get_span(group):
+    """(first day, end, group) as they are when the rows are imported."""
+    values, term = group.values, group.term
+    begin = values.get("effective") or term.get("date_effective")
+    ends = [
+        values.get("expiration") or term.get("date_expiration"),
+        values.get("cancelled") or term.get("date_cancelled"),
+    ]
+    return begin, min(filter(None, ends)), group
+
+
+def _is_moved(*groups):
+    """Whether the list adds one of these terms, or moves its end."""
+    return any(
+        group and (group.is_new() or _get_span(group)[1] != _get_end(group.term))
+        for group in groups
+    )
 
 
 def _get_field(key, name):

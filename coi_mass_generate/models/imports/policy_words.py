@@ -45,6 +45,23 @@ PROBLEMS = {
         'There are several insurers named "%(value)s". Type the NAIC number of the '
         "right one."
     ),
+    "naic_twins": _lt(
+        "Several insurers have the NAIC number %(value)s. Type the name as only one "
+        "of them has it."
+    ),
+    "insured_archived": _lt(
+        'The insured "%(other)s" is in the archive. Take it out of there first, or '
+        "leave the row out."
+    ),
+    "insurer_archived": _lt(
+        'The insurer "%(other)s" is in the archive. Take it out of there first, or '
+        "type another name."
+    ),
+    "renewal_new": _lt(
+        "The policy %(other)s of this line ends on the day %(value)s begins. Does it "
+        "renew that one under a new number? Say so, and its holders follow; or create "
+        "it as another policy."
+    ),
     "insurer_missing": _lt("Which insurer writes the policy? Type its name."),
     "insurer_contradiction": _lt(
         '"%(value)s" and NAIC number %(naic)s do not belong together: the insurer '
@@ -170,6 +187,14 @@ NOTICES = {
         "The policy %(other)s of this line ends on the day this one begins. If this "
         "renews it under a new number, renew it there instead, so that its holders "
         "follow."
+    ),
+    "renews": _lt(
+        "Renews %(other)s under a new number: its holders follow. What the list does "
+        "not say is not copied."
+    ),
+    "certificates_show": _lt(
+        "Issued certificates that show this policy: %(count)s. Revise them after the "
+        "import."
     ),
     "number_elsewhere": _lt('"%(other)s" has a policy of the same number.'),
     "number_kept": _lt('Written "%(other)s" in the policy: it stays so.'),

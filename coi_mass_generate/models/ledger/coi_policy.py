@@ -21,6 +21,24 @@ class CoiPolicy(models.Model):
                 )
             )
 
+    @api.model
+    def _count_shown(self, ids):
+        """{id of a policy: how many issued certificates show it}, of those shown."""
+        masters = self.env["coi.certificate"]._read_group(
+            [
+                ("master_id.policy_ids", "in", ids),
+                ("state", "=", "issued"),
+                ("is_kept", "=", True),
+            ],
+            ["master_id"],
+            ["__count"],
+        )
+        shown, wanted = {}, set(ids)
+        for master, count in masters:
+            for number in wanted.intersection(master.policy_ids.ids):
+                shown[number] = shown.get(number, 0) + count
+        return shown
+
     @door
     def action_revise_certificates(self):
         """Button: a new revision of every issued certificate that shows this policy."""

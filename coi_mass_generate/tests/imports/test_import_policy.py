@@ -96,6 +96,90 @@ class TestImportPolicy(PolicyCase):
         row = {**THERE, "Eff Date": "2/1/2026"}
         self.assertEqual(self.get_asked(self.open_policies(row)), [["term_overlaps"]])
 
+    def test_terms_of_one_list_that_overlap_are_asked(self):
+        row = {**PROPERTY, "Eff Date": "6/1/2026", "Exp Date": "6/1/2027"}
+        run = self.open_policies(PROPERTY, row)
+        self.assertEqual(self.get_asked(run), [[], ["term_overlaps"]])
+        run = self.open_policies(PROPERTY, {**row, "Policy #": "gl 2026 7"})
+        self.assertEqual(self.get_asked(run), [[], ["term_overlaps"]])
+        run = self.open_policies(PROPERTY, {**row, "Policy #": "GL-2026-8"})
+        self.assertFalse(run.problem_count)
+
+    def test_an_end_that_is_moved_into_the_next_term_is_asked(self):
+        row = {**THERE, "Eff Date": "1/31/2027", "Exp Date": "1/31/2028"}
+        self.import_policies(row)
+        run = self.open_policies({**THERE, "Exp Date": "6/30/2027"})
+        self.assertEqual(self.get_asked(run), [["term_overlaps"]])
+        self.assertEqual(self.open_policies(THERE).unchanged_count, 1)
+
+    def test_another_end_without_a_beginning_is_another_term(self):
+        row = {**THERE, "Eff Date": "", "Exp Date": "1/31/2028"}
+        self.assertEqual(
+            self.get_asked(self.open_policies(row)), [["effective_missing"]]
+        )
+        same = {**THERE, "Eff Date": ""}
+        self.assertEqual(self.open_policies(same).unchanged_count, 1)
+
+    def test_one_number_written_in_two_ways_is_one_policy_over_the_years(self):
+        row = {**PROPERTY, "Policy #": "GL 2026 7"}
+        row |= {"Eff Date": "3/1/2027", "Exp Date": "3/1/2028"}
+        run = self.import_policies(PROPERTY, row)
+        self.assertEqual(len(run.line_ids.policy_id), 2)
+        self.assertEqual(len(run.line_ids.policy_id.series_id), 1)
+        self.assertIn("number_kept", self.get_told(run)[1])
+
+    def test_a_term_before_the_first_is_of_the_same_series(self):
+        row = {**THERE, "Policy #": "gl 100", "Eff Date": "1/31/2025"}
+        run = self.import_policies({**row, "Exp Date": "1/31/2026"})
+        self.assertEqual(run.line_ids.policy_id.series_id, self.gl.series_id)
+
+    def test_a_renewal_under_another_number_is_asked(self):
+        row = {**THERE, "Policy #": "GL-2027", "Eff Date": "1/31/2027"}
+        row["Exp Date"] = "1/31/2028"
+        more = {**row, "Endorsements": "CG 20 37 (blanket, AI)"}
+        run = self.open_policies(row, more)
+        self.assertEqual(self.get_asked(run), [["renewal_new"]] * 2)
+        run.line_ids[0].action_take_party()
+        self.assertEqual(self.get_asked(run), [[], []])
+        run.action_import()
+        renewal = self.get_policy("GL-2027")
+        self.assertEqual(renewal.series_id, self.gl.series_id)
+        self.assertEqual(self.get_limits(renewal), {"Each occurrence": "$1,000,000"})
+        self.assertEqual(self.open_policies(row, more).unchanged_count, 2)
+        run.action_undo()
+        self.assertEqual(self.gl.series_id.policy_ids, self.gl)
+
+    def test_what_is_no_renewal_is_another_policy(self):
+        row = {**THERE, "Policy #": "GL-2027", "Eff Date": "1/31/2027"}
+        row["Exp Date"] = "1/31/2028"
+        run = self.open_policies(row)
+        run.line_ids.action_create_party()
+        run.action_import()
+        self.assertNotEqual(run.line_ids.policy_id.series_id, self.gl.series_id)
+
+    def test_only_one_policy_renews_another(self):
+        row = {**THERE, "Eff Date": "1/31/2027", "Exp Date": "1/31/2028"}
+        run = self.open_policies(
+            *({**row, "Policy #": number} for number in ("GL-2027", "GL-2028"))
+        )
+        for line in run.line_ids:
+            if line.may_take:
+                line.action_take_party()
+        self.assertEqual(self.get_asked(run), [[], []])
+        self.assertIn("other_number", self.get_told(run)[1])
+        run.action_import()
+        self.assertEqual(len(run.line_ids.policy_id.series_id), 2)
+
+    def test_certificates_that_show_what_is_changed_are_told(self):
+        row = {**THERE, "Each Occurrence": "$2,000,000"}
+        told = self.get_told(self.open_policies(row))[0]
+        self.assertNotIn("certificates_show", told)
+        self.issue(self.plain_interest)
+        run = self.open_policies(row)
+        self.assertIn("show this policy: 1.", run.line_ids.message)
+        told = self.get_told(self.open_policies(THERE))[0]
+        self.assertNotIn("certificates_show", told)
+
     def test_one_number_may_be_of_several_lines(self):
         row = {**THERE, "Line of Business": "BAUT", "Each Occurrence": ""}
         self.assertEqual(self.open_policies(row).create_count, 1)
@@ -266,6 +350,36 @@ class TestImportPolicyParties(PolicyCase):
         self.assertEqual(self.granite.coi_naic, "12345")
         run.action_undo()
         self.assertFalse(self.granite.coi_naic)
+
+    def test_several_insurers_of_one_number_are_asked(self):
+        self.granite.copy({"name": "Granite Indemnity", "coi_naic": "12345"})
+        run = self.open_policies({**PROPERTY, "Carrier": ""})
+        self.assertEqual(self.get_asked(run), [["naic_twins"]])
+        run = self.open_policies({**PROPERTY, "Carrier": "Granite"})
+        self.assertEqual(self.get_asked(run), [["naic_twins"]])
+        run = self.open_policies({**PROPERTY, "Carrier": "Granite Indemnity"})
+        self.assertEqual(run.create_count, 1)
+
+    def test_nobody_is_created_beside_one_in_the_archive(self):
+        self.coastal.active = self.granite.active = False
+        run = self.open_policies(PROPERTY)
+        self.assertEqual(
+            self.get_asked(run), [["insured_archived", "insurer_archived"]]
+        )
+        self.assertFalse(run.new_party_count)
+        row = {**PROPERTY, "Carrier": "", "Insured": "Beacon Roofing & Sons, LLC"}
+        self.assertEqual(
+            self.get_asked(self.open_policies(row)), [["insurer_archived"]]
+        )
+
+    def test_a_trade_name_is_asked(self):
+        for name in (
+            "Coastal Electric Co. dba Coastal Lights",
+            "Coastal Electric Co. (d/b/a Coastal Lights)",
+            "Coastal Holdings LLC DBA Coastal Electric",
+        ):
+            run = self.open_policies({**PROPERTY, "Insured": name})
+            self.assertEqual(self.get_asked(run), [["insured_seems"]], name)
 
     def test_insureds_of_another_agency_are_unknown(self):
         self.admin_env["res.partner"].browse(self.coastal.id).company_id = self.agency
