@@ -7,8 +7,9 @@
   from deciding what is done.
 * ``Labels`` are the words that are printed where texts are fitted
   (``coi.page._get_labels``).
-* ``ImportField`` is what a column of an imported list can mean, of a ``HOLDER`` or an
-  ``INTEREST``: a text, yes or no (``FLAG``), or a date (see ``coi.import.field``).
+* ``ImportField`` is what a column of an imported list can mean, of a ``HOLDER``, an
+  ``INTEREST`` or a ``POLICY``: a text, yes or no (``FLAG``), or a date (see
+  ``coi.import.field``).
 * An engine for large batches needs the cost of a chunk, by how much one that ended
   badly shrinks, how often a line is tried, and after how long without progress
   something is wrong.
@@ -34,7 +35,7 @@ from .models.issue.coi_progress import FAILING, STALLED
 from .models.issue.coi_runner import CHUNK_COST, MAX_ATTEMPTS, SHRINK
 from .models.verdicts.coi_check import rule
 from .pdf.typeset import Labels
-from .sheets.fields import DATE, FLAG, HOLDER, INTEREST, TEXT
+from .sheets.fields import DATE, FLAG, HOLDER, INTEREST, POLICY, TEXT
 from .sheets.fields import Field as ImportField
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "HOLDER",
     "INTEREST",
     "MAX_ATTEMPTS",
+    "POLICY",
     "SHRINK",
     "STALLED",
     "TEXT",

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...sheets.fields import FIELDS, POLICIES, Catalogue
+from ...sheets.fields import FIELDS, POLICIES, POLICY, Catalogue
 from .coi_import_trace import MODELS
 
 
@@ -37,8 +37,9 @@ class CoiImportField(models.AbstractModel):
     def _get_fields(self):
         """List of ``sheets.fields.Field``, in the order they are offered in; a hook.
 
-        The target of one that is added is a stored field of the contact or of the
-        interest: text, number, yes or no, date, or a reference, whose value is an id.
+        The target of one that is added is a stored field of the contact, of the
+        interest or, in lists of policies, of the policy: text, number, yes or no, date,
+        or a reference, whose value is an id.
         """
         return list(FIELDS.values())
 
@@ -59,9 +60,11 @@ class CoiImportField(models.AbstractModel):
 
         :param kind: of the import; a list of policies has fields of its own
         """
-        if kind == "policy":
-            return POLICIES
-        return Catalogue(filter(self._may_write, self._get_fields()))
+        fields = list(filter(self._may_write, self._get_fields()))
+        if kind != "policy":
+            return Catalogue(each for each in fields if each.part != POLICY)
+        added = [each for each in fields if each.part == POLICY]
+        return Catalogue([*POLICIES.fields.values(), *added]) if added else POLICIES
 
     @api.model
     def _may_write(self, field):
@@ -73,7 +76,8 @@ class CoiImportField(models.AbstractModel):
     @api.model
     def _get_added(self, part):
         """Of one part, the fields that go into their target as they are."""
-        fields = self._get_catalogue().fields.values()
+        kind = "policy" if part == POLICY else "holder"
+        fields = self._get_catalogue(kind).fields.values()
         return [each for each in fields if each.part == part and each.target]
 
     @api.model

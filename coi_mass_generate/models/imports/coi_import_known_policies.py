@@ -4,6 +4,7 @@ from itertools import chain
 from odoo.fields import Domain
 
 from ...sheets.clean.answers import policy_key
+from ...sheets.fields import POLICY
 from ...sheets.keys import name_keys
 from ...sheets.match import Party, find_closest
 from ...sheets.text import fold
@@ -98,8 +99,10 @@ class KnownPolicies:
         self.terms, self.owners, self.of_line = {}, {}, {}
         domain = Domain("company_id", "=", self.company.id)
         policies = self.env["coi.policy"].with_context(active_test=False)
-        found = policies.search_fetch(domain, FOUND, order="date_effective, id")
-        for row in found._read_format(FOUND, load=None):
+        added = self.env["coi.import.field"]._get_added(POLICY)
+        names = [*FOUND, *(field.target for field in added)]
+        found = policies.search_fetch(domain, names, order="date_effective, id")
+        for row in found._read_format(names, load=None):
             term = {name: get_kept(value) for name, value in row.items()}
             number = policy_key(term["name"])
             insured, line = term["insured_id"], term["coverage_id"]

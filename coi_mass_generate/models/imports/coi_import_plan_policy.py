@@ -5,6 +5,7 @@ from odoo import api, models
 from ...sheets.clean import endorsements
 from ...sheets.clean.answers import policy_key
 from ...sheets.clean.policy import AUTOS, LIMITS
+from ...sheets.fields import POLICY
 from ...sheets.text import fold
 from ..common.grants import ENDORSEMENT_FIELDS
 from .coi_import_known_policies import KnownPolicies
@@ -341,6 +342,10 @@ class CoiImportPlanPolicy(models.AbstractModel):
         get = group.values.get
         vals = {name: get(key) for key, name in DATES.items() if get(key)}
         vals.update({key: get(key) for key in OPTIONS if key in group.values})
+        added = self.env["coi.import.field"]._get_added(POLICY)
+        vals.update(
+            {each.target: get(each.key) for each in added if each.key in group.values}
+        )
         if group.insurer and group.insurer.id:
             vals["insurer_id"] = group.insurer.id
         elif group.insurer and group.term:

@@ -9,7 +9,7 @@ from odoo.tools.misc import format_datetime
 
 from ...sheets.clean.whole import ends_with_city
 from ...sheets.export import write_rows
-from ...sheets.fields import HOLDER, INTEREST
+from ...sheets.fields import HOLDER, INTEREST, POLICY
 from ..common.door import door, one
 from ..common.grants import ASKED
 from .coi_import_line import CELLS, OUTCOMES
@@ -20,6 +20,7 @@ HIDDEN = {
     HOLDER: "',{key},' not in parent.mapped_keys"
     " or parent.kind == 'interest' and not parent.one_go",
     INTEREST: "parent.kind == 'holder' or ',{key},' not in parent.mapped_keys",
+    POLICY: "parent.kind != 'policy' or ',{key},' not in parent.mapped_keys",
 }
 
 

@@ -82,8 +82,8 @@ class Cleaner:
             if key:
                 self.columns.setdefault(key, []).append(index)
         self.fields = fields
-        self.steps = _add_steps(fields, steps or {})
-        self.as_typed = {*_AS_TYPED, *_get_added(fields, TEXT)}
+        self.steps = [*STEPS, *make_added_steps(fields, steps or {})]
+        self.as_typed = {*_AS_TYPED, *get_added(fields, TEXT)}
         self.address_columns = [
             index for key in _ADDRESS for index in self.columns.get(key, ())
         ]
@@ -310,23 +310,23 @@ _ALWAYS = {"last_name", "address"}
 _LATE = {"attention", "isaoa", "atima", "loan_number", *GRANTS}
 
 
-def _add_steps(fields, own):
-    """The steps, and behind them those of fields that have none here.
+def make_added_steps(fields, own, ours=FIELDS):
+    """The steps of fields that are not ours.
 
     :param own: ``{field key: step}``; the others are cleaned by their kind
+    :param ours: ``{field key: Field}`` of those with steps here
     """
-    added = [
+    return [
         (key, own.get(key) or partial(_OF_KIND[kind], key=key))
         for kind in _OF_KIND
-        for key in _get_added(fields, kind)
+        for key in get_added(fields, kind, ours)
     ]
-    return [*STEPS, *added]
 
 
-def _get_added(fields, kind):
+def get_added(fields, kind, ours=FIELDS):
     """Keys of the fields of one kind that are not ours."""
     return [
-        key for key, each in fields.items() if key not in FIELDS and each.kind == kind
+        key for key, each in fields.items() if key not in ours and each.kind == kind
     ]
 
 

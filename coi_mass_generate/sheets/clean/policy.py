@@ -4,12 +4,12 @@ import re
 from datetime import date
 from functools import partial
 
-from ..fields import POLICIES
+from ..fields import POLICIES, TEXT
 from ..tables import read_table, split_words
 from ..text import clean_line, clean_lines, fold, is_nothing
 from . import answers, details, endorsements
 from .amounts import is_marked, read_amount
-from .cleaner import STEPS, Cleaner
+from .cleaner import STEPS, Cleaner, get_added, make_added_steps
 from .lines import find_line
 
 LIMITS = {
@@ -131,8 +131,10 @@ class PolicyCleaner(Cleaner):
     def __init__(self, mapping, headers=(), *, lines, rows, **options):
         super().__init__(mapping, headers, **options)
         self.lines, self.rows = lines, rows
-        self.steps = _STEPS
-        self.as_typed = set(_AS_TYPED)
+        fields, ours = self.fields, POLICIES.fields
+        own = options.get("steps") or {}
+        self.steps = [*_STEPS, *make_added_steps(fields, own, ours)]
+        self.as_typed = {*_AS_TYPED, *get_added(fields, TEXT, ours)}
         # What has one of these is a policy, as what has an address is a holder.
         self.address_columns = [
             index for key in _TELLING for index in self.columns.get(key, ())

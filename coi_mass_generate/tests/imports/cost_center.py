@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ...api import HOLDER, INTEREST, ImportField
+from ...api import HOLDER, INTEREST, POLICY, ImportField
 
 # Loaded by tests only; an addon need not say its own name.
 ADDON = "coi_cost_center"
@@ -22,10 +22,18 @@ class CoiAdditionalInterest(models.Model):
     handed_over = fields.Date("Handed Over On")
 
 
+class CoiPolicy(models.Model):
+    _module = ADDON
+    _inherit = "coi.policy"
+
+    coi_desk = fields.Char("Desk")
+
+
 class CoiImportLine(models.Model):
     _module = ADDON
     _inherit = "coi.import.line"
 
+    coi_desk = fields.Char(compute="_compute_cells", readonly=False)
     coi_cost_center = fields.Char(compute="_compute_cells", readonly=False)
 
 
@@ -39,6 +47,7 @@ class CoiImportField(models.AbstractModel):
         return [
             *super()._get_fields(),
             ImportField(key, HOLDER, ("cost center", "kostenstelle"), target=key),
+            ImportField("coi_desk", POLICY, ("desk",), target="coi_desk"),
             ImportField(day, INTEREST, ("handed over",), kind="date", target=day),
         ]
 

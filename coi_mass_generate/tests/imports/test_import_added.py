@@ -7,18 +7,20 @@ from odoo.tests import tagged
 
 from ...models.imports.coi_import_field import CoiImportField
 from . import cost_center
-from .lists import HARBOR, HEADERS, LENDER, ImportCase
+from .lists import HARBOR, HEADERS, LENDER
+from .policy_lists import POLICY_HEADERS, PROPERTY, PolicyCase
 
 CLASSES = (
     cost_center.ResPartner,
     cost_center.CoiAdditionalInterest,
+    cost_center.CoiPolicy,
     cost_center.CoiImportLine,
     cost_center.CoiImportField,
 )
 
 
 @tagged("post_install", "-at_install")
-class TestImportAdded(ImportCase):
+class TestImportAdded(PolicyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -107,6 +109,30 @@ class TestImportAdded(ImportCase):
         self.assertFalse(interest.handed_over)
         emptied.action_undo()
         self.assertEqual(str(interest.handed_over), "2026-03-05")
+
+    def test_one_of_the_policy_is_written_changed_and_undone(self):
+        headers = [*POLICY_HEADERS, "Desk"]
+        row = {**PROPERTY, "Desk": "West"}
+        run = self.open_policies(row, headers=headers)
+        self.assertEqual(run.line_ids.coi_desk, "West")
+        run.action_import()
+        policy = self.get_policy("GL-2026-7")
+        self.assertEqual(policy.coi_desk, "West")
+        self.assertEqual(self.open_policies(row, headers=headers).unchanged_count, 1)
+        again = self.open_policies({**row, "Desk": "East"}, headers=headers)
+        self.assertEqual(again.line_ids.difference, "Desk: West → East")
+        again.action_import()
+        self.assertEqual(policy.coi_desk, "East")
+        again.action_undo()
+        self.assertEqual(policy.coi_desk, "West")
+
+    def test_one_of_the_policy_is_none_of_a_list_of_holders(self):
+        run = self.open_import(
+            "coi.import.holder",
+            [{**HARBOR, "Desk": "West"}],
+            headers=[*HEADERS, "Desk"],
+        ).run_id
+        self.assertNotIn("coi_desk", run.column_ids.mapped("target"))
 
     def test_the_preview_has_a_cell_for_it(self):
         arch = self.env["coi.import.run"].get_view(view_type="form")["arch"]
