@@ -176,7 +176,7 @@ def test_far_more_than_a_list_is_refused_long_before_its_time_is_up(make):
     """So that it is refused in time on a busy machine, too."""
     code, seconds, megabytes = read_measured(make(), "list.xlsx")
     assert code in ("too_slow", "too_many_columns", "unreadable")
-    assert seconds < 2.5
+    assert seconds < 5
     assert megabytes < 200
 
 
@@ -206,7 +206,7 @@ def test_more_different_texts_than_a_list_has():
             make_texts(b"<si><t>a</t></si>", count), "list.xlsx"
         )
         assert code == told
-        assert seconds < 2.5
+        assert seconds < 5
         assert megabytes < 200
 
 
@@ -254,7 +254,7 @@ def test_a_row_of_cells_that_is_there_a_million_times():
         {"content.xml": lambda data: data.replace(b"</table:table>", more)},
     )
     code, seconds, _megabytes = read_measured(content, "list.ods")
-    assert (code, seconds < 1) == ("too_many_rows", True)
+    assert (code, seconds < 3) == ("too_many_rows", True)
 
 
 def test_long_texts_of_signs_outside_of_every_alphabet_are_read():
@@ -290,7 +290,7 @@ def test_empty_cells_by_the_million_in_a_row_that_says_nothing():
         {"content.xml": lambda data: data.replace(b"</table:table>", more)},
     )
     code, seconds, _megabytes = read_measured(content, "list.ods")
-    assert (code, seconds < 2.5) == ("", True)
+    assert (code, seconds < 5) == ("", True)
 
 
 def test_merged_cells_that_overlap_by_the_thousand():
@@ -309,7 +309,7 @@ def test_merged_cells_that_overlap_by_the_thousand():
         },
     )
     code, seconds, _megabytes = read_measured(data, "list.xlsx")
-    assert (code, seconds < 2.5) == ("", True)
+    assert (code, seconds < 5) == ("", True)
 
 
 def test_a_file_over_the_limit_is_not_even_looked_at():

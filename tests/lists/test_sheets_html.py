@@ -209,7 +209,7 @@ def test_a_line_through_a_cell_or_a_row_ends_with_it():
 def test_a_style_sheet_takes_little_time(css):
     page = f"<style>{css * (8_000_000 // len(css))}{{line-through</style><table>"
     _code, seconds, _megabytes = read_measured(page.encode(), "list.xls")
-    assert seconds < 2.5
+    assert seconds < 5
 
 
 LIST = "<tr><th>Holder Name<th>City<th>State"
@@ -366,7 +366,7 @@ def test_a_grid_cut_into_spans_is_the_grid(data):
 def test_few_words_for_many_cells_take_little_time(body):
     code, seconds, megabytes = read_measured(f"<table>{body}".encode(), "list.xls")
     assert code == "empty" or code.startswith("too_")
-    assert seconds < 2.5
+    assert seconds < 5
     assert megabytes < 200
 
 

@@ -383,7 +383,7 @@ def test_rows_of_text_are_rows_told_of(width, rows, separator, end):
 def test_odd_marks_on_every_line_take_little_time(line):
     content = ("Holder Name,City,State\n" + f"{line}\n" * 19_000).encode()
     _code, seconds, megabytes = read_measured(content, "list.csv")
-    assert seconds < 4
+    assert seconds < 5
     assert megabytes < 200
 
 
@@ -391,7 +391,7 @@ def test_ten_megabytes_of_marks_in_one_line_take_little_time():
     for seed in ('"', '"a', '"a",', '"a"b,', ',"'):
         content = b"Holder Name,City\n" + seed.encode() * (10_000_000 // len(seed))
         _code, seconds, megabytes = read_measured(content, "list.csv")
-        assert seconds < 4
+        assert seconds < 5
         assert megabytes < 200
 
 

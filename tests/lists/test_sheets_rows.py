@@ -247,4 +247,4 @@ def test_looking_at_rows_takes_no_time_to_speak_of():
     for text in texts:
         clean(text)
         clean("Harbor", "", "", "", text)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 3
