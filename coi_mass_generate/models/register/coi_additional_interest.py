@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import sql
 
 from ..common.door import door, one, trusted
 from ..common.grants import GRANTS
@@ -113,9 +114,23 @@ class CoiAdditionalInterest(models.Model):
         "The insured cannot be the holder of its own certificate.",
     )
 
+    def _auto_init(self):
+        """Give the interests of earlier databases both, as they are printed.
+
+        In the database: computed by Odoo, each would be marked as changed by the
+        update, and no import of before could be undone.
+        """
+        columns = sql.table_columns(self.env.cr, self._table)
+        if "isaoa" in columns and "atima" not in columns:
+            sql.create_column(self.env.cr, self._table, "atima", "bool")
+            self.env.cr.execute(
+                "UPDATE coi_additional_interest SET atima = TRUE WHERE isaoa"
+            )
+        return super()._auto_init()
+
     def _compute_atima(self):
-        """Of an interest that does not say: those of earlier databases, and of
-        programs that know but the one tick, for which both were printed."""
+        """Of an interest that does not say: those of programs that know but the one
+        tick, for which both were printed."""
         for interest in self:
             interest.atima = interest.isaoa
 

@@ -87,6 +87,9 @@ class TestInterest(AgencyCase):
         archived.action_archive()
         self.env.flush_all()
         self.env.cr.execute("ALTER TABLE coi_additional_interest DROP COLUMN atima")
+        self.env.cr.execute(
+            "UPDATE coi_additional_interest SET write_date = '2020-01-01'"
+        )
         self.env.invalidate_all(flush=False)
         models = ["coi.additional.interest"]
         self.registry.init_models(self.env.cr, models, {"module": "coi_mass_generate"})
@@ -94,6 +97,8 @@ class TestInterest(AgencyCase):
         self.assertEqual(
             (old.atima, archived.atima, self.plain_interest.atima), (True, True, False)
         )
+        self.env.flush_all()
+        self.assertEqual(old.write_date.year, 2020, "its import can still be undone")
 
     def test_the_same_holder_twice_is_refused_in_words(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation) as caught:
