@@ -267,6 +267,9 @@ class CoiImportLine(models.Model):
         if set(CLAUSE) & set(texts):
             # One column may have said both.
             before.update({key: shown.get(key, "") for key in CLAUSE})
+        if "type" in texts:
+            # What its text ticked stands in cells of its own.
+            before.update({key: shown.get(key, "") for key in self._get_ticked()})
         for key in texts:
             if "flags" in INSTEAD_OF.get(key, ()):
                 before.update({grant: shown.get(grant, "") for grant in ASKED})
@@ -306,6 +309,16 @@ class CoiImportLine(models.Model):
             if code == "address_unsplit":
                 return [detail["value"], detail["state"], detail["head"]]
         return None
+
+    def _get_ticked(self):
+        """Keys of the flags that the text of the interest type ticked."""
+        notices = self._get_findings().get("notices", ())
+        return [
+            key
+            for _key, code, detail in notices
+            if code == "flags_ticked"
+            for key in detail["fields"]
+        ]
 
     def _get_asked(self):
         """Keys of the fields that are in question and not yet corrected."""

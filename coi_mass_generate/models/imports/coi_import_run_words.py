@@ -12,9 +12,11 @@ from ...sheets.export import write_rows
 from ...sheets.fields import HOLDER, INTEREST, POLICY
 from ..common.door import door, one
 from ..common.grants import ASKED
-from .coi_import_line import CELLS, OUTCOMES
+from .coi_import_line import CELLS, OUTCOMES, TICKS
 from .file_words import FILE_NOTES
 
+# What one column may say in another's stead: "Bank ISAOA Attn: Loans", "AI, WOS".
+FOUND = ("attention", *TICKS)
 # When the cell of an added field is not shown.
 HIDDEN = {
     HOLDER: "',{key},' not in parent.mapped_keys"
@@ -42,8 +44,8 @@ class CoiImportRun(models.Model):
     gone_count = fields.Integer(compute="_compute_gone_count")
     mapped_keys = fields.Char(
         compute="_compute_mapped_keys",
-        help="Keys of the fields that columns go to, or that rows are asked about; "
-        "each between commas.",
+        help="Keys of the fields that columns go to, that rows are asked about, or "
+        "that were found in other cells; each between commas.",
     )
     unmapped_text = fields.Char(compute="_compute_unmapped_text")
     alike_count = fields.Integer(compute="_compute_alike_count")
@@ -145,12 +147,12 @@ class CoiImportRun(models.Model):
             run.has_hidden = "hidden_rows" in codes
             run.has_struck = "struck_rows" in codes
 
-    @api.depends("column_ids.target", "line_ids.findings")
+    @api.depends("column_ids.target", "line_ids.findings", "line_ids.values")
     def _compute_mapped_keys(self):
-        asked = self._get_asked_keys()
+        asked, found = self._get_asked_keys(), self._get_found_keys()
         for run in self:
             keys = set(run.column_ids.mapped("target")) - {False}
-            keys |= asked.get(run.id, set())
+            keys |= asked.get(run.id, set()) | found.get(run.id, set())
             if "flags" in keys:
                 keys |= set(ASKED)
             if len(run.column_ids.filtered(lambda each: each.target == "street")) > 1:
@@ -171,6 +173,23 @@ class CoiImportRun(models.Model):
                 "SELECT run_id, ARRAY_AGG(DISTINCT problem ->> 0) FROM coi_import_line,"
                 " JSONB_ARRAY_ELEMENTS(findings -> 'problems') problem"
                 " WHERE run_id = ANY(%s) AND bucket = 'problem' GROUP BY run_id",
+                self.ids,
+            )
+        )
+        return {run_id: set(keys) for run_id, keys in rows}
+
+    def _get_found_keys(self):
+        """{run id: keys of ``FOUND`` of which any of its rows says something}.
+
+        Past the ORM for the same reason.
+        """
+        self.env["coi.import.line"].flush_model(["values"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT run_id, ARRAY_AGG(DISTINCT key) FROM coi_import_line,"
+                " UNNEST(%s) key WHERE run_id = ANY(%s) AND JSONB_EXISTS(values, key)"
+                " GROUP BY run_id",
+                list(FOUND),
                 self.ids,
             )
         )

@@ -85,7 +85,8 @@ PROBLEMS = {
     "cell_odd": _lt('"%(value)s" cannot be read here. Correct it, or clear the cell.'),
     "flag_unclear": _lt('"%(value)s" is neither yes nor no. Type Y or N.'),
     "flag_differs": _lt(
-        'One cell of the row says yes, another "%(value)s". Type Y or N.'
+        'The row says both yes and no: another cell contradicts "%(value)s". Type Y '
+        "or N."
     ),
     "clause_unclear": _lt(
         '"%(clause)s" stands in the name with others it speaks of: "%(value)s". Type '
@@ -252,6 +253,9 @@ NOTICES = {
         "So many names and addresses here are alike that this one was only looked for "
         "as it is written."
     ),
+    "flags_ticked": _lt(
+        'Ticked because of "%(value)s" in the interest type: %(fields)s.'
+    ),
     "ai_not_ticked": _lt(
         'The interest is "Additional insured", but the row has no Y in a column '
         '"Additional insured (Y/N)": no Y is ticked for the certificate.'
@@ -264,7 +268,7 @@ NOTICES = {
 # Of these, what was found belongs to the interest and comes with pass 2.
 LATER = {
     *("loan_split", "attention_split", "attention_both"),
-    *("isaoa_split", "atima_split", "isaoa_atima_split"),
+    *("isaoa_split", "atima_split", "isaoa_atima_split", "flags_ticked"),
 }
 LEFT_OUT = {
     "hidden": _lt("Hidden in the file."),

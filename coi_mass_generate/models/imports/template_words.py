@@ -24,7 +24,10 @@ WORDS = {
     "waiver": (_lt("Whether subrogation is to be waived."), YES_NO),
     "pnc": (_lt("Whether the insurance is to be primary."), YES_NO),
     "attention": (_lt("A person or department at the holder."), ""),
-    "isaoa": (_lt("Its successors and/or assigns are named too."), YES_NO),
+    "isaoa": (
+        _lt("Printed after its name; a column ISAOA or ATIMA means but that one."),
+        YES_NO,
+    ),
     "project": (_lt("What tells two interests of one holder apart."), ""),
     "valid_until": (_lt("Until when it needs certificates."), DAY),
     "policy": (_lt("The number as it is on the policy."), ""),

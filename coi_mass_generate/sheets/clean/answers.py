@@ -20,25 +20,26 @@ _GRANT_WORDS = {
     },
     "waiver": {
         "wos", "w o s", "waiver", "waiver of subrogation", "subr wvd", "wvd", "subro",
-        "waiver of subro", "ws", "wvr", "renuncia de subrogacion",
+        "waiver of subro", "ws", "wvr", "waivers", "waiver of sub",
+        "waiver subrogation", "subrogation waiver", "subrogation waived",
+        "renuncia de subrogacion", "renuncia a la subrogacion",
+        "renuncia de derechos de subrogacion",
     },
     "pnc": {
         "pnc", "p nc", "p c", "primary", "primary non contributory",
         "primary and non contributory", "primary noncontributory",
         "primary and noncontributory", "non contributory", "noncontributory",
-        "primaria y no contributiva",
+        "p n c", "p and nc", "primary non contrib", "prim non contrib",
+        "primaria", "primaria y no contributiva",
     },
 }  # fmt: skip
-_GRANT_OF = {word: grant for grant, words in _GRANT_WORDS.items() for word in words}
+GRANT_OF = {word: grant for grant, words in _GRANT_WORDS.items() for word in words}
 _HOLDER_ONLY = {
     "certificate holder", "cert holder", "holder", "ch", "holder only",
     "certificate holder only", "titular del certificado", "none",
 }  # fmt: skip
 _TYPE_WORDS = {
-    "ai": "additional_insured",
-    "addl insd": "additional_insured",
-    "addl insured": "additional_insured",
-    "asegurado adicional": "additional_insured",
+    **dict.fromkeys(_GRANT_WORDS["ai"], "additional_insured"),
     "lp": "loss_payee",
     "llp": "lenders_loss_payable",
     "lender loss payable": "lenders_loss_payable",
@@ -98,7 +99,7 @@ def read_flag(text, grant=None):
     if stripped and not stripped.strip(_CROSSED + "-–—"):
         return False
     folded = fold(stripped)
-    if folded in _YES or (grant and _GRANT_OF.get(folded) == grant):
+    if folded in _YES or (grant and GRANT_OF.get(folded) == grant):
         return True
     return False if folded in _NO else None
 
@@ -114,16 +115,16 @@ def read_grants(text, header=""):
     if folded in _NO:
         return dict.fromkeys(_GRANT_WORDS, False)
     pieces = [piece for piece in re.split(r"[,;/+|\n]|\band\b", text) if piece.strip()]
-    grants = [_GRANT_OF.get(fold(piece)) for piece in pieces]
+    grants = [GRANT_OF.get(fold(piece)) for piece in pieces]
     if grants and all(grants):
         return dict.fromkeys(grants, True)
-    if folded in _GRANT_OF:
-        return {_GRANT_OF[folded]: True}
+    if folded in GRANT_OF:
+        return {GRANT_OF[folded]: True}
     return _read_in_order(pieces, header)
 
 
 def _read_in_order(pieces, header):
-    order = [_GRANT_OF.get(fold(piece)) for piece in re.split(r"[,;/+|&]", header)]
+    order = [GRANT_OF.get(fold(piece)) for piece in re.split(r"[,;/+|&]", header)]
     answers = [read_flag(piece) for piece in pieces]
     if len(order) < 2 or len(order) != len(answers) or None in order + answers:
         return None
@@ -138,19 +139,20 @@ def read_type(text, known):
     An empty list: certificate holder only. A type's own name may hold a comma, a slash
     or an "and": the surest signs between two types are tried first.
     """
-    whole = _find_type(text, known)
+    whole = find_type(text, known)
     if whole is not None:
         return whole
     for pattern in _BETWEEN_TYPES:
         if pattern.search(text):
             pieces = [piece for piece in pattern.split(text) if piece.strip()]
-            found = [_find_type(piece, known) for piece in pieces]
+            found = [find_type(piece, known) for piece in pieces]
             if None not in found:
                 return list(dict.fromkeys(key for keys in found for key in keys))
     return None
 
 
-def _find_type(text, known):
+def find_type(text, known):
+    """Keys of the one type a text names, ``[]`` for a holder only; None: unknown."""
     folded = fold(text)
     key = known.get(folded) or known.get(_TYPE_WORDS.get(folded, "").replace("_", " "))
     if key:

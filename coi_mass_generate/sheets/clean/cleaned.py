@@ -25,13 +25,13 @@ class Cleaned:
             self.values[key] = value
 
     def put_flag(self, key, flag, text):
-        """Put yes or no; ask where ``text`` is neither, or another cell says yes.
+        """Put yes or no; ask where ``text`` is neither, or another cell differs.
 
         :param flag: True, False, or None where it cannot be told
         """
         if flag is None:
             self.ask(key, "flag_unclear", value=text)
-        elif flag is False and self.get(key) and key not in self.typed:
+        elif self.get(key, flag) is not flag and key not in self.typed:
             self.ask(key, "flag_differs", value=text)
         else:
             self.values[key] = flag

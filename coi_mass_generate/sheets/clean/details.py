@@ -2,6 +2,7 @@
 
 from ..text import clean_line, clean_lines, is_nothing
 from . import answers, reach
+from .interest import read_interest
 
 
 def clean_text(_cleaner, texts, done, key):
@@ -60,11 +61,17 @@ def clean_type(cleaner, texts, done):
     text = "; ".join("; ".join(clean_lines(text)) for text in texts)
     if not text:
         return
-    keys = answers.read_type(text, cleaner.types)
-    if keys is None:
+    said = read_interest(text, cleaner.types)
+    if said is None:
         done.ask("type", "type_unknown", value=text)
-    else:
-        done.values["type"] = keys
+        return
+    if said.types is not None:
+        done.values["type"] = said.types
+    ticked = [flag for flag in said.flags if flag not in done.typed]
+    for flag in ticked:
+        done.put_flag(flag, True, text)
+    if ticked:
+        done.say("type", "flags_ticked", value=text, fields=ticked)
 
 
 def clean_grants(cleaner, texts, done):
@@ -74,8 +81,9 @@ def clean_grants(cleaner, texts, done):
     grants = answers.read_grants(text, cleaner.get_header("flags"))
     if grants is None:
         done.ask("flags", "flag_unclear", value=text)
-    else:
-        done.values.update(grants)
+        return
+    for key, flag in grants.items():
+        done.put_flag(key, flag, text)
 
 
 def clean_description(_cleaner, texts, done):

@@ -206,13 +206,85 @@ class TestImportInterest(ImportCase):
         many = "The Department of Certificates of Insurance and Compliance"
         name = f"First Lender Bank Attn: {many}"
         headers = [header for header in MORE if header != "Attention"]
-        run = self.preview({**LENDER, "Holder Name": name}, headers=headers)
+        run = self.preview(LENDER, headers=headers)
         self.assertNotIn(",attention,", run.mapped_keys)
         street = "Attn: Vendor Compliance"
         row = {**LENDER, "Holder Name": name, "Address Line 2": street}
         run = self.preview(row, headers=headers)
         self.assertIn("not room for all", run.line_ids.message)
         self.assertIn(",attention,", run.mapped_keys)
+
+    def test_what_stands_in_another_column_has_a_cell(self):
+        for name, keys in [
+            ("First Lender Bank", []),
+            ("First Lender Bank Attn: Loans", ["attention"]),
+            ("First Lender Bank ISAOA", ["isaoa"]),
+            ("First Lender Bank ISAOA/ATIMA", ["isaoa", "atima"]),
+        ]:
+            run = self.preview({**LENDER, "Holder Name": name}, headers=HEADERS)
+            shown = run.mapped_keys.split(",")
+            found = [key for key in ("attention", "isaoa", "atima") if key in shown]
+            self.assertEqual(found, keys)
+
+    # ------------------------------- the type's column asks for something besides
+
+    def get_ticked(self, interest):
+        names = ("ai_line_ids", "waiver_line_ids", "pnc_line_ids", "isaoa", "atima")
+        return [name.split("_")[0] for name in names if interest[name]]
+
+    def import_type(self, text, holder=None):
+        row = {**(holder or HARBOR), "Additional Insured Type": text}
+        run = self.run_import(row, headers=HEADERS)
+        return run, self.interest_of(run.line_ids.partner_id)
+
+    def test_the_types_column_ticks_what_it_asks_for(self):
+        for text, keys, ticked in [
+            ("AI, WOS", ["additional_insured"], ["ai", "waiver"]),
+            ("Mortgagee ISAOA", ["mortgagee"], ["ai", "waiver", "isaoa"]),
+            ("Loss Payee", ["loss_payee"], ["ai", "waiver", "isaoa"]),
+        ]:
+            _run, interest = self.import_type(text)
+            self.assertIn(keys[0], interest.type_ids.mapped("key"))
+            self.assertEqual(self.get_ticked(interest), ticked)
+
+    def test_what_is_ticked_is_told(self):
+        run, _interest = self.import_type("Addl Insd & Waiver of Subrogation")
+        self.assertIn("Ticked because of", run.line_ids.message)
+        self.assertIn("Waiver of subrogation", run.line_ids.message)
+        self.assertNotIn("no Y is ticked", run.line_ids.message)
+        self.assertEqual((run.line_ids.ai, run.line_ids.waiver), ("Y", "Y"))
+        self.assertIn(",ai,", run.mapped_keys)
+        self.assertNotIn(",pnc,", run.mapped_keys)
+
+    def test_a_type_alone_ticks_nothing(self):
+        for text in ("Additional Insured", "LP, AI"):
+            run, interest = self.import_type(text)
+            self.assertEqual(self.get_ticked(interest), [])
+            self.assertIn("no Y is ticked", run.line_ids.message)
+
+    def test_a_waiver_alone_leaves_the_types(self):
+        _run, interest = self.import_type("Mortgagee", LENDER)
+        self.import_type("Waiver", LENDER)
+        self.assertEqual(interest.type_ids, self.get_type("mortgagee"))
+        self.assertEqual(self.get_ticked(interest), ["waiver"])
+
+    def test_another_type_that_is_typed_leaves_the_ticks(self):
+        run = self.preview({**HARBOR, "Additional Insured Type": "AI, WOS"})
+        run.line_ids.write({"type": "Loss payee"})
+        run.action_preview()
+        run.action_import()
+        interest = self.interest_of(run.line_ids.partner_id)
+        self.assertEqual(interest.type_ids, self.get_type("loss_payee"))
+        self.assertEqual(self.get_ticked(interest), ["ai", "waiver"])
+
+    def test_a_tick_is_taken_away_in_the_preview(self):
+        run = self.preview({**HARBOR, "Additional Insured Type": "AI, WOS", "AI": "N"})
+        self.assertIn("both yes and no", run.line_ids.message)
+        run.line_ids.write({"ai": "N"})
+        run.action_preview()
+        run.action_import()
+        interest = self.interest_of(run.line_ids.partner_id)
+        self.assertEqual(self.get_ticked(interest), ["waiver"])
 
     def test_types_by_external_code(self):
         self.get_type("loss_payee").sudo().external_code = "LP-07"
