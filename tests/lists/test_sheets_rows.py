@@ -184,6 +184,7 @@ BROKEN = [
     *("undefined undefined", "nan nan", "#GETTING_DATA", "Loading...", "NaT", "[null]"),
     *("100 #REF!", "14 Quay St, nan, Boston", "###", "#VALEUR!", "#NAAM?", "<NA>"),
     *("Dear undefined", "#ЗНАЧ!", "-1.#IND", "(vacío)", "{null}", "#UNKNOWN!"),
+    *("To [object Object]", "Pier [object Object]", "12 [object Object] St"),
 ]
 FIELDS = (
     *("name", "name2", "street", "city", "state", "zip", "country", "email", "phone"),

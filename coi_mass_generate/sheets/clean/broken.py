@@ -21,11 +21,12 @@ _INSIDE = re.compile(
     r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NULL!|NUM!|¡REF!|¡VALOR!|¡DIV/0!|¿NOMBRE\?|WERT!"
     r"|BEZUG!)|\[object Object\]|\bundefined\b|(?:^|, ?)nan(?:,|$)"
 )
-# With one of these it begins, or it is a text with an odd word inside.
-_STARTS = frozenset("([<{-nNuUeElLdDsS")
 # Somebody's first name, and the only way the other is written.
 _NAMES = {"Nan"}
 _EXACTLY = {"NaT"}
+# How they begin: most texts do not, and need not be looked at any further.
+_BEGIN = 3
+_STARTS = {text[:_BEGIN] for text in (*_CODES, *_WORDS, "nat")}
 
 
 def is_broken(text):
@@ -33,9 +34,19 @@ def is_broken(text):
 
     "Nan Properties" is a name, and "none" is what people write for nothing.
     """
-    if text[0:1] in _STARTS or "#" in text or "undefined" in text or "nan" in text:
+    if may_be_broken(text) or "#" in text:
         return _is_broken_short(text) if len(text) <= SHORT else _is_broken(text)
     return False
+
+
+def may_be_broken(text):
+    """Whether a text without the sign "#" may be such a thing."""
+    return (
+        text[:_BEGIN].lower() in _STARTS
+        or "nan" in text
+        or "undefined" in text
+        or "[object" in text
+    )
 
 
 def _is_broken(text):
