@@ -27,6 +27,8 @@ _NOTHING = re.compile(
     r"|entered|on file)|no (e-?mail|phone|telephone|fax)( address| number)?)",
     re.IGNORECASE,
 )
+# How those begin: most texts do not, and need not be looked at any further.
+_NOTHING_STARTS = frozenset("nNsSſuUtTfFcCmMxX-–—_.*#")
 
 
 def make_storable(text):
@@ -56,7 +58,7 @@ def clean_line(text):
 
 def is_nothing(text):
     """Whether a cell says in words that it is empty: "n/a", "same", "-"."""
-    return bool(_NOTHING.fullmatch(text))
+    return text[:1] in _NOTHING_STARTS and bool(_NOTHING.fullmatch(text))
 
 
 def fold(text):
@@ -74,6 +76,18 @@ def _fold(text):
 
 # In a list the same cities, states and insureds come again and again.
 _fold_short = lru_cache(maxsize=4096)(_fold)
+
+
+def is_same(one, two):
+    """Whether two texts are the same as ``fold`` leaves them.
+
+    Most begin with two different letters or digits: these need not be folded.
+    """
+    first, other = one[:1].lower(), two[:1].lower()
+    if first != other and f"{first}{other}".isascii():
+        if first.isalnum() and other.isalnum():
+            return False
+    return fold(one) == fold(two)
 
 
 def _normalize(form, text):

@@ -1,8 +1,9 @@
 """Steps that clean an address: country, state, ZIP and city help to read each other."""
 
 import re
+from functools import lru_cache
 
-from ..text import clean_line, clean_lines, fold, is_digits, is_nothing
+from ..text import clean_line, clean_lines, fold, is_digits, is_nothing, is_same
 from . import markers, postal
 from .city import read_city, read_place
 from .cleaned import Cleaned
@@ -23,6 +24,7 @@ _LINE_END = 30
 _CITIES_TOO = {"new york", "washington"}
 # Columns that are parts of one line, before and behind that of the street's name.
 _BEFORE, _BEHIND = "street_before", "street_after"
+_APART = {"_street_before", "_street_after", "_unit"}
 
 
 def clean_street(_cleaner, texts, done):
@@ -40,6 +42,8 @@ def _take_lines(done):
     "41-25" and "36th St" are one line, "3B" is the next.
     """
     lines = done.values.pop("_lines", [])
+    if done.values.keys().isdisjoint(_APART):
+        return lines
     before, behind, units = (
         [line for line in done.values.pop("_" + key, ()) if not is_nothing(line)]
         for key in (_BEFORE, _BEHIND, "unit")
@@ -59,7 +63,7 @@ def _clean_street_lines(lines, done):
         if is_nothing(line):
             done.say("street", "taken_as_empty", value=line)
             continue
-        if len(lines) > 1 and fold(line) == fold(done.get("name")):
+        if len(lines) > 1 and is_same(line, done.get("name")):
             done.say("street", "name_in_street", value=line)
             continue
         line = markers.split_line(line, done)
@@ -88,9 +92,10 @@ def finish_address(cleaner, _texts, done):
     lines = _clean_street_lines(lines, done)
     _clean_region(cleaner.places, parts, done)
     _put_streets(lines, done)
-    asked = {key for key, _code, _detail in done.problems}
-    if lines and not done.get("city") and asked.isdisjoint(("street", "city", "place")):
-        done.say("city", "no_city")
+    if lines and not done.get("city"):
+        asked = {key for key, _code, _detail in done.problems}
+        if asked.isdisjoint(("street", "city", "place")):
+            done.say("city", "no_city")
 
 
 def _spread(places, parts, place, lines, done):
@@ -156,7 +161,7 @@ def _read_street(places, parts, lines, country, done):
     asked = bool(given) and not done.typed.isdisjoint(given)
     if not lines:
         return lines
-    if given and not asked and not _PLACE.search(lines[-1][-_LINE_END:]):
+    if given and not asked and not _ends_with_place(lines[-1][-_LINE_END:]):
         return lines
     whole = _read_whole(places, parts, lines, country, done)
     if whole.is_read and _agree(places, whole.parts, parts):
@@ -172,6 +177,12 @@ def _read_street(places, parts, lines, country, done):
     if not given:
         _fill(parts, whole.parts)
     return []
+
+
+@lru_cache(maxsize=4096)
+def _ends_with_place(end):
+    """Whether a line may end with a place: "Suite 200" comes again and again."""
+    return bool(_PLACE.search(end))
 
 
 def _read_whole(places, parts, lines, country, done):
@@ -199,10 +210,10 @@ def _split_cell(places, parts, key, country):
     """ "MA 02134" in the state's or the ZIP's cell."""
     other = "state" if key == "zip" else "zip"
     text = parts[key]
-    letter = _LETTER.search(text)
-    if parts[other] or " " not in text or not letter:
+    if parts[other] or " " not in text:
         return
-    if not _DIGIT.search(text, letter.end()):
+    letter = _LETTER.search(text)
+    if not letter or not _DIGIT.search(text, letter.end()):
         return
     first, _space, second = text.partition(" ")
     if places.find_state(first, country) and re.match(r"[0-9]{4}", second):

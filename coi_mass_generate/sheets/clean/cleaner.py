@@ -6,15 +6,15 @@ asked. A notice or problem is ``[field key, code, details]``; its wording is not
 
 import logging
 import re
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from itertools import zip_longest
 
 from ..fields import DATE, FIELDS, FLAG, TEXT
 from ..read import book
 from ..repair import needs_repair, repair
-from ..text import clean_line, fold, is_digits
+from ..text import SHORT, clean_line, is_digits, is_same
 from . import address, details, no_entry, party
-from .broken import is_broken
+from .broken import is_broken, may_be_broken
 from .cleaned import Cleaned
 from .places import Places
 
@@ -30,7 +30,7 @@ _AS_TYPED = (
 _DIGITS = ("zip", "zip4", "phone")
 _LOSSY = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+")
 # Who has one of these is an entry; and what the user typed there makes a row one.
-_ADDRESS = ("street", "place", "city", "state", "zip", "email", "phone")
+_ADDRESS = ("state", "city", "place", "street", "zip", "email", "phone")
 _CORRECTED = {"name", "street2", *_ADDRESS}
 # Whoever is struck through is asked about: it may be the one who is left.
 _WHO = ("name", "first_name", "last_name")
@@ -40,6 +40,8 @@ _ASKED = {"quote_rows", "quote_cells", "cells_more"}
 _ASKED_WHERE_TAKEN = {"quote_open"}
 _OF_THE_ROW = {"quote_rows", "quote_open"}
 _WRAPPED = re.compile(r'="([^"]*)"')
+# A sign of what a reader, a formula, a web page or a wrong alphabet left in a text.
+_ODD = re.compile(r"[#+&<?\x80-\U0010ffff]")
 # Where a question mark between two letters is a letter that was lost.
 _WORDS = {
     *("name", "name2", "first_name", "last_name", "attention", "insured"),
@@ -81,6 +83,7 @@ class Cleaner:
         for index, key in sorted(mapping.items()):
             if key:
                 self.columns.setdefault(key, []).append(index)
+        self.taken = max(map(max, self.columns.values()), default=-1) + 1
         self.fields = fields
         self.steps = [*STEPS, *make_added_steps(fields, steps or {})]
         self.as_typed = {*_AS_TYPED, *get_added(fields, TEXT)}
@@ -94,6 +97,13 @@ class Cleaner:
         self.places = places or Places()
         self.types = types or {}
         self.day_first = day_first
+
+    @cached_property
+    def steps_of_columns(self):
+        """Those that have something to do where the user has typed nothing."""
+        keys = {*self.columns, *_ALWAYS}
+        keys |= {"street"} if "street2" in keys else set()
+        return [each for each in self.steps if each[0] in keys]
 
     def look_at(self, rows):
         """Learn from the rows of a list what is odd in one of them.
@@ -128,7 +138,7 @@ class Cleaner:
             self._heed_marks(row, done, corrections or {})
         if len(row.cells) > self.width > 0:
             self._tell_beside(row, done)
-        for key, step in self.steps:
+        for key, step in self.steps if corrections else self.steps_of_columns:
             texts = given.get(key)
             if texts or key in _ALWAYS:
                 step(self, texts or [], done)
@@ -143,10 +153,10 @@ class Cleaner:
         if self._is_header(row):
             done.skip = "header"
             return False
-        if any(cell.startswith(EXAMPLE) for cell in row.cells[:1]):
+        if row.cell(0).startswith(EXAMPLE):
             done.skip = "example"
             return False
-        if _CORRECTED & {key for key, text in corrections.items() if text}:
+        if any(corrections.get(key) for key in _CORRECTED.intersection(corrections)):
             return False
         if self._has_address(row):
             return self._has_label(row)
@@ -158,7 +168,7 @@ class Cleaner:
         """Whether a row is the header again, as at the top of each page."""
         said = 0
         for text, header in zip_longest(row.cells, self.headers, fillvalue=""):
-            if text and text != header and fold(text) != fold(header):
+            if text and text != header and not is_same(text, header):
                 return False
             said += bool(text)
         return said >= min(2, self.header_count) > 0
@@ -169,20 +179,23 @@ class Cleaner:
         return any(map(no_entry.says_something, texts)) and _has_two(row.cells)
 
     def _has_label(self, row):
-        texts = map(row.cell, self.columns.get("name", ()))
-        return any(":" in text and no_entry.has_label(text) for text in texts)
+        for text in map(row.cell, self.columns.get("name", ())):
+            if ":" in text and no_entry.has_label(text):
+                return True
+        return False
 
     def _gather(self, row, done, corrections):
         """{field key: texts of its columns}; complains of cells that hold none."""
         given = {}
+        cells = row.cells + [""] * (self.taken - len(row.cells))
+        kinds = row.kinds.ljust(self.taken, book.EMPTY)
         for key, columns in self.columns.items():
             if key in corrections:
                 continue
             texts = given[key] = []
             for index in columns:
-                text = row.cell(index)
-                kind = row.kind(index)
-                if kind == book.FORMULA or text:
+                text, kind = cells[index], kinds[index]
+                if kind == book.FORMULA or (text and not _is_sound(text, kind)):
                     text = self._check_cell(key, text, kind, done, index)
                 if text:
                     texts.append(text)
@@ -332,9 +345,24 @@ def get_added(fields, kind, ours=FIELDS):
 
 def _has_two(cells):
     """Whether two cells of a row say something, and not the same."""
-    filled = (text for text in cells if text and not text.isspace())
-    first = next(filled, "")
-    return any(text != first for text in filled)
+    first = ""
+    for text in cells:
+        if text and text != first and not text.isspace():
+            if first:
+                return True
+            first = text
+    return False
+
+
+def _is_sound(text, kind):
+    """Whether a cell holds a text as most do: there is nothing to check in it."""
+    return kind == book.TEXT and len(text) <= SHORT and _is_plain(text)
+
+
+# In a list the same cities, states and insureds come again and again.
+@lru_cache(maxsize=4096)
+def _is_plain(text):
+    return not (text[0] in "='" or _ODD.search(text) or may_be_broken(text))
 
 
 def _is_lossy(text, kind):

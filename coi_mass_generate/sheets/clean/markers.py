@@ -4,6 +4,7 @@ from ..text import fold
 from . import names
 from .behind import begins_address
 from .clause import split_clause
+from .plain import is_plain
 
 # So many of one kind are looked for in one text.
 _MOST = 4
@@ -13,6 +14,8 @@ _FITS = 70
 
 def split_line(line, done):
     """A street's line without what goes elsewhere; '' where all of it does."""
+    if is_plain(line):
+        return line
     line = take_clause(line, "street", done, alone=True)
     for find, add in _MARKERS:
         for _turn in range(_MOST):
@@ -30,7 +33,9 @@ def join_bare(lines):
     joined, bare = [], ""
     for line in lines:
         line, bare = f"{bare} {line}".strip(), ""
-        found = names.find_attention(line) or names.find_care_of(line)
+        found = not is_plain(line) and (
+            names.find_attention(line) or names.find_care_of(line)
+        )
         if found and not (found.before or found.who or found.behind or found.rest):
             bare = line
         else:
@@ -43,11 +48,17 @@ def split_name(text, done, alone=False):
 
     :param alone: whether all of it may go elsewhere; else "Attention LLC" is a name
     """
-    text = take_clause(text, "name", done, alone)
+    marked = not is_plain(text)
+    if marked:
+        text = take_clause(text, "name", done, alone)
     text, loan = names.split_loan(text)
     if loan:
         done.put("loan_number", loan)
         done.say("name", "loan_split", value=loan)
+    return _split_markers(text, done, alone) if marked else text
+
+
+def _split_markers(text, done, alone):
     for find, add in _MARKERS:
         for _turn in range(_MOST):
             found = find(text)
@@ -63,6 +74,8 @@ def split_name(text, done, alone=False):
 
 def split_streets(text, done):
     """A name of several lines without those that are streets."""
+    if "\n" not in text:
+        return text
     first, *others = text.split("\n")
     for line in filter(begins_address, others):
         _add_behind(line, done)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..text import fold
 from .behind import cut_behind
+from .plain import is_plain
 
 # Lines come here cleaned, with single spaces. No pattern may begin or go on with what
 # it can take in more than one way: the time it takes must grow with the text.
@@ -91,6 +92,8 @@ def find_care_of(text):
 
 def is_marked(text):
     """Whether a name says only for whom or in whose care: "c/o Fable Mgmt"."""
+    if is_plain(text):
+        return False
     found = _CARE_OF.match(text) or _ATTENTION.match(text)
     return bool(found and found["short"])
 

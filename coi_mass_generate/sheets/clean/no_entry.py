@@ -5,10 +5,11 @@ Whoever has an address is an entry.
 """
 
 import re
+from functools import lru_cache
 
 from ..repair import repair
 from ..tables import read_table, split_words
-from ..text import clean_line, fold, is_nothing
+from ..text import SHORT, clean_line, fold, is_nothing
 
 _WORDS = {
     row["kind"]: frozenset(split_words(row["words"]))
@@ -46,12 +47,20 @@ def is_number(text):
 
 def says_something(text):
     """Whether a cell is neither empty nor a number, nor one of the words of totals."""
+    return _says_short(text) if len(text) <= SHORT else _says(text)
+
+
+def _says(text):
     text = text.strip()
     if not text or is_number(text) or is_nothing(text):
         return False
     if text[0] in "&<" and _is_blank(text):
         return False
     return len(text) > LONGEST or not _get_tokens(text) <= _OF_TOTAL
+
+
+# In a list the same cities and states come again and again.
+_says_short = lru_cache(maxsize=4096)(_says)
 
 
 def _get_tokens(text):

@@ -16,7 +16,7 @@ def clean_name(cleaner, texts, done):
             done.say("name", "taken_as_empty", value=text)
         return
     text = markers.split_name(_take_block(cleaner, lines, done), done)
-    if ADDRESS_FIELDS & set(cleaner.columns):
+    if not ADDRESS_FIELDS.isdisjoint(cleaner.columns):
         text = markers.split_streets(text, done)
     if names.is_marked(text) and "name" not in done.typed:
         done.ask("name", "name_marked", value=text)
@@ -28,7 +28,7 @@ def clean_name(cleaner, texts, done):
 def _take_block(cleaner, lines, done):
     """Name and address in one cell: take the address out where it is certain."""
     text = "\n".join(lines)
-    if ADDRESS_FIELDS & set(cleaner.columns):
+    if not ADDRESS_FIELDS.isdisjoint(cleaner.columns):
         return text
     name, block = _split_block(lines, cleaner.places)
     if block:
@@ -83,6 +83,8 @@ def clean_first_name(_cleaner, texts, done):
 
 
 def clean_last_name(_cleaner, texts, done):
+    if not texts and "_person" not in done.values:
+        return
     last = done.take_plain("last_name", texts)
     person = f"{done.values.pop('_person', '')} {last}".strip()
     if not done.get("name"):

@@ -1,6 +1,7 @@
 """States, provinces, territories and countries as people write them."""
 
 import re
+from functools import lru_cache
 
 from ..tables import read_table, split_words
 from ..text import fold, is_digits
@@ -42,6 +43,8 @@ class Places:
     def __init__(self, countries=(), states=(), home="US"):
         self.home = home
         self._countries, self._states = {}, {}
+        # In a list the same states come again and again.
+        self.find_state = lru_cache(maxsize=4096)(self._find_state)
         for row in _COUNTRIES:
             self._add_country(row["code"], split_words(row["names"]))
         for row in _STATES:
@@ -64,7 +67,7 @@ class Places:
     def find_country(self, text):
         return self._countries.get(fold(text))
 
-    def find_state(self, text, country=None):
+    def _find_state(self, text, country=None):
         """(country code, state code), or None when unknown.
 
         Without a country: the home country first, then the United States and Canada;

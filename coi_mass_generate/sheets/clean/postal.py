@@ -2,10 +2,12 @@
 
 import re
 
+from ..text import is_digits
 from .places import US_ZIPS, zip_fits
 
 _CANADIAN = re.compile(r"([A-Z][0-9O][A-Z])[ -]?([0-9O][A-Z][0-9O])", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
+_FIVE = 5
 _US_SHAPE = re.compile(r"([0-9]{3,5})(?:-?([0-9]{4}))?")
 
 
@@ -20,6 +22,8 @@ def clean_zip(text, state=None, country=None):
     :param state: US state code where it is known
     :raises Unclear: with 'zip_short', 'zip_bad'.
     """
+    if country in (None, "US") and len(text) == _FIVE and is_digits(text):
+        return text, "US"
     code = text.strip().strip("'").removesuffix(".0").strip()
     if country in (None, "CA"):
         canadian = _CANADIAN.fullmatch(code)

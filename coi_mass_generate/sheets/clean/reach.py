@@ -105,6 +105,9 @@ def find_emails(text):
 
 def read_emails(text):
     """An ``Emails`` of a cell with any number of addresses."""
+    plain = _get_plain_key(text)
+    if plain:
+        return Emails({plain: text})
     read = Emails()
     if text.count('"') == 2 and text[0] == text[-1] == '"':
         text = text[1:-1]
@@ -228,11 +231,16 @@ def email_key(address):
     The library knows what an address is: letters of all scripts, quotation marks,
     domains in both spellings. Nobody is asked whether there is such a domain.
     """
-    if len(address) <= _PLAIN_LONGEST:
-        plain = _PLAIN.fullmatch(address)
+    plain = _get_plain_key(address)
+    return plain or (_short_key(address) if len(address) <= _LONGEST else "")
+
+
+def _get_plain_key(text):
+    if len(text) <= _PLAIN_LONGEST:
+        plain = _PLAIN.fullmatch(text)
         if plain and plain["top"].lower() not in SPECIAL_USE_DOMAIN_NAMES:
-            return address.lower()
-    return _short_key(address) if len(address) <= _LONGEST else ""
+            return text.lower()
+    return ""
 
 
 @lru_cache(maxsize=4096)
