@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
 
-from .text import SHORT, clean_line
+from .text import SHORT, clean_line, is_nothing
 
 # A text encoded twice is decoded twice; nobody encodes it more often than this.
 ROUNDS = 4
@@ -33,6 +33,13 @@ _INLINE = re.compile(
 _UNCLEAR = re.compile(
     r"</?(s|strike|del|script|style|svg|select)(?:\s[^<>]*)?>", re.IGNORECASE
 )
+# A line's end or a tab of a workbook, a letter of JSON, and a sign that a program wanted
+# to be none of its own.
+_EXCEL = re.compile(r"(?:_x00(?:0[9ADad]|A0|a0)_)+")
+_CODED = re.compile(r"\\u(00[2-7A-Fa-f][0-9A-Fa-f]|20[0-2][0-9A-Fa-f])")
+# A line's end and such as programs write them; people write "c\\o".
+_WRITTEN = re.compile(r"\\[nrtuxN0]")
+_ESCAPED = re.compile(r"\\([^\w\s])")
 # Wrongly decoded, a letter is two signs or more; of "à" the second is a space.
 _DECODED_WRONGLY = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ]\s|[ÃÂ]\Z")
 # What UTF-8 becomes in the alphabets of DOS and of the old Macintosh.
@@ -52,7 +59,7 @@ class Repaired:
 
     :param told: what was done, codes of notices
     :param asked: why it cannot be taken, code of a problem; or ''. 'letters_unsure'
-        is one only where no question mark can be meant
+        and 'backslash' are ones only where no such sign can be meant
     """
 
     text: str
@@ -62,7 +69,8 @@ class Repaired:
 
 def needs_repair(text):
     """Whether a text may need repair at all: most do not, and this takes no time."""
-    return not text.isascii() or "&" in text or "<" in text or "?" in text
+    odd = "&" in text or "<" in text or "?" in text
+    return odd or not text.isascii() or "\\" in text or "_x00" in text
 
 
 def repair(text):
@@ -78,7 +86,10 @@ def _repair(text):
     plain, asked = _take_markup(decoded)
     if plain != decoded:
         told.append("html_decoded")
-    return Repaired(plain, tuple(told), asked or _find_loss(clean_line(plain)))
+    final = _take_escapes(plain)
+    if final != plain:
+        told.append("escapes_decoded")
+    return Repaired(final, tuple(told), asked or _find_loss(clean_line(final)))
 
 
 _repair_short = lru_cache(maxsize=4096)(_repair)
@@ -130,6 +141,19 @@ def _has_pair(pattern, text):
     return len(found) == 2
 
 
+# ------------------------------------------------------------------------ escapes
+
+
+def _take_escapes(text):
+    """Without what programs write instead of a sign: "O\\'Neil", "\\u0026"."""
+    if "_x00" in text:
+        text = _EXCEL.sub("\n", text)
+    if "\\" not in text:
+        return text
+    text = _CODED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(r"\1", text)
+
+
 # ---------------------------------------------------------------------- alphabets
 
 
@@ -179,6 +203,8 @@ def _find_loss(text):
     """Code of a problem where letters are lost, or not those that were meant."""
     if "\ufffd" in text:
         return "letters_lost"
+    if _WRITTEN.search(text) and not is_nothing(text):
+        return "backslash"
     if text.isascii():
         return "letters_unsure" if _LOST.search(text) else ""
     return "letters_odd" if _ODD.search(text) or _is_odd(text) else ""

@@ -22,7 +22,7 @@ _BREAK = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[^\S\n]+")
 _NOTHING = re.compile(
     r"(n\.?/?a\.?|none|nil|null|same|same as above|see above|unknown|tbd|tba|ninguno"
-    r"|no aplica|fax only|call|mail only|[-–—_.*x]+|#n/a"
+    r"|no aplica|fax only|call|mail only|[-–—_.*x]+|#n/a|\\n"
     r"|(not|none) (available|provided|applicable|given|known|specified|stated|listed"
     r"|entered|on file)|no (e-?mail|phone|telephone|fax)( address| number)?)",
     re.IGNORECASE,

@@ -178,3 +178,107 @@ def test_any_text_is_repaired_once_and_for_all(text):
     done = repair(text)
     if not done.asked:
         assert repair(done.text).text == done.text
+
+
+# ------------------------------------------------------------------------- escapes
+
+ESCAPES = [
+    ("O\\'Neil Works", "O'Neil Works"),
+    ("Elm\\, Oak \\& Sons", "Elm, Oak & Sons"),
+    ('The \\"Big\\" Elm', 'The "Big" Elm'),
+    ("1\\/2 Price Books", "1/2 Price Books"),
+    ("Smith \\u0026 Sons", "Smith & Sons"),
+    ("Caf\\u00e9 Elm\\u2019s", "Café Elm’s"),
+    ("Elm_x000D_ Works", "Elm Works"),
+    ("Elm_x000D__x000a_Works", "Elm Works"),
+    ("Elm_x00A0_Works", "Elm Works"),
+]
+
+
+@pytest.mark.parametrize("text, name", ESCAPES)
+def test_signs_that_programs_write_before_others_are_taken_away(text, name):
+    done = clean(name=text)
+    assert (done.get("name"), done.problems) == (name, [])
+    assert get_codes(done.notices) == [("name", "escapes_decoded")]
+
+
+@pytest.mark.parametrize("text", ["Elm\\nOak", "Elm\\tOak", "Elm\\rOak", "\\x41 Works"])
+def test_a_backslash_that_is_left_is_asked(text):
+    done = clean(name=text, street="1 A St")
+    assert (done.get("name"), get_codes(done.problems)) == ("", [("name", "backslash")])
+
+
+def test_a_backslash_may_be_meant_in_a_description():
+    done = clean(name="Elm", description="See \\server\\jobs or C:\\jobs")
+    assert (done.problems, "C:\\jobs" in done.get("description")) == ([], True)
+
+
+def test_what_a_database_writes_for_nothing_is_nothing():
+    done = clean(name="Elm", street="1 A St", city="\\N", state="\\N", zip="\\N")
+    assert (done.get("city"), done.get("zip"), done.problems) == ("", "", [])
+
+
+# -------------------------------------------------------------- no words in a column
+
+
+@pytest.mark.parametrize("key", ["name2", "street", "city", "attention", "insured"])
+def test_a_zero_is_what_a_formula_makes_of_an_empty_cell(key):
+    done = clean(name="Elm", **{key: "0"})
+    assert (key, "taken_as_empty") in get_codes(done.notices)
+    assert "0" not in map(str, done.values.values())
+
+
+@pytest.mark.parametrize("text", ["0", " 0 ", "0.00"])
+def test_a_zero_is_no_name(text):
+    done = clean(name=text, street="1 A St", city="Boston")
+    assert done.get("name") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("TRUE", "FALSE", "null null", "NULL nan", "Error 2042", "error 2015"),
+        *("{{name}}", "{{ holder.name }}", "<<Name>>", "${name}", "%NAME%"),
+    ],
+)
+def test_what_is_no_name_is_asked(text):
+    done = clean(name=text, street="1 A St", city="Boston", state="MA", zip="02110")
+    assert (done.get("name"), get_codes(done.problems)) == (
+        "",
+        [("name", "cell_error")],
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("100% Roofing", "Error Free Systems", "Null & Void LLC", "$5 Pizza", "{Elm}"),
+        *("True Value", "False Creek Inc", "0 Gravity Gym", "None Better Foods"),
+    ],
+)
+def test_a_name_that_looks_like_one_stays(name):
+    done = clean(name=name, street="1 A St", city="Boston", state="MA", zip="02110")
+    assert (done.get("name"), done.problems) == (name, [])
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        *(("'Elm Works'", "Elm Works"), ("`Elm`", "Elm"), ("«Elm»", "Elm")),
+        *(("`Elm'", "Elm"), ("'12 Oaks'", "12 Oaks")),
+    ],
+)
+def test_marks_around_a_whole_text_are_left_off(text, name):
+    done = clean(name=text)
+    assert (done.get("name"), done.problems) == (name, [])
+    assert get_codes(done.notices) == [("name", "marks_left_off")]
+
+
+@pytest.mark.parametrize(
+    "name", ["'Tis the Season", "Ladies' Choice'", "'A' and 'B'", "Elms'"]
+)
+def test_other_apostrophes_stay(name):
+    assert (
+        clean(name=name, street="1 A").notices
+        == clean(name="Elm", street="1 A").notices
+    )

@@ -23,6 +23,10 @@ PROBLEMS = {
         'A question mark stands between letters, as where one is lost: "%(value)s". '
         "Type it as it should be."
     ),
+    "backslash": _lt(
+        "There is a backslash in this cell, as programs write before a sign: "
+        '"%(value)s". Type it as it should be.'
+    ),
     "letters_odd": _lt(
         'Some letters here cannot be what was meant: "%(value)s". Type it as it should '
         "be."
@@ -224,6 +228,8 @@ NOTICES = {
     ),
     "encoding_repaired": _lt('Letters were garbled: "%(value)s" → "%(new)s".'),
     "html_decoded": _lt('Signs of a web page: "%(value)s" → "%(new)s".'),
+    "escapes_decoded": _lt('Signs of a program: "%(value)s" → "%(new)s".'),
+    "marks_left_off": _lt("The marks around the text are left off: %(value)s."),
     "decoded": _lt(
         "It is not sure that letters with accents are read as they were meant "
         '(encoding %(encoding)s): "%(value)s". Check them.'

@@ -41,12 +41,19 @@ _ASKED_WHERE_TAKEN = {"quote_open"}
 _OF_THE_ROW = {"quote_rows", "quote_open"}
 _WRAPPED = re.compile(r'="([^"]*)"')
 # A sign of what a reader, a formula, a web page or a wrong alphabet left in a text.
-_ODD = re.compile(r"[#+&<?\x80-\U0010ffff]")
+_ODD = re.compile(r"[#+&<?\\\x80-\U0010ffff]|_x00")
 # Where a question mark between two letters is a letter that was lost.
 _WORDS = {
     *("name", "name2", "first_name", "last_name", "attention", "insured"),
     *("street", "street2", "city", "place"),
 }
+# What stands in a column of texts and is none.
+_NO_WORDS = {"0", "0.0", "0.00", "TRUE", "FALSE"}
+# Marks around a text, but for fields in which they may be meant.
+_AROUND = {"''", "``", "`'", "«»", "‹›"}
+_FREE = {"description", "project"}
+# What is asked of these alone: elsewhere, such a sign may be meant.
+_OF_WORDS = {"letters_unsure", "backslash"}
 # So much of a text is shown; no field takes more than the other.
 SHOWN, LONGEST = 120, 10_000
 GRANTS = ("ai", "waiver", "pnc")
@@ -232,8 +239,10 @@ class Cleaner:
             done.ask(key, "digits_lost", value=text, column=index)
         elif kind == book.NUMBER and key in _DIGITS:
             return _without_look(text)
+        elif key in _WORDS and text.strip() in _NO_WORDS:
+            _judge_no_word(key, text.strip(), done, index)
         else:
-            text = _unwrap(text, key)
+            text = _unwrap(text, key, done)
             return _repair(text, key, done) if needs_repair(text) else text
         return ""
 
@@ -362,7 +371,8 @@ def _is_sound(text, kind):
 # In a list the same cities, states and insureds come again and again.
 @lru_cache(maxsize=4096)
 def _is_plain(text):
-    return not (text[0] in "='" or _ODD.search(text) or may_be_broken(text))
+    is_odd = text[0] in "='`" or _ODD.search(text) or may_be_broken(text)
+    return not (is_odd or text.strip() in _NO_WORDS)
 
 
 def _is_lossy(text, kind):
@@ -388,7 +398,7 @@ def _repair(text, key, done):
     repaired = repair(text)
     new = repaired.text
     asked = repaired.asked
-    if asked and (asked != "letters_unsure" or key in _WORDS):
+    if asked and (asked not in _OF_WORDS or key in _WORDS):
         done.ask(key, asked, value=clean_line(new)[:SHOWN])
         return ""
     for code in repaired.told:
@@ -396,8 +406,24 @@ def _repair(text, key, done):
     return new
 
 
-def _unwrap(text, key):
-    """'="02134"' and "'02134" are how people keep Excel from eating a zero."""
+def _judge_no_word(key, text, done, index):
+    """A zero is what a formula makes of an empty cell; yes and no are no words here."""
+    if text[0] == "0":
+        done.say(key, "taken_as_empty", value=text)
+    else:
+        done.ask(key, "cell_error", value=text, column=index)
+
+
+def _unwrap(text, key, done):
+    """'="02134"' and "'02134" are how people keep Excel from eating a zero.
+
+    Marks around the whole text are those of a program that writes no others.
+    """
+    inner = text[1:-1]
+    if text[0] + text[-1] in _AROUND and inner.strip() and text[0] not in inner:
+        if key not in _FREE and text[-1] not in inner:
+            done.say(key, "marks_left_off", value=text[:SHOWN])
+            return inner
     if text[0] == "=":
         wrapped = _WRAPPED.fullmatch(text.strip())
         return wrapped[1] if wrapped else text
