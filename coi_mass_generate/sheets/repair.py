@@ -33,8 +33,8 @@ _INLINE = re.compile(
 _UNCLEAR = re.compile(
     r"</?(s|strike|del|script|style|svg|select)(?:\s[^<>]*)?>", re.IGNORECASE
 )
-# A line's end or a tab of a workbook, a letter of JSON, and a sign that a program wanted
-# to be none of its own.
+# A line's end or a tab of a workbook, a letter of JSON, and a sign that is to be none
+# of the program's own.
 _EXCEL = re.compile(r"(?:_x00(?:0[9ADad]|A0|a0)_)+")
 _CODED = re.compile(r"\\u(00[2-7A-Fa-f][0-9A-Fa-f]|20[0-2][0-9A-Fa-f])")
 # A line's end and such as programs write them; people write "c\\o".

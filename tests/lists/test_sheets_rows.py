@@ -84,6 +84,36 @@ def test_what_only_looks_like_a_total_is_asked(cells):
     assert (done.skip, ask(done)) == ("", ["perhaps_note"])
 
 
+NO_NAMES = [
+    *("mary@quay.example", "(617) 555-0123", "12:30 PM", "1/2/2026 3:14 PM", "24/7"),
+    *("https://quay.example", "www.quay.example", "continued", "Continued on page 2"),
+    *(
+        "Total for Granite Ridge",
+        "Sub Total Boston",
+        "Average",
+        "VOID",
+        "List of holders",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_what_no_name_looks_like_is_asked_in_a_list_of_names_alone(text):
+    names = [["Elm Works"], ["Oak Trust"], ["Ash Bakery"]]
+    done = clean(text, beside=names)
+    assert (done.skip, ask(done)) == ("", ["perhaps_note"])
+    assert not ask(clean(text, "1 A St", "Boston", "MA", "02110", beside=names))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Continued Care LLC", "Average Joe's", "1-800 Movers", "Void Studios", "8@Oak"],
+)
+def test_a_name_of_such_words_is_one_in_a_list_of_names_alone(name):
+    done = clean(name, beside=[["Elm Works"], ["Oak Trust"], ["Ash Bakery"]])
+    assert (done.skip, ask(done)) == ("", [])
+
+
 # ----------------------------------------------------------- notes and headings
 
 

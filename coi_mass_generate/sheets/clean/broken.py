@@ -11,8 +11,8 @@ _TEXTS = {
     for row in read_table(__file__, "broken.csv")
 }
 _CODES, _WORDS = _TEXTS["code"], _TEXTS["word"]
-# "#NAME?", "#¿NOMBRE?", "#WERT!" in whatever language; "Err:502"; "Error 2042"; "#####", a
-# number that was too wide for its column; "{{name}}", which nobody filled in.
+# "#NAME?", "#¿NOMBRE?", "#WERT!" in whatever language; "Err:502", "Error 2042";
+# "#####", a number that was too wide for its column; "{{name}}", which nobody filled in.
 _CODE = re.compile(
     r"#\s?[¡¿]?(?=[^\W\d_])[^\s#!?]{2,20}[!?]|err:\s?[0-9]{3}|-?#{2,}"
     r"|error [0-9]{4}|\{\{[^{}]*\}\}|<<[^<>]*>>|\$\{[^{}]*\}|%[A-Z_]+%",

@@ -33,6 +33,11 @@ _DATE = re.compile(
     r"[a-z]{0,7}\.? [0-9]",
     re.IGNORECASE,
 )
+_TIME = re.compile(
+    r"(?:[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4} )?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+    r" ?(?:[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"[^\w\s]{2}|_{2}")
 
 
@@ -105,7 +110,7 @@ def looks_odd(cells, alone_is_odd):
     :param alone_is_odd: whether the other rows of the list say more than a name
     """
     words = _get_words(cells)
-    if not words:
+    if not words or _is_reach(words):
         return True
     if any(is_total(word) or has_label(word) or _ends_open(word) for word in words):
         return True
@@ -115,6 +120,16 @@ def looks_odd(cells, alone_is_odd):
         return False
     is_alone = alone_is_odd and len(cells) == 1
     return is_alone or _begins(fold(words[0][:START]), "phrase")
+
+
+def _is_reach(words):
+    """Whether it is nothing but an e-mail address, a phone number, a time."""
+    text = " ".join(words)[:LONGEST]
+    _user, sign, domain = text.partition("@")
+    if sign and "." in domain and " " not in text:
+        return True
+    letters = sum(map(str.isalpha, text))
+    return not letters or bool(_TIME.fullmatch(text))
 
 
 def is_total(text):
