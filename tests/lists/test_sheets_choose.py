@@ -29,10 +29,13 @@ DICTIONARY = [
     ["State", "Two letters", "Text"],
     ["ZIP", "Five digits", "Text"],
 ]
+STATES = [["MA", "Massachusetts"], ["NH", "New Hampshire"], ["OH", "Ohio"]]
 BESIDE = {
     "Instructions": DICTIONARY,
     "Cover": [["Certificate holders"], ["Granite Ridge Contractors LLC"], ["2026"]],
     "Lookup": [["State", "Name"], *([f"S{at}", f"State {at}"] for at in range(60))],
+    "States": [["State", "Name"], *(STATES * 30)],
+    "Countries": [["Country Code", "Name"], *([["US", "United States"]] * 90)],
     "Pivot": [["Row Labels", "Count of City"], *(["Boston", at] for at in range(40))],
     "Sheet1": [],
     "Example": [HEADERS, ROWS[0]],

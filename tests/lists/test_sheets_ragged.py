@@ -224,3 +224,64 @@ def test_a_name_of_a_state_is_a_city_where_nothing_is_shifted(city):
 def test_a_city_that_is_typed_is_taken():
     [done] = clean_text(HEADER, "Elm,1 A St,LA,CA,90001", corrections={"city": "LA"})
     assert (done.get("city"), ask(done)) == ("LA", set())
+
+
+# ----------------------------------------------------------------- another header
+
+AGAIN = ["Name,Street,City,State,Zip", "Certificate Holder,Address 1,City,St,Zip Code"]
+OTHER = [
+    "City,Holder Name,Address,State,ZIP",
+    "Address,Holder Name,City,State,ZIP",
+    "Holder Name,City,State,ZIP",
+    "Holder Name,Phone,E-mail,City,State",
+]
+
+
+@pytest.mark.parametrize("line", AGAIN)
+def test_a_header_that_comes_again_in_other_words_is_left_out(line):
+    *_others, again, done = clean_text(HEADER, *BEFORE, line, "Elm,1 A,Boston,MA,02110")
+    assert (again.skip, done.get("name"), done.problems) == ("header", "Elm", [])
+
+
+@pytest.mark.parametrize("line", OTHER)
+def test_what_stands_below_a_header_with_other_columns_is_asked(line):
+    below = ["Lynn,Elm,1 A St,MA,01901", "Salem,Oak,2 B St,MA,01970"]
+    done = clean_text(HEADER, *BEFORE, line, *below)
+    assert not any(map(ask, done[:3]))
+    assert all(("name", "header_other") in ask(each) for each in done[3:])
+
+
+def test_it_is_asked_until_the_first_header_comes_again():
+    done = clean_text(HEADER, OTHER[0], "Lynn,Elm,1 A,MA,01901", HEADER, *BEFORE)
+    assert [("name", "header_other") in ask(each) for each in done] == [
+        *(True, True, False, False, False, False)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "City Works,1 City St,City,MA,02110",
+            "Holder Holdings,Address,City,MA,02110",
+        ),
+        *("State,1 State St,State College,PA,16801", "Name,Address,,,", "City,,,,"),
+    ],
+)
+def test_a_holder_with_words_of_headers_is_no_header(line):
+    done = clean_text(HEADER, *BEFORE, line)[-1]
+    assert done.skip != "header"
+    assert ("name", "header_other") not in ask(done)
+
+
+def test_a_list_that_is_turned_is_asked():
+    fields = [
+        "Holder Name,Elm,Oak",
+        "Address,1 A,2 B",
+        "City,Lynn,Salem",
+        "State,MA,MA",
+    ]
+    done = clean_text(*fields, "ZIP,01901,01970", "Phone,,")
+    assert all(("name", "list_turned") in ask(each) for each in done)
+    one = clean_text("Holder Name", "Address Systems Inc", "City", "Owner LLC", "Elm")
+    assert not any(("name", "list_turned") in ask(each) for each in one)

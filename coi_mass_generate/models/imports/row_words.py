@@ -54,6 +54,17 @@ PROBLEMS = {
         "the file and choose it again. Or type here what is in the wrong place, and "
         "the name; or leave the row out."
     ),
+    "header_other": _lt(
+        "Line %(line)s is a header again, with other columns than the first. This row "
+        "stands below it and is read by the first: type what is in the wrong place, "
+        "and the name; or leave it out, and import the second list from a file of its "
+        "own."
+    ),
+    "list_turned": _lt(
+        "The headers of this list stand below each other. In Excel, select the list, "
+        "copy it, choose on a new sheet Home > Paste > Transpose, save, and choose the "
+        "file again."
+    ),
     "too_long": _lt(
         "There are more than %(limit)s characters, beginning with "
         '"%(start)s": no such text is that long. Type it shorter.'

@@ -12,7 +12,7 @@ _TEXTS = {
 }
 _CODES, _WORDS = _TEXTS["code"], _TEXTS["word"]
 # "#NAME?", "#¿NOMBRE?", "#WERT!" in whatever language; "Err:502", "Error 2042";
-# "#####", a number that was too wide for its column; "{{name}}", which nobody filled in.
+# "#####", a number that was too wide for its column; "{{name}}", never filled in.
 _CODE = re.compile(
     r"#\s?[¡¿]?(?=[^\W\d_])[^\s#!?]{2,20}[!?]|err:\s?[0-9]{3}|-?#{2,}"
     r"|error [0-9]{4}|\{\{[^{}]*\}\}|<<[^<>]*>>|\$\{[^{}]*\}|%[A-Z_]+%",

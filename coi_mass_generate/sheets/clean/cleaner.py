@@ -36,7 +36,7 @@ _CORRECTED = {"name", "street2", *_ADDRESS}
 _WHO = ("name", "first_name", "last_name")
 # Of what a reader marks, what is asked: always, or where the cell goes somewhere. What
 # belongs to the row is heeded even where its cell goes nowhere.
-_ASKED = {"quote_rows", "quote_cells", "cells_more"}
+_ASKED = {"quote_rows", "quote_cells", "cells_more", "header_other", "list_turned"}
 _ASKED_WHERE_TAKEN = {"quote_open"}
 _OF_THE_ROW = {"quote_rows", "quote_open"}
 _WRAPPED = re.compile(r'="([^"]*)"')
@@ -157,6 +157,9 @@ class Cleaner:
 
     def _judge(self, row, corrections, done):
         """Whether a row may be no entry at all; says so where that is certain."""
+        if row.marks and any(mark[1] == "header_again" for mark in row.marks):
+            done.skip = "header"
+            return False
         if self._is_header(row):
             done.skip = "header"
             return False
@@ -250,6 +253,8 @@ class Cleaner:
         """Say what the reader had to say about a cell that goes somewhere."""
         keys = {at: key for key, columns in self.columns.items() for at in columns}
         for index, code, detail in row.marks:
+            if code == "header_again":
+                continue
             known = keys.get(index, "")
             key = known or ("name" if index < 0 or code in _OF_THE_ROW else "")
             is_name = code == "struck" and key in _WHO and not row.cell(index)

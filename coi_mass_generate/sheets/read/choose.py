@@ -4,6 +4,7 @@ import math
 import time
 from dataclasses import dataclass
 
+from ..clean.places import Places
 from ..header import find_header, map_columns, recognize
 from .book import Book
 from .refused import Refused
@@ -105,7 +106,7 @@ def _judge(rows):
     entries = rows[header.index + 1 :]
     keys = set(map_columns(header.texts))
     is_list = WHO & keys and len((WHO | BESIDE) & keys) > 1
-    if not (is_list and entries) or _describes(entries):
+    if not (is_list and entries) or _describes(entries) or _looks_up(header, entries):
         return 1, header.known
     return 2, header.known * math.log2(1 + len(entries))
 
@@ -117,6 +118,17 @@ def _describes(rows):
     """
     firsts = [next(filter(None, row.cells), "") for row in rows[:FIRST_ROWS]]
     return sum(bool(recognize(first)) for first in firsts) * 2 > len(firsts)
+
+
+def _looks_up(header, rows):
+    """Whether its rows are states or countries, for the cells of another sheet."""
+    keys = map_columns(header.texts)
+    if not {"state", "country"} & set(keys) or "name" not in keys:
+        return False
+    places, at = Places(), keys.index("name")
+    names = [row.cell(at) for row in rows[:FIRST_ROWS]]
+    known = [places.find_state(name) or places.find_country(name) for name in names]
+    return sum(map(bool, known)) * 2 > len(names)
 
 
 def _with_others(best, sheets):

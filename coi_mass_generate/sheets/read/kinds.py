@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from . import csv_file, html_file, ods_file, xls_file, xlsx_file
+from .again import mark_headers
 from .mistakes import refuse_programs, refuse_texts
 from .packed import tidy_name
 from .refused import Refused
@@ -43,6 +44,7 @@ def read(content, filename, sheet, limits):
         raise Refused("no_such_sheet", sheet=sheet)
     if not book.rows:
         raise Refused("empty")
+    mark_headers(book.rows)
     return book
 
 
