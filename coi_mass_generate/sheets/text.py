@@ -28,7 +28,7 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 # How those begin: most texts do not, and need not be looked at any further.
-_NOTHING_STARTS = frozenset("nNsSſuUtTfFcCmMxX-–—_.*#")
+_NOTHING_STARTS = frozenset("nNsSſuUtTfFcCmMxX-–—_.*#\\")
 
 
 def make_storable(text):
