@@ -22,6 +22,19 @@ FOUND = ("insured_id", "coverage_id", "series_id", "active", *HEADER)
 _DOING_BUSINESS = re.compile(
     r"\b(?:d\.?/?b\.?/?a\b\.?|a/?k/?a\b|doing business as\b)", re.IGNORECASE
 )
+# Words of insurers' names as lists write them short. For asking only: whoever is
+# written in two ways may be two.
+_SHORT = {
+    "ins": "insurance",
+    "insur": "insurance",
+    "assur": "assurance",
+    "mut": "mutual",
+    "cas": "casualty",
+    "indem": "indemnity",
+    "natl": "national",
+    "underwrs": "underwriters",
+    "amer": "american",
+}
 # How many unknown names of a file are compared with those there are.
 SUGGESTED = 60
 
@@ -198,8 +211,8 @@ def party_key(name):
 
 
 def loose_key(name):
-    """Equal for names that differ in the kind of company at most."""
-    return name_keys(name)[2]
+    """Equal for names that differ in the kind of company or in short words at most."""
+    return " ".join(_SHORT.get(word, word) for word in name_keys(name)[2].split())
 
 
 def naic_key(text):

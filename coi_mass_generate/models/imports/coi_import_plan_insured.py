@@ -267,6 +267,9 @@ class Finder:
             vals = {"name": text, "is_company": True, ROLES[role]: True}
             piece = PartyPiece(0, vals, doing="create", role=role, leader=entry)
             self.pieces[role, key] = piece
+            # Another spelling of it further down is still to be asked about.
+            seen = (key, text, entry.number)
+            self._new[role].setdefault(loose_key(text), seen)
         get = entry.values.get
         if role == "insurer" and get("naic"):
             piece.vals["coi_naic"] = get("naic")

@@ -304,6 +304,26 @@ class TestImportPolicyParties(PolicyCase):
         same = {**PROPERTY, "Insured State": "Massachusetts"}
         self.assertEqual(self.open_policies(same).create_count, 1)
 
+    def test_an_insurer_written_short_is_no_second_one(self):
+        names = {
+            "Quarry Mutual Insurance Co": "Quarry Mutual Ins. Co.",
+            "Fern Casualty Company": "Fern Cas Co",
+            "Pier National Indemnity": "Pier Natl. Indem.",
+        }
+        for long, short in names.items():
+            first = {**PROPERTY, "Carrier": long, "NAIC #": "98765"}
+            second = {**COMP, "Carrier": short, "NAIC #": ""}
+            run = self.open_policies(first, second)
+            asked = self.get_asked(run)
+            self.assertEqual(asked, [["insurer_new"], ["party_alike"]], short)
+            run.action_create_parties()
+            self.assertEqual(self.get_asked(run), [[], ["party_alike"]], short)
+            run.line_ids[1].action_take_party()
+            self.assertFalse(run.problem_count, short)
+            run.action_import()
+            self.assertFalse(self.find(short), short)
+            run.action_undo()
+
     def test_two_spellings_of_a_new_one_are_asked(self):
         other = {**self.NEW, "Insured": "Dune Plumbing Inc.", "Policy #": "GL-8"}
         run = self.open_policies(self.NEW, other)
