@@ -400,3 +400,32 @@ def test_the_reader_in_its_own_process_reads_the_same():
     book = read_safely("\n".join(lines).encode())
     assert [row.cells[0] for row in book.rows[1:]] == ["Alder LLC", "Birch Works LLC"]
     assert book.rows[1].marks == [[5, "quote_open", {"value": '"see list'}]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Holder", "Quay LLC", "Note: all need AI", "Dock LLC"],
+        ["Holder", "Dock LLC", "Pier LLC", "Note: all need AI"],
+        ["Holder", "Quay Works, LLC", "Pier, Inc.", "Dock"],
+        ["Holder", "Quay Works, LLC", "Pier, Inc."],
+        ["Holder", "A | B Works", "Dock", "Pier"],
+        ["Holder", "Quay ~ Pier", "Dock; Sons"],
+    ],
+)
+def test_a_sign_in_a_text_of_one_column_separates_nothing(lines):
+    assert cells(*lines) == [[line] for line in lines]
+
+
+def test_titles_above_a_list_have_nothing_to_separate():
+    lines = ["Holders of Quay LLC", "As of today", "Name,City", "Pier,Boston"]
+    assert cells(*lines)[2:] == [["Name", "City"], ["Pier", "Boston"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [("'15 Quay St'", "15 Quay St"), ("'15 Quay St", "15 Quay St")],
+)
+def test_an_apostrophe_around_a_cell_goes_with_its_partner(text, street):
+    book = take("Holder Name,Address", f"Quay LLC,{text}", "Doc's Place,1 A St")
+    assert clean(book, 1).values["street"] == street

@@ -121,6 +121,7 @@ class CoiImportReader(models.AbstractModel):
             text = text if len(text) <= 500 else text[:500] + "…"
             notes.append(["above_header", {"text": text}])
             notes.append(["above_rows", {"count": len(above)}])
+        notes += self._prepare_struck_notes(book, header)
         notes += self._prepare_sheet_notes(book)
         rows = book.rows[header.index + 1 :]
         notes += self._prepare_side_notes(header, rows)
@@ -131,6 +132,17 @@ class CoiImportReader(models.AbstractModel):
             "struck_rows": sum(row.struck for row in rows),
         }
         return notes + [[code, {"count": n}] for code, n in counts.items() if n]
+
+    @api.model
+    def _prepare_struck_notes(self, book, header):
+        """What is struck through in the header, and so says nothing of its column."""
+        marks = book.rows[header.index].marks if header.index >= 0 else ()
+        names = [
+            f'{_get_letter(index)} "{clean_line(detail["value"])}"'
+            for index, code, detail in marks
+            if code == "struck"
+        ]
+        return [["header_struck", {"names": _join_names(names, {})}]] if names else []
 
     @api.model
     def _prepare_sheet_notes(self, book):

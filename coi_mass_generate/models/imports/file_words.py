@@ -161,6 +161,9 @@ FILE_NOTES = {
     ),
     "macros": _lt("The file contains macros. They are never run."),
     "above_header": _lt("Above the header: %(text)s"),
+    "header_struck": _lt(
+        "Struck through in the header: %(names)s. Choose below where these columns go."
+    ),
     "above_rows": _lt("Rows above the header, no entries: %(count)s."),
     "header_unknown": _lt(
         "No header in the file is one we know, so line %(line)s is taken for the "

@@ -434,5 +434,6 @@ def _unwrap(text, key, done):
         return wrapped[1] if wrapped else text
     if text[0] == "'" and text[1:2]:
         signs = "=+-@" if key in ("name", "name2") else "=+-@0123456789"
-        return text[1:] if text[1] in signs else text
+        end = -1 if text.count("'") == 2 and text[-1] == "'" else None
+        return text[1:end] if text[1] in signs else text
     return text

@@ -11,6 +11,8 @@ SAMPLE = 64 * 1024
 ROWS = 100
 # So many cells over several lines make a habit of it.
 HABIT = 3
+# What separates nothing in a text: it is taken out before.
+NEVER = "\x1a"
 _LINE = re.compile(r"[^\r\n]+")
 _SINGLE = re.compile(r"\s*'[^'\r\n]*'\s*(?:[,;\t|^~:]|\Z)")
 _SMART = re.compile(r"\s*[“”„][^“”„\r\n\"]*[“”]\s*(?:[,;\t|^~:]|\Z)")
@@ -61,7 +63,7 @@ def find_form(text, most):
     score, form = max(forms, key=lambda scored: scored[0], default=(0, None))
     if score or (form and len(signs) == 1):
         return form
-    return Form(",", quote, 1)
+    return Form(NEVER, quote, 1)
 
 
 def _find_quote(sample):
@@ -87,8 +89,27 @@ def _measure(sample, separator, quote, most):
         spaced=spaces * 2 > sample.count(separator),
         several=_find_several(records),
     )
-    score = times / len(widths) + min(width, 30) / 100 if times else 0
-    return score, form
+    is_cut = times and _cuts(form, records, times)
+    score = times / len(widths) + min(width, 30) / 100 if is_cut else 0
+    return score, form if is_cut or not times else Form(NEVER, quote, 1)
+
+
+def _cuts(form, records, times):
+    """Whether a sign is what separates cells, and not one of a text.
+
+    In a list of one column, which its header shows, some names have a comma, and a
+    note has a colon: "Quay Works, LLC", "Note: …".
+    """
+    said = (record for record in records if any(map(str.strip, record.cells)))
+    first = next(said, None)
+    if not first or len(first.cells) > 1:
+        return True
+    if form.width == 2 and (form.spaced or times < 2):
+        return False
+    # Lines above the header may have nothing to cut.
+    widths = [len(record.cells) for record in records]
+    above = next(at for at, width in enumerate(widths) if width > 1)
+    return times * 2 > len(records) - above
 
 
 def _get_usual(widths):
