@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from .lists import ImportCase
 
-HEADERS = ["Holder Name", "Full Address"]
+HEADERS = ("Holder Name", "Full Address")
 WEST = "500 Park Avenue West New York NJ 07093"
 
 

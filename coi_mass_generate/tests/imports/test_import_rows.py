@@ -10,7 +10,7 @@ from odoo.tests import tagged
 
 from .lists import WRITERS, ImportCase
 
-SHORT = ["Holder Name", "Address", "City", "State", "ZIP"]
+SHORT = ("Holder Name", "Address", "City", "State", "ZIP")
 QUAY = ["Quay Works LLC", "14 Quay St", "Boston", "MA", "02110"]
 PIER = ["Pier Works LLC", "15 Quay St", "Boston", "MA", "02110"]
 MODELS = ("coi.import.holder", "coi.import.interest")
