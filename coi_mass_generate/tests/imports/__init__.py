@@ -4,6 +4,7 @@ from . import (
     test_import_address,
     test_import_closed,
     test_import_first_floor,
+    test_import_given,
     test_import_interest,
     test_import_match,
     test_import_policy,
