@@ -422,6 +422,13 @@ def test_titles_above_a_list_have_nothing_to_separate():
     assert cells(*lines)[2:] == [["Name", "City"], ["Pier", "Boston"]]
 
 
+def test_a_title_above_rows_most_of_which_say_but_one_thing():
+    rows = ["Pier LLC,1 A St,Boston", "North Tower", "Dock LLC,2 A St,Lynn", "Phase 2"]
+    lines = ["Holders of Quay LLC", "Name,Street,City", *rows, "Phase 3", "n/a", "Oak"]
+    assert cells(*lines)[1] == ["Name", "Street", "City"]
+    assert cells(*lines)[2] == ["Pier LLC", "1 A St", "Boston"]
+
+
 @pytest.mark.parametrize(
     ("text", "street"),
     [("'15 Quay St'", "15 Quay St"), ("'15 Quay St", "15 Quay St")],

@@ -106,6 +106,8 @@ def _cuts(form, records, times):
         return True
     if form.width == 2 and (form.spaced or times < 2):
         return False
+    if form.width > 2 and times > 1 and not form.spaced:
+        return True  # Below a title, and however many rows say but one thing.
     # Lines above the header may have nothing to cut.
     widths = [len(record.cells) for record in records]
     above = next(at for at, width in enumerate(widths) if width > 1)
