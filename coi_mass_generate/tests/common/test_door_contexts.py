@@ -30,6 +30,8 @@ BARE_SUDO = {
     ("coi_engine.py", "_check_previous"): "reads a number",
     ("mail_message.py", "_coi_check_log"): "reads plain columns",
     ("coi_import_run.py", "_check_open"): "reads a name",
+    ("coi_import_run_buttons.py", "_warn_changed"): "reads a name",
+    ("coi_import_turn.py", "_find_user"): "reads a name",
     ("ir_rule.py", "_coi_filter_allowed"): "reads many2one fields",
 }
 
