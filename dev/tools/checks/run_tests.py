@@ -3,6 +3,7 @@
 import argparse
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from .. import say
 from ..machine import postgres
@@ -21,16 +22,31 @@ def _arguments():
     return parser.parse_args()
 
 
+def _run(wanted):
+    """Both kinds side by side: either keeps one core busy, and they share nothing.
+
+    The long ones stop what others need, such as the database: one after the other.
+    """
+    kinds = []
+    if not wanted.outside:
+        kinds.append(OdooTests(Tally(), wanted.pattern, wanted.long))
+    if not wanted.odoo:
+        kinds.append(BlackBoxTests(Tally(), wanted.pattern, wanted.long))
+    whole = Tally()
+    with ThreadPoolExecutor(max_workers=1 if wanted.long else 2) as pool:
+        list(pool.map(lambda kind: kind.run(), kinds))
+    for kind in kinds:
+        whole.add(kind.tally)
+    return whole
+
+
 def main():
-    wanted, tally, start = _arguments(), Tally(), time.monotonic()
+    wanted, start = _arguments(), time.monotonic()
     # Test databases are thrown away: losing the last second of one in a crash is no
     # loss, and every commit is faster. Nothing else is less durable than usual.
     os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
     with postgres.running():
-        if not wanted.outside:
-            OdooTests(tally, wanted.pattern, wanted.long).run()
-        if not wanted.odoo:
-            BlackBoxTests(tally, wanted.pattern, wanted.long).run()
+        tally = _run(wanted)
     if not tally.executed:
         tally.fails("no test was executed", wanted.pattern or "no tests found")
     say.line(f"{time.monotonic() - start:.0f} s")

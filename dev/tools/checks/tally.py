@@ -29,6 +29,11 @@ class Tally:
         else:
             self.skipped.append((name, reason))
 
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
     @property
     def executed(self):
         return len(self.passed) + len(self.failed)
