@@ -96,7 +96,7 @@ class TestImportGiven(ImportCase):
     def test_every_list_in_one_go(self):
         for name, (notes, rows) in read_expected().items():
             with self.for_itself(name):
-                run = self.bring_twice(name, INTEREST, one_go=True)
+                run = self.bring(name, INTEREST, one_go=True)
                 self.check_rows(run, [row.second for row in rows])
                 self.check_told(run, notes, rows)
 
