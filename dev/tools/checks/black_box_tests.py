@@ -6,7 +6,7 @@ from .. import paths, say
 from ..odoo import odoo_run
 from . import notebook, selection
 
-LIMIT = 20 * 60
+LIMIT = 30 * 60
 LONG_LIMIT = 3 * 60 * 60
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 

@@ -7,7 +7,7 @@ from ..machine import wkhtmltopdf, wrappers
 from ..odoo import addons, database, odoo_run
 from . import notebook, selection
 
-LIMIT = 20 * 60
+LIMIT = 30 * 60
 LONG_LIMIT = 3 * 60 * 60
 PAGE_TAG = "coi_page"
 
