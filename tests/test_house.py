@@ -46,6 +46,7 @@ MAY_WRITE_PAST_ORM = {
     "models/common/coi_bulk.py",
     "models/imports/coi_import_turn.py",
     "wizards/base_partner_merge.py",
+    "models/register/coi_additional_interest.py",  # fills a new column in an update
     "hooks.py",
 }
 

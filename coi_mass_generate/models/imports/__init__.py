@@ -36,4 +36,4 @@ from . import (
 
 # isort: split
 # What extends these comes after them.
-from . import coi_import_message_policy
+from . import coi_import_message_policy, coi_import_plan_policy_changes

@@ -1,6 +1,7 @@
 """What the row of a list of policies shows, as text to read and to correct."""
 
-from ...sheets.clean.policy import AUTOS, LIMITS
+from ...sheets.clean.policy import LIMITS
+from ...sheets.clean.policy_options import AUTOS
 from ..common.grants import ENDORSEMENT_FIELDS
 
 # Besides the insured, its address and the policy's number, which other lists have too.
