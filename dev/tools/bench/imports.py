@@ -9,7 +9,7 @@ holder list as ``.xlsx``. What runs inside Odoo is in ``imports_inside``.
 import json
 
 from ..odoo import database, script
-from . import agency, hostile
+from . import addresses, agency, hostile
 
 NAME = "coi_bench_imports"
 POLICIES = 1000
@@ -32,6 +32,7 @@ def run(options):
     return {
         **_summarize(json.loads(printed.splitlines()[-1])),
         **hostile.measure(),
+        **addresses.measure(),
     }
 
 
@@ -42,6 +43,7 @@ def _summarize(seconds):
         "import_policies_1000_s": round(seconds["policies"], 2),
         "import_seconds": {key: round(value, 2) for key, value in seconds.items()},
         "import_preview_s": round(seconds["preview"], 2),
+        "import_preview_one_line_s": round(seconds["preview_one_line"], 2),
         "import_vs_create": round(both / seconds["create"], 2),
         "import_two_wizards_vs_create": round(
             seconds["two_wizards"] / seconds["create"], 2
