@@ -1,12 +1,12 @@
 """dev/test [pattern] [--long]: both kinds of tests, one count at the end."""
 
 import argparse
+import multiprocessing
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from .. import say
-from ..machine import postgres
+from ..machine import postgres, processes
 from .black_box_tests import BlackBoxTests
 from .odoo_tests import OdooTests
 from .tally import Tally
@@ -33,11 +33,23 @@ def _run(wanted):
     if not wanted.odoo:
         kinds.append(BlackBoxTests(Tally(), wanted.pattern, wanted.long))
     whole = Tally()
-    with ThreadPoolExecutor(max_workers=1 if wanted.long else 2) as pool:
-        list(pool.map(lambda kind: kind.run(), kinds))
-    for kind in kinds:
-        whole.add(kind.tally)
+    # In processes: whoever ends this command ends them, and with them what they run.
+    with multiprocessing.Pool(
+        1 if wanted.long else 2, processes.end_with_parent
+    ) as pool:
+        for tally in pool.map(_count, kinds, chunksize=1):
+            whole.add(tally)
+        pool.close()
+        pool.join()
     return whole
+
+
+def _count(kind):
+    try:
+        kind.run()
+    except KeyboardInterrupt:
+        os._exit(130)  # what it ran has ended; there is nobody to tell
+    return kind.tally
 
 
 def main():
