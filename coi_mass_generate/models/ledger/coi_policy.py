@@ -22,16 +22,19 @@ class CoiPolicy(models.Model):
             )
 
     @api.model
+    def _get_shown_domain(self, ids):
+        """The issued certificates that show one of these policies."""
+        return [
+            ("master_id.policy_ids", "in", ids),
+            ("state", "=", "issued"),
+            ("is_kept", "=", True),
+        ]
+
+    @api.model
     def _count_shown(self, ids):
         """{id of a policy: how many issued certificates show it}, of those shown."""
         masters = self.env["coi.certificate"]._read_group(
-            [
-                ("master_id.policy_ids", "in", ids),
-                ("state", "=", "issued"),
-                ("is_kept", "=", True),
-            ],
-            ["master_id"],
-            ["__count"],
+            self._get_shown_domain(ids), ["master_id"], ["__count"]
         )
         shown, wanted = {}, set(ids)
         for master, count in masters:
@@ -43,13 +46,7 @@ class CoiPolicy(models.Model):
     def action_revise_certificates(self):
         """Button: a new revision of every issued certificate that shows this policy."""
         one(self)
-        shown = self.env["coi.certificate"].search(
-            [
-                ("master_id.policy_ids", "in", self.ids),
-                ("state", "=", "issued"),
-                ("is_kept", "=", True),
-            ]
-        )
+        shown = self.env["coi.certificate"].search(self._get_shown_domain(self.ids))
         if not shown:
             raise UserError(
                 self.env._("No issued certificate shows %(policy)s.", policy=self.name)
