@@ -234,6 +234,12 @@ OTHER = [
     "Address,Holder Name,City,State,ZIP",
     "Holder Name,City,State,ZIP",
     "Holder Name,Phone,E-mail,City,State",
+    "Holder's Name,City,Address,State,ZIP",
+    "HolderName,City,Address1,State,ZIP",
+    "E-mail,Holder Name,City,State,ZIP",
+    "C.P.,Titular,Dirección,Ciudad,Estado",
+    "Razón social,Ciudad,Dirección,Estado,C.P.",
+    "Physical Address,Holder Name,City,State,ZIP",
 ]
 
 

@@ -1,9 +1,6 @@
 """Headers below the first: again on each page, or those of a list under the list."""
 
-from functools import cache
-
-from ..fields import OURS
-from ..header import find_header, recognize
+from ..header import begins_like_header, find_header, recognize
 
 # So many cells make a row a header, if the first has as many.
 LEAST = 3
@@ -46,8 +43,7 @@ def _get_first(row):
 
 def _is_header(row, least):
     first = _get_first(row)
-    # Most names are none: this takes no time.
-    if first.split(None, 1)[0].strip(":*").lower() not in _get_words():
+    if not begins_like_header(first):
         return False
     filled = [text for text in row.cells if text.strip()]
     return len(filled) >= least and all(map(recognize, filled))
@@ -57,9 +53,3 @@ def _get_keys(texts):
     """{column: field key} of the headers that are known."""
     found = {at: recognize(text) for at, text in enumerate(texts)}
     return {at: known[0] for at, known in found.items() if known}
-
-
-@cache
-def _get_words():
-    """Words that headers begin with."""
-    return {header.split(" ")[0] for header in OURS.known} | {"certificate", "mailing"}
