@@ -4,7 +4,10 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from coi_sheets import Refused, read_safely
+import xlwt
+from coi_sheets import Limits, Refused, read_safely
+from coi_sheets.read import calamine_file
+from coi_sheets.read.book import Collector
 from making import (
     HEADERS,
     ROWS,
@@ -133,6 +136,52 @@ def test_a_cell_merged_over_several_rows_holds_for_each():
         book.active.append(row)
     book.active.merge_cells("A2:A3")
     assert read_safely(save(book)).rows[2].cells[0] == "Harbor Center LLC"
+
+
+def _make_merged(kind, count):
+    """A workbook with one cell merged over ``count`` rows."""
+    table = [["Name", "Description"], ["Elm 1", "Roof"]]
+    table += [[f"Elm {at}", None] for at in range(2, count + 1)]
+    if kind == "xls":
+        book = xlwt.Workbook()
+        sheet = book.add_sheet("Holders")
+        for at, (name, _text) in enumerate(table):
+            sheet.write(at, 0, name)
+        sheet.write(0, 1, "Description")
+        sheet.write_merge(1, count, 1, 1, "Roof")
+        return save(book)
+    if kind == "ods":
+        spanned = b'table:number-rows-spanned="%d" ' % count
+        roof = b'<table:table-cell office:value-type="string"><text:p>Roof'
+        wide = roof.replace(b"office", spanned + b"office", 1)
+        return change_zip(
+            make_ods(table), {"content.xml": lambda data: data.replace(roof, wide)}
+        )
+    book = openpyxl.Workbook()
+    for row in table:
+        book.active.append(row)
+    book.active.merge_cells(f"B2:B{count + 1}")
+    return save(book)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods", "second"])
+def test_a_merged_cell_holds_for_all_of_its_rows_however_many(kind):
+    content = _make_merged(kind, 700)
+    if kind == "second":
+        rows = calamine_file.read(content, None, Limits(), "xlsx").rows[1:]
+    else:
+        rows = read_safely(content).rows[1:]
+    assert [row.cell(1) for row in rows] == ["Roof"] * 700
+
+
+def test_merged_cells_make_no_more_cells_than_a_list_may_have():
+    collector = Collector(Limits(rows=100))
+    for number in range(1, 101):
+        collector.add(number, [("Elm", "s", False)] * (200 if number == 1 else 1))
+    with pytest.raises(Refused) as refused:
+        for index in range(200):
+            collector.fill_down(1, 1_048_576, index)
+    assert refused.value.code == "too_many_cells"
 
 
 def make_shared(strings):

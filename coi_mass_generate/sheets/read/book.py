@@ -15,6 +15,8 @@ EMPTY = " "
 
 # So much of a struck text is told.
 MARKED = 200
+# More merged cells than rows are in no list.
+MERGED = 50_000
 
 
 @dataclass
@@ -144,12 +146,15 @@ class Collector:
                 length += len(cell[0])
                 if len(cell[0]) > self.limits.cell:
                     raise Refused("cell_too_long", line=number, limit=self.limits.cell)
-        self._taken += len(cells)
-        if self._taken > self.limits.taken:
-            raise Refused("too_many_cells", limit=self.limits.taken)
+        self._take(len(cells))
         self._characters += length
         if self._characters > self.limits.characters:
             raise Refused("too_much_text")
+
+    def _take(self, count):
+        self._taken += count
+        if self._taken > self.limits.taken:
+            raise Refused("too_many_cells", limit=self.limits.taken)
 
     def fill_down(self, first, last, index):
         """A cell merged over several rows holds for each of them.
@@ -157,7 +162,7 @@ class Collector:
         In no program two such cells overlap: a second one of a row is passed over, so
         that all of them together look at no row twice.
         """
-        anchor = self._by_number.get(first)
+        anchor, last = self._by_number.get(first), min(last, self._last)
         filled = self._filled.setdefault(index, set())
         if not anchor or first in filled or last in filled:
             return
@@ -169,6 +174,7 @@ class Collector:
                 return
             filled.add(number)
             if row and not row.cell(index):
+                self._take(max(0, index + 1 - len(row.cells)))
                 _set_cell(row, index, anchor.cell(index), anchor.kind(index))
                 row.marks += [mark for mark in anchor.marks if mark[0] == index]
 

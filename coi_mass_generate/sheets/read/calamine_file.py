@@ -11,13 +11,21 @@ from datetime import date, datetime
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 from python_calamine import SheetVisibleEnum as Visible
 
-from .book import BOOLEAN, DATE, ERROR, NUMBER, TEXT, Book, Collector, number_text
+from .book import (
+    BOOLEAN,
+    DATE,
+    ERROR,
+    MERGED,
+    NUMBER,
+    TEXT,
+    Book,
+    Collector,
+    number_text,
+)
 from .choose import first_list
 from .packed import Archive
 from .refused import Refused
 
-# More merged cells than rows are in no list.
-MERGED = 50_000
 ERRORS = (
     *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"),
     *("#DATA!", "#GETTING_DATA", "#SPILL!", "#CALC!"),
@@ -74,7 +82,7 @@ def _read_sheet(source, name, book, limits):
         collector.add(number, [*before, *map(_make_cell, values)])
     for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())[:MERGED]:
         if left == right:
-            collector.fill_down(top + 1, min(bottom, top + 500) + 1, left)
+            collector.fill_down(top + 1, bottom + 1, left)
     if collector.blank:
         book.note("blank_rows", count=collector.blank)
     return collector.rows

@@ -8,15 +8,24 @@ import math
 import re
 
 from ..text import is_digits
-from .book import BOOLEAN, DATE, ERROR, NUMBER, ODD, TEXT, Book, Collector, number_text
+from .book import (
+    BOOLEAN,
+    DATE,
+    ERROR,
+    MERGED,
+    NUMBER,
+    ODD,
+    TEXT,
+    Book,
+    Collector,
+    number_text,
+)
 from .choose import first_list
 from .number_format import EXACT
 from .packed import Archive, pass_over
 from .refused import Refused
 from .rich_text import take_struck
 
-# More merged cells than rows are in no list.
-MERGED = 50_000
 NUMBERS = ("float", "percentage", "currency")
 # So many styles one above the other are looked through.
 DEEPEST = 20
@@ -233,7 +242,7 @@ class _SheetRows:
 
     def finish(self, book):
         for first, last, index in self.merged:
-            self.collector.fill_down(first, min(last, first + 500), index)
+            self.collector.fill_down(first, last, index)
         if self.hidden_columns:
             book.note("hidden_columns", columns=self.hidden_columns)
         return self.collector.rows

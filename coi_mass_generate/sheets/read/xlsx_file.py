@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
-from .book import BOOLEAN, DATE, ERROR, FORMULA, ODD, TEXT, Book, Collector
+from .book import BOOLEAN, DATE, ERROR, FORMULA, MERGED, ODD, TEXT, Book, Collector
 from .choose import first_list
 from .packed import Archive, pass_over
 from .refused import Refused
@@ -20,8 +20,6 @@ from .xlsx_book import Workbook, read_int
 
 # A workbook has no more columns, formatted empty ones included.
 COLUMNS = 16_384
-# More merged cells than rows are in no list.
-MERGED = 50_000
 # So many different cells are remembered instead of being read again.
 KNOWN = 5_000
 # What the number of a cell is written with; Python reads more than that.
@@ -231,7 +229,7 @@ class _SheetRows:
         except (ValueError, TypeError):
             return  # it says nothing of a cell's text
         if left == right and top and bottom:
-            self.collector.fill_down(top, min(bottom, top + 500), left - 1)
+            self.collector.fill_down(top, bottom, left - 1)
 
 
 def _make_text(runs, strikes, form):
