@@ -2,11 +2,9 @@
 
 import re
 
-_STREETS = (
-    r"st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|ln|lane|ct|court|pl|place"
-    r"|plz|plaza|sq|square|pkwy|parkway|hwy|highway|tpke|turnpike|ter|terrace|cir|circle"
-    r"|way|wharf|quay|pier|loop|trl|trail|row|walk|alley|broadway|expy|expressway|xing"
-)
+from .streets import TYPES
+
+_STREETS = "|".join(sorted({*TYPES, "pier", "xing"}))
 _NUMBER = (
     r"(?:[0-9]{1,6}[a-z]?(?:[-/][0-9]{1,6})?"
     r"|one|two|three|four|five|six|seven|eight|nine|ten)"

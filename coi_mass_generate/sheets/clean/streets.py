@@ -10,6 +10,8 @@ _WORDS = {
     row["kind"]: frozenset(split_words(row["words"]))
     for row in read_table(__file__, "address_words.csv")
 }
+# Words for a street.
+TYPES = _WORDS["type"]
 # Towns of Puerto Rico: its streets have names with no word for a street at the end.
 _TOWNS = frozenset(fold(row["name"]) for row in read_table(__file__, "municipios.csv"))
 # Cities whose names begin with a direction, which may be written with one letter.
