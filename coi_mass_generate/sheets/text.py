@@ -20,11 +20,16 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAK = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[^\S\n]+")
+# A phrase that says so of anything, a name among it.
+_NO_VALUE = (
+    "(?:not|none) (?:available|provided|applicable|given|known|specified|stated|listed"
+    "|entered|on file)"
+)
+_NOT_GIVEN = re.compile(_NO_VALUE, re.IGNORECASE)
 _NOTHING = re.compile(
     r"(n\.?/?a\.?|none|nil|null|same|same as above|see above|unknown|tbd|tba|ninguno"
     r"|no aplica|fax only|call|mail only|[-–—_.*x]+|#n/a|\\n"
-    r"|(not|none) (available|provided|applicable|given|known|specified|stated|listed"
-    r"|entered|on file)|no (e-?mail|phone|telephone|fax)( address| number)?)",
+    rf"|{_NO_VALUE}|no (e-?mail|phone|telephone|fax)( address| number)?)",
     re.IGNORECASE,
 )
 # How those begin: most texts do not, and need not be looked at any further.
@@ -59,6 +64,11 @@ def clean_line(text):
 def is_nothing(text):
     """Whether a cell says in words that it is empty: "n/a", "same", "-"."""
     return text[:1] in _NOTHING_STARTS and bool(_NOTHING.fullmatch(text))
+
+
+def is_not_given(text):
+    """Whether a phrase says that there is nothing: "Not provided"."""
+    return bool(_NOT_GIVEN.fullmatch(text))
 
 
 def fold(text):

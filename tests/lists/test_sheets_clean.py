@@ -217,7 +217,11 @@ def test_the_legal_name_is_never_altered(name):
 
 
 @pytest.mark.parametrize(
-    "text", ["TBD", "n/a", "-", "???", "Same as above", "Not Available"]
+    "text",
+    [
+        *("TBD", "n/a", "-", "???", "Same as above", "Not Available"),
+        *("Not specified", "not stated", "None listed", "None given", "Not on file"),
+    ],
 )
 def test_a_word_for_nothing_is_no_name(text):
     done = clean(name=text)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..text import fold
+from ..text import fold, is_not_given
 from .behind import cut_behind
 from .plain import is_plain
 
@@ -37,11 +37,11 @@ _LOAN = re.compile(
 )
 # A loan number ends the name: it is looked for in so many of its last letters.
 _LOAN_END = 100
-# What people write where there is no name.
+# What people write where there is no name; a longer text is one.
+_NO_NAME_LONGEST = 20
 _NO_NAME = {
     *("n a", "na", "none", "nil", "null", "same", "same as above", "see above"),
     *("unknown", "tbd", "tba", "to be determined", "ninguno", "no aplica"),
-    *("not available", "not provided", "not applicable", "not given", "not known"),
 }
 _MORE = re.compile(
     r"\b(?:officers|directors|employees|agents|subsidiaries|affiliates|volunteers)\b",
@@ -77,7 +77,8 @@ def is_no_name(text):
     """Whether a name's cell names nobody: "TBD", "n/a", "???"."""
     if not any(map(str.isalnum, text)):
         return True
-    return len(text) < 20 and fold(text) in _NO_NAME
+    folded = fold(text) if len(text) < _NO_NAME_LONGEST else ""
+    return folded in _NO_NAME or is_not_given(folded)
 
 
 def find_attention(text):
