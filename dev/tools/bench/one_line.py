@@ -146,89 +146,91 @@ class Maker:
         return self.pick(CITIES)
 
 
+# How street and place may be written in one line.
+_COMMAS = "{street}, {city}, {state} {code}"
+_NO_COMMA = "{street} {city} {state} {code}"
+_COMMA_BEHIND_STREET = "{street}, {city} {state} {code}"
+_COMMA_BEHIND_CITY = "{street} {city}, {state} {code}"
+
+
+def _write(street, place, form=_COMMAS):
+    """(text, street, city, state, ZIP code).
+
+    :param place: one of ``CITIES``
+    :param form: how the text is written; it may name the state with ``name``
+    """
+    city, state, name, code = place
+    text = form.format(street=street, city=city, state=state, name=name, code=code)
+    return text, street, city, state, code
+
+
 def _commas(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    return _write(maker.street(), maker.city())
 
 
 def _no_comma(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    return f"{street} {city} {state} {code}", street, city, state, code
+    return _write(maker.street(), maker.city(), _NO_COMMA)
 
 
 def _state_name(maker):
-    street, [city, state, name, code] = maker.street(), maker.city()
-    return f"{street}, {city}, {name} {code}", street, city, state, code
+    return _write(maker.street(), maker.city(), "{street}, {city}, {name} {code}")
 
 
 def _state_name_no_comma(maker):
-    street, [city, state, name, code] = maker.street(), maker.city()
-    return f"{street}, {city} {name} {code}", street, city, state, code
+    return _write(maker.street(), maker.city(), "{street}, {city} {name} {code}")
 
 
 def _unit_behind(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    street = f"{street}, {maker.unit()}"
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    street, place = maker.street(), maker.city()
+    return _write(f"{street}, {maker.unit()}", place)
 
 
 def _unit_before(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    street = f"{maker.unit()}, {street}"
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    street, place = maker.street(), maker.city()
+    return _write(f"{maker.unit()}, {street}", place)
 
 
 def _unit_no_comma(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    street = f"{street} {maker.unit()}"
-    return f"{street} {city}, {state} {code}", street, city, state, code
+    street, place = maker.street(), maker.city()
+    return _write(f"{street} {maker.unit()}", place, _COMMA_BEHIND_CITY)
 
 
 def _unit_in_city(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    street = f"{street}, {maker.unit()}"
-    return f"{street} {city}, {state} {code}", street, city, state, code
+    street, place = maker.street(), maker.city()
+    return _write(f"{street}, {maker.unit()}", place, _COMMA_BEHIND_CITY)
 
 
 def _box(maker):
-    [city, state, _name, code] = maker.city()
-    street = f"{maker.pick(['PO Box', 'P.O. Box', 'P O Box'])} {maker.number()}"
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    place = maker.city()
+    box = maker.pick(["PO Box", "P.O. Box", "P O Box"])
+    return _write(f"{box} {maker.number()}", place)
 
 
 def _box_no_comma(maker):
-    [city, state, _name, code] = maker.city()
-    street = f"PO Box {maker.number()}"
-    return f"{street} {city} {state} {code}", street, city, state, code
+    place = maker.city()
+    return _write(f"PO Box {maker.number()}", place, _NO_COMMA)
 
 
 def _direction_before(maker):
-    [city, state, _name, code] = maker.city()
+    place = maker.city()
     way = maker.pick(["N", "South", "E.", "West", "SW"])
     street = f"{maker.number()} {way} {maker.pick(_NAMES)} {maker.pick(_TYPES)}"
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    return _write(street, place)
 
 
 def _direction_behind(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    street = f"{street} {maker.pick(['N', 'South', 'E', 'W', 'NE', 'SW'])}"
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    street, place = maker.street(), maker.city()
+    way = maker.pick(["N", "South", "E", "W", "NE", "SW"])
+    return _write(f"{street} {way}", place)
 
 
 def _capital(maker):
     street = f"{maker.number()} {maker.pick(['M', 'K', '14th', 'Ironwood'])} Street"
     code = maker.pick(["20036", "20001", "20500"])
-    way, state = (
-        maker.pick([", NW", " NE", " SE,", ", SW,"]),
-        maker.pick(["DC", "D.C."]),
-    )
-    return (
-        f"{street}{way} Washington {state} {code}",
-        street + way,
-        "Washington",
-        "DC",
-        code,
-    )
+    way = maker.pick([", NW", " NE", " SE,", ", SW,"])
+    state = maker.pick(["DC", "D.C."])
+    text = f"{street}{way} Washington {state} {code}"
+    return text, street + way, "Washington", "DC", code
 
 
 def _puerto_rico(maker):
@@ -241,19 +243,18 @@ def _puerto_rico(maker):
 def _military(maker):
     city, state, code = maker.pick(_POSTS).split("|")
     street = maker.pick(["PSC 802 Box 74", "Unit 2050 Box 4190", "CMR 454, Box 12"])
-    comma = maker.pick([" ", ", "])
-    return f"{street}{comma}{city} {state} {code}", street, city, state, code
+    form = maker.pick([_NO_COMMA, _COMMA_BEHIND_STREET])
+    return _write(street, (city, state, "", code), form)
 
 
 def _lines(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
-    return f"{street}\n{city}\n{state}\n{code}", street, city, state, code
+    return _write(maker.street(), maker.city(), "{street}\n{city}\n{state}\n{code}")
 
 
 def _two_lines(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
+    street, place = maker.street(), maker.city()
     street = f"{street} {maker.unit()}"
-    return f"{street}\n{city} {state} {code}", street, city, state, code
+    return _write(street, place, "{street}\n{city} {state} {code}")
 
 
 def _country(maker):
@@ -277,29 +278,26 @@ def _capitals(maker):
 
 
 def _highway(maker):
-    [city, state, _name, code] = maker.city()
+    place = maker.city()
     road = maker.pick(["County Road 12", "US Highway 61", "State Route 7", "Hwy 9"])
-    street = f"{maker.number()} {road}"
-    return f"{street}, {city} {state} {code}", street, city, state, code
+    return _write(f"{maker.number()} {road}", place, _COMMA_BEHIND_STREET)
 
 
 def _rural(maker):
-    [city, state, _name, code] = maker.city()
-    street = f"{maker.pick(['RR 2 Box 55', 'HC 61 Box 9'])}"
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    place = maker.city()
+    return _write(maker.pick(["RR 2 Box 55", "HC 61 Box 9"]), place)
 
 
 def _grid(maker):
-    [city, state, _name, code] = maker.city()
+    place = maker.city()
     street = f"{maker.pick(['N6W23001', 'W204N1140'])} {maker.pick(_NAMES)} Rd"
-    return f"{street}, {city} {state} {code}", street, city, state, code
+    return _write(street, place, _COMMA_BEHIND_STREET)
 
 
 def _fraction(maker):
-    street, [city, state, _name, code] = maker.street(), maker.city()
+    street, place = maker.street(), maker.city()
     number, rest = street.split(" ", 1)
-    street = f"{number} 1/2 {rest}"
-    return f"{street}, {city}, {state} {code}", street, city, state, code
+    return _write(f"{number} 1/2 {rest}", place)
 
 
 # Every shape by its name; each takes a ``Maker``.
