@@ -15,7 +15,6 @@ _IN_BRACKETS = re.compile(r"\([^()]+\)")
 # What stands between the pieces of an address.
 _SIGNS = {*",;|\n", "-", "–", "/", "."}
 _CODE = re.compile(r"[0-9O]{3,5}-?|[0-9O]{4,5}-?[0-9]{4}", re.IGNORECASE)
-_CANADIAN = re.compile(r"[A-Z][0-9O][A-Z]-?[0-9O][A-Z][0-9O]", re.IGNORECASE)
 # "Federated States of Micronesia" has four words, as have some countries.
 _MOST_WORDS = 4
 _TWO_LETTERS = 2
@@ -153,9 +152,9 @@ def _take_code(end, places):
         return
     last = end.words[-1].strip(".")
     both = _get_phrase(end, 2).replace(" ", "")
-    if _CANADIAN.fullmatch(last):
+    if postal.CANADIAN.fullmatch(last):
         end.code = postal.clean_zip(_pop(end, 1)[0].strip("."))[0]
-    elif len(both) == 6 and len(last) == 3 and _CANADIAN.fullmatch(both):
+    elif len(both) == 6 and len(last) == 3 and postal.CANADIAN.fullmatch(both):
         _pop(end, 2)
         end.code = postal.clean_zip(both)[0]
     elif _CODE.fullmatch(last) and sum(map(str.isdigit, last)) > 2:

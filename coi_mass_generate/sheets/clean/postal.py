@@ -5,7 +5,8 @@ import re
 from ..text import is_digits
 from .places import US_ZIPS, zip_fits
 
-_CANADIAN = re.compile(r"([A-Z][0-9O][A-Z])[ -]?([0-9O][A-Z][0-9O])", re.IGNORECASE)
+# A postal code of Canada, with an O where a zero is meant.
+CANADIAN = re.compile(r"([A-Z][0-9O][A-Z])[ -]?([0-9O][A-Z][0-9O])", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 _FIVE = 5
 _US_SHAPE = re.compile(r"([0-9]{3,5})(?:-?([0-9]{4}))?")
@@ -26,7 +27,7 @@ def clean_zip(text, state=None, country=None):
         return text, "US"
     code = text.strip().strip("'").removesuffix(".0").strip()
     if country in (None, "CA"):
-        canadian = _CANADIAN.fullmatch(code)
+        canadian = CANADIAN.fullmatch(code)
         if canadian:
             return _join_canadian(*canadian.groups()), "CA"
     if country not in (None, "US"):
