@@ -205,7 +205,7 @@ FUNCTIONS = {
     "fold": text.fold,
     "nothing": text.is_nothing,
     "storable": text.make_storable,
-    "e-mails": reach.find_emails,
+    "e-mails": reach.read_emails,
     "phone": reach.clean_phone,
     "attention": names.find_attention,
     "care of": names.find_care_of,

@@ -162,10 +162,10 @@ LETTERS = st.text("ab1.'+-_/@ ,;<>()\"&:\\|\néßж", max_size=24)
 def test_no_address_is_a_part_of_what_stood_there(before, after):
     """What touches an address that is taken is none of what an address can hold."""
     text = f"{before}pat@liffey.example{after}"
-    found, unclear = reach.find_emails(text)
-    if unclear:
+    read = reach.read_emails(text)
+    if read.unclear:
         return
-    for address in found:
+    for address in read.found.values():
         at = text.find(address)
         signs = text[at - 1 : at] + text[at + len(address) :][:1]
         assert not any(map(str.isalnum, signs)), (text, address)

@@ -97,12 +97,6 @@ class Emails:
             self.unclear = True
 
 
-def find_emails(text):
-    """(addresses in order, whether anything like an address was not understood)."""
-    read = read_emails(text)
-    return list(read.found.values()), read.unclear
-
-
 def read_emails(text):
     """An ``Emails`` of a cell with any number of addresses."""
     plain = _get_plain_key(text)
