@@ -135,7 +135,8 @@ def _is_us(code):
 class Match:
     """Who of those that are there a party is.
 
-    :param verdict: 'same', 'likely', 'several', 'none' or 'untold'
+    :param verdict: 'same', 'likely', 'several' where it may be any of the twins, or
+        'none'
     :param why: for 'likely', what differs
     :param twins: other parties that are just as much the same
     """
@@ -147,7 +148,6 @@ class Match:
 
 
 NONE = Match("none")
-UNTOLD = Match("untold")
 
 
 class Index:
@@ -180,13 +180,6 @@ class Index:
             return NONE
         found = sorted(found, key=attrgetter("rank"))
         return Match("same", found[0], twins=tuple(found[1:]))
-
-    def find_likely(self, party):
-        """Verdict 'likely', 'several' where a vague party may be any of them, or
-        'none'; 'untold' when too much was compared before."""
-        return choose(party, self.get_likely(party)) or (
-            UNTOLD if self.is_exhausted else NONE
-        )
 
     def get_likely(self, party):
         """[(reason, other)] of those that are likely the same, and not certainly.

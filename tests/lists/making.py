@@ -7,6 +7,7 @@ from datetime import date
 
 import openpyxl
 import xlwt
+from coi_sheets.match import Match, choose
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableProperties, TableRowProperties, TextProperties
 from odf.table import Table, TableCell, TableRow
@@ -144,6 +145,12 @@ def change_zip(content, changes=None, added=None):
 
 
 def find(index, party):
-    """Whom an ``Index`` takes ``party`` for, as the plan of an import asks it."""
+    """Whom an ``Index`` takes ``party`` for, as ``Parties`` asks it.
+
+    The verdict is 'untold' where it is nobody, but too much was compared before.
+    """
     same = index.find_same(party)
-    return same if same.verdict != "none" else index.find_likely(party)
+    if same.party:
+        return same
+    found = choose(party, index.get_likely(party))
+    return found or Match("untold" if index.is_exhausted else "none")
