@@ -320,6 +320,12 @@ class CoiImportLine(models.Model):
             for key in detail["fields"]
         ]
 
+    def _get_clause(self):
+        """Which of ``CLAUSE`` was ticked because it stood with a name or a street."""
+        notices = self._get_findings().get("notices", ())
+        split = {code for _key, code, _detail in notices if code.endswith("_split")}
+        return [key for key in CLAUSE if any(key in code for code in split)]
+
     def _get_asked(self):
         """Keys of the fields that are in question and not yet corrected."""
         asked = {

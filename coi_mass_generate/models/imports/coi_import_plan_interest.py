@@ -8,6 +8,7 @@ from ...sheets.clean.clause import CLAUSE, get_meant
 from ...sheets.fields import INTEREST
 from ...sheets.match import name_key
 from ...sheets.text import fold
+from ..common.door import trusted
 from ..common.grants import ASKED
 from .coi_import_known import Known
 from .coi_import_trace import get_kept
@@ -220,9 +221,12 @@ class CoiImportPlanInterest(models.AbstractModel):
                 self._add_row(run, group, entry, wish, states, added)
         plan.interests = list(groups.values())
         plan.interests = [group for group in plan.interests if group.entries]
+        is_replacing = run.mode == "replace"
+        cleared = self._prepare_cleared(run) if is_replacing else {}
+        ticked = self._read_ticked(plan.interests) if is_replacing else {}
         for group in plan.interests:
-            self._compare(run, group)
-        if run.mode == "replace":
+            self._compare(group, {**ticked.get(group.interest_id, {}), **cleared})
+        if is_replacing:
             insureds = {group.insured_id for group in plan.interests}
             insureds |= set(run.insured_id.ids)
             plan.gone = self._find_gone(current, insureds, kept)
@@ -368,8 +372,11 @@ class CoiImportPlanInterest(models.AbstractModel):
         return vals
 
     @api.model
-    def _compare(self, run, group):
-        """Keep of ``vals`` what differs from the interest that is there."""
+    def _compare(self, group, cleared):
+        """Keep of ``vals`` what differs from the interest that is there.
+
+        :param cleared: what it has of what its rows do not say
+        """
         vals = {
             key: sorted(value) if isinstance(value, set) else value
             for key, value in group.vals.items()
@@ -379,10 +386,8 @@ class CoiImportPlanInterest(models.AbstractModel):
             vals.setdefault("atima", False)
             group.vals, group.doing = vals, "create"
             return
-        if run.mode == "replace":
-            vals = {**self._prepare_cleared(run), **vals}
         group.vals = {}
-        for key, new in vals.items():
+        for key, new in {**cleared, **vals}.items():
             old = get_kept(group.there[key])
             if key == "project" and fold(old or "") == fold(new):
                 continue
@@ -417,6 +422,27 @@ class CoiImportPlanInterest(models.AbstractModel):
             if each.key in mapped:
                 cleared[each.target] = False
         return cleared
+
+    @api.model
+    def _read_ticked(self, groups):
+        """{interest id: {field: its empty value}} of what a cell of another column has
+        ticked in an import before.
+
+        "AI, WOS" in the type, "ISAOA" behind a name: a list that does not say so any
+        more has no empty cell for it.
+        """
+        ids = [group.interest_id for group in groups if group.interest_id]
+        lines = self.env["coi.import.line"].search(
+            [("interest_id", "in", ids), ("run_id.state", "=", "done")]
+        )
+        # sudo(): of rows the user may read; of what was found, nothing is shown here.
+        trusted(lines).fetch(["interest_id", "findings"])
+        ticked = {}
+        for line in lines:
+            empty = ticked.setdefault(line.interest_id.id, {})
+            for key in (*line._get_ticked(), *line._get_clause()):
+                empty |= {ASKED[key]: []} if key in ASKED else {key: False}
+        return ticked
 
     @api.model
     def _find_gone(self, current, insureds, kept):

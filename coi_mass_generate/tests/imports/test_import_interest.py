@@ -405,6 +405,48 @@ class TestImportInterest(ImportCase):
         self.assertEqual(again.line_ids.bucket, "unchanged")
         self.assertFalse(again.gone_ids)
 
+    def replace(self, *rows):
+        run = self.preview(*rows, mode="replace", headers=HEADERS)
+        run.confirm_gone = True
+        run.action_import()
+        return run
+
+    def test_replace_takes_away_what_the_type_asked_for_and_does_not_any_more(self):
+        kind = "Additional Insured Type"
+        self.run_import({**HARBOR, kind: "AI, WOS, Mortgagee ISAOA"}, headers=HEADERS)
+        interest = self.interest_of(self.harbor)
+        self.assertTrue(interest.ai_line_ids and interest.waiver_line_ids)
+        self.assertTrue(interest.isaoa)
+        self.replace({**HARBOR, kind: "AI, PNC"})
+        self.assertTrue(interest.ai_line_ids and interest.pnc_line_ids)
+        self.assertFalse(interest.waiver_line_ids)
+        self.assertFalse(interest.isaoa)
+        run = self.replace({**HARBOR, kind: "Loss Payee"})
+        self.assertFalse(interest.ai_line_ids | interest.pnc_line_ids)
+        self.assertIn("→ –", run.line_ids.difference)
+        again = self.preview({**HARBOR, kind: "Loss Payee"}, mode="replace")
+        self.assertEqual(again.line_ids.bucket, "unchanged")
+
+    def test_replace_takes_away_the_clause_of_a_name_that_has_none_any_more(self):
+        name = LENDER["Holder Name"]
+        self.run_import({**LENDER, "Holder Name": f"{name} ISAOA"}, headers=HEADERS)
+        interest = self.interest_of(self.lender)
+        self.assertTrue(interest.isaoa)
+        self.replace({**LENDER, "Holder Name": f"{name} ATIMA"})
+        self.assertFalse(interest.isaoa)
+        self.assertTrue(interest.atima)
+        self.replace(LENDER)
+        self.assertFalse(interest.isaoa or interest.atima)
+
+    def test_replace_leaves_ticks_alone_of_which_no_column_ever_spoke(self):
+        self.run_import({**HARBOR, "AI": "Y", "Waiver of Subrogation": "Y"})
+        interest = self.interest_of(self.harbor)
+        interest.isaoa = True
+        self.replace(HARBOR)
+        self.assertEqual(self.keys(interest.ai_line_ids), ["general_liability"])
+        self.assertEqual(self.keys(interest.waiver_line_ids), ["general_liability"])
+        self.assertTrue(interest.isaoa)
+
     def test_who_was_taken_out_comes_back(self):
         self.run_import(HARBOR)
         interest = self.interest_of(self.harbor)
