@@ -124,7 +124,7 @@ class Finder:
         if found:
             entry.ask("insured", "insured_twins", value=text)
             return None
-        return self._ask_insured(entry, text, state, key)
+        return self._ask_insured(entry, text, key)
 
     def _match_insured(self, entry, text, state):
         """Ids of those of this name, elsewhere than in another state."""
@@ -147,7 +147,7 @@ class Finder:
             entry.ask(role, f"{role}_archived", other=found)
         return bool(found)
 
-    def _ask_insured(self, entry, text, state, key):
+    def _ask_insured(self, entry, text, key):
         parties = self.known.insured
         if self._ask_archived(entry, "insured", party_key(text)):
             return
