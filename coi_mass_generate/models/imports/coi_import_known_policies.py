@@ -172,10 +172,11 @@ class KnownPolicies:
             for each in found
             if each.state_id
         }
+        there = set(found.ids)
         others = {
             number: contact["name"]
             for number, contact in contacts.items()
-            if number not in set(found.ids)
+            if number not in there
         }
         return KnownParties(found, others, states)
 

@@ -167,12 +167,11 @@ class CoiImportPlanPolicy(models.AbstractModel):
             entry.say("policy", "next_term", other=previous["date_expiration"])
             return
         others = known.owners.get(number, set()) - {insured}
-        names = [
-            known.insured.names[each] for each in others if each in known.insured.names
-        ]
-        if names:
-            contacts = [each for each in others if each in known.insured.names]
-            entry.say("policy", "number_elsewhere", other=names[0], contacts=contacts)
+        names = known.insured.names
+        contacts = [each for each in others if each in names]
+        if contacts:
+            other = names[contacts[0]]
+            entry.say("policy", "number_elsewhere", other=other, contacts=contacts)
         if not entry.policy.series_id:
             self._find_renewed(entry, (insured, line), known)
 
