@@ -4,6 +4,7 @@ from itertools import chain
 from odoo.fields import Domain
 
 from ...sheets.clean.answers import policy_key
+from ...sheets.clean.policy_options import AUTOS
 from ...sheets.fields import POLICY
 from ...sheets.keys import name_keys
 from ...sheets.match import Party, find_closest
@@ -11,13 +12,16 @@ from ...sheets.text import fold
 from .coi_import_plan import Plan
 from .coi_import_trace import get_kept
 
+DATES = {
+    "effective": "date_effective",
+    "expiration": "date_expiration",
+    "cancelled": "date_cancelled",
+}
+# Choices that a new policy has only where the list says them: nothing is claimed else.
+CHOICES = ("claims_basis", "aggregate_per", "umbrella_form", "wc_basis", "wc_excluded")
+OPTIONS = (*CHOICES, "retention_kind", "retention_amount", *AUTOS)
 # What a term says of itself; the rest of it is limits and endorsements.
-HEADER = (
-    *("name", "insurer_id", "date_effective", "date_expiration", "date_cancelled"),
-    *("claims_basis", "aggregate_per", "umbrella_form"),
-    *("retention_kind", "retention_amount", "wc_basis", "wc_excluded"),
-    *("auto_any", "auto_owned", "auto_scheduled", "auto_hired", "auto_non_owned"),
-)
+HEADER = ("name", "insurer_id", *DATES.values(), *OPTIONS)
 FOUND = ("insured_id", "coverage_id", "series_id", "active", *HEADER)
 _DOING_BUSINESS = re.compile(
     r"\b(?:d\.?/?b\.?/?a\b\.?|a/?k/?a\b|doing business as\b)", re.IGNORECASE

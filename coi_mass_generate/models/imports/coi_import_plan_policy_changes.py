@@ -2,22 +2,14 @@ from odoo import api, models
 
 from ...sheets.clean import endorsements
 from ...sheets.clean.policy import LIMITS
-from ...sheets.clean.policy_options import AUTOS
 from ...sheets.fields import POLICY
 from ...sheets.text import fold
 from ..common.grants import ENDORSEMENT_FIELDS
+from .coi_import_known_policies import CHOICES, DATES, OPTIONS
 from .coi_import_plan_insured import Piece
 
-DATES = {
-    "effective": "date_effective",
-    "expiration": "date_expiration",
-    "cancelled": "date_cancelled",
-}
-# Choices that a new policy has only where the list says them: nothing is claimed else.
-CHOICES = ("claims_basis", "aggregate_per", "umbrella_form", "wc_basis", "wc_excluded")
-OPTIONS = (*CHOICES, "retention_kind", "retention_amount", *AUTOS)
-# Which of them a certificate shows, by its row.
-SHOWN = {
+# Which choices a certificate shows, by its row.
+CHOICES_OF = {
     "general_liability": ("claims_basis", "aggregate_per"),
     "umbrella": ("umbrella_form", "claims_basis"),
     "workers_comp": ("wc_basis", "wc_excluded"),
@@ -78,7 +70,7 @@ class CoiImportPlanPolicy(models.AbstractModel):
         if group.previous_id:
             return
         row = self.env["coi.coverage.line"].browse(group.vals["coverage_id"]).row
-        unsaid = [key for key in SHOWN.get(row, ()) if key not in group.values]
+        unsaid = [key for key in CHOICES_OF.get(row, ()) if key not in group.values]
         for key in CHOICES:
             group.vals.setdefault(key, False)
         if unsaid:
