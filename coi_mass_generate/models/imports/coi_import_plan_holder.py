@@ -1,38 +1,16 @@
-from dataclasses import dataclass, field
-
 from odoo import api, models
 
 from ...sheets.clean.reach import email_keys, phone_key
 from ...sheets.fields import HOLDER
 from ...sheets.keys import city_key, name_key, street_key
+from .coi_import_piece import Group
 from .coi_import_trace import get_kept
 
 CONTACT_FIELDS = ("street", "street2", "city", "zip", "email", "phone")
 
 
-@dataclass
-class HolderGroup:
-    """Rows that are the same holder. ``vals`` is what is written, ``old`` before."""
-
-    partner_id: int = 0
-    entries: list = field(default_factory=list)
-    vals: dict = field(default_factory=dict)
-    old: dict = field(default_factory=dict)
-    doing: str = "unchanged"
-
-    @property
-    def leader(self):
-        return self.entries[0]
-
-    def follow(self, entry):
-        return "unchanged"
-
-    def get_id(self):
-        return self.partner_id
-
-    def get_changes(self):
-        """{field: [old, new]} of what is written to a contact that is there."""
-        return {key: [self.old[key], new] for key, new in self.vals.items()}
+class HolderGroup(Group):
+    """Rows that are the same holder: a contact."""
 
 
 class CoiImportPlanHolder(models.AbstractModel):
@@ -44,7 +22,7 @@ class CoiImportPlanHolder(models.AbstractModel):
     @api.model
     def _group_rows(self, run, plan):
         """Decide for every holder what of its rows is written."""
-        groups = [group for group in plan.holders if self._close_group(group)]
+        groups = [each for each in plan.holders if each.close("name", "same_as_line")]
         plan.holders = groups
         if run.kind == "interest" and not run.one_go:
             return
@@ -52,20 +30,12 @@ class CoiImportPlanHolder(models.AbstractModel):
         for group in groups:
             values = self._merge(group, added)
             vals = self._prepare_holder_vals(values, plan.geography, added)
-            if group.partner_id:
-                self._compare(run, group, vals, plan.contacts[group.partner_id])
+            if group.id:
+                self._compare(run, group, vals, plan.contacts[group.id])
             else:
                 group.vals, group.doing = vals, "create"
                 if not any(values.get(key) for key in ("street", "city", "zip")):
                     group.leader.say("street", "no_address")
-
-    @api.model
-    def _close_group(self, group):
-        """Leave out the rows that turned out to have problems."""
-        group.entries = [entry for entry in group.entries if entry.is_open]
-        for entry in group.entries[1:]:
-            entry.say("name", "same_as_line", line=group.leader.number)
-        return group.entries
 
     @api.model
     def _merge(self, group, added):
@@ -145,7 +115,7 @@ class CoiImportPlanHolder(models.AbstractModel):
                 "name",
                 "spelling_kept",
                 other=contact["name"],
-                contacts=[group.partner_id],
+                contacts=[group.id],
             )
         if group.vals:
             group.doing = "update"

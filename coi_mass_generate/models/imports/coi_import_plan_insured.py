@@ -1,10 +1,11 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from odoo import api, models
 
 from ...sheets.clean.answers import policy_key
 from ...sheets.match import find_closest
 from .coi_import_known_policies import loose_key, naic_key, party_key
+from .coi_import_piece import Piece
 
 # What may be answered with "create it" and, where a contact is named, "it is that one".
 CREATABLE = {
@@ -18,37 +19,6 @@ UNKNOWN = {"insured_new", "insurer_new"}
 COMPARED = 200
 ROLES = {"insured": "coi_is_insured", "insurer": "coi_is_insurer"}
 ADDRESS = ("street", "street2", "city", "state", "zip", "country")
-
-
-@dataclass
-class Piece:
-    """A record the import writes; ``id`` is 0 for a new one.
-
-    :param vals: what is written
-    :param old: what stood there before, of a record that is there
-    :param said: of a part that a renewal may copy, what the list says of it
-    """
-
-    id: int = 0
-    vals: dict = field(default_factory=dict)
-    old: dict = field(default_factory=dict)
-    doing: str = "unchanged"
-    said: dict = field(default_factory=dict)
-
-    def get_id(self):
-        return self.id
-
-    def get_changes(self):
-        return {key: [self.old[key], new] for key, new in self.vals.items()}
-
-    def take(self, vals, there):
-        """Keep of ``vals`` what differs from what is ``there``: {field: value}."""
-        for key, new in vals.items():
-            old = there[key]
-            if (old or False) != (new or False):
-                self.vals[key], self.old[key] = new, old or False
-        if self.vals:
-            self.doing = "update"
 
 
 @dataclass

@@ -11,6 +11,7 @@ from ...sheets.text import fold
 from ..common.door import trusted
 from ..common.grants import ASKED
 from .coi_import_known import Known
+from .coi_import_piece import Group
 from .coi_import_trace import get_kept
 
 RELATIONS = ("type_ids", "series_ids", *ASKED.values())
@@ -42,39 +43,16 @@ class Wish:
 
 
 @dataclass
-class InterestGroup:
-    """Rows that are the same interest. ``vals`` is what is written, ``old`` before.
+class InterestGroup(Group):
+    """Rows that are the same interest.
 
     :param there: {column or relation: value} of an interest that is there already
-    :param adding: lines of the rows that add something
     :param firsts: {field key: (text, line)} of texts of which there can be only one
     """
 
-    insured_id: int
-    interest_id: int = 0
+    insured_id: int = 0
     there: dict = field(default_factory=dict)
-    entries: list = field(default_factory=list)
-    vals: dict = field(default_factory=dict)
-    old: dict = field(default_factory=dict)
-    doing: str = "unchanged"
-    adding: set = field(default_factory=set)
     firsts: dict = field(default_factory=dict)
-
-    @property
-    def leader(self):
-        return self.entries[0]
-
-    def follow(self, entry):
-        """A later row either adds something to the first one or says the same."""
-        changes = self.doing != "unchanged" and entry.number in self.adding
-        return "update" if changes else "unchanged"
-
-    def get_id(self):
-        return self.interest_id
-
-    def get_changes(self):
-        """{field: [old, new]} of what is written to an interest that is there."""
-        return {key: [self.old[key], new] for key, new in self.vals.items()}
 
 
 class CoiImportPlanInterest(models.AbstractModel):
@@ -216,8 +194,8 @@ class CoiImportPlanInterest(models.AbstractModel):
             if group and self._is_compatible(group, entry):
                 group.entries.append(entry)
                 entry.interest = group
-                entry.interest_id = group.interest_id
-                kept.add(group.interest_id)
+                entry.interest_id = group.id
+                kept.add(group.id)
                 self._add_row(run, group, entry, wish, states, added)
         plan.interests = list(groups.values())
         plan.interests = [group for group in plan.interests if group.entries]
@@ -225,7 +203,7 @@ class CoiImportPlanInterest(models.AbstractModel):
         cleared = self._prepare_cleared(run) if is_replacing else {}
         ticked = self._read_ticked(plan.interests) if is_replacing else {}
         for group in plan.interests:
-            self._compare(group, {**ticked.get(group.interest_id, {}), **cleared})
+            self._compare(group, {**ticked.get(group.id, {}), **cleared})
         if is_replacing:
             insureds = {group.insured_id for group in plan.interests}
             insureds |= set(run.insured_id.ids)
@@ -284,16 +262,18 @@ class CoiImportPlanInterest(models.AbstractModel):
     @api.model
     def _find_group(self, entry, wish, current, groups):
         holder, project = entry.holder, entry.values.get("project", "")
-        if holder.partner_id == wish.insured_id:
+        if holder.id == wish.insured_id:
             entry.ask("name", "holder_is_insured")
             return None
-        listed = current.get((wish.insured_id, holder.partner_id), [])
+        listed = current.get((wish.insured_id, holder.id), [])
         there = self._find_interest(entry, listed, project)
         if there is None:
             return None
         key = there.get("id") or (wish.insured_id, id(holder), fold(project))
         if key not in groups:
-            groups[key] = InterestGroup(wish.insured_id, there.get("id", 0), there)
+            groups[key] = InterestGroup(
+                there.get("id", 0), insured_id=wish.insured_id, there=there
+            )
         return groups[key]
 
     @api.model
@@ -381,7 +361,7 @@ class CoiImportPlanInterest(models.AbstractModel):
             key: sorted(value) if isinstance(value, set) else value
             for key, value in group.vals.items()
         }
-        if not group.interest_id:
+        if not group.id:
             # Of the two, what the row does not say is not meant.
             vals.setdefault("atima", False)
             group.vals, group.doing = vals, "create"
@@ -431,7 +411,7 @@ class CoiImportPlanInterest(models.AbstractModel):
         "AI, WOS" in the type, "ISAOA" behind a name: a list that does not say so any
         more has no empty cell for it.
         """
-        ids = [group.interest_id for group in groups if group.interest_id]
+        ids = [group.id for group in groups if group.id]
         lines = self.env["coi.import.line"].search(
             [("interest_id", "in", ids), ("run_id.state", "=", "done")]
         )

@@ -188,18 +188,16 @@ class CoiImportPlanParty(models.AbstractModel):
         """The agency's own contact, or that of a user, is changed only on purpose."""
         planner = self.env["coi.import.plan.holder"]
         for group in plan.holders:
-            if group.partner_id in plan.own:
+            if group.id in plan.own:
                 changes = {}
                 for entry in group.entries:
-                    changes.update(
-                        planner._get_own_changes(run, plan, entry, group.partner_id)
-                    )
+                    changes.update(planner._get_own_changes(run, plan, entry, group.id))
                 if changes:
                     self._ask_before_changing(run, plan, group, changes)
 
     @api.model
     def _ask_before_changing(self, run, plan, group, changes):
-        number = group.partner_id
+        number = group.id
         contact = {number: plan.contacts[number]}
         [party] = self._make_parties(contact, plan, self._get_home(run))
         may_change = self._may_change(number, changes)

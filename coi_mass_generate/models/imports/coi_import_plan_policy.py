@@ -4,11 +4,12 @@ from odoo import api, models
 
 from ...sheets.clean.answers import policy_key
 from .coi_import_known_policies import KnownPolicies
-from .coi_import_plan_insured import ADDRESS, Piece
+from .coi_import_piece import Group
+from .coi_import_plan_insured import ADDRESS
 
 
 @dataclass
-class PolicyGroup(Piece):
+class PolicyGroup(Group):
     """Rows that are the same term of one policy.
 
     :param key: what its terms have in common: insured, line and number
@@ -20,7 +21,6 @@ class PolicyGroup(Piece):
     :param limits: ``{(key, folded name): Piece}``
     """
 
-    entries: list = field(default_factory=list)
     key: tuple = ()
     name: str = ""
     series_id: int = 0
@@ -31,11 +31,6 @@ class PolicyGroup(Piece):
     previous_id: int = 0
     limits: dict = field(default_factory=dict)
     endorsements: list = field(default_factory=list)
-    adding: set = field(default_factory=set)
-
-    @property
-    def leader(self):
-        return self.entries[0]
 
     def is_new(self):
         return not self.term
@@ -60,7 +55,9 @@ class CoiImportPlanPolicy(models.AbstractModel):
             self._forget_address(entry)
             self._take_row(entry, groups, known)
         self._ask_overlaps(groups.values(), known)
-        plan.policies = [group for group in groups.values() if self._close(group)]
+        plan.policies = [
+            group for group in groups.values() if group.close("policy", "same_policy")
+        ]
         for group in plan.policies:
             self._compare(group, known)
         self._tell_certificates(plan.policies)
@@ -269,13 +266,6 @@ class CoiImportPlanPolicy(models.AbstractModel):
         return True
 
     @api.model
-    def _close(self, group):
-        group.entries = [entry for entry in group.entries if entry.is_open]
-        for entry in group.entries[1:]:
-            entry.say("policy", "same_policy", line=group.leader.number)
-        return group.entries
-
-    @api.model
     def _close_parties(self, plan):
         """Leave out the parties of rows that are not imported."""
         leaders = {}
@@ -293,11 +283,7 @@ class CoiImportPlanPolicy(models.AbstractModel):
         if entry.problems:
             return "problem"
         group = entry.policy
-        if group.leader is entry:
-            doing = group.doing
-        else:
-            adds = group.doing != "unchanged" and entry.number in group.adding
-            doing = "update" if adds else "unchanged"
+        doing = group.doing if group.leader is entry else group.follow(entry)
         for piece in _get_parties(group):
             if piece.leader is entry and piece.doing == "update":
                 entry.changes[piece.role] = piece.get_changes()

@@ -6,7 +6,7 @@ from ...sheets.fields import POLICY
 from ...sheets.text import fold
 from ..common.grants import ENDORSEMENT_FIELDS
 from .coi_import_known_policies import CHOICES, DATES, OPTIONS
-from .coi_import_plan_insured import Piece
+from .coi_import_piece import Piece
 
 # Which choices a certificate shows, by its row.
 CHOICES_OF = {

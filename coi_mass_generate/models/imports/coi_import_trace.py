@@ -47,7 +47,7 @@ class CoiImportTrace(models.Model):
     def _note(self, run, groups, gone):
         """Keep what was just written.
 
-        :param groups: ``{part: [HolderGroup, InterestGroup or Piece]}``
+        :param groups: ``{part: [Piece]}``
         :param gone: ids of the interests that were archived
 
         trusted(): called by the import itself, about what it has done.
@@ -56,12 +56,12 @@ class CoiImportTrace(models.Model):
             {
                 "run_id": run.id,
                 "created": {
-                    part: [each.get_id() for each in some if each.doing == "create"]
+                    part: [each.id for each in some if each.doing == "create"]
                     for part, some in groups.items()
                 },
                 "changed": {
                     part: [
-                        [each.get_id(), each.get_changes()]
+                        [each.id, each.get_changes()]
                         for each in some
                         if each.doing == "update"
                     ]

@@ -50,12 +50,12 @@ class CoiImportWriter(models.AbstractModel):
                 [self._prepare_new_holder_vals(group) for group in some]
             )
             for group, partner in zip(some, partners, strict=True):
-                group.partner_id = partner.id
+                group.id = partner.id
             self.env.flush_all()
             progress.add(len(some))
         for group in groups:
             if group.doing == "update":
-                self.env["res.partner"].browse(group.partner_id).write(group.vals)
+                self.env["res.partner"].browse(group.id).write(group.vals)
             if group.doing != "create":
                 progress.add(1)
 
@@ -71,12 +71,12 @@ class CoiImportWriter(models.AbstractModel):
                 [self._prepare_new_interest_vals(run, group) for group in some]
             )
             for group, interest in zip(some, interests, strict=True):
-                group.interest_id = interest.id
+                group.id = interest.id
             self.env.flush_all()
             progress.add(len(some))
         for group in groups:
             if group.doing == "update":
-                interest = self.env["coi.additional.interest"].browse(group.interest_id)
+                interest = self.env["coi.additional.interest"].browse(group.id)
                 interest.write(_as_commands(group.vals))
             if group.doing != "create":
                 progress.add(1)
@@ -86,7 +86,7 @@ class CoiImportWriter(models.AbstractModel):
         return {
             "company_id": run.company_id.id,
             "insured_id": group.insured_id,
-            "holder_id": group.leader.holder.partner_id,
+            "holder_id": group.leader.holder.id,
             **_as_commands(group.vals),
         }
 
@@ -111,8 +111,8 @@ class CoiImportWriter(models.AbstractModel):
     def _prepare_link(self, entry):
         holder, interest = entry.holder, entry.interest
         return {
-            "partner_id": (holder and holder.partner_id) or None,
-            "interest_id": (interest and interest.interest_id) or None,
+            "partner_id": (holder and holder.id) or None,
+            "interest_id": (interest and interest.id) or None,
             "policy_id": (entry.policy and entry.policy.id) or None,
             "match_key": entry.match_key if entry.decision == "same" else None,
         }

@@ -3,7 +3,7 @@ from odoo.tools import split_every
 
 from ...sheets.clean import endorsements
 from ...sheets.text import fold
-from .coi_import_plan_insured import Piece
+from .coi_import_piece import Piece
 from .coi_import_writer import CHUNK
 
 PARTS = {"limits": "coi.policy.limit", "endorsements": "coi.policy.endorsement"}
