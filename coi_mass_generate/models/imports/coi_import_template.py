@@ -19,13 +19,11 @@ class CoiImportTemplate(models.AbstractModel):
 
         :param kind: 'holder', 'interest' or 'policy'
         """
-        about = [self._get_header(), *map(self._describe, COLUMNS[kind])]
-        if kind == "policy":
-            about = [self._say_whose(row, each) for row, each in _pair(about, kind)]
+        about = [self._describe(kind, column) for column in COLUMNS[kind]]
         mark = template_words.EXAMPLES
         about.append(["", self._word(mark) % {"mark": EXAMPLE}, ""])
         titles = (self.env._("List"), self.env._("About the columns"))
-        return write_template(kind, titles, about)
+        return write_template(kind, titles, [self._get_header(), *about])
 
     @api.model
     def _get_header(self):
@@ -36,22 +34,18 @@ class CoiImportTemplate(models.AbstractModel):
         ]
 
     @api.model
-    def _describe(self, column):
+    def _describe(self, kind, column):
         """Header, meaning and values of one column."""
         key = column["key"]
         words = template_words.WORDS.get(key, template_words.OF_LIMITS)
+        if kind == "policy" and key in ADDRESS:
+            # Of a policy it is the insured's.
+            words = template_words.OF_ADDRESS, words[1]
         if key == "type":
             words = "", self._list("coi.interest.type")
         elif key == "line":
             words = "", self._list("coi.coverage.line")
         return [column["header"], *map(self._word, words)]
-
-    @api.model
-    def _say_whose(self, row, column):
-        """In a list of policies the address is the insured's."""
-        if column and column["key"] in ADDRESS:
-            row[1] = self._word(template_words.OF_ADDRESS)
-        return row
 
     @api.model
     def _list(self, model):
@@ -62,7 +56,3 @@ class CoiImportTemplate(models.AbstractModel):
         # The text was marked for translation where it is written.
         translate = self.env._
         return translate(text) if text else ""
-
-
-def _pair(about, kind):
-    return zip(about, [None, *COLUMNS[kind]], strict=True)
