@@ -69,11 +69,11 @@ def _read(content, sheet, limits, kind, has_macros):
         if has_macros:
             book.note("macros")
         return first_list(
-            book, sheet, lambda name, target: _read_sheet(source, name, target, limits)
+            book, sheet, lambda name, _book: _read_sheet(source, name, limits)
         )
 
 
-def _read_sheet(source, name, book, limits):
+def _read_sheet(source, name, limits):
     sheet = source.get_sheet_by_name(name)
     collector = Collector(limits)
     # Columns before the first that is filled are left out of the rows.
@@ -83,8 +83,6 @@ def _read_sheet(source, name, book, limits):
     for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())[:MERGED]:
         if left == right:
             collector.fill_down(top + 1, bottom + 1, left)
-    if collector.blank:
-        book.note("blank_rows", count=collector.blank)
     return collector.rows
 
 

@@ -83,19 +83,11 @@ def _look(book, sheet, read_sheet):
     rows = read_sheet(sheet["name"], attempt)
     attempt.rows = sorted(rows, key=lambda row: row.number)
     attempt.notes = book.notes + attempt.notes
-    _note_blank(attempt)
-    return _Sheet(attempt, sheet["hidden"], *_judge(attempt.rows))
-
-
-def _note_blank(book):
-    """Say how many blank rows stand above and between the others.
-
-    What a reader passes over behind the last one is no row to anybody.
-    """
-    book.notes = [note for note in book.notes if note[0] != "blank_rows"]
-    blank = book.rows[-1].number - len(book.rows) if book.rows else 0
+    # What a reader passes over behind the last one is no row to anybody.
+    blank = attempt.rows[-1].number - len(attempt.rows) if attempt.rows else 0
     if blank > 0:
-        book.note("blank_rows", count=blank)
+        attempt.note("blank_rows", count=blank)
+    return _Sheet(attempt, sheet["hidden"], *_judge(attempt.rows))
 
 
 def _judge(rows):

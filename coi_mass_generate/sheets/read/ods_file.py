@@ -231,7 +231,6 @@ class _SheetRows:
         hidden = self._row.get("table:visibility", "visible") != "visible"
         filled = any(cell and cell[0].strip() for cell in self._cells)
         if not filled:
-            self.collector.blank += times
             self.number += times
             return
         if times > self.limits.rows * 2:

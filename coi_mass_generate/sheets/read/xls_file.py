@@ -110,7 +110,9 @@ def _read_sheet(source, name, book, limits):
     for top, bottom, left, right in sheet.merged_cells:
         if right == left + 1:
             collector.fill_down(top + 1, bottom, left)
-    _add_notes(book, sheet, collector)
+    hidden = [index for index, info in sheet.colinfo_map.items() if info.hidden]
+    if hidden:
+        book.note("hidden_columns", columns=hidden)
     source.book.unload_sheet(name)
     return collector.rows
 
@@ -155,11 +157,3 @@ def _read_date(value, datemode):
     except (ValueError, OverflowError):
         return number_text(value), NUMBER
     return moment.date().isoformat(), DATE
-
-
-def _add_notes(book, sheet, collector):
-    hidden = [index for index, info in sheet.colinfo_map.items() if info.hidden]
-    if collector.blank:
-        book.note("blank_rows", count=collector.blank)
-    if hidden:
-        book.note("hidden_columns", columns=hidden)

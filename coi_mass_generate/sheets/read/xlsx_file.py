@@ -7,7 +7,6 @@ result, text struck through in part).
 
 import math
 import re
-from operator import attrgetter
 
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
@@ -109,10 +108,7 @@ class _SheetRows:
 
     def _end_row(self):
         self._count_cells()
-        if self.cells:
-            self.collector.add(self.number, self.cells, hidden=self.row_hidden)
-        else:
-            self.collector.blank += 1
+        self.collector.add(self.number, self.cells, hidden=self.row_hidden)
 
     def _count_cells(self):
         """Formatting is written down cell by cell, too; a list has no end of it."""
@@ -215,13 +211,11 @@ class _SheetRows:
     def finish(self, book):
         for reference in self.merged:
             self._fill_merged(reference)
-        if self.collector.blank:
-            book.note("blank_rows", count=self.collector.blank)
         if self.hidden_columns:
             book.note("hidden_columns", columns=self.hidden_columns)
         if self.formulas:
             book.note("formulas", count=self.formulas)
-        return sorted(self.collector.rows, key=attrgetter("number"))
+        return self.collector.rows
 
     def _fill_merged(self, reference):
         try:
