@@ -6,7 +6,7 @@ from ..text import is_digits
 from .book import NUMBER, TEXT, Book, Collector
 from .cut import Cutter
 from .decode import decode, mark_letters
-from .form import find_form, straighten
+from .form import NEVER, find_form, straighten
 from .ragged import is_one_column, mark_longer
 from .refused import Refused
 
@@ -15,8 +15,6 @@ SAMPLE = 64 * 1024
 LINES = 20
 # What programs fill up a file with, and end it with; neither is ever meant.
 _FILLING = str.maketrans("", "", "\0\x1a")
-# What stands between no two cells of a file.
-_NO_SEPARATOR = "\x1f"
 
 
 def read(content, _sheet, limits):
@@ -51,7 +49,7 @@ def _collect_rows(text, limits, book, decoded):
     collector, counts, opened = _collect(text, form, limits, decoded)
     if is_one_column(collector.rows, counts, form):
         # Nothing separates anything there: a comma is part of a name.
-        form = replace(form, separator=_NO_SEPARATOR, width=1)
+        form = replace(form, separator=NEVER, width=1)
         collector, counts, opened = _collect(text, form, limits, decoded)
     else:
         mark_longer(collector.rows, counts, form)
