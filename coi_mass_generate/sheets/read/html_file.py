@@ -6,15 +6,15 @@ from html.parser import HTMLParser
 from ..header import find_header
 from .book import Book
 from .choose import first_list
-from .decode import Decoded, decode, mark_letters
+from .decode import BOMS, Decoded, decode, mark_letters
 from .html_controls import Controls
 from .html_strikes import Strikes
-from .html_table import TEXT_ROWS, HtmlTable
+from .html_table import SECTIONS, TEXT_ROWS, HtmlTable
 from .refused import Refused
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WESTERN = ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252")
-MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+MARKS = tuple(mark for mark, _encoding in BOMS)
 # A workbook in XML, with its declaration or without.
 _WORKBOOK = re.compile(r"<\?xml.*spreadsheet|<(?:\w+:)?workbook[\s>]", re.DOTALL)
 # How parts of a page begin, cut out of it; and a page with something before it.
@@ -30,7 +30,6 @@ DECLARATIONS = 100_000
 # Tables of a page, those in cells included; and those that may be the list.
 TABLES, LISTS = 20_000, 500
 CELLS = ("td", "th")
-SECTIONS = ("thead", "tbody", "tfoot")
 # What stands on lines of its own.
 BLOCKS = {
     *("address", "article", "aside", "blockquote", "br", "center", "dd", "details"),
@@ -174,7 +173,7 @@ class _Tables(HTMLParser):
             elif hidden and self._cell and tag not in _ENDLESS:
                 self._hidden = [tag, 1]
             else:
-                self._start_text(tag, attributes)
+                self._start_text(tag, attributes, hidden)
 
     def _start_part(self, tag, attributes, hidden):
         if not self._open:
@@ -198,14 +197,14 @@ class _Tables(HTMLParser):
         if table.cell:
             self._strikes.cut(table.cell.depth)
 
-    def _start_text(self, tag, attributes):
+    def _start_text(self, tag, attributes, hidden):
         if tag not in _ENDLESS:
             self._strikes.start(tag, attributes)
         if tag == "pre":
             self._plain += 1
         if tag in BLOCKS and self._cell:
             self._cell.end_line()
-        if self._cell and not _is_hidden(attributes):
+        if self._cell and not hidden:
             self._add(self._controls.start(tag, attributes))
 
     def _add(self, text):
