@@ -37,15 +37,12 @@ def read(content, sheet, limits, kind):
 
     :param kind: as in ``Book``
     """
+    has_macros = False
     if content.startswith(b"PK"):
         # Its own unpacking goes on for as long as there is something to unpack.
         with Archive(content, limits) as archive:
             archive.check_sizes()
-            has_macros = any(
-                name.endswith("vbaproject.bin") for name in archive.names()
-            )
-    else:
-        has_macros = False
+            has_macros = archive.has_macros
     try:
         return _read(content, sheet, limits, kind, has_macros)
     except (Refused, MemoryError):

@@ -53,6 +53,10 @@ class Archive:
         """Names of the parts, for comparing."""
         return list(self._alike)
 
+    @property
+    def has_macros(self):
+        return any(name.endswith("vbaproject.bin") for name in self._alike)
+
     def find(self, name):
         """The part of a name, or one whose name only looks different; or None."""
         return self._parts.get(name) or self._alike.get(tidy_name(name))

@@ -33,7 +33,7 @@ def read(content, sheet, limits):
     with Archive(content, limits) as archive:
         source = Workbook(archive)
         book = Book("xlsx", source.sheets)
-        if any(name.endswith("vbaproject.bin") for name in archive.names()):
+        if archive.has_macros:
             book.note("macros")
 
         def read_sheet(name, book):
