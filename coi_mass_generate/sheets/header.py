@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .columns import ADDRESS, KINDS, find_others, find_second
+from .columns import ADDRESS, HOLDERS, KINDS, find_others, find_second
 from .fields import OURS
 from .repair import needs_repair, repair
 from .text import clean_line, fold
@@ -16,18 +16,9 @@ FIRST_ROWS = 25
 LONGEST = 200
 # What people write around the word that matters.
 _AROUND = (
-    "certificate holder",
-    "cert holder",
-    "holder s",
-    "holder",
-    "additional interest",
-    "mailing",
-    "business",
-    "company",
-    "primary",
-    "physical",
+    *HOLDERS,
+    *("additional interest", "mailing", "business", "company", "primary", "physical"),
     "interest",
-    "aoi",
 )
 _BEHIND = (
     *("required", "optional", "if any", "if applicable", "field", "text"),
