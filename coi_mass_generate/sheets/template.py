@@ -41,7 +41,7 @@ def write_template(kind, titles, about):
         for cell in sheet[get_column_letter(at)]:
             # As text: a spreadsheet program leaves zeros and dates as they are typed.
             cell.number_format = "@"
-    _mark(sheet, range(2, sheet.max_row + 1), italic=True)
+    _mark(sheet, range(2, sheet.max_row + 1))
     _write_about(book.create_sheet(titles[1]), about)
     out = io.BytesIO()
     book.save(out)
@@ -58,11 +58,11 @@ def _write_about(sheet, rows):
     _mark(sheet, ())
 
 
-def _mark(sheet, examples, italic=False):
+def _mark(sheet, examples):
     sheet.freeze_panes = "A2"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E9ECEF")
     for number in examples:
         for cell in sheet[number]:
-            cell.font = Font(italic=italic, color="7F7F7F")
+            cell.font = Font(italic=True, color="7F7F7F")
