@@ -5,7 +5,7 @@ import zipfile
 
 from . import csv_file, html_file, ods_file, xls_file, xlsx_file
 from .again import mark_headers
-from .mistakes import refuse_programs, refuse_texts
+from .mistakes import refuse_bytes, refuse_texts
 from .packed import tidy_name
 from .refused import Refused
 
@@ -14,18 +14,6 @@ ZIP = (b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"PK00")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-# First bytes of what people upload by mistake, and what it is.
-MISTAKES = {
-    b"%PDF": "pdf",
-    b"\x89PNG": "picture",
-    b"\xff\xd8\xff": "picture",
-    b"GIF8": "picture",
-    b"Rar!": "archive",
-    b"7z\xbc\xaf": "archive",
-    b"\x1f\x8b": "archive",
-    b"{\\rtf": "document",
-    b"\x7fELF": "program",
-}
 # A name inside a zip that tells what the zip really is.
 ZIP_MISTAKES = {
     "word/document.xml": "document",
@@ -87,10 +75,7 @@ def _read_again(content, sheet, limits, kind, book):
 
 
 def _choose(content):
-    for start, what in MISTAKES.items():
-        if content.startswith(start):
-            raise Refused("wrong_kind", what=what)
-    refuse_programs(content)
+    refuse_bytes(content)
     if content.startswith(OLE):
         return _choose_ole(content)
     if content.startswith(BIFF):

@@ -15,18 +15,30 @@ _TEXTS = [
     (re.compile(r"<\?xml"), "data"),
     (re.compile(r"<[A-Za-z][\w:.-]*>\s*<[A-Za-z][\w:.-]*[\s>]"), "data"),
 ]
-_DATABASES = (
-    b"SQLite format 3\0",
-    b"\0\1\0\0Standard Jet DB",
-    b"\0\1\0\0Standard ACE DB",
-)
+_BYTES = {
+    b"%PDF": "pdf",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"Rar!": "archive",
+    b"7z\xbc\xaf": "archive",
+    b"\x1f\x8b": "archive",
+    b"{\\rtf": "document",
+    b"\x7fELF": "program",
+    b"SQLite format 3\0": "database",
+    b"\0\1\0\0Standard Jet DB": "database",
+    b"\0\1\0\0Standard ACE DB": "database",
+}
 # dBASE, with and without notes.
 _DBASE = (0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5)
 
 
-def refuse_programs(content):
+def refuse_bytes(content):
     """Refuse what is no text, and would be a list of nonsense."""
-    if content.startswith(_DATABASES) or _is_dbase(content):
+    for start, what in _BYTES.items():
+        if content.startswith(start):
+            raise Refused("wrong_kind", what=what)
+    if _is_dbase(content):
         raise Refused("wrong_kind", what="database")
     if content.startswith(b"MZ") and b"\0" in content[:64]:
         raise Refused("wrong_kind", what="program")
