@@ -45,7 +45,7 @@ class RichText:
         self._strikes = False
 
     def _strike(self, attributes):
-        self._strikes = attributes.get("val", "1") not in _NO
+        self._strikes = is_on(attributes)
 
     def _end_run(self):
         self._strikes = None
@@ -73,6 +73,11 @@ class RichText:
         if all(strikes is None for _text, strikes in runs):
             return unescape("".join([text for text, _strikes in runs]))
         return [(unescape(text), strikes) for text, strikes in runs]
+
+
+def is_on(attributes):
+    """Whether what an element of Excel is about is so: its value may be left out."""
+    return attributes.get("val", "1") not in _NO
 
 
 def take_struck(runs, cell_strikes):

@@ -11,7 +11,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from .number_format import read_format
 from .packed import pass_over
 from .refused import Refused
-from .rich_text import RichText
+from .rich_text import RichText, is_on
 
 _YES = ("1", "true", "on")
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -175,7 +175,7 @@ class Styles:
 
     def _strike(self, attributes):
         if self._section == "fonts" and self._fonts:
-            self._fonts[-1] = attributes.get("val", "1") in _YES
+            self._fonts[-1] = is_on(attributes)
 
     def _add_code(self, attributes):
         if self._section == "numFmts":
