@@ -138,12 +138,12 @@ class _Choice:
     """
 
     def __init__(self, sample):
-        self._readers = _get_readers(sample)
-        scores = [_judge_all(reader, sample) for reader in self._readers]
-        self._best, self.score = self._readers[0], scores[0]
+        scored = _rank_readers(sample)
+        self._readers = [reader for _score, reader in scored]
+        self.score, self._best = scored[0]
         self._letters = LETTERS
         self.usual = self._best.name
-        is_clear = len(scores) < 2 or scores[1] <= self.score * RIVAL
+        is_clear = len(scored) < 2 or scored[1][0] <= self.score * RIVAL
         self.is_sure = self.usual == "cp1252" and not self._best.is_mixed and is_clear
 
     def decode(self, line):
@@ -192,18 +192,17 @@ for _name in OLD:
 _READERS = [_Reader(name, is_mixed) for is_mixed in (False, True) for name in OLD]
 
 
-def _get_readers(sample):
-    """All readers, those that make the most sense of the sample first."""
+def _rank_readers(sample):
+    """[(score, reader)], those that make the most sense of the sample first."""
     distinct = {}
     for reader in _READERS:
         # Where two read the same, there is nothing to choose.
-        key = tuple(map(reader.decode, sample))
-        distinct.setdefault(key, reader)
-    return sorted(distinct.values(), key=lambda each: -_judge_all(each, sample))
-
-
-def _judge_all(reader, sample):
-    return sum(judge(reader.decode(line))[0] for line in sample)
+        distinct.setdefault(tuple(map(reader.decode, sample)), reader)
+    scored = [
+        (sum(judge(text)[0] for text in texts), reader)
+        for texts, reader in distinct.items()
+    ]
+    return sorted(scored, key=lambda each: -each[0])
 
 
 def judge(text):
