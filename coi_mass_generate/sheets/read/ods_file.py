@@ -182,7 +182,7 @@ class _SheetRows:
 
     def _end_cell(self):
         attributes, self._cell = self._cell or {}, None
-        text, struck = take_struck(self._get_runs(), self._get_strikes(attributes))
+        text, struck = take_struck(self._parts, self._get_strikes(attributes))
         cell = self._make_cell(attributes, text, struck)
         times = _get_count(attributes, "table:number-columns-repeated")
         self._note_span(attributes, cell)
@@ -198,12 +198,6 @@ class _SheetRows:
         rows = _get_count(attributes, "table:number-rows-spanned")
         if cell and rows > 1 and len(self.merged) < MERGED:
             self.merged.append((self.number + 1, self.number + rows, len(self._cells)))
-
-    def _get_runs(self):
-        """The cell's text as ``take_struck`` takes it."""
-        if any(strikes is not None for _text, strikes in self._parts):
-            return self._parts
-        return "".join([text for text, _strikes in self._parts])
 
     def _get_strikes(self, attributes):
         """Whether the cell's own style strikes, or else its row's or column's."""
