@@ -365,7 +365,7 @@ def test_a_grid_cut_into_spans_is_the_grid(data):
 )
 def test_few_words_for_many_cells_take_little_time(body):
     code, seconds, megabytes = read_measured(f"<table>{body}".encode(), "list.xls")
-    assert code == "empty" or code.startswith("too_")
+    assert code in ("empty", "cell_too_long") or code.startswith("too_")
     assert seconds < 5
     assert megabytes < 200
 

@@ -133,12 +133,13 @@ def get_slow(function):
 def _is_slow(function, make):
     if _measure(function, make(SHORT)) > MOST / 4:
         return True
-    # A disturbance is not there again.
-    for _turn in range(4):
-        whole = _measure(function, make(WHOLE))
+    # A disturbance makes a turn longer, never shorter.
+    whole = half = float("inf")
+    for _turn in range(8):
+        whole = min(whole, _measure(function, make(WHOLE)))
         if whole < FLOOR:
             return False
-        half = _measure(function, make(HALF))
+        half = min(half, _measure(function, make(HALF)))
         if whole < MOST and whole < half * GROWTH:
             return False
     return True

@@ -306,12 +306,11 @@ class Cutter:
             return None
         lines = self._get_lines(whole)
         cuts = self.form.width - 1
-        separator = self.form.separator
         if self._swallows(
             [
                 True,
                 *(
-                    self._is_row(line) or line.count(separator) == cuts
+                    self._is_row(line) or self._count_cuts(line) == cuts
                     for line in lines[1:]
                 ),
             ]
@@ -354,7 +353,7 @@ class Cutter:
 
         By itself its marks may pair each other, or be as wrong as the one before it.
         """
-        width, separator = self.form.width, self.form.separator
+        width = self.form.width
         cells, at, end = 0, 0, True
         while end and cells <= width:
             found = self._patterns.cell.match(line, at)
@@ -363,7 +362,16 @@ class Cutter:
             cells, at, end = cells + 1, found.end(), found["end"]
         # Where such cells are usual, separators in marks are no evidence.
         is_usual = len(self._record.cells) in self.form.several
-        return cells == width or (not is_usual and line.count(separator) + 1 == width)
+        return cells == width or (not is_usual and self._count_cuts(line) + 1 == width)
+
+    def _count_cuts(self, line):
+        """How often a line may be cut, whatever its marks say.
+
+        A comma with a space behind it is a sentence's, unless cells are written so.
+        """
+        separator = self.form.separator
+        count = line.count(separator)
+        return count if self.form.spaced else count - line.count(separator + " ")
 
     def _doubt(self):
         """Ask about what is no row behind an open mark: it may be part of a cell."""
