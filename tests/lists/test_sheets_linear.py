@@ -1,8 +1,8 @@
 """Text of strangers is looked at in time that grows with it, whatever it says.
 
 Every pattern of the reader and every step of the cleaning is run on texts made to take
-patterns the long way round, twice as long each time. New patterns and steps are found
-by themselves.
+patterns the long way round, four times as long each time. New patterns and steps are
+found by themselves.
 """
 
 import gc
@@ -38,9 +38,9 @@ from hypothesis import strategies as st
 from making import find
 
 # On a short text first: what takes the cube of it is found before it hangs.
-SHORT, HALF, WHOLE = 500, 8_000, 16_000
-# Twice the text takes twice the time: more than so much is more.
-GROWTH = 2.6
+SHORT, QUARTER, WHOLE = 500, 4_000, 16_000
+# Four times the text takes four times the time, the square of it sixteen times.
+GROWTH = 8
 # What takes no longer than this grows into nothing that matters.
 FLOOR = 0.008
 MOST = 1
@@ -134,13 +134,13 @@ def _is_slow(function, make):
     if _measure(function, make(SHORT)) > MOST / 4:
         return True
     # A disturbance makes a turn longer, never shorter.
-    whole = half = float("inf")
+    whole = quarter = float("inf")
     for _turn in range(8):
         whole = min(whole, _measure(function, make(WHOLE)))
         if whole < FLOOR:
             return False
-        half = min(half, _measure(function, make(HALF)))
-        if whole < MOST and whole < half * GROWTH:
+        quarter = min(quarter, _measure(function, make(QUARTER)))
+        if whole < MOST and whole < quarter * GROWTH:
             return False
     return True
 
