@@ -40,6 +40,7 @@
         "data/ir_cron_data.xml",
         "data/coi_state_rule_data.xml",
         "data/coi_wording_rule_data.xml",
+        "wizards/coi_agency_views.xml",
         "wizards/coi_generate_views.xml",
         "wizards/coi_import_views.xml",
         "wizards/res_config_settings_views.xml",

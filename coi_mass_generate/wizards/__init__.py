@@ -4,6 +4,7 @@ from . import coi_wizard
 # isort: split
 from . import (
     base_partner_merge,
+    coi_agency,
     coi_certificate_cancel,
     coi_generate,
     coi_generate_open,

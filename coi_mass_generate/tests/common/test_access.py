@@ -25,6 +25,7 @@ RIGHTS = {
     "coi.policy.endorsement": ("rwcu", "rwcu"),
     "coi.policy.limit": ("rwcu", "rwcu"),
     # What managers configure
+    "coi.agency": ("", "rwcu"),
     "coi.coverage.line": ("r", "rwcu"),
     "coi.form": ("r", "rwcu"),
     "coi.interest.type": ("r", "rwcu"),
@@ -298,6 +299,7 @@ class TestCompanies(AccessCase, ImportCase):
 
     # What all companies share, and what is shown to one user, or to nobody.
     OF_NO_COMPANY = {
+        "coi.agency",
         "coi.certificate.cancel",
         "coi.coverage.line",
         "coi.generate",

@@ -1,7 +1,7 @@
 import base64
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo.fields import Command, Image
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -148,9 +148,13 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
                     continue
                 if model._transient:
                     records[name] = wizards[name].create({})
-                    content = base64.b64encode(b"%PDF- secret")
-                    records[name].sudo()[field.name] = content
+                    records[name].sudo()[field.name] = self.get_content(field)
                 yield records[name], field.name
+
+    def get_content(self, field):
+        if isinstance(field, Image):
+            return make_picture()
+        return base64.b64encode(b"%PDF- secret")
 
     def get_strangers(self):
         return [self.portal, self.colleague, self.other_csr]
@@ -160,6 +164,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
         self.assertLessEqual(
             {
                 ("res.company", "coi_signature"),
+                ("coi.agency", "coi_signature"),
                 ("coi.master", "data"),
                 ("coi.certificate", "document"),
                 ("coi.generate", "draft"),

@@ -1,4 +1,5 @@
 from . import (
+    test_agency,
     test_asked_for,
     test_background,
     test_background_controls,
