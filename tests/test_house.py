@@ -337,6 +337,7 @@ PUBLIC = {
     "coi.import.run.action_preview",
     "coi.import.run.action_undo",
     "coi.import.run.get_result",
+    "coi.policy.action_confirm_limits",
     "coi.policy.action_renew",
     "coi.policy.action_revise_certificates",
     "coi.policy.endorsement.action_confirm",

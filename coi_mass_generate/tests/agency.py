@@ -3,6 +3,7 @@
 import base64
 import io
 import zipfile
+from contextlib import contextmanager
 from datetime import date
 from unittest.mock import patch
 
@@ -11,9 +12,17 @@ from PIL import Image
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
+from ..models.register.coi_policy import CoiPolicy
 from ..models.verdicts.coi_plan import CoiPlan
 from .reading import read_pages
 
+# What a policy has of which a test says nothing else: all that a reader looks for.
+USUAL_LIMITS = {
+    "general_liability": ("each_occurrence", "general_aggregate"),
+    "auto": ("combined_single",),
+    "umbrella": ("each_occurrence", "aggregate"),
+    "workers_comp": ("each_accident", "disease_employee", "disease_policy"),
+}
 # All policies of the agency are in force on this day, whatever today is.
 ISSUE_DATE = date(2026, 3, 2)
 EFFECTIVE = date(2026, 1, 31)
@@ -39,8 +48,9 @@ class AgencyCase(TransactionCase):
         super().setUpClass()
         # What is known of policies is what was known on the issue date, whatever the
         # day of the test; the state of a policy as such is that of the real day.
-        knowing = patch.object(CoiPlan, "_get_today", lambda plan: cls.known_on)
-        cls.enterClassContext(knowing)
+        for model in (CoiPlan, CoiPolicy):
+            knowing = patch.object(model, "_get_today", lambda each: cls.known_on)
+            cls.enterClassContext(knowing)
         quiet = {"tracking_disable": True, "no_reset_password": True}
         cls.env = cls.env(context={**cls.env.context, **quiet})
         cls.us = cls.env.ref("base.us")
@@ -84,7 +94,12 @@ class AgencyCase(TransactionCase):
                     "email": "coi@harborpoint.example",
                     **cls.get_address("12 Long Wharf", "Boston", "02110"),
                 },
-                {"name": "Lakeside Insurance Services", "country_id": cls.us.id},
+                {
+                    "name": "Lakeside Insurance Services",
+                    "coi_representative": "Ann Teller",
+                    "phone": "413 555 0150",
+                    **cls.get_address("3 Lake Street", "Pittsfield", "01201"),
+                },
             ]
         )
 
@@ -193,6 +208,10 @@ class AgencyCase(TransactionCase):
 
     @classmethod
     def make_policy(cls, line, number, insured=None, insurer=None, **vals):
+        """A policy; with the usual limits of its line where none are given."""
+        if line == "auto" and not any(name.startswith("auto_") for name in vals):
+            vals["auto_any"] = True
+        vals.setdefault("limit_ids", cls.get_usual_limits(line))
         return cls.env["coi.policy"].create(
             {
                 "name": number,
@@ -204,6 +223,14 @@ class AgencyCase(TransactionCase):
                 **vals,
             }
         )
+
+    @classmethod
+    def get_usual_limits(cls, line):
+        keys = USUAL_LIMITS.get(line)
+        if keys:
+            return cls.limits(*((key, 1000000, False) for key in keys))
+        own = {"key": "own", "name": "Each claim", "amount": 1000000}
+        return [Command.create(own)]
 
     @classmethod
     def limits(cls, *triples):
@@ -257,19 +284,27 @@ class AgencyCase(TransactionCase):
             insurer=cls.atlantic,
             retention_kind="retention",
             retention_amount=10000,
-            limit_ids=cls.limits(("each_occurrence", 5000000, False)),
+            limit_ids=cls.limits(
+                ("each_occurrence", 5000000, False), ("aggregate", 5000000, False)
+            ),
         )
         cls.wc = cls.make_policy(
             "workers_comp",
             "WC-400",
             insurer=cls.fund,
-            limit_ids=cls.limits(("each_accident", 500000, False)),
+            limit_ids=cls.limits(
+                ("each_accident", 500000, False),
+                ("disease_employee", 500000, False),
+                ("disease_policy", 500000, False),
+            ),
         )
         cls.coastal_gl = cls.make_policy(
             "general_liability",
             "GL-900",
             insured=cls.coastal,
-            limit_ids=cls.limits(("each_occurrence", 300000, False)),
+            limit_ids=cls.limits(
+                ("each_occurrence", 300000, False), ("general_aggregate", 600000, False)
+            ),
         )
 
     # ------------------------------------------------------------------ holders
@@ -368,8 +403,19 @@ class AgencyCase(TransactionCase):
         }
 
     def judge(self, interests, issue_date=ISSUE_DATE, policies=None):
-        """Cases of ``interests`` as the wizard judges them."""
-        return self.env["coi.plan"]._get_cases(interests, issue_date, policies)
+        """Cases of ``interests`` as the wizard judges them, on the issue date where
+        that is yet to come."""
+        with self.knowing(max(issue_date, self.known_on)):
+            return self.env["coi.plan"]._get_cases(interests, issue_date, policies)
+
+    @contextmanager
+    def knowing(self, day):
+        """Let it be ``day``."""
+        known_on, type(self).known_on = self.known_on, day
+        try:
+            yield
+        finally:
+            type(self).known_on = known_on
 
     def gives(self, policy, right, holder):
         """Whether ``policy`` gives ``holder`` "ai", "waiver" or "pnc"."""

@@ -23,9 +23,13 @@ place = {
     "state_id": state.id,
     "country_id": state.country_id.id,
 }
-A = env.company
 # Companies and colleagues are contacts that everybody sees: no mark on them.
-B = env["res.company"].create({"name": "Other Agency", "street": "9 B Street"})
+reached = {**place, "phone": "617 555 0100", "coi_representative": "Jo Bell"}
+A = env.company
+A.write({"name": "First Agency", "street": "9 A Street", **reached})
+B = env["res.company"].create(
+    {"name": "Other Agency", "street": "9 B Street", **reached}
+)
 env.user.company_ids = [Command.link(B.id)]
 GROUPS = {
     "portal": ["base.group_portal"],

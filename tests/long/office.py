@@ -25,17 +25,30 @@ env = env(context={**env.context, "tracking_disable": True})
 state = env["res.country.state"].search([("code", "=", "MA")], limit=1)
 place = {"city": "Salem", "zip": "01970", "state_id": state.id,
          "country_id": state.country_id.id}
+env.company.write({"name": "Larkspur Insurance Agency", "street": "48 Prospect Street",
+                   "phone": "617 555 0142", "coi_representative": "Dana Whitfield",
+                   **place})
+limits = {
+    "general_liability": ["each_occurrence", "general_aggregate"],
+    "auto": ["combined_single"],
+    "umbrella": ["each_occurrence", "aggregate"],
+    "workers_comp": ["each_accident", "disease_employee", "disease_policy"],
+}
 insured, insurer = env["res.partner"].create([
     {"name": "Harbor Ridge Contractors, Inc.", "street": "1 Wharf Road", **place},
     {"name": "Fablewood Casualty Company", "coi_naic": "99901"},
 ])
-for key in ("general_liability", "auto", "umbrella", "workers_comp"):
+for key, keys in limits.items():
     env["coi.policy"].create({
         "name": key[:2].upper() + "-7001", "insured_id": insured.id,
         "insurer_id": insurer.id,
         "coverage_id": env.ref("coi_mass_generate.line_" + key).id,
         "date_effective": date.today() - timedelta(30),
         "date_expiration": date.today() + timedelta(300),
+        "auto_any": True,
+        "limit_ids": [
+            Command.create({"key": each, "amount": 1000000}) for each in keys
+        ],
     })
 def holder(number):
     name = f"Holder {number:05} Properties LLC"

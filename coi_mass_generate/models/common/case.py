@@ -90,7 +90,9 @@ class Term:
     """A policy's term as it stands on the issue date (``coi.policy._get_standing``).
 
     ``end`` is the first day without cover, before the policy would expire where it
-    ``is_cancelled``; ``order`` sorts terms as the page does.
+    ``is_cancelled``, which is known ``known_since`` a day (None: nobody noted it);
+    ``limits_to_confirm`` says that its limits are copied and nobody has confirmed
+    them; ``order`` sorts terms as the page does.
     """
 
     policy: Any
@@ -109,6 +111,8 @@ class Term:
     naic: str
     is_insurer_seen: bool = True
     endorsements: list = field(default_factory=list)
+    known_since: Any = None
+    limits_to_confirm: bool = False
 
     def was_in_force(self, day):
         """Whether it covered ``day``, whatever is known of it since."""
@@ -253,7 +257,8 @@ class Case:
     short for what it says (``coi.asked``); ``said`` what stands in them that is looked
     for (``coi.check``); ``revises`` is the certificate to be superseded, if that was
     asked for; ``same_as`` the holder of an earlier case for the same reader; ``sent`` a
-    certificate that says the same; ``consent`` what of the findings somebody wants
+    certificate that says the same; ``losses`` what the last one said and this one does
+    not (``coi.loss``); ``consent`` what of the findings somebody wants
     printed nevertheless; ``twin`` is equal for cases a reader would take for one;
     ``facts`` is what all cases of the run share.
     """
@@ -287,6 +292,7 @@ class Case:
     twin: str = ""
     same_as: Any = None
     sent: Any = None
+    losses: Any = None
     consent: Consent = NOTHING_SAID
 
     @property

@@ -75,6 +75,13 @@ class CoiPolicy(models.Model):
         copy=False,
         help="The first day without cover. Empty while the policy is not cancelled.",
     )
+    cancellation_known = fields.Date(
+        "Cancellation Known Since",
+        readonly=True,
+        copy=False,
+        help="The day it was entered. No certificate that shows it may be dated "
+        "earlier.",
+    )
     active = fields.Boolean(default=True, tracking=True)
     state = fields.Selection(
         [
@@ -87,6 +94,12 @@ class CoiPolicy(models.Model):
         search="_search_state",
     )
     limit_ids = fields.One2many("coi.policy.limit", "policy_id", copy=True)
+    limits_to_confirm = fields.Boolean(
+        tracking=True,
+        copy=False,
+        help="Copied from another policy: not relied upon until somebody has compared "
+        "them with the new one.",
+    )
     endorsement_ids = fields.One2many("coi.policy.endorsement", "policy_id", copy=True)
 
     claims_basis = fields.Selection(
@@ -244,12 +257,26 @@ class CoiPolicy(models.Model):
         policies = super().create(vals_list)
         policies._tie_to_series()
         policies._mark_contacts()
+        policies.filtered("date_cancelled")._note_cancellation()
         return policies
 
+    def copy_data(self, default=None):
+        """What is copied nobody has seen on the new policy yet."""
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            vals.setdefault("limits_to_confirm", bool(vals.get("limit_ids")))
+            for _command, _id, endorsement in vals.get("endorsement_ids") or ():
+                endorsement["to_confirm"] = True
+        return vals_list
+
     def write(self, vals):
+        is_end = "date_cancelled" in vals
+        ends = {each: each.date_cancelled for each in self} if is_end else {}
         # No context of a caller keeps a change out of the log.
         logged = self.with_context(tracking_disable=False, mail_notrack=False)
         result = super(CoiPolicy, logged).write(vals)
+        moved = [each for each, end in ends.items() if each.date_cancelled != end]
+        self.browse(each.id for each in moved)._note_cancellation()
         if {"insured_id", "insurer_id"} & set(vals):
             self._mark_contacts()
         if IDENTITY & set(vals) and "series_id" not in vals:
@@ -257,6 +284,17 @@ class CoiPolicy(models.Model):
             for series, terms in tied.grouped("series_id").items():
                 series._follow(terms)
         return result
+
+    @api.model
+    def _get_today(self):
+        """The user's day, on which what is entered becomes known."""
+        return fields.Date.context_today(self)
+
+    def _note_cancellation(self):
+        """Remember since when it is known that these end as they do."""
+        today = self._get_today()
+        for policy in self:
+            policy.cancellation_known = policy.date_cancelled and today
 
     def _mark_contacts(self):
         (self.insured_id | self.insurer_id)._coi_check_seen()
@@ -352,10 +390,14 @@ class CoiPolicy(models.Model):
                 "date_expiration": self.date_expiration + length,
             }
         )
-        renewal.endorsement_ids.write({"to_confirm": True})
         if self.env.context.get("coi_mending"):
             return renewal._get_renewed_message()
         return renewal._get_form_action()
+
+    @door
+    def action_confirm_limits(self):
+        """Button: somebody has compared the copied limits with the policy."""
+        self.write({"limits_to_confirm": False})
 
     def _get_renewed_message(self):
         """Instead of the new term's form, which would close the wizard beneath."""
@@ -365,7 +407,8 @@ class CoiPolicy(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%(policy)s is renewed until %(day)s. Confirm its endorsements.",
+                    "%(policy)s is renewed until %(day)s. Confirm its limits and "
+                    "endorsements.",
                     policy=self.display_name,
                     day=format_date(self.env, self.date_expiration),
                 ),

@@ -48,7 +48,7 @@ class CoiAdditionalInterest(models.Model):
     def _get_cases_today(self):
         """Cases of the interests that say enough of themselves, by interest."""
         named = self.filtered(lambda each: each.insured_id and each.holder_id)
-        today = fields.Date.context_today(clean(self))
+        today = clean(self).env["coi.plan"]._get_today()
         # Not compared: a list shows a part of the holders, and that nothing has
         # changed since the last certificate is nothing to mend.
         plan = self.env["coi.plan"]
@@ -70,7 +70,7 @@ class CoiAdditionalInterest(models.Model):
         A list that does not fit its page asks twice: for the rows, and how many there
         are. While the transaction has written nothing, the answer is the same.
         """
-        env, today = self.env, fields.Date.context_today(self)
+        env, today = self.env, self.env["coi.plan"]._get_today()
         if self._has_written():
             return self._judge_all_on(today)
         key = ("coi_verdicts", env.uid, env.su, env.companies._ids, today)

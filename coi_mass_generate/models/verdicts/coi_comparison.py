@@ -1,7 +1,20 @@
 import json
 from hashlib import sha256
+from typing import NamedTuple
 
 from odoo import api, models
+
+
+class Static(NamedTuple):
+    """Of what all holders see who share a page: its hash, its letters where one is
+    beyond ASCII, short what it says (``coi.asked``), its texts (``coi.page``), and its
+    coverages."""
+
+    page_hash: str
+    letters: str
+    page_print: str
+    texts: list
+    coverages: list
 
 
 class CoiComparison(models.AbstractModel):
@@ -16,9 +29,13 @@ class CoiComparison(models.AbstractModel):
         self._find_twins(cases, twins)
         certificates = self.env["coi.certificate"]
         for case in cases:
-            page_hash, case.letters, case.page_print, _texts = self._get_static(case)
-            case.content_hash = certificates._get_content_hash(page_hash, case.values)
+            static = self._get_static(case)
+            case.letters, case.page_print = static.letters, static.page_print
+            case.content_hash = certificates._get_content_hash(
+                static.page_hash, case.values
+            )
         self._find_sent(cases)
+        self.env["coi.loss"]._find(cases)
 
     @api.model
     def _find_twins(self, cases, twins):
@@ -46,9 +63,7 @@ class CoiComparison(models.AbstractModel):
 
     @api.model
     def _get_static(self, case):
-        """Of what all holders see who share the case's page: its hash, its letters
-        where one is beyond ASCII, short what it says (``coi.asked``), and its texts
-        (``coi.page._get_texts``)."""
+        """``Static`` of the case's page."""
         return case.facts.remember(("static", case.variant), self._read_static, case)
 
     @api.model
@@ -56,11 +71,12 @@ class CoiComparison(models.AbstractModel):
         static = self.env["coi.page"]._prepare_static(case, case.form)
         text = json.dumps(static, ensure_ascii=False)
         letters = "" if text.isascii() else "".join(sorted(set(text)))
-        return (
+        return Static(
             self.env["coi.certificate"]._get_static_hash(static),
             letters,
             self.env["coi.asked"]._get_page_print(static),
             self.env["coi.page"]._get_texts(static),
+            static["coverages"],
         )
 
     @api.model

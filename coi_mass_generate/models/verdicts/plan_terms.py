@@ -68,6 +68,8 @@ class CoiPlan(models.AbstractModel):
             endorsements=[
                 self._prepare_endorsement(each) for each in policy.endorsement_ids
             ],
+            known_since=policy.cancellation_known or None,
+            limits_to_confirm=policy.limits_to_confirm,
         )
 
     @api.model

@@ -41,23 +41,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Address incomplete"), may_override=True)
     def _rule_address(self, case):
-        party = case.party
-        street = not is_blank(f"{party.street or ''}{party.street2 or ''}")
-        city, code = not is_blank(party.city or ""), not is_blank(party.zip or "")
-        if street and city and code and case.states[-1]:
-            return
-        holder = case.holder
-        has_states = self._has_states(holder)
-        missing = {
-            part: label
-            for value, part, label in (
-                (street, "street", self.env._("street")),
-                (city, "city", self.env._("city")),
-                (code or not has_states, "zip", self.env._("ZIP code")),
-                (case.states[-1] or not has_states, "state", self.env._("state")),
-            )
-            if not value
-        }
+        missing = self._get_missing_address(case.party, case.holder)
         if not missing:
             return
         finding = block(
@@ -66,15 +50,37 @@ class CoiCheck(models.AbstractModel):
                 "Complete the contact.",
                 missing=", ".join(missing.values()),
             ),
-            holder,
+            case.holder,
         )
         finding.about = ",".join(missing)
         yield finding
 
     @api.model
-    def _has_states(self, holder):
+    def _get_missing_address(self, party, contact):
+        """``{part: its name}`` of what its address lacks.
+
+        :param party: the contact's row (``Facts``), or the contact itself
+        """
+        street = not is_blank(f"{party.street or ''}{party.street2 or ''}")
+        city, code = not is_blank(party.city or ""), not is_blank(party.zip or "")
+        if street and city and code and party.state_id:
+            return {}
+        has_states = self._has_states(contact)
+        return {
+            part: label
+            for value, part, label in (
+                (street, "street", self.env._("street")),
+                (city, "city", self.env._("city")),
+                (code or not has_states, "zip", self.env._("ZIP code")),
+                (party.state_id or not has_states, "state", self.env._("state")),
+            )
+            if not value
+        }
+
+    @api.model
+    def _has_states(self, contact):
         """Whether an address there needs a state and a ZIP code."""
-        return holder.country_id.code in (False, "US", "CA")
+        return contact.country_id.code in (False, "US", "CA")
 
     @api.model
     @rule(_lt("Goes to a continuation page"))

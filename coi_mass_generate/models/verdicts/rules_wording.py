@@ -112,7 +112,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _find_on_page(self, case):
         """The same for what all holders see who share the page."""
-        texts = self.env["coi.comparison"]._get_static(case)[-1]
+        texts = self.env["coi.comparison"]._get_static(case).texts
         return [
             (wanted, words, self._get_page_speaker(case, wanted))
             for wanted, words in case.facts.get_book(case).find(texts)

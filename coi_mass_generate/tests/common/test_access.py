@@ -122,7 +122,11 @@ PUBLIC_METHODS = {
         "action_undo",
         "get_result",
     },
-    "coi.policy": {"action_renew", "action_revise_certificates"},
+    "coi.policy": {
+        "action_confirm_limits",
+        "action_renew",
+        "action_revise_certificates",
+    },
     "coi.policy.endorsement": {"action_confirm"},
     "res.partner": {
         "action_coi_generate",

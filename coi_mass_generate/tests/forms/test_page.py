@@ -133,14 +133,14 @@ class TestPage(PageCase):
         page = self.get_page(self.adams)
         self.assertEqual(
             page.get_limits("UM-300"),
-            {"Each occurrence": "$5,000,000", "Aggregate": "–"},
+            {"Each occurrence": "$5,000,000", "Aggregate": "$5,000,000"},
         )
         self.assertEqual(
             page.get_limits("WC-400"),
             {
                 "Each accident": "$500,000",
-                "Disease – each employee": "–",
-                "Disease – policy limit": "–",
+                "Disease – each employee": "$500,000",
+                "Disease – policy limit": "$500,000",
             },
         )
 
@@ -597,23 +597,25 @@ class TestPageStrain(PageCase):
         self.assertIn("No font of the server can print", reasons[self.adams.name][1])
 
     def test_a_nearly_empty_agency(self):
-        """No phone, no fax, no address: no empty labels, no "False"."""
+        """No fax, no e-mail, nobody to ask for: no empty labels, no "False"."""
         self.agency.sudo().write(
-            {
-                "phone": False, "email": False, "street": False, "city": False,
-                "zip": False, "state_id": False, "coi_fax": False,
-                "coi_contact": False, "coi_representative": False,
-            }
-        )  # fmt: skip
+            {"email": False, "coi_fax": False, "coi_contact": False}
+        )
         [page] = self.assertWhole("Harbor Point Insurance Agency")
-        for word in ("False", "None", "Phone", "Fax", "Contact"):
+        for word in ("False", "None", "E-mail", "Fax", "Contact"):
             self.assertNotIn(word, page.text)
 
     def test_an_insured_without_an_address(self):
+        """Printed only where a manager says why."""
         self.beacon.write(
             {"street": False, "city": False, "zip": False, "state_id": False}
         )
-        [page] = self.assertWhole("Beacon Roofing & Sons, LLC")
+        overrides = {self.plain_interest.id: "It has none yet."}
+        [page] = self.assertWhole(
+            "Beacon Roofing & Sons, LLC",
+            env=self.env_of(self.manager),
+            overrides=overrides,
+        )
         self.assertNotIn("False", page.text)
 
 

@@ -201,7 +201,7 @@ class TestZipSpecial(OutputCase):
             "con ",
             "..",
             ". .",
-            " ",
+            "?",
             "A/B",
             "a\\b",
             "index.csv",

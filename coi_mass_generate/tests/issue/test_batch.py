@@ -336,5 +336,9 @@ class TestBatchOfTwoCompanies(AgencyCase):
 
     def make_their_policy(self):
         return self.gl.sudo().copy(
-            {"company_id": self.other_agency.id, "name": "THEIR-1"}
+            {
+                "company_id": self.other_agency.id,
+                "name": "THEIR-1",
+                "limits_to_confirm": False,
+            }
         )

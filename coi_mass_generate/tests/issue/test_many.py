@@ -322,6 +322,9 @@ class TestVerdictFilter(WizardCase):
 class TestLongPickerTour(AgencyCase, HttpCase):
     """The popup of more holders than are judged at once, clicked in a browser."""
 
+    # The wizard's issue date is the real day's.
+    known_on = date.today()
+
     def setUp(self):
         super().setUp()
         self.startPatcher(patch.object(coi_generate_picker, "AT_ONCE", 55))

@@ -53,8 +53,9 @@ class TestTakeUp(TakeUpCase):
         return again
 
     def test_its_issue_date(self):
-        batch = self.leave(issue_date=LATER)
-        again = self.assertTakenUp(batch, issue_date=LATER)
+        with self.knowing(LATER):
+            batch = self.leave(issue_date=LATER)
+            again = self.assertTakenUp(batch, issue_date=LATER)
         self.assertEqual(again.certificate_ids.issue_date, LATER)
 
     def test_the_policies_chosen(self):

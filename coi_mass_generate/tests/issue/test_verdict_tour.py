@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import HttpCase, tagged
 
 from ..agency import AgencyCase
@@ -5,7 +7,11 @@ from ..agency import AgencyCase
 
 @tagged("post_install", "-at_install")
 class TestVerdictTour(AgencyCase, HttpCase):
-    """Twelve blocked holders are mended from the wizard, which is never left."""
+    """An agency, a policy and twelve blocked holders are mended from the wizard, which
+    is never left."""
+
+    # The wizard's issue date is the real day's.
+    known_on = date.today()
 
     def setUp(self):
         super().setUp()
@@ -36,7 +42,10 @@ class TestVerdictTour(AgencyCase, HttpCase):
             ],
             **years,
         )
-        self.make_policy("auto", "AU-1", self.insured, insurer, **years)
+        self.make_policy(
+            "auto", "AU-1", self.insured, insurer, limits_to_confirm=True, **years
+        )
+        self.agency.sudo().phone = False
 
     def set_up_blocked_holders(self):
         gl, auto = ["general_liability"], ["auto"]

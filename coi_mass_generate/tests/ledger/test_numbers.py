@@ -154,6 +154,7 @@ class TestRevisions(AgencyCase):
         self.plain_interest.series_ids = self.gl.series_id
         first = self.issue(self.plain_interest)
         self.gl.action_renew()
+        self.beacon.coi_policy_ids.action_confirm_limits()
         renewed = self.issue(self.plain_interest, issue_date=EXPIRATION)
         self.assertNotEqual(first.number, renewed.number)
         self.assertEqual(renewed.revision, 0)

@@ -1,6 +1,8 @@
 from . import (
     test_check,
+    test_green,
     test_hidden_contacts,
+    test_lost,
     test_may_be_shown,
     test_oracle,
     test_override,

@@ -7,6 +7,15 @@ from datetime import timedelta
 
 from .random_agency import BROKEN, LONG_NAME, NO_FONT, RISKY
 
+# Which of these a reader must find a limit for: one of each group.
+LOOKED_FOR = {
+    "general_liability": [["each"], ["all"]],
+    "auto": [["single"]],
+    "umbrella": [["each"], ["all"]],
+    "workers_comp": [["accident"], ["employee"], ["disease"]],
+}
+OWN_WORDING = ["Each claim", "Deductible"]
+NO_COVER = ["Excluded", "Not covered"]
 FORM_FORBIDDEN = ["TX", "ND"]
 FORM_DOUBTFUL = "NY IA KS KY LA MN MO NC OK UT WI".split()
 
@@ -121,7 +130,12 @@ class Oracle:
 
     def places(self, interest):
         holder = self.agency["holders"][interest["holder"]]
-        return {self.agency["state"], interest["project_state"], holder["state"]}
+        insured = self.agency["insured"]
+        ours = self.agency["state"] if self.has_state(insured) else ""
+        return {ours, interest["project_state"], holder["state"]}
+
+    def has_state(self, insured):
+        return insured["country"] == "US" and insured["has_state"]
 
     def blanket_only(self, interest, right):
         """Whether a mark rests on blanket endorsements alone."""
@@ -152,10 +166,16 @@ class Oracle:
 
     # ----------------------------------------------------------------- findings
 
-    def findings(self, interest):
-        """``{rule: "blocked" or "warning"}``; empty: ready."""
+    def findings(self, interest, sent=None):
+        """``{rule: "blocked" or "warning"}``; empty: ready.
+
+        :param sent: what ``describe`` said of the holder's last certificate
+        """
         found = {}
+        found.update(self.judge_ours())
         found.update(self.judge_holder(interest))
+        found.update(self.judge_dates(interest))
+        found.update(self.judge_limits(interest))
         found.update(self.judge_policies(interest))
         found.update(self.judge_rights(interest))
         found.update(self.judge_law(interest))
@@ -168,6 +188,8 @@ class Oracle:
             found["placeholder"] = "blocked"
         if interest["until"] and interest["until"] < self.day:
             found["valid_until"] = "blocked"
+        if sent and self.has_lost(interest, sent):
+            found["lost"] = "warning"
         return found
 
     def verdict(self, interest):
@@ -175,6 +197,131 @@ class Oracle:
         if "blocked" in levels:
             return "blocked"
         return "warning" if "warning" in levels else "ready"
+
+    # ------------------------------------------------------- agency and insured
+
+    def is_whole(self, address, state):
+        """Whether a letter would arrive there."""
+        needed = [address["street"], address["city"]]
+        if address["country"] == "US":
+            needed += [address["zip"], state]
+        return all(part.strip() for part in needed)
+
+    def judge_ours(self):
+        found = {}
+        ours, insured = self.agency["ours"], self.agency["insured"]
+        named = ours["name"] not in ("", "My Company", "YourCompany")
+        signed = ours["signer"] or ours["signature"]
+        where = self.is_whole(ours, ours["state"])
+        if not (named and signed and where and ours["phone"]):
+            found["agency"] = "blocked"
+        state = self.agency["state"] if self.has_state(insured) else ""
+        if not self.is_whole(insured, state):
+            found["insured"] = "blocked"
+        return found
+
+    def judge_dates(self, interest):
+        found = {}
+        if self.day > self.agency["today"]:
+            found["post_dated"] = "warning"
+        for policy in self.shown(interest):
+            cut = policy["cancelled"] and policy["cancelled"] < policy["last"]
+            if cut and self.day < policy["known"]:
+                found["backdated"] = "blocked"
+        return found
+
+    # ------------------------------------------------------------------- limits
+
+    def stated(self, policy):
+        """Names of the limits of which the page says anything."""
+        return [
+            name
+            for name, (amount, text) in policy["limits"].items()
+            if amount != 0 or text.strip()
+        ]
+
+    def judge_limits(self, interest):
+        found = {}
+        for policy in self.shown(interest):
+            stated = self.stated(policy)
+            if not stated:
+                found["no_limits"] = "blocked"
+            else:
+                for group in LOOKED_FOR.get(policy["line"], []):
+                    if not any(name in stated for name in group):
+                        found["main_limit"] = "warning"
+            if policy["unconfirmed"]:
+                found["unconfirmed"] = "blocked"
+            if policy["open"]:
+                found["unticked"] = "warning"
+            if self.has_odd_amount(policy):
+                found["amount"] = "warning"
+        return found
+
+    def has_odd_amount(self, policy):
+        amounts = {name: each[0] for name, each in policy["limits"].items() if each[0]}
+        for name, amount in amounts.items():
+            if name in OWN_WORDING:
+                if amount < 100 or amount > 10**10:
+                    return True
+            elif amount > 10**9 or amount < 1000:
+                return True
+            elif policy["line"] == "umbrella" and amount < 100000:
+                return True
+        return any(
+            one in amounts and every in amounts and amounts[one] > amounts[every]
+            for one, every in (("each", "all"), ("employee", "disease"))
+        )
+
+    # --------------------------------------------------------- the last certificate
+
+    def describe(self, interest):
+        """What a certificate of today says, to be compared with a later one's."""
+        marks = self.marks(interest)
+        return [
+            {
+                "number": policy["number"],
+                "series": policy["series"],
+                "line": policy["line"],
+                "limits": dict(policy["limits"]),
+                "marks": {
+                    right for number, right in marks if number == policy["number"]
+                },
+            }
+            for policy in self.shown(interest)
+        ]
+
+    def has_lost(self, interest, sent):
+        now = self.describe(interest)
+        known = [old["series"] for old in sent]
+        over = self.ended(interest) + (self.lapsed(interest) if now else [])
+        told = [policy["number"] for policy in over]
+        for old in sent:
+            heirs = [each for each in now if each["series"] == old["series"]]
+            if not heirs:
+                heirs = [
+                    each
+                    for each in now
+                    if each["line"] == old["line"] and each["series"] not in known
+                ]
+            if not heirs and old["number"] in told:
+                continue
+            if not heirs or old["marks"] - set().union(*(h["marks"] for h in heirs)):
+                return True
+            for name, limit in old["limits"].items():
+                if all(
+                    self.is_worse(each["limits"].get(name), limit) for each in heirs
+                ):
+                    return True
+        return False
+
+    def is_worse(self, now, before):
+        amount, text = before
+        now_amount, now_text = now or (0, "")
+        says_nothing = not now_amount and (not now_text.strip() or now_text in NO_COVER)
+        if amount:
+            return now_amount < amount
+        return bool(text.strip()) and text not in NO_COVER and says_nothing
 
     def judge_holder(self, interest):
         found = {}

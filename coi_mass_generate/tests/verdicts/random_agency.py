@@ -24,6 +24,25 @@ RISKY = [
 BROKEN = ["For {nobody}"]
 LONG_NAME = "The Association of the Owners of the Condominium at the Harbor " * 10
 NO_FONT = "Adams \U000e0041"
+# What an agency enters of each line, as it should be, and the questions its row asks.
+USUAL = {
+    "general_liability": {"each": 1000000, "rented": 100000, "all": 2000000},
+    "auto": {"single": 1000000},
+    "umbrella": {"each": 5000000, "all": 5000000},
+    "workers_comp": {"accident": 500000, "employee": 500000, "disease": 500000},
+    "pollution": {"Each claim": 1000000},
+    "cyber": {"Each claim": 1000000, "Deductible": 2500},
+}
+QUESTIONS = {
+    "general_liability": ["basis", "per"],
+    "auto": ["autos"],
+    "umbrella": ["form", "basis"],
+    "workers_comp": ["statute", "excluded"],
+    "pollution": [],
+    "cyber": [],
+}
+ODD_AMOUNTS = [1, 5, 500, 999, 99999, 300000, 3000000, 2000000000, -1000, 20000000000]
+TEXTS = ["Excluded", "Included", "Statutory", "See policy", "Not covered"]
 
 
 def make_agency(seed):
@@ -43,6 +62,8 @@ class _Maker:
             "near": rnd.choice([0, 15, 30, 30, 60]),
             "cite": rnd.random() < 0.2,
             "state": self.choose_state(),
+            "ours": self.make_ours(),
+            "insured": self.make_insured(),
             "text": RISKY[0] if self.maybe(0.1) else rnd.choice(["", "Work."]),
             "approved": [each for each in ("TX", "ND", "NY") if rnd.random() < 0.5],
             "insurers": [{"naic": not self.maybe(0.08)} for _turn in range(insurers)],
@@ -56,8 +77,9 @@ class _Maker:
             self.make_interest(place) for place in range(len(self.agency["holders"]))
         ]
         # Mostly a certificate carries the day on which it is made.
-        later = rnd.choice([0, 0, 0, 0, 1, 20, 100])
+        later = rnd.choice([0, 0, 0, 0, 0, 1, 20, 100, -1, -40])
         self.agency["today"] = self.day + timedelta(days=later)
+        self.agency["changes"] = self.choose_changes()
 
     def maybe(self, share):
         """Whether something unusual happens, in about that share of ordinary cases."""
@@ -65,6 +87,35 @@ class _Maker:
 
     def choose_state(self):
         return self.rnd.choice(HARD_STATES if self.maybe(0.2) else EASY_STATES)
+
+    # ----------------------------------------------------------- agency, insured
+
+    def make_ours(self):
+        ours = {
+            "name": "Harbor Point",
+            "street": "12 Long Wharf",
+            "city": "Boston",
+            "zip": "02110",
+            "state": "MA",
+            "country": "US",
+            "phone": "617 555 0100",
+            "signer": "Josephine Bell",
+            "signature": self.rnd.random() < 0.3,
+        }
+        if self.maybe(0.02):
+            for part in self.rnd.sample(sorted(set(ours) - {"country"}), 2):
+                ours[part] = ""
+        if self.maybe(0.01):
+            ours["name"] = "YourCompany"
+        return ours
+
+    def make_insured(self):
+        insured = {"street": "1 First Street", "city": "Town", "zip": "01234"}
+        if self.maybe(0.02):
+            insured[self.rnd.choice(sorted(insured))] = self.rnd.choice(["", " "])
+        insured["country"] = "IE" if self.maybe(0.05) else "US"
+        insured["has_state"] = not self.maybe(0.02)
+        return insured
 
     # ----------------------------------------------------------------- policies
 
@@ -117,11 +168,36 @@ class _Maker:
             "first": first,
             "last": last,
             "cancelled": cancelled,
+            "known": cancelled and self.choose_known(),
+            "limits": self.make_limits(line),
+            "unconfirmed": self.maybe(0.01),
+            "open": [each for each in QUESTIONS[line] if self.maybe(0.01)],
             "endorsements": [
                 self.make_endorsement(place)
                 for place in range(self.rnd.choice([0, 1, 2, 3, 4]))
             ],
         }
+
+    def choose_known(self):
+        """The day on which the end of a term became known."""
+        return self.day + timedelta(days=self.rnd.choice([-30, -1, 0, 0, 1, 20]))
+
+    def make_limits(self, line):
+        """``{what is limited: (amount, text)}``"""
+        limits = {name: (amount, "") for name, amount in USUAL[line].items()}
+        for name in limits:
+            if self.maybe(0.01):
+                limits[name] = (self.rnd.choice(ODD_AMOUNTS), "")
+            elif self.maybe(0.02):
+                amount = self.rnd.choice([0, 0, limits[name][0]])
+                limits[name] = (amount, self.rnd.choice(TEXTS))
+            elif self.maybe(0.01):
+                limits[name] = (0, self.rnd.choice(["", " "]))
+        if self.maybe(0.01):
+            del limits[self.rnd.choice(sorted(limits))]
+        if self.maybe(0.01):
+            limits = self.rnd.choice([{}, dict.fromkeys(limits, (0, ""))])
+        return limits
 
     def make_endorsement(self, place):
         gives = self.rnd.sample(
@@ -215,3 +291,72 @@ class _Maker:
         }
         got = sorted(got - {"workers_comp"} if right == "ai" else got)
         return self.rnd.sample(got, min(len(got), self.rnd.choice([1, 1, 2])))
+
+    # ------------------------------------------------------------------ afterward
+
+    def choose_changes(self):
+        """What happens after the certificates were sent: ``[(kind, which one, …)]``."""
+        kinds = ["limit", "limit", "limit", "end", "move", "unendorse", "ask less"]
+        changes = []
+        for kind in self.rnd.choices(kinds, k=self.rnd.choice([0, 4, 6, 9])):
+            if kind == "ask less":
+                place = self.rnd.randrange(len(self.agency["interests"]))
+                changes.append((kind, place, self.rnd.choice(RIGHTS[:2])))
+            elif self.agency["policies"]:
+                policy = self.rnd.choice(self.agency["policies"])
+                changes.append(
+                    (kind, policy["number"], *self.choose_detail(kind, policy))
+                )
+        return changes
+
+    def choose_detail(self, kind, policy):
+        if kind == "end":
+            return [self.day - timedelta(days=self.rnd.choice([0, 1, 5]))]
+        if kind == "limit" and policy["limits"]:
+            name = self.rnd.choice(sorted(policy["limits"]))
+            amount = self.rnd.choice([0, 250000, 1000000, 9000000])
+            return [name, (amount, self.rnd.choice(["", "", *TEXTS]))]
+        return []
+
+
+def change(agency, changes):
+    """Let ``changes`` happen to ``agency``, of which only the data is changed."""
+    policies = {policy["number"]: policy for policy in agency["policies"]}
+    for kind, which, *detail in changes:
+        if kind == "ask less":
+            agency["interests"][which][detail[0]] = []
+        elif kind == "end":
+            _end(policies[which], detail[0], agency)
+        elif kind == "move":
+            _move(policies[which], agency)
+        elif kind == "unendorse":
+            for endorsement in policies[which]["endorsements"]:
+                endorsement["unconfirmed"] = True
+        elif detail:
+            name, limit = detail
+            policies[which]["limits"][name] = limit
+
+
+def _end(policy, day, agency):
+    policy["cancelled"], policy["known"] = day, agency["today"]
+
+
+def _move(policy, agency):
+    """The same cover goes on with another insurer's policy, of another number."""
+    day, number = agency["day"] - timedelta(days=2), f"{policy['number']}-X"
+    _end(policy, day, agency)
+    if any(each["number"] == number for each in agency["policies"]):
+        return
+    agency["policies"].append(
+        {
+            **policy,
+            "number": number,
+            "series": number,
+            "first": day,
+            "last": day + timedelta(days=365),
+            "cancelled": None,
+            "known": None,
+            "limits": dict(policy["limits"]),
+            "endorsements": [],
+        }
+    )

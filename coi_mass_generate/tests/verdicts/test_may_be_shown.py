@@ -15,6 +15,7 @@ BEFORE, AFTER = TODAY - timedelta(days=60), TODAY + timedelta(days=60)
 # it is shown with a warning, else a part of the reason why it is not shown.
 GONE = "No certificate may be dated back"
 CANCELLED = "before a cancellation that is known"
+KNOWN = "became known on"
 STATES = {
     "in force": ({}, ("", "", "")),
     "archived": ({"active": False}, ("is archived",) * 3),
@@ -37,11 +38,11 @@ STATES = {
     "cancelled flat": ({"date_cancelled": EFFECTIVE}, ("was cancelled on",) * 3),
     "to be cancelled": (
         {"date_cancelled": TODAY + timedelta(days=1)},
-        ("-", "-", "was cancelled on"),
+        (KNOWN, "-", "was cancelled on"),
     ),
     "to be cancelled later": (
         {"date_cancelled": AFTER + timedelta(days=1)},
-        ("-", "-", "-"),
+        (KNOWN, "-", "-"),
     ),
     "expired": (
         {"date_expiration": TODAY},
@@ -145,7 +146,7 @@ class TestMayBeShown(ShownCase):
                 state,
                 day,
                 expected,
-                expected in (GONE, CANCELLED),
+                expected in (GONE, CANCELLED, KNOWN),
                 lambda day: self.generate(self.interest, issue_date=day),
             )
 
@@ -224,6 +225,7 @@ class TestOtherWaysIn(ShownCase):
     def test_a_policy_that_follows_another_is_not_dated_back_either(self):
         self.auto.write({"date_expiration": TODAY, "date_cancelled": False})
         self.auto.action_renew()
+        self.auto.series_id.policy_ids.action_confirm_limits()
         batch = self.generate(self.interest, issue_date=BEFORE)
         self.assertFalse(batch.certificate_ids)
         self.assertIn(GONE, batch.line_ids.reason_text)

@@ -4,9 +4,9 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..agency import AgencyCase
+from ..agency import AgencyCase, make_picture
 from .oracle import Oracle
-from .random_agency import make_agency
+from .random_agency import change, make_agency
 
 AGENCIES = 1000 if os.environ.get("COI_LONG") else 100
 GRANTS = {
@@ -18,6 +18,25 @@ GRANTS = {
     "notice": "grants_notice",
 }
 LEVELS = ("warning", "blocked")
+# Keys of limits by their name in ``random_agency``; others have their own wording.
+LIMITS = {
+    "each": "each_occurrence",
+    "rented": "damage_to_rented",
+    "single": "combined_single",
+    "accident": "each_accident",
+    "employee": "disease_employee",
+    "disease": "disease_policy",
+}
+AGGREGATES = {"general_liability": "general_aggregate", "umbrella": "aggregate"}
+# The field, and what it says where the question is answered.
+ANSWERS = {
+    "basis": ("claims_basis", "occurrence"),
+    "per": ("aggregate_per", "policy"),
+    "autos": ("auto_hired", True),
+    "form": ("umbrella_form", "excess"),
+    "statute": ("wc_basis", "statute"),
+    "excluded": ("wc_excluded", "no"),
+}
 
 
 @tagged("post_install", "-at_install")
@@ -38,7 +57,8 @@ class TestOracle(AgencyCase):
         cls.form = cls.env["coi.form"].search([], limit=1)
 
     def test_they_agree(self):
-        counts = {"ready": 0, "warning": 0, "blocked": 0, "marks": 0, "pages": 0}
+        kinds = ("ready", "warning", "blocked", "marks", "pages", "lost")
+        counts = dict.fromkeys(kinds, 0)
         for seed in range(AGENCIES):
             with self.subTest(seed=seed):
                 self.check(make_agency(seed), counts)
@@ -56,11 +76,12 @@ class TestOracle(AgencyCase):
         )
         self.check_pages(agency, oracle, batch, counts)
         self.check_unchanged(agency, oracle, interests, chosen)
+        self.check_lost(agency, oracle, interests, policies, counts)
         self.env.flush_all()
         self.env.invalidate_all()
 
     def check_verdicts(self, agency, oracle, interests, chosen, counts):
-        cases = self.judge(interests, agency["day"], chosen)
+        cases = self.judge_on(agency, interests, chosen)
         for case, interest in zip(cases, agency["interests"], strict=True):
             self.assertEqual(self.get_levels(case), oracle.findings(interest), interest)
             self.assertEqual(case.verdict, oracle.verdict(interest), interest)
@@ -113,29 +134,43 @@ class TestOracle(AgencyCase):
     def check_unchanged(self, agency, oracle, interests, chosen):
         """Judged once more, those who got a certificate need no other."""
         interests[:1].holder_id.street2 = "Moved"
-        cases = self.judge(interests, agency["day"], chosen)
+        cases = self.judge_on(agency, interests, chosen)
         for case, interest in zip(cases[1:], agency["interests"][1:], strict=True):
             sent = oracle.verdict(interest) != "blocked"
             self.assertEqual("unchanged" in self.get_levels(case), sent, interest)
         self.assertNotIn("unchanged", self.get_levels(cases[0]))
+        interests[:1].holder_id.street2 = False
+
+    def check_lost(self, agency, oracle, interests, policies, counts):
+        """What happens afterward, and what the next certificate would say less."""
+        sent = [
+            oracle.describe(interest) if oracle.verdict(interest) != "blocked" else None
+            for interest in agency["interests"]
+        ]
+        change(agency, agency["changes"])
+        self.record_changes(agency, interests, policies)
+        chosen = self.choose(agency, policies)
+        cases = self.judge_on(agency, interests, chosen)
+        for case, interest, last in zip(cases, agency["interests"], sent, strict=True):
+            levels = self.get_levels(case)
+            levels.pop("unchanged", None)
+            self.assertEqual(levels, oracle.findings(interest, last), interest)
+            counts["lost"] += "lost" in levels
+
+    def judge_on(self, agency, interests, chosen):
+        return self.env["coi.plan"]._get_cases(interests, agency["day"], chosen)
 
     # ------------------------------------------------------------------- record
 
     def record(self, agency):
         """(interests in the agency's order, policies by number)"""
-        self.agency.sudo().write(
-            {
-                "coi_expiring_days": agency["near"],
-                "coi_cite_endorsements": agency["cite"],
-            }
-        )
+        self.record_ours(agency)
         self.record_approvals(agency)
         insured = self.env["res.partner"].create(
             {
                 "name": "The Insured",
                 "coi_description": agency["text"],
-                **self.get_address("1 First Street", "Town", "01234"),
-                "state_id": self.states[agency["state"]],
+                **self.prepare_insured(agency),
             }
         )
         holders = self.env["res.partner"].create(
@@ -143,6 +178,36 @@ class TestOracle(AgencyCase):
         )
         policies = self.record_policies(agency, insured, holders)
         return self.record_interests(agency, insured, holders, policies), policies
+
+    def record_ours(self, agency):
+        ours = agency["ours"]
+        self.agency.sudo().write(
+            {
+                "coi_expiring_days": agency["near"],
+                "coi_cite_endorsements": agency["cite"],
+                # Odoo wants a name; a blank is none.
+                "name": ours["name"] or " ",
+                "street": ours["street"],
+                "city": ours["city"],
+                "zip": ours["zip"],
+                "state_id": self.states.get(ours["state"], False),
+                "phone": ours["phone"],
+                "coi_representative": ours["signer"],
+                "coi_signature": ours["signature"] and make_picture(),
+            }
+        )
+
+    def prepare_insured(self, agency):
+        insured = agency["insured"]
+        is_us = insured["country"] == "US"
+        has_state = is_us and insured["has_state"]
+        return {
+            "street": insured["street"],
+            "city": insured["city"],
+            "zip": insured["zip"],
+            "state_id": has_state and self.states[agency["state"]],
+            "country_id": self.us.id if is_us else self.env.ref("base.ie").id,
+        }
 
     def record_approvals(self, agency):
         approvals = self.env["coi.state.approval"].sudo()
@@ -178,28 +243,58 @@ class TestOracle(AgencyCase):
                 for place, insurer in enumerate(agency["insurers"])
             ]
         )
-        series, policies = {}, {}
+        self.series, policies = {}, {}
         for each in agency["policies"]:
-            policy = self.env["coi.policy"].create(
+            insurer = insurers[each["insurer"]]
+            policy = self.record_policy(each, insured, insurer, holders)
+            policies[each["number"]] = policy
+        return policies
+
+    def record_policy(self, each, insured, insurer, holders):
+        endorsements = [
+            Command.create(self.prepare_endorsement(endorsement, holders))
+            for endorsement in each["endorsements"]
+        ]
+        policy = self.env["coi.policy"].create(
+            {
+                "name": each["number"],
+                "insured_id": insured.id,
+                "insurer_id": insurer.id,
+                "coverage_id": self.lines[each["line"]],
+                "series_id": self.series.get(each["series"], False),
+                "date_effective": each["first"],
+                "date_expiration": each["last"],
+                "date_cancelled": each["cancelled"],
+                "limits_to_confirm": each["unconfirmed"],
+                "limit_ids": self.prepare_limits(each),
+                "endorsement_ids": endorsements,
+                **self.prepare_answers(each),
+            }
+        )
+        policy.cancellation_known = each["known"]
+        self.series[each["series"]] = policy.series_id.id
+        return policy
+
+    def prepare_limits(self, policy):
+        keys = {**LIMITS, "all": AGGREGATES.get(policy["line"])}
+        return [
+            Command.create(
                 {
-                    "name": each["number"],
-                    "insured_id": insured.id,
-                    "insurer_id": insurers[each["insurer"]].id,
-                    "coverage_id": self.lines[each["line"]],
-                    "series_id": series.get(each["series"], False),
-                    "date_effective": each["first"],
-                    "date_expiration": each["last"],
-                    "date_cancelled": each["cancelled"],
-                    "endorsement_ids": [
-                        Command.create(self.prepare_endorsement(endorsement, holders))
-                        for endorsement in each["endorsements"]
-                    ],
+                    "key": keys.get(name, "own"),
+                    "name": name not in keys and name,
+                    "amount": amount,
+                    "text": text,
                 }
             )
-            series[each["series"]] = policy.series_id.id
-            policies[each["number"]] = policy
-        self.series = series
-        return policies
+            for name, (amount, text) in policy["limits"].items()
+        ]
+
+    def prepare_answers(self, policy):
+        """All questions answered but those that are left open."""
+        return {
+            field: question not in policy["open"] and answer
+            for question, (field, answer) in ANSWERS.items()
+        }
 
     def prepare_endorsement(self, endorsement, holders):
         named = [holders[place].id for place in endorsement["named"] if holders[place:]]
@@ -236,6 +331,30 @@ class TestOracle(AgencyCase):
                 for each in agency["interests"]
             ]
         )
+
+    def record_changes(self, agency, interests, policies):
+        """Let the records be what the agency is since it has changed."""
+        for each in agency["policies"]:
+            policy = policies.get(each["number"])
+            if not policy:
+                first = policies[each["number"].removesuffix("-X")]
+                policies[each["number"]] = self.record_policy(
+                    each, first.insured_id, first.insurer_id, self.env["res.partner"]
+                )
+                continue
+            changed = each["limits"].values()
+            for limit, (amount, text) in zip(policy.limit_ids, changed, strict=True):
+                limit.write({"amount": amount, "text": text})
+            policy.date_cancelled = each["cancelled"]
+            policy.cancellation_known = each["known"]
+            if any(one["unconfirmed"] for one in each["endorsements"]):
+                pairs = zip(policy.endorsement_ids, each["endorsements"], strict=True)
+                for endorsement, one in pairs:
+                    endorsement.to_confirm = one["unconfirmed"]
+        for interest, each in zip(interests, agency["interests"], strict=True):
+            for right in ("ai", "waiver"):
+                if not each[right]:
+                    interest[f"{right}_line_ids"] = False
 
     def choose(self, agency, policies):
         if agency["chosen"] is None:

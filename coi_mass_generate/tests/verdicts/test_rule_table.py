@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -19,7 +20,8 @@ class Row:
     """What is recorded, and what the user reads of it.
 
     ``opens`` gives the record that a click on the reason opens; ``options`` are those
-    of ``coi.plan._get_cases``; ``selected`` gives the holders, the last one is judged.
+    of ``coi.plan._get_cases``; ``selected`` gives the holders, the last one is judged
+    as on ``today``.
     """
 
     record: Any
@@ -29,6 +31,7 @@ class Row:
     may_override: bool = False
     options: Any = field(default=lambda t: {})
     selected: Any = field(default=lambda t: t.plain_interest)
+    today: date = ISSUE_DATE
 
 
 def blocked(record, message, opens, **more):
@@ -79,6 +82,26 @@ TABLE = {
         lambda t: t.ai_interest,
         selected=lambda t: t.plain_interest | t.ai_interest,
     ),
+    # ------------------------------------------------------- agency and insured
+    "agency": blocked(
+        lambda t: t.agency.sudo().write({"city": False, "phone": " "}),
+        "Every certificate shows your agency, and its own data is incomplete: city, "
+        "phone. Complete it under Configuration / Agency.",
+        lambda t: t.agency,
+    ),
+    "insured_name": blocked(
+        lambda t: t.beacon.write(
+            {"type": "delivery", "name": False, "parent_id": t.bay.id}
+        ),
+        "The insured has no name. Complete the contact.",
+        lambda t: t.beacon,
+    ),
+    "insured": blocked(
+        lambda t: t.beacon.write({"street": False, "zip": False}),
+        "The insured's address is incomplete: street, ZIP code. Complete the contact.",
+        lambda t: t.beacon,
+        may_override=True,
+    ),
     # ----------------------------------------------------------------- interest
     "valid_until": blocked(
         lambda t: t.plain_interest.write({"valid_until": "2026-03-01"}),
@@ -99,6 +122,12 @@ TABLE = {
         "Cancel it where it is wrong, and generate a new one.",
         lambda t: t.sent,
         options=lambda t: {"revised": {t.plain_interest.id: t.sent}},
+    ),
+    "lost": warning(
+        lambda t: t.send() and t.auto.limit_ids.write({"amount": 500000}),
+        "Was on {sent.number} of 03/02/2026, is not on this one: Combined single limit "
+        f"$1,000,000 on {AUTO} (now $500,000).",
+        lambda t: t.sent,
     ),
     "revised": blocked(
         lambda t: t.send() and t.sent._cancel("Sent in error"),
@@ -141,6 +170,58 @@ TABLE = {
         lambda t: t.auto.write({"date_expiration": "2026-03-12"}),
         f"{AUTO} ends on 03/12/2026, 10 days after the issue date.",
         lambda t: t.auto,
+    ),
+    "unnamed": blocked(
+        lambda t: t.auto.write({"name": " "}),
+        "Automobile liability: the policy has no number. Enter it.",
+        lambda t: t.auto,
+    ),
+    "unticked": warning(
+        lambda t: t.auto.write({"auto_any": False, "auto_hired": False}),
+        f"{AUTO}: nothing is ticked for the autos covered, so the certificate leaves "
+        "it open.",
+        lambda t: t.auto,
+    ),
+    "post_dated": warning(
+        lambda t: None,
+        "The issue date, 03/02/2026, is 10 days ahead. Nobody knows yet what will be "
+        "true then.",
+        lambda t: None,
+        today=ISSUE_DATE - timedelta(days=10),
+    ),
+    "backdated": blocked(
+        lambda t: t.auto.write({"date_cancelled": "2026-12-01"}),
+        f"{AUTO}: its cancellation as of 12/01/2026 became known on 03/03/2026. No "
+        "certificate may show it and carry an earlier date: choose a later issue date.",
+        lambda t: t.auto,
+        today=ISSUE_DATE + timedelta(days=1),
+    ),
+    # ------------------------------------------------------------------- limits
+    "no_limits": blocked(
+        lambda t: t.auto.limit_ids.write({"amount": 0}),
+        f'{AUTO} has no limits. Enter them, or a text such as "See policy".',
+        lambda t: t.auto,
+    ),
+    "main_limit": warning(
+        lambda t: t.umbrella.limit_ids.filtered(
+            lambda one: one.key == "aggregate"
+        ).unlink(),
+        "Umbrella / excess liability UM-300: the certificate shows no limit for "
+        "Aggregate.",
+        lambda t: t.umbrella,
+    ),
+    "amount": warning(
+        lambda t: t.auto.limit_ids.write({"amount": 1}),
+        f"{AUTO}: $1 for Combined single limit looks too low. Enter the amount in "
+        "full, as in 1,000,000.",
+        lambda t: t.auto,
+    ),
+    "unconfirmed": blocked(
+        lambda t: t.auto.write({"limits_to_confirm": True}),
+        f"The limits of {AUTO} were copied from another policy, and nobody has "
+        "confirmed them. Compare them with the new policy and confirm them.",
+        lambda t: t.auto,
+        may_override=True,
     ),
     "naic": warning(
         lambda t: t.atlantic.write({"coi_naic": False}),
@@ -262,10 +343,11 @@ class TestRuleTable(RuleCase):
 
     def check(self, key, row):
         self.assertReady()
-        row.record(self)
-        [*_others, case] = self.env["coi.plan"]._get_cases(
-            row.selected(self), ISSUE_DATE, **row.options(self)
-        )
+        with self.knowing(row.today):
+            row.record(self)
+            [*_others, case] = self.env["coi.plan"]._get_cases(
+                row.selected(self), ISSUE_DATE, **row.options(self)
+            )
         [finding] = [each for each in case.findings if each.key == key]
         said = row.message.format(sent=self.sent)
         self.assertEqual((finding.level, finding.message), (row.level, said))

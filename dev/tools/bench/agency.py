@@ -24,7 +24,9 @@ for count in wanted:
     else:
         target = insured.copy({{"name": f"{{insured.name}} ({{count}})"}})
         for policy in insured.coi_policy_ids:
-            policy.copy({{"insured_id": target.id}})
+            copy = policy.copy({{"insured_id": target.id}})
+            copy.action_confirm_limits()
+            copy.endorsement_ids.action_confirm()
     rows = holder_list.rows(count, target.name, agency.numbers())
     holders = env["res.partner"].create([{{
         "name": row["Holder Name"], "street": row["Address Line 1"] or "1 Main St",

@@ -41,6 +41,25 @@ registry.category("web_tour.tours").add("coi_verdict_tour", {
     steps: () => [
         {trigger: ".o_data_cell:contains('Blocked Builders')", run: "click"},
         {trigger: "[name=action_coi_generate]", run: "click"},
+        {
+            content: "The agency is incomplete: said once for all, and completed here",
+            trigger: `${PICKER} .o_coi_shared .o_coi_mend:contains('Complete the agency')`,
+            run: "click",
+        },
+        {trigger: `${DIALOG} [name=phone] input`, run: "edit 617 555 0100"},
+        save,
+        isClosed,
+        {
+            content: "The limits of a policy were copied: compared and confirmed here",
+            trigger: `${PICKER} .o_coi_shared .o_coi_mend:contains('Open policy')`,
+            run: "click",
+        },
+        {trigger: `${DIALOG} button[name=action_confirm_limits]`, run: "click"},
+        {
+            trigger: `${DIALOG} .o_form_view:not(:has(button[name=action_confirm_limits]))`,
+        },
+        save,
+        isClosed,
         {trigger: `${PICKER} .o_coi_filter_blocked:contains('12')`},
         {trigger: `${PICKER} .o_coi_check_all`, run: "click"},
         {

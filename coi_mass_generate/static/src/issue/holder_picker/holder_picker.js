@@ -34,8 +34,16 @@ const MENDS = {
     "coi.additional.interest": {label: _t("Open interest")},
     "coi.certificate": {label: _t("See certificate")},
     "coi.form": {label: _t("Open form"), isForManagers: true},
+    // Companies are the administrator's; what certificates print of one is not.
+    "res.company": {
+        label: _t("Complete the agency"),
+        isForManagers: true,
+        model: "coi.agency",
+    },
     "coi.state.approval": {newLabel: _t("Record approval"), isForManagers: true},
 };
+// Findings that are mended in a name and an address.
+const POSTAL = ["insured", "insured_name"];
 const PAGE_SIZE = 50;
 // Holders of a long list that are judged in one request behind what is seen: first few,
 // so that something is told soon.
@@ -483,16 +491,19 @@ export class HolderPicker extends Component {
         for (const [name, value] of Object.entries(reason.defaults)) {
             context[`default_${name}`] = value;
         }
-        if (reason.model === "res.partner" && reason.id === row.holder_id) {
+        const isHolder = reason.model === "res.partner" && reason.id === row.holder_id;
+        if (isHolder || POSTAL.includes(reason.key)) {
             context.form_view_ref = HOLDER_FORM;
         }
-        const isOwn =
-            (reason.model === "res.partner" && reason.id === row.holder_id) ||
-            reason.model === "coi.additional.interest";
+        const isOwn = isHolder || reason.model === "coi.additional.interest";
+        const {model} = MENDS[reason.model];
+        if (model) {
+            context.default_company_id = reason.id;
+        }
         this.open(
-            reason.model,
-            reason.id,
-            `${row.name}: ${reason.title}`,
+            model || reason.model,
+            model ? false : reason.id,
+            model ? reason.title : `${row.name}: ${reason.title}`,
             context,
             isOwn && row
         );

@@ -5,9 +5,11 @@ import {
     defineModels,
     mockService,
     onRpc,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
+    CoiAgency,
     CoiForm,
     CoiGenerate,
     CoiPolicy,
@@ -19,7 +21,7 @@ import {
 
 describe.current.tags("desktop");
 defineMailModels();
-defineModels([CoiForm, CoiGenerate, CoiPolicy]);
+defineModels([CoiAgency, CoiForm, CoiGenerate, CoiPolicy]);
 
 const DIALOG = ".modal .o_form_view";
 const values = {model: "coi.policy", id: 5};
@@ -143,4 +145,33 @@ test("what only managers mend, others are told to ask for", async () => {
     );
     expect(".o_coi_mend").toHaveCount(0);
     expect(".o_coi_ask").toHaveCount(1);
+});
+
+const [company] = serverState.companies;
+const incomplete = () =>
+    finding("blocked", "agency", {model: "res.company", id: company.id});
+
+test("an incomplete agency is said once, and completed in a window of its own", async () => {
+    onRpc("coi.agency", "web_save", ({args}) => {
+        const {company_id, phone} = args[1];
+        expect.step([company_id, phone]);
+    });
+    const rows = [candidate(1, [incomplete()]), candidate(2, [incomplete()])];
+    await mountPicker(rows, {is_manager: true});
+    expect(".o_coi_shared").toHaveCount(1);
+    expect(".o_coi_reason").toHaveCount(0);
+    await contains(".o_coi_shared .o_coi_mend").click();
+    expect(".modal-title").toHaveText("Title of agency");
+    await contains(`${DIALOG} [name=phone] input`).edit("617", {confirm: false});
+    await contains(".modal .o_form_button_save").click();
+    await animationFrame();
+    expect.verifySteps([[company.id, "617"]]);
+    expect(".modal").toHaveCount(0);
+});
+
+test("said of all, too, others are told to ask for what only managers mend", async () => {
+    const rows = [candidate(1, [incomplete()]), candidate(2, [incomplete()])];
+    await mountPicker(rows, {is_manager: false});
+    expect(".o_coi_mend").toHaveCount(0);
+    expect(".o_coi_shared .o_coi_ask").toHaveCount(1);
 });

@@ -51,6 +51,19 @@ export class CoiForm extends models.Model {
     _records = [{id: 7, name: "Evidence"}];
 }
 
+export class CoiAgency extends models.Model {
+    _name = "coi.agency";
+    company_id = fields.Many2one({relation: "res.company"});
+    phone = fields.Char();
+    _views = {
+        form: /* xml */ `
+            <form>
+                <field name="company_id"/>
+                <field name="phone"/>
+            </form>`,
+    };
+}
+
 export class CoiGenerate extends models.Model {
     _name = "coi.generate";
     scope = fields.Char();

@@ -1,0 +1,75 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ..common.argument import is_blank
+from ..common.case import block, warn
+from .coi_check import rule
+
+_lt = LazyTranslate(__name__)
+
+AUTOS = ("auto_any", "auto_owned", "auto_scheduled", "auto_hired", "auto_non_owned")
+# Of the fields of each group one must be filled in, or the page leaves the answer open.
+TICKED = {
+    "general_liability": [("claims_basis",), ("aggregate_per",)],
+    "auto": [AUTOS],
+    "umbrella": [("umbrella_form",), ("claims_basis",)],
+    "workers_comp": [("wc_basis",), ("wc_excluded",)],
+}
+
+
+class CoiCheck(models.AbstractModel):
+    """Rules on boxes of a policy's row that would stay empty."""
+
+    _inherit = "coi.check"
+
+    @api.model
+    @rule(_lt("Policy without number or insurer"), of_policies=True)
+    def _rule_unnamed(self, case):
+        for term in case.shown.terms:
+            if is_blank(term.policy.name):
+                yield block(
+                    self.env._(
+                        "%(line)s: the policy has no number. Enter it.",
+                        line=term.policy.coverage_id.display_name,
+                    ),
+                    term.policy,
+                )
+            if is_blank(term.insurer_name or ""):
+                yield block(
+                    self.env._(
+                        "The insurer of %(policy)s has no name. Complete the contact.",
+                        policy=term.label,
+                    ),
+                    term.insurer,
+                )
+
+    @api.model
+    @rule(_lt("Nothing ticked"), of_policies=True)
+    def _rule_unticked(self, case):
+        for term in case.shown.terms:
+            for names in TICKED.get(term.row, ()):
+                if any(term.policy[name] for name in names):
+                    continue
+                finding = warn(
+                    self.env._(
+                        "%(policy)s: nothing is ticked for %(what)s, so the "
+                        "certificate leaves it open.",
+                        policy=term.label,
+                        what=self._get_question(names[0]),
+                    ),
+                    term.policy,
+                )
+                finding.about = names[0]
+                yield finding
+
+    @api.model
+    def _get_question(self, name):
+        """What the group of boxes that begins with the field ``name`` answers."""
+        return {
+            "claims_basis": self.env._("occurrence or claims-made"),
+            "aggregate_per": self.env._("what the aggregate applies to"),
+            "auto_any": self.env._("the autos covered"),
+            "umbrella_form": self.env._("umbrella or excess"),
+            "wc_basis": self.env._("per statute or other"),
+            "wc_excluded": self.env._("owners and officers excluded"),
+        }[name]
