@@ -59,13 +59,16 @@ POLICIES = {
         },
         [("WC 00 03 13", "04 84", {"grants_waiver": True})],
     ),
+    # Nobody has recorded that it names additional insureds.
     "property": (
         1,
         "PR-7005-26",
         {},
-        [("LM 0220", "01 24", {"grants_waiver": True, "grants_ai_other": True})],
+        [("LM 0220", "01 24", {"grants_waiver": True})],
     ),
 }
+# Days until a policy ends, of those that do not end in eight months.
+ENDS_IN = {"property": 21}
 OWN_LIMITS = {"property": [("Building", 2400000), ("Contents", 350000)]}
 FIELDS = {
     "general_liability": {"aggregate_per": "project"},
@@ -97,9 +100,8 @@ def create(env):
             for name, naic in INSURERS
         ]
     )
-    start = date.today() - relativedelta(months=4)
     for key in POLICIES:
-        _create_policy(env, key, insured, insurers, start)
+        _create_policy(env, key, insured, insurers)
     return _create_user(env)
 
 
@@ -131,7 +133,13 @@ def _address(env, street, city, state, zip_code):
     }
 
 
-def _create_policy(env, key, insured, insurers, start):
+def _get_end(key):
+    if key in ENDS_IN:
+        return date.today() + relativedelta(days=ENDS_IN[key])
+    return date.today() + relativedelta(months=8)
+
+
+def _create_policy(env, key, insured, insurers):
     insurer, number, limits, endorsements = POLICIES[key]
     line = env["coi.coverage.line"].search([("key", "=", key)])
     own = OWN_LIMITS.get(key, [])
@@ -141,8 +149,8 @@ def _create_policy(env, key, insured, insurers, start):
             "insured_id": insured.id,
             "insurer_id": insurers[insurer].id,
             "coverage_id": line.id,
-            "date_effective": start,
-            "date_expiration": start + relativedelta(years=1),
+            "date_effective": _get_end(key) - relativedelta(years=1),
+            "date_expiration": _get_end(key),
             **FIELDS.get(key, {}),
             "limit_ids": [
                 (0, 0, {"key": name, "amount": amount})

@@ -81,7 +81,8 @@ def rows(count, insured, policies):
 
     :param insured: str, name of the insured all holders are for
     :param policies: policy numbers by coverage line key; rows that are lenders name
-        the property policy, the others none: all in force are shown then
+        the property policy, most others those of liability, and some none: all in
+        force are shown then
     """
     chance = random.Random(f"holders {count}")
     return [_row(chance, place, insured, policies) for place in range(count)]
@@ -109,7 +110,9 @@ def _row(chance, place, insured, policies):
             "Attention": chance.choice(PEOPLE) if place % 5 == 0 else "",
         }
     )
-    row.update(_lender(chance, policies) if is_lender else _customer(chance, place))
+    row.update(
+        _lender(chance, policies) if is_lender else _customer(chance, place, policies)
+    )
     if place % 61 == 60:
         # As in every real list: somebody forgot the street.
         row["Address Line 1"] = row["Address Line 2"] = ""
@@ -135,9 +138,11 @@ def _lender(chance, policies):
     }
 
 
-def _customer(chance, place):
+def _customer(chance, place, policies):
     wants_ai = place % 2 == 0
+    others = [number for key, number in policies.items() if key != "property"]
     return {
+        "Policy Number": ", ".join(others) if place % 10 not in (3, 4) else "",
         "Additional Insured Type": "Additional insured" if wants_ai else "",
         "AI": "Y" if wants_ai else "",
         "Waiver": "Y" if place % 4 == 0 else "",
