@@ -188,6 +188,7 @@ def furnish(login, company, tag, party):
         }
     )
     wizard.action_preview()
+    work["coi.agency"].create({"company_id": company.id})
     read_lists(work, tag, party)
     work["ir.filters"].create(
         {
