@@ -70,7 +70,7 @@ class TestEveryText(WordingCase):
         self.auto.name = PROMISE
         self.assertFound(self.auto)
         self.auto.name = "AU-200"
-        limit = self.wc.limit_ids
+        limit = self.wc.limit_ids[:1]
         limit.text = PROMISE
         self.assertFound(limit)
         limit.write({"text": False, "key": "own", "name": PROMISE})
@@ -149,9 +149,10 @@ class TestEveryText(WordingCase):
         [finding] = self.get_findings("claim", self.plain_interest)
         self.assertIn('"waiver of subrogation"', finding.message)
         self.plain_interest.loan_number = False
-        self.wc.limit_ids.text = "Holder is additional insured"
+        limit = self.wc.limit_ids[:1]
+        limit.text = "Holder is additional insured"
         [finding] = self.get_findings("claim", self.plain_interest)
-        self.assertEqual(finding.target, self.wc.limit_ids)
+        self.assertEqual(finding.target, limit)
 
     def test_a_hidden_spelling_in_a_description(self):
         self.plain_interest.description = "All coverage is gu\u200baran-\nt\u0435ed."
