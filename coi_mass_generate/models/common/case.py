@@ -366,11 +366,11 @@ def get_verdict(findings):
     return next((level for level in LEVELS if level in levels), "ready")
 
 
-def block(message, target=None, **defaults):
-    """A finding that keeps the certificate from being printed."""
-    return Finding("blocked", message, target, defaults)
+def block(message, target=None, *, about="", **defaults):
+    """A ``Finding`` that keeps the certificate from being printed."""
+    return Finding("blocked", message, target, defaults, about)
 
 
-def warn(message, target=None, **defaults):
-    """A finding that somebody must have seen before the certificate is printed."""
-    return Finding("warning", message, target, defaults)
+def warn(message, target=None, *, about="", **defaults):
+    """A ``Finding`` that somebody must have seen before the certificate is printed."""
+    return Finding("warning", message, target, defaults, about)

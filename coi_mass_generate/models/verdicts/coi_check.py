@@ -32,12 +32,13 @@ class CoiCheck(models.AbstractModel):
     """The rules a certificate must pass before anything is drawn.
 
     A rule is one method ``_rule_<key>(case)`` that yields findings, made with
-    ``block(message, target)`` or ``warn(message, target)``; ``@rule`` makes it one,
-    gives it its title and says whether its block may be overridden. Ours are in
-    ``rules_*.py``. Add a rule by adding a method in an inheriting class; drop one by
-    overriding it to return nothing; a method that overrides a rule is the same rule,
-    with or without the mark. Rules look at a case only: what they need for many
-    holders is read in batch when the cases are prepared (``coi.plan``).
+    ``block(message, target)`` or ``warn(message, target)``, with ``about`` where it may
+    find several on one record (``Finding``); ``@rule`` makes it one, gives it its title
+    and says whether its block may be overridden. Ours are in ``rules_*.py``. Add a rule
+    by adding a method in an inheriting class; drop one by overriding it to return
+    nothing; a method that overrides a rule is the same rule, with or without the mark.
+    Rules look at a case only: what they need for many holders is read in batch when
+    the cases are prepared (``coi.plan``).
     """
 
     _name = "coi.check"

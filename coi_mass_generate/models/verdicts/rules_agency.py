@@ -23,7 +23,7 @@ class CoiCheck(models.AbstractModel):
         key = ("agency", case.asked.company_id)
         missing = case.facts.remember(key, self._get_missing_agency, case.company)
         if missing:
-            finding = block(
+            yield block(
                 self.env._(
                     "Every certificate shows your agency, and its own data is "
                     "incomplete: %(missing)s. Complete it under Configuration / "
@@ -31,9 +31,8 @@ class CoiCheck(models.AbstractModel):
                     missing=", ".join(missing.values()),
                 ),
                 case.company,
+                about=",".join(missing),
             )
-            finding.about = ",".join(missing)
-            yield finding
 
     @api.model
     def _get_missing_agency(self, company):
@@ -72,13 +71,12 @@ class CoiCheck(models.AbstractModel):
         party = case.facts.parties[case.asked.insured_id]
         missing = self._get_missing_address(party, case.insured)
         if missing:
-            finding = block(
+            yield block(
                 self.env._(
                     "The insured's address is incomplete: %(missing)s. Complete the "
                     "contact.",
                     missing=", ".join(missing.values()),
                 ),
                 case.insured,
+                about=",".join(missing),
             )
-            finding.about = ",".join(missing)
-            yield finding

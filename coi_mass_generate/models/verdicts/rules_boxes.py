@@ -50,7 +50,7 @@ class CoiCheck(models.AbstractModel):
             for names in TICKED.get(term.row, ()):
                 if any(term.policy[name] for name in names):
                     continue
-                finding = warn(
+                yield warn(
                     self.env._(
                         "%(policy)s: nothing is ticked for %(what)s, so the "
                         "certificate leaves it open.",
@@ -58,9 +58,8 @@ class CoiCheck(models.AbstractModel):
                         what=self._get_question(names[0]),
                     ),
                     term.policy,
+                    about=names[0],
                 )
-                finding.about = names[0]
-                yield finding
 
     @api.model
     def _get_question(self, name):

@@ -17,9 +17,9 @@ class CoiCheck(models.AbstractModel):
     def _rule_post_dated(self, case):
         days = (case.issue_date - case.facts.today).days
         if days > 0:
-            finding = warn(self._explain_future(case, days))
-            finding.about = case.issue_date.isoformat()
-            yield finding
+            yield warn(
+                self._explain_future(case, days), about=case.issue_date.isoformat()
+            )
 
     @api.model
     def _explain_future(self, case, days):
@@ -43,7 +43,7 @@ class CoiCheck(models.AbstractModel):
         for term in case.shown.terms:
             known = term.is_cancelled and term.known_since
             if known and case.issue_date < known:
-                finding = block(
+                yield block(
                     self.env._(
                         "%(policy)s: its cancellation as of %(day)s became known on "
                         "%(known)s. No certificate may show it and carry an earlier "
@@ -53,6 +53,5 @@ class CoiCheck(models.AbstractModel):
                         known=case.facts.say_date(known),
                     ),
                     term.policy,
+                    about=known.isoformat(),
                 )
-                finding.about = known.isoformat()
-                yield finding

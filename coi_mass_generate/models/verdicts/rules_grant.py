@@ -35,16 +35,21 @@ class CoiCheck(models.AbstractModel):
             return
         for missing in case.refused.get(grant, ()):
             target, defaults = self._get_missing(case, grant, missing)
-            finding = block(self._explain_refusal(missing, grant), target, **defaults)
-            finding.about = f"{missing.why}:{missing.term.id}"
-            yield finding
+            yield block(
+                self._explain_refusal(missing, grant),
+                target,
+                **defaults,
+                about=f"{missing.why}:{missing.term.id}",
+            )
         absent = case.absent.get(grant)
         if absent:
             # What is shown was somebody's choice, or the insured has no such policy.
             find = warn if case.shown.is_narrowed else block
-            finding = find(self._explain_absence(absent, grant), case.interest)
-            finding.about = ",".join(map(str, sorted(absent)))
-            yield finding
+            yield find(
+                self._explain_absence(absent, grant),
+                case.interest,
+                about=",".join(map(str, sorted(absent))),
+            )
 
     @api.model
     def _get_missing(self, case, grant, missing):

@@ -44,16 +44,15 @@ class CoiCheck(models.AbstractModel):
         missing = self._get_missing_address(case.party, case.holder)
         if not missing:
             return
-        finding = block(
+        yield block(
             self.env._(
                 "The holder's address is incomplete: %(missing)s. "
                 "Complete the contact.",
                 missing=", ".join(missing.values()),
             ),
             case.holder,
+            about=",".join(missing),
         )
-        finding.about = ",".join(missing)
-        yield finding
 
     @api.model
     def _get_missing_address(self, party, contact):
@@ -160,15 +159,14 @@ class CoiCheck(models.AbstractModel):
     def _rule_valid_until(self, case):
         until = case.asked.valid_until
         if until and until < case.issue_date:
-            finding = block(
+            yield block(
                 self.env._(
                     "The interest ended on %(day)s. Give it a new end, or archive it.",
                     day=case.facts.say_date(until),
                 ),
                 case.interest,
+                about=until.isoformat(),
             )
-            finding.about = until.isoformat()
-            yield finding
 
     @api.model
     @rule(_lt("Unchanged, not needed"))

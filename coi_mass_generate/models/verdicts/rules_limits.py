@@ -64,9 +64,11 @@ class CoiCheck(models.AbstractModel):
             groups = MAIN_LIMITS.get(term.row, []) if keys else []
             missing = [group[0] for group in groups if not keys.intersection(group)]
             if missing:
-                finding = warn(self._explain_missing(term, missing), term.policy)
-                finding.about = ",".join(missing)
-                yield finding
+                yield warn(
+                    self._explain_missing(term, missing),
+                    term.policy,
+                    about=",".join(missing),
+                )
 
     @api.model
     def _explain_missing(self, term, keys):
@@ -134,9 +136,7 @@ class CoiCheck(models.AbstractModel):
                 "amount.",
                 **said,
             )
-        finding = warn(message, term.policy)
-        finding.about = f"{limit.id}:{limit.amount:.2f}"
-        yield finding
+        yield warn(message, term.policy, about=f"{limit.id}:{limit.amount:.2f}")
 
     @api.model
     def _compare_amounts(self, term, one, whole):
@@ -144,7 +144,7 @@ class CoiCheck(models.AbstractModel):
         if one[1] <= whole[1]:
             return
         get_label = self.env["coi.page"]._get_limit_label
-        finding = warn(
+        yield warn(
             self.env._(
                 "%(policy)s: %(whole)s (%(amount)s) is less than %(one)s (%(other)s). "
                 "Check both.",
@@ -155,6 +155,5 @@ class CoiCheck(models.AbstractModel):
                 other=term.policy._format_amount(one[1]),
             ),
             term.policy,
+            about=f"{one[0]}:{one[1]:.2f}>{whole[0]}:{whole[1]:.2f}",
         )
-        finding.about = f"{one[0]}:{one[1]:.2f}>{whole[0]}:{whole[1]:.2f}"
-        yield finding

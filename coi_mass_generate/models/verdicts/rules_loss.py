@@ -17,7 +17,7 @@ class CoiCheck(models.AbstractModel):
     def _rule_lost(self, case):
         lost = case.losses
         if lost:
-            finding = warn(
+            yield warn(
                 self.env._(
                     "Was on %(number)s of %(day)s, is not on this one: %(what)s.",
                     number=lost.number,
@@ -25,6 +25,5 @@ class CoiCheck(models.AbstractModel):
                     what="; ".join(words for _code, words in lost.items),
                 ),
                 lost.certificate,
+                about=",".join(code for code, _words in lost.items),
             )
-            finding.about = ",".join(code for code, _words in lost.items)
-            yield finding

@@ -31,16 +31,15 @@ class CoiCheck(models.AbstractModel):
             if wanted.grant:
                 continue
             find = block if wanted.level == "blocked" else warn
-            finding = find(
+            yield find(
                 self.env._(
                     'The text says "%(words)s". %(reason)s',
                     words=words,
                     reason=wanted.reason,
                 ),
                 target,
+                about=wanted.text,
             )
-            finding.about = wanted.text
-            yield finding
 
     @api.model
     @rule(_lt("Text claims what is not asked for"))
@@ -68,7 +67,7 @@ class CoiCheck(models.AbstractModel):
             return
         unknown = self.env["coi.description"]._get_unknown(case)
         if unknown:
-            finding = block(
+            yield block(
                 self.env._(
                     "The description has a placeholder nobody fills in: %(names)s. "
                     "Those there are: %(known)s.",
@@ -76,9 +75,8 @@ class CoiCheck(models.AbstractModel):
                     known=", ".join(self.env["coi.description"]._get_names()),
                 ),
                 self._get_author(case, lambda text: unknown[0] in text),
+                about=",".join(unknown),
             )
-            finding.about = ",".join(unknown)
-            yield finding
 
     @api.model
     def _get_books(self, companies):
