@@ -5,15 +5,9 @@ from ...sheets.clean.policy import LIMITS
 from ...sheets.fields import POLICY
 from ...sheets.text import fold
 from ..common.grants import ENDORSEMENT_FIELDS
+from ..register.coi_policy import TICKED
 from .coi_import_known_policies import CHOICES, DATES, OPTIONS
 from .coi_import_piece import Piece
-
-# Which choices a certificate shows, by its row.
-CHOICES_OF = {
-    "general_liability": ("claims_basis", "aggregate_per"),
-    "umbrella": ("umbrella_form", "claims_basis"),
-    "workers_comp": ("wc_basis", "wc_excluded"),
-}
 
 
 class CoiImportPlanPolicy(models.AbstractModel):
@@ -70,7 +64,11 @@ class CoiImportPlanPolicy(models.AbstractModel):
         if group.previous_id:
             return
         row = self.env["coi.coverage.line"].browse(group.vals["coverage_id"]).row
-        unsaid = [key for key in CHOICES_OF.get(row, ()) if key not in group.values]
+        unsaid = [
+            key
+            for key, *_others in TICKED.get(row, ())
+            if key in CHOICES and key not in group.values
+        ]
         for key in CHOICES:
             group.vals.setdefault(key, False)
         if unsaid:

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, formatLang
 
+from ...sheets.clean.policy_options import AUTOS
 from ..common.door import door, one, trusted
 from .coi_policy_limit import ROW_LIMITS
 
@@ -17,6 +18,13 @@ IN_FORCE_UNTIL_HELP = (
 OVER = ("cancelled", "expired")
 # What says to which policy over the years a term belongs.
 IDENTITY = {"company_id", "insured_id", "coverage_id", "name"}
+# Of the fields of each group one must be filled in, or the page leaves the answer open.
+TICKED = {
+    "general_liability": [("claims_basis",), ("aggregate_per",)],
+    "auto": [AUTOS],
+    "umbrella": [("umbrella_form",), ("claims_basis",)],
+    "workers_comp": [("wc_basis",), ("wc_excluded",)],
+}
 
 
 class CoiPolicy(models.Model):

@@ -3,18 +3,10 @@ from odoo.tools.translate import LazyTranslate
 
 from ..common.argument import is_blank
 from ..common.case import block, warn
+from ..register.coi_policy import TICKED
 from .coi_check import rule
 
 _lt = LazyTranslate(__name__)
-
-AUTOS = ("auto_any", "auto_owned", "auto_scheduled", "auto_hired", "auto_non_owned")
-# Of the fields of each group one must be filled in, or the page leaves the answer open.
-TICKED = {
-    "general_liability": [("claims_basis",), ("aggregate_per",)],
-    "auto": [AUTOS],
-    "umbrella": [("umbrella_form",), ("claims_basis",)],
-    "workers_comp": [("wc_basis",), ("wc_excluded",)],
-}
 
 
 class CoiCheck(models.AbstractModel):
