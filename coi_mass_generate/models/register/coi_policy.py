@@ -300,9 +300,10 @@ class CoiPolicy(models.Model):
 
     def _note_cancellation(self):
         """Remember since when it is known that these end as they do."""
-        today = self._get_today()
-        for policy in self:
-            policy.cancellation_known = policy.date_cancelled and today
+        ending = self.filtered("date_cancelled")
+        for policies, day in ((ending, self._get_today()), (self - ending, False)):
+            if policies:
+                policies.write({"cancellation_known": day})
 
     def _mark_contacts(self):
         (self.insured_id | self.insurer_id)._coi_check_seen()
