@@ -13,22 +13,26 @@ class Kind:
     """One kind of grant.
 
     ``label`` is what reasons and records call it, ``choice`` what a list to choose from
-    does; ``endorsement_fields`` are those of ``coi.policy.endorsement`` of which any
-    says that it gives it; ``asked_field`` is that of ``coi.additional.interest`` with
-    the coverage lines it is asked on, "" where nobody can ask for it. One with a
+    does, ``abbreviation`` what the trade does where room is scarce;
+    ``endorsement_fields`` are those of ``coi.policy.endorsement`` of which any says
+    that it gives it; ``asked_field`` is that of ``coi.additional.interest`` with the
+    coverage lines it is asked on, "" where nobody can ask for it. One with a
     ``mark`` has a column on the page, whose slot in a policy's row
     (``get_slot``) is filled with it. There is none on policies of the rows ``not_on``,
-    of which ``impossible`` says so. ``claims`` are phrases (``wording.phrase``) by
-    which a text says that its holder has it.
+    of which ``impossible`` says so; asked for without naming a policy, it is meant on
+    those of the rows ``usual_on``, where there are any (none: on all). ``claims`` are
+    phrases (``wording.phrase``) by which a text says that its holder has it.
     """
 
     key: str
     label: Any
     choice: str
     endorsement_fields: tuple
+    abbreviation: Any = None
     asked_field: str = ""
     mark: str = ""
     not_on: tuple = ()
+    usual_on: tuple = ()
     impossible: Any = None
     claims: tuple = ()
 
@@ -36,6 +40,11 @@ class Kind:
         """``label`` in the language of ``env``."""
         translate = env._  # the text was marked where the kind is written
         return translate(self.label)
+
+    def get_abbreviation(self, env):
+        """``abbreviation`` in the language of ``env``."""
+        translate = env._
+        return translate(self.abbreviation)
 
     def get_impossible(self, env, policy):
         """``impossible`` of ``policy`` (its label), in the language of ``env``."""
@@ -60,6 +69,7 @@ GRANTS = {
                 "grants_ai_completed",
                 "grants_ai_other",
             ),
+            abbreviation=_lt("AI"),
             asked_field="ai_line_ids",
             mark="Y",
             not_on=("workers_comp",),
@@ -74,6 +84,7 @@ GRANTS = {
             label=_lt("Waiver of subrogation"),
             choice="Waiver of subrogation",
             endorsement_fields=("grants_waiver",),
+            abbreviation=_lt("WOS"),
             asked_field="waiver_line_ids",
             mark="Y",
             claims=("waive* ... subrogation", "subrogation ... waive*"),
@@ -83,7 +94,9 @@ GRANTS = {
             label=_lt("Primary and non-contributory"),
             choice="Primary & non-contributory",
             endorsement_fields=("grants_pnc",),
+            abbreviation=_lt("PNC"),
             asked_field="pnc_line_ids",
+            usual_on=("general_liability", "auto", "umbrella"),
             claims=("non contributory", "noncontributory"),
         ),
         # Recorded of an endorsement. Nobody asks for it on an interest, and the page

@@ -38,9 +38,10 @@ class CoiAdditionalInterest(models.Model):
     locality = fields.Char("City", compute="_compute_locality")
     type_ids = fields.Many2many(
         "coi.interest.type",
-        string="Interest",
+        string="Interest Type",
         ondelete="restrict",
-        help="Empty: certificate holder only, with no interest in any policy.",
+        help="What is said of the holder besides its marks; empty, and nothing marked: "
+        "certificate holder only, with no interest in any policy.",
     )
     series_ids = fields.Many2many(
         "coi.policy.series",
