@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ...sheets.clean.answers import policy_key, read_policies
 from ...sheets.match import find_closest, name_key
+from ..common.grants import ASKED, GRANTS
 
 # How many unknown insureds of a file are compared with those there are.
 SUGGESTED = 40
@@ -20,6 +21,10 @@ class Known:
         lines = self.env["coi.coverage.line"].with_context(active_test=False).search([])
         self.without_ai = {
             line.id for line in lines if not line.allows_additional_insured
+        }
+        self.usual = {
+            grant: {line.id for line in lines if line.row in GRANTS[grant].usual_on}
+            for grant in ASKED
         }
         self.policies, self.lines, self.in_force, self.owners = {}, {}, {}, {}
         run.insured_id._coi_check_seen()

@@ -298,6 +298,83 @@ class TestImportInterest(ImportCase):
         self.run_import({**HARBOR, "Additional Insured Type": "Certificate Holder"})
         self.assertFalse(self.interest_of(self.harbor).type_ids)
 
+    # --------------------------------------------------- marks without any type
+
+    MARKED = ("AI", "Waiver", "PNC")
+
+    def import_marks(self, *answers, mode="update", **cells):
+        """The interest of a list that has marks and no column for the type."""
+        headers = [each for each in HEADERS if each != "Additional Insured Type"]
+        row = {**HARBOR, **dict(zip(self.MARKED, answers, strict=True)), **cells}
+        run = self.preview(row, headers=[*headers, *self.MARKED], mode=mode)
+        run.confirm_gone = mode == "replace"
+        if run.line_ids.bucket != "unchanged":
+            run.action_import()
+        return run, self.interest_of(self.harbor)
+
+    def test_who_is_marked_without_a_type_gets_it(self):
+        run, interest = self.import_marks("Y", "Y", "")
+        self.assertEqual(interest.type_ids, self.get_type("additional_insured"))
+        self.assertEqual(interest.interest_word, "AI GL · WOS GL")
+        again, _interest = self.import_marks("Y", "Y", "")
+        self.assertEqual(again.line_ids.bucket, "unchanged")
+        replaced, _interest = self.import_marks("Y", "Y", "", mode="replace")
+        self.assertEqual(replaced.line_ids.bucket, "unchanged")
+        run.action_undo()
+        self.assertFalse(self.interest_of(self.harbor))
+
+    def test_a_waiver_or_pnc_alone_is_no_type(self):
+        _run, interest = self.import_marks("", "Y", "Y")
+        self.assertFalse(interest.type_ids)
+        self.assertEqual(interest.interest_word, "WOS GL · PNC GL")
+
+    def test_a_type_that_is_there_or_told_stays(self):
+        _run, interest = self.import_marks("", "", "")
+        interest.type_ids = self.get_type("mortgagee")
+        self.import_marks("Y", "", "")
+        self.assertEqual(interest.type_ids, self.get_type("mortgagee"))
+        self.assertEqual(interest.interest_word, "Mortgagee · AI GL")
+        run = self.run_import(
+            {**LENDER, "Additional Insured Type": "Certificate holder", "AI": "Y"},
+            headers=[*HEADERS, "AI"],
+        )
+        other = self.interest_of(run.line_ids.partner_id)
+        self.assertFalse(other.type_ids)
+        self.assertEqual(other.interest_word, "Additional insured · GL Auto")
+
+    def test_who_is_marked_later_gets_the_type_and_undo_takes_it_back(self):
+        _run, interest = self.import_marks("", "", "")
+        self.assertEqual(interest.interest_word, "Holder only")
+        run, _interest = self.import_marks("Y", "", "")
+        self.assertIn("type_ids", run.line_ids.changes["interest"])
+        self.assertEqual(interest.type_ids, self.get_type("additional_insured"))
+        run.action_undo()
+        self.assertEqual(interest.interest_word, "Holder only")
+        self.assertFalse(interest.type_ids)
+
+    def test_who_was_marked_before_without_a_type_stays_as_it_is(self):
+        """So it was imported once: the same list again changes nothing."""
+        _run, interest = self.import_marks("Y", "", "")
+        interest.type_ids = False
+        for mode in ("update", "replace"):
+            run, _interest = self.import_marks("Y", "", "", mode=mode)
+            self.assertEqual(run.line_ids.bucket, "unchanged", mode)
+        self.assertFalse(interest.type_ids)
+
+    def test_pnc_for_all_is_marked_where_there_can_be_any(self):
+        """On workers compensation and property it would only block the holder."""
+        self.make_policy("property", "PR-1", insurer=self.fund)
+        marks = "general_liability", "auto", "umbrella"
+        usual = self.env["coi.coverage.line"].union(*map(self.get_line, marks))
+        _run, interest = self.import_marks("", "Y", "Y", **{"Policy Number": ""})
+        self.assertEqual(interest.pnc_line_ids, usual)
+        self.assertIn(self.get_line("property"), interest.waiver_line_ids)
+
+    def test_pnc_of_a_policy_that_is_named_is_marked_there(self):
+        policy = self.make_policy("pollution", "PO-1", insurer=self.fund)
+        _run, interest = self.import_marks("", "", "Y", **{"Policy Number": "PO-1"})
+        self.assertEqual(interest.pnc_line_ids, policy.coverage_id)
+
     # ----------------------------------------------- several rows of one holder
 
     def test_a_row_per_policy_makes_one_interest(self):
