@@ -284,6 +284,7 @@ def test_every_public_method_is_meant():
 # All that other programs and buttons may call, model by model.
 PUBLIC = {
     "coi.additional.interest.action_generate",
+    "coi.additional.interest.action_issue",
     "coi.additional.interest.action_open",
     "coi.batch.action_cancel",
     "coi.batch.action_download",

@@ -406,6 +406,7 @@ class CoiGenerate(models.TransientModel):
 
     def _get_result(self):
         batch = self.batch_id
+        single = batch._find_single() if self.do_download else False
         return {
             "batch_id": batch.id,
             "name": batch.name,
@@ -419,4 +420,6 @@ class CoiGenerate(models.TransientModel):
                 if self.do_download and batch.can_download
                 else False
             ),
+            # One holder: the PDF itself, with no zip around it.
+            "pdf": single.action_open_pdf()["url"] if single else False,
         }

@@ -10,6 +10,7 @@ from . import (
     coi_policy,
     coi_progress,
     coi_request,
+    coi_request_one,
     coi_runner,
     ir_sequence,
     res_company,

@@ -325,5 +325,27 @@ class CoiBatch(models.Model):
             ],
         }
 
+    def _open_made(self):
+        """Action that opens the PDF of the one certificate this batch has made, exactly
+        as it was issued; the batch's page where it has made none, or several."""
+        single = self._find_single()
+        return single.action_open_pdf() if single else self._open_page()
+
+    def _find_single(self):
+        """The one certificate this batch has made, once it is through; else none."""
+        self.ensure_one()
+        made = self.env["coi.certificate"]
+        if self.count_done != 1 or not self.can_download:
+            return made
+        return made.search([("batch_id", "=", self.id)], limit=1)
+
+    def _open_page(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     def _get_download_url(self):
         return f"/coi/batch/{self.id}/download"

@@ -58,7 +58,11 @@ RIGHTS = {
 
 # Everything another program can call of ours, besides what all models have.
 PUBLIC_METHODS = {
-    "coi.additional.interest": {"action_generate", "action_open"},
+    "coi.additional.interest": {
+        "action_generate",
+        "action_issue",
+        "action_open",
+    },
     "coi.batch": {
         "action_cancel",
         "action_download",

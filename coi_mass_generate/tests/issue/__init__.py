@@ -11,6 +11,7 @@ from . import (
     test_hooks,
     test_many,
     test_numbering,
+    test_one_holder,
     test_request_again,
     test_screens,
     test_take_up,

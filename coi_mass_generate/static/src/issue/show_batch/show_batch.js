@@ -1,4 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {summarize} from "../batch_progress/batch_service";
 
@@ -14,14 +15,16 @@ function startDownload(url) {
 }
 
 /**
- * After "Generate": start the download, say what was made, and show the batch with
- * what became of every holder. A large batch is only begun: its page shows how far it
- * is, and a notification offers the download when it is finished.
+ * After "Generate": start the download, or open the one PDF, say what was made, and
+ * show the batch with what became of every holder. A large batch is only begun: its
+ * page shows how far it is, and a notification offers the download when it is finished.
  */
 function showBatch(env, action) {
-    const {batch_id, name, state, url, ...counts} = action.params;
-    if (url) {
-        startDownload(url);
+    const {batch_id, name, state, url, pdf, ...counts} = action.params;
+    // Where the browser keeps a window from opening, the PDF is saved instead.
+    const opened = pdf && browser.open(pdf, "_blank");
+    if (url && !opened) {
+        startDownload(pdf ? `${pdf}?download=1` : url);
     }
     if (state === "done") {
         env.services.notification.add(summarize(counts), {

@@ -7,6 +7,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {browser} from "@web/core/browser/browser";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {registry} from "@web/core/registry";
 
@@ -46,6 +47,18 @@ test("the download begins, what was made is told, the batch is shown", async () 
     expect(".o_notification").toHaveText(/COI\/7.*8 made/s);
     expect(".o_notification_bar.bg-success").toHaveCount(1);
     expect([next.res_model, next.res_id]).toEqual(["coi.batch", 7]);
+});
+
+test("the one PDF is opened, without a zip around it", async () => {
+    patchWithCleanup(browser, {open: (url) => expect.step(`opens ${url}`) || {}});
+    await show({...MADE, done: 1, pdf: "/coi/certificate/3/pdf"});
+    expect.verifySteps(["opens /coi/certificate/3/pdf"]);
+});
+
+test("where no window may open, the one PDF is saved", async () => {
+    patchWithCleanup(browser, {open: () => null});
+    await show({...MADE, done: 1, pdf: "/coi/certificate/3/pdf"});
+    expect.verifySteps(["downloads /coi/certificate/3/pdf?download=1"]);
 });
 
 test("where somebody got none, that is a warning", async () => {
