@@ -47,7 +47,9 @@
         "wizards/coi_certificate_cancel_views.xml",
         "views/register/coi_additional_interest_views.xml",
         "views/register/coi_policy_views.xml",
+        "views/register/coi_policy_part_views.xml",
         "views/ledger/coi_certificate_views.xml",
+        "views/ledger/coi_master_views.xml",
         "views/issue/coi_batch_views.xml",
         "views/register/coi_coverage_line_views.xml",
         "views/register/coi_interest_type_views.xml",
@@ -60,6 +62,7 @@
         "views/register/res_company_views.xml",
         "views/coi_menus.xml",
         "views/imports/coi_import_run_views.xml",
+        "views/imports/coi_import_part_views.xml",
         "views/imports/coi_import_partner_views.xml",
     ],
     "demo": [

@@ -109,7 +109,7 @@ class Screen:
         return self.read(download.value)
 
     def wait_for_batch(self):
-        self.page.wait_for_selector(".o_form_view [name=count_selected]")
+        self.page.wait_for_selector(".o_form_view .o_coi_progress")
 
     def read(self, download):
         with open(download.path(), "rb") as file:
@@ -122,8 +122,10 @@ class Screen:
         return self.read(download.value)
 
     def get_number(self, name):
-        """A count of the batch on the screen."""
-        return int(self.page.inner_text(f".o_form_view .o_group [name={name}]"))
+        """A count of the batch on the screen, by its name in the progress; of what
+        there is none, nothing is said."""
+        count = self.page.locator(f".o_form_view .o_coi_progress_{name} b")
+        return int(count.inner_text()) if count.count() else 0
 
     def get_refusal(self):
         """The words of the dialog that refuses, which is then closed."""

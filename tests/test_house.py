@@ -298,6 +298,8 @@ PUBLIC = {
     "coi.batch.generate",
     "coi.batch.get_progress",
     "coi.batch.get_verdicts",
+    "coi.batch.line.action_mend",
+    "coi.batch.line.action_open",
     "coi.batch.line.action_open_interest",
     "coi.certificate.action_cancel",
     "coi.certificate.action_download_pdf",

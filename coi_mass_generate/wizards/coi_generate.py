@@ -409,7 +409,7 @@ class CoiGenerate(models.TransientModel):
         single = batch._find_single() if self.do_download else False
         return {
             "batch_id": batch.id,
-            "name": batch.name,
+            "name": batch._get_short_title(),
             "state": batch.state,
             "done": batch.count_done,
             "blocked": batch.count_blocked,

@@ -86,7 +86,8 @@ def test_progress_notification_and_download(page, office, tmp_path):
     last = seen[-1][1]
     assert f"Finished: {HOLDERS:,} holders" in last
     assert f"{HOLDERS - BLOCKED:,} done" in last
-    assert f"{BLOCKED} blocked" in last and "0 failed" in last
+    assert f"{BLOCKED} blocked" in last
+    assert "failed" not in last
     page.wait_for_selector(TOAST)
     with page.expect_download() as download:
         page.click(f"{TOAST} button:has-text('Download')")
@@ -122,8 +123,8 @@ def test_pause_resume_and_cancel(page, office):
     page.click(".modal footer button:has-text('Cancel Batch')")
     told = page.wait_for_selector(".o_notification:has-text('is cancelled')")
     assert "were made and stay" in told.inner_text()
-    page.wait_for_selector(f"{BAR}:has-text('Cancelled')")
-    assert "cancelled" in read(page)
+    page.wait_for_selector(f"{BAR}:has-text('Canceled')")
+    assert "canceled" in read(page)
     page.wait_for_selector("[name=action_download]")
 
 

@@ -155,7 +155,7 @@ class CoiImportLine(models.Model):
                 problems = line._get_findings().get("problems", ())
                 asked = [each for each in problems if each[1] == "likely"]
                 hidden = line._find_hidden()
-                line.likely_text = asked and line._describe_other(
+                line.likely_text = bool(asked) and line._describe_other(
                     line._without_hidden(asked[0], hidden)[2]
                 )
 

@@ -17,6 +17,15 @@ class CoiImportMapping(models.Model):
 
     _signature_unique = models.UniqueIndex("(company_id, signature)")
 
+    @api.depends("targets")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Where the columns go, in their order."""
+        names = dict(self.env["coi.import.message"]._field_selection())
+        for mapping in self:
+            keys = filter(None, mapping.targets or ())
+            mapping.display_name = ", ".join(names.get(key, key) for key in keys)
+
     @api.model
     def _recall(self, company, signature):
         """Field keys in the columns' order, or None when never seen.

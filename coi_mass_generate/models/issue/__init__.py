@@ -4,6 +4,8 @@ from . import (
     coi_batch_asked,
     coi_batch_control,
     coi_batch_line,
+    coi_batch_line_words,
+    coi_batch_title,
     coi_engine,
     coi_engine_draw,
     coi_engine_store,

@@ -105,6 +105,7 @@ class CoiBatch(models.Model):
     count_pending = fields.Integer("Waiting", compute="_compute_counts")
     count_cancelled = fields.Integer("Cancelled", compute="_compute_counts")
     count_left = fields.Integer("Without Certificate", compute="_compute_counts")
+    count_overridden = fields.Integer("Overridden", compute="_compute_overridden")
     can_control = fields.Boolean(compute="_compute_can_control")
     can_download = fields.Boolean(compute="_compute_can_download")
 
@@ -134,6 +135,17 @@ class CoiBatch(models.Model):
             batch.count_left = sum(counts.get((batch.id, each), 0) for each in LEFT)
         for (batch_id, _state), count in counts.items():
             self.browse(batch_id).count_selected += count
+
+    @api.depends("line_ids.overrides")
+    def _compute_overridden(self):
+        groups = self.env["coi.batch.line"]._read_group(
+            [("batch_id", "in", self.ids), ("overrides", "!=", False)],
+            ["batch_id"],
+            ["__count"],
+        )
+        counts = dict(groups)
+        for batch in self:
+            batch.count_overridden = counts.get(batch, 0)
 
     @api.depends("line_ids.form_id", "form_id")
     def _compute_form_ids(self):

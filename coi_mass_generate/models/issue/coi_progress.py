@@ -38,7 +38,7 @@ class CoiProgress(models.AbstractModel):
         waiting = batch.count_pending
         left = waiting / rate if rate and batch._is_open() else False
         return {
-            "name": batch.name,
+            "name": batch._get_short_title(),
             "state": batch.state,
             "selected": batch.count_selected,
             "done": batch.count_done,

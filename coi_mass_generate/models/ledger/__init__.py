@@ -6,6 +6,7 @@ from . import (
     coi_certificate_document,
     coi_certificate_doors,
     coi_certificate_hash,
+    coi_certificate_override,
     coi_form,
     coi_master,
     coi_policy,

@@ -77,7 +77,7 @@ PUBLIC_METHODS = {
         "get_progress",
         "get_verdicts",
     },
-    "coi.batch.line": {"action_open_interest"},
+    "coi.batch.line": {"action_mend", "action_open", "action_open_interest"},
     "coi.certificate": {
         "action_cancel",
         "action_download_pdf",

@@ -48,7 +48,7 @@ class Pictures:
         self.page.click(".o_coi_filter_blocked")
         self._save("verdicts", self.page.locator(".modal-content").screenshot())
         self.page.click(".modal footer [name=action_generate]")
-        self.page.wait_for_selector(".o_form_view [name=count_selected]")
+        self.page.wait_for_selector(".o_form_view .o_coi_progress")
         self._save("batch", self.page.screenshot())
         self.page.click("[name=action_open_certificates]")
         self._save("certificate", self._draw_certificate())

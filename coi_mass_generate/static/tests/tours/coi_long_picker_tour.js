@@ -64,7 +64,7 @@ registry.category("web_tour.tours").add("coi_long_picker_tour", {
             trigger: ".modal footer [name=action_generate]:contains('57 Now, Keep 2')",
             run: "click",
         },
-        {trigger: ".o_form_view [name=count_done]:contains('57')"},
-        {trigger: ".o_form_view [name=count_aside]:contains('2')"},
+        {trigger: ".o_form_view .o_coi_progress_done:contains('57')"},
+        {trigger: ".o_form_view .o_coi_progress_aside:contains('2')"},
     ],
 });

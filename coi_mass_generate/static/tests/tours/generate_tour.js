@@ -80,9 +80,9 @@ registry.category("web_tour.tours").add("coi_generate_tour", {
 
         {
             content: "The batch tells what became of each",
-            trigger: ".o_form_view [name=count_done]:contains('4')",
+            trigger: ".o_form_view .o_coi_progress_done:contains('4')",
         },
-        {trigger: ".o_form_view [name=count_blocked]:contains('1')"},
+        {trigger: ".o_form_view .o_coi_progress_blocked:contains('1')"},
         {
             trigger:
                 ".o_data_row:contains('Dover') [name=reason_text]:contains('street')",
@@ -123,7 +123,7 @@ registry.category("web_tour.tours").add("coi_generate_tour", {
                 ".modal footer [name=action_generate]:contains('Generate 2 Certificates')",
         },
         generate,
-        {trigger: ".o_form_view [name=count_done]:contains('2')"},
+        {trigger: ".o_form_view .o_coi_progress_done:contains('2')"},
         {trigger: ".o_form_view [name=output]:contains('combined')"},
     ],
 });

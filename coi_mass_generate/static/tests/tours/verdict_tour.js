@@ -145,6 +145,6 @@ registry.category("web_tour.tours").add("coi_verdict_tour", {
                 ".modal footer [name=action_generate]:contains('Generate 13 Certificates')",
             run: "click",
         },
-        {trigger: ".o_form_view [name=count_done]:contains('13')"},
+        {trigger: ".o_form_view .o_coi_progress_done:contains('13')"},
     ],
 });

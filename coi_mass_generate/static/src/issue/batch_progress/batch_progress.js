@@ -4,17 +4,13 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {formatInteger} from "@web/views/fields/formatters";
 import {useRecordObserver} from "@web/model/relational_model/utils";
+import {OUTCOMES} from "../batch_lines/outcomes";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 // The lines below are the form's: so often it reads them anew while they change.
 const RELOAD = 5000;
-const PARTS = [
-    {key: "done", label: _t("done"), class: "bg-success"},
-    {key: "blocked", label: _t("blocked"), class: "bg-warning"},
-    {key: "failed", label: _t("failed"), class: "bg-danger"},
-    {key: "aside", label: _t("kept aside"), class: "bg-info", isRare: true},
-    {key: "cancelled", label: _t("cancelled"), class: "bg-secondary", isRare: true},
-];
+// Those that wait are what the bar is not filled with.
+const PARTS = Object.values(OUTCOMES).filter(({key}) => key !== "waiting");
 
 /** Bar, counts, speed and time left of a batch, moving while it is made. */
 export class BatchProgress extends Component {
@@ -56,9 +52,9 @@ export class BatchProgress extends Component {
 
     get parts() {
         const {progress} = this.state;
-        const parts = PARTS.filter(({key, isRare}) => !isRare || progress[key]);
-        return parts.map((part) => ({
+        return PARTS.filter(({key}) => progress[key]).map((part) => ({
             ...part,
+            class: `bg-${part.color}`,
             count: formatInteger(progress[part.key]),
             width: (100 * progress[part.key]) / Math.max(progress.selected, 1),
         }));
@@ -71,21 +67,26 @@ export class BatchProgress extends Component {
 
     get title() {
         const {progress} = this.state;
+        const holders = this.countHolders(progress.selected);
         const values = {
             ready: formatInteger(progress.selected - progress.waiting),
-            selected: formatInteger(progress.selected),
+            holders,
         };
         switch (progress.state) {
             case "pending":
-                return _t("Waiting to be made: %(selected)s holders", values);
+                return _t("Waiting to be made: %(holders)s", values);
             case "running":
-                return _t("%(ready)s of %(selected)s holders", values);
+                return _t("%(ready)s of %(holders)s", values);
             case "paused":
-                return _t("Paused at %(ready)s of %(selected)s holders", values);
+                return _t("Paused at %(ready)s of %(holders)s", values);
             case "cancelled":
-                return _t("Cancelled: what is done stays", values);
+                return _t("Canceled: what is done stays");
         }
-        return _t("Finished: %(selected)s holders", values);
+        return _t("Finished: %(holders)s", values);
+    }
+
+    countHolders(count) {
+        return count === 1 ? _t("1 holder") : _t("%s holders", formatInteger(count));
     }
 
     get speed() {

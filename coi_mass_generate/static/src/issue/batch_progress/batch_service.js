@@ -18,6 +18,8 @@ export const batchService = {
 
     start(env, {action, bus_service, notification, orm}) {
         const listeners = new Map();
+        // What takes a notification away, by the id of its batch.
+        const announced = new Map();
         const toAnnounce = new Set(
             JSON.parse(browser.localStorage.getItem(STORE) || "[]")
         );
@@ -37,12 +39,14 @@ export const batchService = {
             }
             const isClean = !(progress.blocked || progress.aside || progress.failed);
             const close = notification.add(summarize(progress), {
-                title: _t("%s is finished", progress.name),
+                title: progress.name,
                 type: isClean ? "success" : "warning",
-                sticky: true,
+                // Whoever looks at the batch sees it anyway.
+                sticky: !listeners.has(id),
                 className: "o_coi_finished",
                 buttons: getButtons(id, progress, () => close()),
             });
+            announced.set(id, close);
         }
 
         function getButtons(id, progress, close) {
@@ -53,14 +57,15 @@ export const batchService = {
             const download = {
                 name: _t("Download"),
                 primary: true,
-                onClick: () => startDownload(id),
+                onClick: () => startDownload(id, close),
             };
             return [download, open];
         }
 
         /** Where it is refused by now, that is said here, and no page is left. */
-        async function startDownload(id) {
+        async function startDownload(id, close) {
             action.doAction(await orm.call("coi.batch", "action_download", [[id]]));
+            close();
         }
 
         function openBatch(id, close) {
@@ -134,6 +139,7 @@ export const batchService = {
             },
             /** Call back with the progress at once, and whenever it moved. */
             follow(id, callback) {
+                announced.get(id)?.();
                 if (!listeners.has(id)) {
                     listeners.set(id, new Set());
                 }
@@ -150,9 +156,18 @@ export const batchService = {
     },
 };
 
-/** "8 made, 1 blocked": what there is none of is not worth a word. */
+function countIssued(count) {
+    if (!count) {
+        return _t("No certificate issued");
+    }
+    return count === 1
+        ? _t("1 certificate issued")
+        : _t("%s certificates issued", formatInteger(count));
+}
+
+/** "8 certificates issued, 1 blocked": of what there is none, nothing is said. */
 export function summarize({done, blocked, aside, failed}) {
-    const parts = [_t("%s made", formatInteger(done))];
+    const parts = [countIssued(done)];
     if (blocked) {
         parts.push(_t("%s blocked", formatInteger(blocked)));
     }

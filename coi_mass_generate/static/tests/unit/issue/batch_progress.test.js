@@ -74,16 +74,16 @@ test("bar, title and counts of a batch that is made", async () => {
     expect(queryAllTexts("[class^=o_coi_progress_]:has(i)")).toEqual([
         "1,400 done",
         "100 blocked",
-        "0 failed",
     ]);
     expect(".progress-bar.bg-success").toHaveStyle({width: "70%"}, {inline: true});
+    expect(".progress-bar.bg-danger").toHaveStyle({width: "5%"}, {inline: true});
     expect(".o_coi_alert").toHaveCount(0);
 });
 
 test("who is kept aside or cancelled is told where there are any", async () => {
     await mountProgress({aside: 3, cancelled: 2});
     expect(".o_coi_progress_aside").toHaveText("3 kept aside");
-    expect(".o_coi_progress_cancelled").toHaveText("2 cancelled");
+    expect(".o_coi_progress_cancelled").toHaveText("2 canceled");
 });
 
 test("it is not complete before the last holder is", async () => {
@@ -98,7 +98,7 @@ test("it is not complete before the last holder is", async () => {
 for (const [state, title] of [
     ["pending", "Waiting to be made: 2,000 holders"],
     ["paused", "Paused at 1,500 of 2,000 holders"],
-    ["cancelled", "Cancelled: what is done stays"],
+    ["cancelled", "Canceled: what is done stays"],
     ["done", "Finished: 2,000 holders"],
 ]) {
     test(`a batch that is ${state} says so`, async () => {
@@ -106,6 +106,11 @@ for (const [state, title] of [
         expect(".o_coi_progress_title").toHaveText(title);
     });
 }
+
+test("one holder is not called several", async () => {
+    await mountProgress({state: "done", selected: 1, waiting: 0, done: 1});
+    expect(".o_coi_progress_title").toHaveText("Finished: 1 holder");
+});
 
 test("speed and time left in units that one can read", async () => {
     const tell = await mountProgress({rate: 1234.4, seconds_left: 0.2});

@@ -46,9 +46,13 @@ async function pass(milliseconds) {
 describe("the summary", () => {
     test("says what there is, and nothing of what there is none of", async () => {
         await makeMockEnv();
-        expect(summarize({...DONE})).toBe("8 made");
+        expect(summarize({...DONE})).toBe("8 certificates issued");
+        expect(summarize({...DONE, done: 1})).toBe("1 certificate issued");
+        expect(summarize({...DONE, done: 0, aside: 1})).toBe(
+            "No certificate issued, 1 kept aside"
+        );
         expect(summarize({done: 1200, blocked: 1, aside: 2, failed: 3})).toBe(
-            "1,200 made, 1 blocked, 2 kept aside, 3 failed"
+            "1,200 certificates issued, 1 blocked, 2 kept aside, 3 failed"
         );
     });
 });
@@ -112,8 +116,8 @@ describe("announcing", () => {
         expect(".o_coi_finished").toHaveCount(0);
         await pass(1000);
         expect.verifySteps(["asked for 7", "asked for 7"]);
-        expect(".o_coi_finished").toHaveText(/COI\/7 is finished/);
-        expect(".o_coi_finished").toHaveText(/8 made/);
+        expect(".o_coi_finished").toHaveText(/COI\/7/);
+        expect(".o_coi_finished").toHaveText(/8 certificates issued/);
         expect(".o_notification_bar.bg-success").toHaveCount(1);
         expect(queryAllTexts(".o_coi_finished .o_notification_buttons button")).toEqual(
             ["Download", "Open"]
@@ -181,6 +185,47 @@ describe("announcing", () => {
         await contains(".o_coi_finished button:contains(Download)").click();
         await animationFrame();
         expect.verifySteps(["asked for 7", [7], "/coi/batch/7"]);
+        expect(".o_coi_finished").toHaveCount(0);
+    });
+
+    test("where the download is refused, it stays", async () => {
+        expect.errors(1);
+        onRpc("coi.batch", "action_download", () => {
+            throw makeServerError({message: "Too late"});
+        });
+        answer(DONE);
+        await start();
+        await pass(0);
+        await contains(".o_coi_finished button:contains(Download)").click();
+        await animationFrame();
+        expect.verifySteps(["asked for 7"]);
+        expect.verifyErrors(["Too late"]);
         expect(".o_coi_finished").toHaveCount(1);
+    });
+
+    test("whoever opens the batch some other way needs it no more", async () => {
+        answer(DONE);
+        await start();
+        await pass(0);
+        expect(".o_coi_finished").toHaveCount(1);
+        const stop = getService("coi_batch").follow(7, () => {});
+        await pass(0);
+        expect(".o_coi_finished").toHaveCount(0);
+        expect.verifySteps(["asked for 7", "asked for 7"]);
+        stop();
+    });
+
+    test("whoever looks at the batch is told in passing", async () => {
+        answer(RUNNING, DONE);
+        await mountWithCleanup(MainComponentsContainer);
+        const stop = getService("coi_batch").follow(7, () => {});
+        getService("coi_batch").announceLater(7);
+        await pass(0);
+        await pass(1000);
+        expect(".o_coi_finished").toHaveCount(1);
+        await pass(10000);
+        expect(".o_coi_finished").toHaveCount(0);
+        expect.verifySteps(["asked for 7", "asked for 7"]);
+        stop();
     });
 });

@@ -44,7 +44,7 @@ async function show(params) {
 test("the download begins, what was made is told, the batch is shown", async () => {
     const next = await show(MADE);
     expect.verifySteps(["downloads /coi/batch/7"]);
-    expect(".o_notification").toHaveText(/COI\/7.*8 made/s);
+    expect(".o_notification").toHaveText(/COI\/7.*8 certificates issued/s);
     expect(".o_notification_bar.bg-success").toHaveCount(1);
     expect([next.res_model, next.res_id]).toEqual(["coi.batch", 7]);
 });
@@ -64,7 +64,7 @@ test("where no window may open, the one PDF is saved", async () => {
 test("where somebody got none, that is a warning", async () => {
     await show({...MADE, url: false, aside: 2});
     expect.verifySteps([]);
-    expect(".o_notification").toHaveText(/8 made, 2 kept aside/);
+    expect(".o_notification").toHaveText(/8 certificates issued, 2 kept aside/);
     expect(".o_notification_bar.bg-warning").toHaveCount(1);
 });
 
