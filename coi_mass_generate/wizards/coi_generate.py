@@ -98,7 +98,7 @@ class CoiGenerate(models.TransientModel):
         required=True,
         default="zip",
     )
-    save_history = fields.Boolean("Save to Sent Certificates", default=True)
+    save_history = fields.Boolean("Save to Issued Certificates", default=True)
     do_download = fields.Boolean("Download", default=True)
     note = fields.Char(readonly=True)
     batch_id = fields.Many2one("coi.batch", readonly=True)
@@ -239,7 +239,7 @@ class CoiGenerate(models.TransientModel):
         if not (self.save_history or self.do_download):
             raise UserError(
                 self.env._(
-                    "Choose what to do with the certificates: save them to Sent "
+                    "Choose what to do with the certificates: save them to Issued "
                     "Certificates, download them, or both."
                 )
             )

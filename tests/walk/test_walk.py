@@ -30,7 +30,7 @@ def test_one_combined_pdf_that_is_not_kept(sign_in, call):
     screen.open_wizard(GRANITE)
     screen.check_all()
     screen.page.click(".modal [name=output] label:has-text('combined')")
-    screen.page.click(".modal label:has-text('Save to Sent Certificates')")
+    screen.page.click(".modal label:has-text('Save to Issued Certificates')")
     content = screen.generate()
     check_combined(content, GRANITE)
     assert screen.download_again() == content
@@ -133,7 +133,7 @@ def test_what_cannot_be_done_is_said(sign_in):
     screen.open_wizard(GRANITE)
     screen.page.click("[name=action_generate]")
     assert "No holder is selected" in screen.get_refusal()
-    screen.page.click(".modal label:has-text('Save to Sent Certificates')")
+    screen.page.click(".modal label:has-text('Save to Issued Certificates')")
     screen.page.click(".modal label:has-text('Download')")
     screen.page.wait_for_selector(".alert-warning")
     screen.page.wait_for_selector(

@@ -49,7 +49,7 @@ class CoiBatch(models.Model):
         required=True,
         readonly=True,
     )
-    save_history = fields.Boolean("Saved to Sent Certificates", readonly=True)
+    save_history = fields.Boolean("Saved to Issued Certificates", readonly=True)
     warnings_confirmed = fields.Boolean(
         readonly=True,
         help="Whether the user saw the warnings and wanted those certificates too.",
@@ -226,7 +226,7 @@ class CoiBatch(models.Model):
         :param issue_date: "YYYY-MM-DD"; today where empty
         :param policy_ids: ids of the policies to show; all in force where empty
         :param output: "zip" (a file a holder) or "pdf" (one combined file)
-        :param save_history: keep the certificates in Sent Certificates
+        :param save_history: keep the certificates in Issued Certificates
         :param confirm_warnings: False keeps aside the holders with a warning;
             ``get_verdicts`` tells beforehand which. A warning that comes up later,
             while a large batch waits, keeps its holder aside in any case

@@ -26,7 +26,7 @@ class CoiCertificate(models.Model):
         if named:
             raise UserError(
                 self.env._(
-                    "Certificates were sent to or for this contact. Archive it "
+                    "Certificates were issued to or for this contact. Archive it "
                     "instead of deleting it."
                 )
             )

@@ -70,7 +70,7 @@ class CoiCertificate(models.Model):
         if over:
             raise UserError(
                 self.env._(
-                    "Only an issued certificate can be cancelled. These are not: "
+                    "Only an issued certificate can be canceled. These are not: "
                     "%(numbers)s.",
                     numbers=", ".join(over.mapped("display_name")),
                 )

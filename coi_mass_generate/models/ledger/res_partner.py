@@ -6,7 +6,7 @@ from ..register.res_partner import USER
 
 
 class ResPartner(models.Model):
-    """The certificates that were sent for a contact, or to it."""
+    """The certificates that were issued for a contact, or to it."""
 
     _inherit = "res.partner"
 
@@ -15,7 +15,9 @@ class ResPartner(models.Model):
     )
 
     def _compute_coi_certificate_count(self):
-        counts = self._coi_count("coi.certificate", Domain("is_kept", "=", True))
+        # The list opens with these alone: what the button counts is what it shows.
+        valid = Domain("is_kept", "=", True) & Domain("state", "=", "issued")
+        counts = self._coi_count("coi.certificate", valid)
         for partner in self:
             partner.coi_certificate_count = counts.get(partner, 0)
 
@@ -26,7 +28,6 @@ class ResPartner(models.Model):
             "coi_mass_generate.coi_certificate_action"
         )
         action["domain"] = [("insured_id", "=", self.id), ("is_kept", "=", True)]
-        action["context"] = {}
         return action
 
     @api.ondelete(at_uninstall=False)

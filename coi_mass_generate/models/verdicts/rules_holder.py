@@ -175,7 +175,7 @@ class CoiCheck(models.AbstractModel):
             yield warn(
                 self.env._(
                     "Nothing the holder sees has changed since certificate %(number)s "
-                    "of %(day)s: it need not be sent again.",
+                    "of %(day)s: it need not be issued again.",
                     number=case.sent._get_full_number(),
                     day=case.facts.say_date(case.sent.issue_date),
                 ),

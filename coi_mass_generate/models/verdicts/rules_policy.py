@@ -88,8 +88,8 @@ class CoiCheck(models.AbstractModel):
             )
         return self.env._(
             "%(policy)s expired on %(day)s. No certificate may be dated back to when "
-            "it was in force: choose a later issue date. What was sent then is under "
-            "Sent Certificates.",
+            "it was in force: choose a later issue date. What was issued then is under "
+            "Issued Certificates.",
             policy=term.label,
             day=day,
         )

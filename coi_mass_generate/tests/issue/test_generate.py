@@ -106,7 +106,7 @@ class TestWizardScopes(WizardCase):
         )
         self.assertEqual(set(wizard.selected_ids), set(interests.ids))
 
-    def test_from_sent_certificates_generates_again(self):
+    def test_from_issued_certificates_generates_again(self):
         batch = self.generate(self.ai_interest | self.plain_interest)
         wizard = self.open_wizard(batch.certificate_ids.action_generate_again())
         self.assertEqual(
@@ -269,7 +269,7 @@ class TestWizardGenerate(WizardCase):
     def test_neither_saved_nor_downloaded(self):
         self.check_all(self.wizard)
         self.wizard.write({"save_history": False, "do_download": False})
-        with self.assertRaisesRegex(UserError, "save them to Sent Certificates"):
+        with self.assertRaisesRegex(UserError, "save them to Issued Certificates"):
             self.wizard.action_generate()
         self.assertFalse(self.wizard.batch_id)
 
@@ -279,7 +279,7 @@ class TestWizardGenerate(WizardCase):
         self.assertFalse(self.run_wizard(self.wizard)["url"])
         self.assertEqual(self.beacon.coi_certificate_count, 3)
 
-    def test_only_downloaded_is_not_in_sent_certificates(self):
+    def test_only_downloaded_is_not_in_issued_certificates(self):
         self.check_all(self.wizard)
         self.wizard.save_history = False
         self.assertTrue(self.run_wizard(self.wizard)["url"])

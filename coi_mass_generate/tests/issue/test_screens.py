@@ -104,7 +104,7 @@ class TestScreens(AgencyCase):
                     )
                     model.search([(field.name, operator, "xyz")], limit=1)
 
-    def test_sent_certificates_offer_what_the_office_looks_for(self):
+    def test_issued_certificates_offer_what_the_office_looks_for(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"{MODULE}.coi_certificate_action"
         )
@@ -115,7 +115,7 @@ class TestScreens(AgencyCase):
         for name in ("insured_id", "holder_id", "state", "batch_id", "issue_date"):
             self.assertIn(name, groups)
 
-    def test_sent_certificates_show_what_was_sent(self):
+    def test_issued_certificates_show_what_was_sent(self):
         columns = {
             "number", "revision", "insured_id", "issue_date", "user_id", "policy_ids",
             "description", "batch_id", "state",

@@ -112,7 +112,7 @@ TABLE = {
     "unchanged": warning(
         lambda t: t.send(),
         "Nothing the holder sees has changed since certificate {sent.number} of "
-        "03/02/2026: it need not be sent again.",
+        "03/02/2026: it need not be issued again.",
         lambda t: t.sent,
     ),
     "same_names": blocked(

@@ -390,7 +390,7 @@ class TestInterestRules(RuleCase):
             "warning",
             [
                 "Nothing the holder sees has changed since certificate "
-                f"{sent.number} of 03/02/2026: it need not be sent again."
+                f"{sent.number} of 03/02/2026: it need not be issued again."
             ],
             issue_date=date(2026, 3, 9),
         )

@@ -119,7 +119,7 @@ def _measure_speed(insured, count, turns):
 
 
 def _measure_others(insured, turns):
-    """Another user opens Sent Certificates again and again, meanwhile and before."""
+    """Another user opens Issued Certificates again and again, meanwhile and before."""
     idle, busy = [], []
     with Office(1) as office:
         peer = office.log_in(PEER, PEER)

@@ -90,13 +90,13 @@ registry.category("web_tour.tours").add("coi_generate_tour", {
         {trigger: "button[name=action_open_certificates]", run: "click"},
 
         {
-            content: "Sent Certificates: open one",
+            content: "Issued Certificates: open one",
             trigger: ".o_list_view .o_data_row [name=holder_name]:contains('Adams')",
             run: "click",
         },
         {trigger: ".o_form_view [name=holder_block]:contains('5 Elm Street')"},
         {
-            trigger: ".o_breadcrumb a:contains('Sent Certificates')",
+            trigger: ".o_breadcrumb a:contains('Issued Certificates')",
             run: "click",
         },
         {
