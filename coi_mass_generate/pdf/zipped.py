@@ -7,9 +7,11 @@ byte of what ten thousand files begin with ten thousand times.
 
 import zipfile
 import zlib
+from datetime import date
 
-# An entry needs a date; the clock's would make equal archives differ.
-DATE = (1980, 1, 1, 0, 0, 0)
+# An entry needs a date; the clock's would make equal archives differ. These are the
+# first and the last year the format knows.
+FIRST, LAST = date(1980, 1, 1), date(2107, 12, 31)
 
 
 class Zipped:
@@ -27,13 +29,15 @@ class Zipped:
         self._archive = zipfile.ZipFile(fileobj, "w", zipfile.ZIP_STORED)
         self._place = 0
 
-    def add(self, name, rest, start=b"", start_crc=0):
+    def add(self, name, rest, start=b"", start_crc=0, *, day=None):
         """Add a file of the bytes ``start + rest``.
 
         :param name: its path in the archive, not in it yet
         :param start_crc: CRC-32 of ``start``
+        :param day: the date it bears, at midnight; without one the first there is
         """
-        entry = zipfile.ZipInfo(name, DATE)
+        day = min(max(day or FIRST, FIRST), LAST)
+        entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
         entry.file_size = entry.compress_size = len(start) + len(rest)
         entry.external_attr = 0o600 << 16  # as zipfile has it
         entry.CRC = zlib.crc32(rest, start_crc)

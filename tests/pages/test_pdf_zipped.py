@@ -4,6 +4,7 @@ import io
 import subprocess
 import zipfile
 import zlib
+from datetime import date
 
 import drawing
 import pytest
@@ -34,6 +35,24 @@ def zipped_by_the_library(files):
         for name, start, rest in files:
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), start + rest)
     return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("day", "borne"),
+    [
+        (date(2026, 11, 25), (2026, 11, 25, 0, 0, 0)),
+        (date(1955, 5, 5), (1980, 1, 1, 0, 0, 0)),
+        (date(2199, 12, 31), (2107, 12, 31, 0, 0, 0)),
+    ],
+)
+def test_a_file_bears_its_date_as_far_as_the_format_knows_it(day, borne):
+    file = io.BytesIO()
+    archive = writer.Zipped(file)
+    archive.add("a.pdf", b"rest", day=day)
+    archive.close()
+    with zipfile.ZipFile(file) as read:
+        assert read.getinfo("a.pdf").date_time == borne
+        assert read.testzip() is None
 
 
 @pytest.mark.parametrize("count", range(len(FILES) + 1))

@@ -25,12 +25,15 @@ def join_number(number, revision):
     return f"{number}-R{revision}" if revision else number
 
 
-def make_filename(number, holder):
-    """Portable name of a certificate's file: ``<number> <holder>.pdf``."""
+def make_filename(number, holder, mark=""):
+    """Portable name of a certificate's file: ``<number> <holder>.pdf``.
+
+    :param mark: what must be seen before it is opened: "(canceled)" behind the holder
+    """
     name = clean_filename(f"{number} {holder}")
     # File systems count bytes: 255 for a name, here with room for a counter.
-    stem = cut_bytes(" ".join(name.split()), 180)
-    return f"{stem.rstrip('. ')}.pdf"
+    stem = cut_bytes(" ".join(name.split()), 180).rstrip(". ")
+    return f"{stem} ({clean_filename(mark)}).pdf" if mark else f"{stem}.pdf"
 
 
 class CoiCertificate(models.Model):
@@ -42,7 +45,7 @@ class CoiCertificate(models.Model):
 
     _name = "coi.certificate"
     _inherit = ["coi.bulk"]
-    _description = "Sent Certificate"
+    _description = "Issued Certificate"
     _order = "id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "holder_name", "insured_id"]
@@ -146,7 +149,7 @@ class CoiCertificate(models.Model):
         "that share it are revisions of one another.",
     )
     is_kept = fields.Boolean(
-        "In Sent Certificates",
+        "In Issued Certificates",
         readonly=True,
         help="False: made for download only, and gone when the download expires.",
     )
@@ -154,15 +157,15 @@ class CoiCertificate(models.Model):
         [
             ("issued", "Issued"),
             ("superseded", "Superseded"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Canceled"),
         ],
         default="issued",
         readonly=True,
         required=True,
     )
-    state_reason = fields.Char("Cancelled Because", readonly=True)
-    state_user_id = fields.Many2one("res.users", "Cancelled By", readonly=True)
-    state_date = fields.Datetime("Cancelled On", readonly=True)
+    state_reason = fields.Char("Canceled Because", readonly=True)
+    state_user_id = fields.Many2one("res.users", "Canceled By", readonly=True)
+    state_date = fields.Datetime("Canceled On", readonly=True)
     override_reason = fields.Text(
         readonly=True, help="Why a manager had it printed although it was blocked."
     )
@@ -181,7 +184,7 @@ class CoiCertificate(models.Model):
     _issued_once = models.UniqueIndex(
         "(identity) WHERE is_kept IS TRUE AND state = 'issued'",
         "Certificates for one of these holders were issued by somebody else at the "
-        "same moment. Look at Sent Certificates before you generate again.",
+        "same moment. Look at Issued Certificates before you generate again.",
     )
     # Few rows at any time: what was made for download only, until it expires.
     _not_kept = models.Index("(batch_id) WHERE is_kept IS NOT TRUE")
@@ -247,7 +250,16 @@ class CoiCertificate(models.Model):
 
     def _get_filename(self):
         """Portable name of the single file."""
-        return make_filename(self._get_full_number(), self.holder_name)
+        mark = self._get_state_marks().get(self.state, "")
+        return make_filename(self._get_full_number(), self.holder_name, mark)
+
+    @api.model
+    def _get_state_marks(self):
+        """By state what is said of a certificate that is not valid any more."""
+        return {
+            "superseded": self.env._("superseded"),
+            "cancelled": self.env._("canceled"),
+        }
 
     @api.model
     def _find_same(self, interest_ids, content_hashes):
@@ -268,7 +280,7 @@ class CoiCertificate(models.Model):
         if not (set(vals) <= AFTER_ISSUE or is_own(self)):
             raise UserError(
                 self.env._(
-                    "A sent certificate cannot be changed. Issue a new revision "
+                    "An issued certificate cannot be changed. Issue a new revision "
                     "instead."
                 )
             )
@@ -306,5 +318,5 @@ class CoiCertificate(models.Model):
     def _unlink_except_kept(self):
         if any(self.mapped("is_kept")):
             raise UserError(
-                self.env._("A sent certificate cannot be deleted: it is a record.")
+                self.env._("An issued certificate cannot be deleted: it is a record.")
             )

@@ -102,11 +102,20 @@ class TestBatch(AgencyCase):
         found = self.env["coi.certificate"].search(action["domain"])
         self.assertEqual(found, batch.certificate_ids)
 
-    def test_the_download_is_named_after_the_batch(self):
+    def test_the_download_says_whose_and_of_when_it_is(self):
         batch = self.generate(self.plain_interest)
-        self.assertEqual(batch._get_filename(), f"{batch.name}.zip")
+        whose = "Beacon Roofing Sons LLC - certificates 2026-03-02"
+        self.assertEqual(batch._get_filename(), f"{whose}.zip")
         batch = self.generate(self.plain_interest, output="pdf")
-        self.assertEqual(batch._get_filename(), f"{batch.name}.pdf")
+        self.assertEqual(batch._get_filename(), f"{whose}.pdf")
+        batch = self.generate(self.plain_interest | self.coastal_interest)
+        self.assertEqual(
+            batch._get_filename(), "2 insureds - certificates 2026-03-02.zip"
+        )
+        self.assertEqual(
+            batch._get_evidence_filename("csv"),
+            "2 insureds - evidence 2026-03-02.csv",
+        )
 
     def test_what_became_wrong_before_it_was_drawn_is_caught(self):
         """Judged, then the policy is cancelled, then drawn."""
@@ -224,9 +233,9 @@ class TestBatchRpc(AgencyCase):
 
 @tagged("post_install", "-at_install")
 class TestBatchWithoutHistory(AgencyCase):
-    """Downloaded only: nothing in Sent Certificates, and gone after some days."""
+    """Downloaded only: nothing in Issued Certificates, and gone after some days."""
 
-    def test_nothing_is_in_sent_certificates(self):
+    def test_nothing_is_in_issued_certificates(self):
         batch = self.generate(self.plain_interest, save_history=False)
         self.assertEqual(batch.count_done, 1)
         self.assertTrue(batch.can_download)

@@ -133,7 +133,10 @@ class TestDoors(AgencyCase, HttpCase):
         response = self.url_open(f"/coi/batch/{batch.id}/download")
         self.assertEqual(response.status_code, 200)
         self.assertEqual(response.headers["Content-Type"], "application/zip")
-        self.assertIn(f"{batch.name}.zip", response.headers["Content-Disposition"])
+        self.assertIn(
+            "Beacon%20Roofing%20Sons%20LLC%20-%20certificates%202026-03-02.zip",
+            response.headers["Content-Disposition"],
+        )
         self.assertEqual(int(response.headers["Content-Length"]), len(response.content))
         self.assertEqual(response.content, self.get_output(batch))
 

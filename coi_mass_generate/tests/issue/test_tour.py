@@ -4,6 +4,7 @@ import zipfile
 
 from odoo.tests import HttpCase, tagged
 
+from ...models.ledger.coi_certificate import make_filename
 from ..agency import AgencyCase
 from ..reading import read_bookmarks, read_pages
 
@@ -59,7 +60,8 @@ class TestTour(AgencyCase, HttpCase):
             ],
         )
         for made in certificates:
-            content = archive.read(made._get_filename())
+            name = make_filename(made._get_full_number(), made.holder_name)
+            content = archive.read(name)
             self.check_pages(read_pages(content), made)
         self.check_index(archive, certificates)
 
