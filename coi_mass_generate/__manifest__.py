@@ -45,6 +45,7 @@
         "wizards/coi_import_views.xml",
         "wizards/res_config_settings_views.xml",
         "wizards/coi_certificate_cancel_views.xml",
+        "wizards/coi_certificate_download_views.xml",
         "views/register/coi_additional_interest_views.xml",
         "views/register/coi_policy_views.xml",
         "views/register/coi_policy_part_views.xml",

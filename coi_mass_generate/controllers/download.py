@@ -27,11 +27,28 @@ class CoiDownload(http.Controller):
             return self._refuse(error)
         return self._stream(file, batch._get_filename(), TYPES[batch.output])
 
+    @http.route("/coi/download/<int:wizard_id>", auth="user", readonly=True)
+    def download_selection(self, wizard_id, token=""):
+        """What somebody has picked out of the issued certificates.
+
+        :param token: of the page that waits for this download to begin
+        """
+        wizard = self._browse("coi.certificate.download", wizard_id)
+        try:
+            name = wizard._get_filename()
+            file = self._write_to_file(wizard)
+        except UserError as error:
+            return self._refuse(error)
+        response = self._stream(file, name, TYPES[wizard.output])
+        if token.isalnum():
+            response.set_cookie(f"coi_download_{token}", "1", max_age=60)
+        return response
+
     @http.route("/coi/batch/<int:batch_id>/evidence", auth="user", readonly=True)
     def download_evidence(self, batch_id):
         batch = self._browse("coi.batch", batch_id)
         content = request.env["coi.evidence"]._write(batch)
-        name = f"{batch.name.replace('/', '-')} evidence.csv"
+        name = batch._get_evidence_filename("csv")
         headers = self._get_headers(name, "text/csv; charset=utf-8", len(content))
         return request.make_response(content, headers)
 
@@ -75,11 +92,11 @@ class CoiDownload(http.Controller):
     def _not_found(self):
         raise NotFound
 
-    def _write_to_file(self, batch):
+    def _write_to_file(self, record):
         # The cursor is closed before a streamed body runs, and a zip of 10,000 files
         # must not be held in memory: the file is finished here, on disk.
         file = writer.Folded()
-        batch._write_output(file)
+        record._write_output(file)
         return file
 
     def _stream(self, file, name, content_type):

@@ -6,6 +6,7 @@ from . import (
     base_partner_merge,
     coi_agency,
     coi_certificate_cancel,
+    coi_certificate_download,
     coi_generate,
     coi_generate_open,
     coi_generate_picker,

@@ -179,6 +179,7 @@ def furnish(login, company, tag, party):
     work["coi.certificate.cancel"].create(
         {"certificate_ids": [Command.set(certificates[1:2].ids)], "reason": f"{tag} x"}
     )
+    certificates[:2].action_download()
     wizard = work["coi.generate"].create(
         {
             "insured_ids": [Command.set(insured.ids)],

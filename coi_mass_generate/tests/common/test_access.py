@@ -41,6 +41,7 @@ RIGHTS = {
     "coi.policy.series": ("r", "r"),
     # Windows, of which everybody sees those of their own
     "coi.certificate.cancel": ("rwcu", "rwcu"),
+    "coi.certificate.download": ("rwcu", "rwcu"),
     "coi.generate": ("rwcu", "rwcu"),
     "coi.import.holder": ("rwcu", "rwcu"),
     "coi.import.interest": ("rwcu", "rwcu"),
@@ -80,12 +81,14 @@ PUBLIC_METHODS = {
     "coi.batch.line": {"action_mend", "action_open", "action_open_interest"},
     "coi.certificate": {
         "action_cancel",
+        "action_download",
         "action_download_pdf",
         "action_generate_again",
         "action_open_pdf",
         "action_revise",
     },
     "coi.certificate.cancel": {"action_cancel"},
+    "coi.certificate.download": {"action_download"},
     "coi.generate": {
         "action_generate",
         "action_preview",
@@ -309,6 +312,7 @@ class TestCompanies(AccessCase, ImportCase):
     OF_NO_COMPANY = {
         "coi.agency",
         "coi.certificate.cancel",
+        "coi.certificate.download",
         "coi.coverage.line",
         "coi.generate",
         "coi.import.holder",
@@ -570,7 +574,7 @@ class TestColleague(AccessCase):
         menus = self.env["ir.ui.menu"].load_web_menus(False)
         names = {menu["name"] for menu in menus.values()}
         for name in ("Certificates", "Insureds", "Holders", "Policies",
-                     "Sent Certificates", "Batches", "Import"):  # fmt: skip
+                     "Issued Certificates", "Batches", "Import"):  # fmt: skip
             self.assertIn(name, names)
 
 

@@ -212,6 +212,7 @@ class TestHostileContext(HostileCase):
                 "certificate_ids": self.certificate.ids,
                 "reason": "typing error",
             },
+            "coi.certificate.download": {"chosen_ids": self.certificate.ids},
         }.get(name, {"file": self.make_file([HARBOR]), "filename": "list.xlsx"})
         return env[name].sudo().create(vals).sudo(False)
 

@@ -39,6 +39,10 @@ class TestOpenWindows(AccessCase, ImportCase):
             env["coi.certificate.cancel"].create(
                 {"certificate_ids": self.certificate.ids, "reason": "typing error"}
             ),
+            env["coi.certificate.download"]
+            .sudo()
+            .create({"chosen_ids": self.certificate.ids})
+            .sudo(False),
             env["coi.import.holder"].create({"file": base64.b64encode(b"a,b")}),
             env["coi.import.interest"].create({"file": base64.b64encode(b"a,b")}),
             env["coi.import.policy"].create({"file": base64.b64encode(b"a,b")}),

@@ -3,4 +3,5 @@ from . import (
     test_evidence,
     test_filename,
     test_output,
+    test_selection,
 )
