@@ -36,6 +36,7 @@
         "data/coi_interest_type_data.xml",
         "report/coi_certificate_templates.xml",
         "report/coi_certificate_reports.xml",
+        "report/coi_evidence_report.xml",
         "data/coi_form_data.xml",
         "data/ir_cron_data.xml",
         "data/coi_state_rule_data.xml",

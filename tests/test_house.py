@@ -292,6 +292,7 @@ PUBLIC = {
     "coi.batch.action_open_certificates",
     "coi.batch.action_open_left",
     "coi.batch.action_pause",
+    "coi.batch.action_print_evidence",
     "coi.batch.action_resume",
     "coi.batch.action_retry",
     "coi.batch.action_take_up",

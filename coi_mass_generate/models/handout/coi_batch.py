@@ -44,7 +44,16 @@ class CoiBatch(models.Model):
         return {**super()._prepare_batch_vals(cases), "index_header": header}
 
     def _get_filename(self):
-        return f"{self.name.replace('/', '-')}.{self.output}"
+        """What its file is called: after the insured and the date, as people look."""
+        title = self.env["coi.output"]._get_title(self._get_certificates())
+        return f"{title}.{self.output}"
+
+    def _get_evidence_filename(self, ending):
+        insureds = list(self.env["coi.evidence"]._get_insureds(self))
+        title = self.env["coi.output"]._join_title(
+            self.env._("evidence"), insureds or [self.name], [self.issue_date]
+        )
+        return f"{title}.{ending}"
 
     def _check_download(self):
         """Refuse politely where there is nothing (yet, or any more) to download."""
@@ -89,13 +98,23 @@ class CoiBatch(models.Model):
 
     @door
     def action_download_evidence(self):
-        """Button: what was asked, found, overridden and issued, as a CSV file."""
+        """Button: what was asked, found, overridden and issued, for a spreadsheet."""
         one(self)
         return {
             "type": "ir.actions.act_url",
             "url": f"/coi/batch/{self.id}/evidence",
             "target": "self",
         }
+
+    @door
+    def action_print_evidence(self):
+        """Button: the same as a PDF, for the agency's errors and omissions file."""
+        one(self)
+        report = self.env.ref("coi_mass_generate.report_coi_evidence_action")
+        return report.report_action(self, config=False)
+
+    def _get_evidence(self):
+        return self.env["coi.evidence"]._get_document(self)
 
     @api.autovacuum
     def _gc_downloads(self):

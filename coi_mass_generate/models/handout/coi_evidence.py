@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import date, datetime
 
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
@@ -19,21 +20,50 @@ class CoiEvidence(models.AbstractModel):
 
     @api.model
     def _write(self, batch):
-        """The evidence file of ``batch``, as CSV bytes a spreadsheet opens rightly."""
+        """The evidence file of ``batch``, as CSV bytes a spreadsheet opens rightly.
+
+        Its dates are 2026-03-02 and 2026-03-02 21:27:29, which every program reads.
+        """
         self, batch = clean(self), clean(batch)
+        rows = (row.values() for row in self._iter_rows(batch))
+        asked = self._get_request(batch)
+        return write_csv([*asked, [], self._get_header().values(), *rows])
+
+    @api.model
+    def _get_document(self, batch):
+        """The same to be read: texts, with dates as the reader writes them.
+
+        :returns: dict ``asked``, a list of (name, text), ``labels``, by key, and
+            ``rows``, a list of dicts with those keys
+        """
+        self, batch = clean(self), clean(batch)
+        batch.check_access("read")
+        return {
+            "asked": [
+                (name, " · ".join(filter(None, map(self._say_value, values))))
+                for name, *values in self._get_request(batch)
+            ],
+            "labels": self._get_header(),
+            "rows": [
+                {key: self._say_value(value) for key, value in row.items()}
+                for row in self._iter_rows(batch)
+            ],
+        }
+
+    @api.model
+    def _say_value(self, value):
+        if isinstance(value, datetime):
+            # It is by the reader's clock already: UTC here means "as it stands".
+            return format_datetime(self.env, value, tz="UTC")
+        return format_date(self.env, value) if isinstance(value, date) else str(value)
+
+    @api.model
+    def _iter_rows(self, batch):
+        """A dict a holder, with the keys of ``_get_header``."""
         made = self._get_made(batch)
         damaged = batch.certificate_ids._find_damaged()
-        return write_csv(
-            [
-                *self._get_request(batch),
-                [],
-                self._get_header(),
-                *(
-                    self._get_row(line, made[line.id], damaged)
-                    for line in batch.line_ids
-                ),
-            ]
-        )
+        for line in batch.line_ids:
+            yield self._get_row(line, made[line.id], damaged)
 
     @api.model
     def _get_request(self, batch):
@@ -46,21 +76,22 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Batch"), batch.name, self._get_label(batch, "state")],
             [self.env._("Agency"), batch.company_id.name],
             [self.env._("Requested by"), batch.user_id.name, batch.user_id.login],
-            [self.env._("Requested on"), self._format_time(batch.create_date)],
-            [self.env._("Finished on"), self._format_time(batch.date_done)],
-            [self.env._("Issue date"), format_date(self.env, batch.issue_date)],
+            [self.env._("Requested on"), self._get_time(batch.create_date)],
+            [self.env._("Finished on"), self._get_time(batch.date_done)],
+            [self.env._("Time zone of all times"), str(self.env.tz)],
+            [self.env._("Issue date"), batch.issue_date],
             [self.env._("Form"), ", ".join(batch.form_ids.mapped("display_name"))],
             [self.env._("Insureds"), ", ".join(self._get_insureds(batch))],
             [self.env._("Policies"), chosen or in_force],
             [self.env._("Output"), outputs[batch.output]],
-            [self.env._("Saved to Sent Certificates"), self._say(batch.save_history)],
+            [self.env._("Saved to Issued Certificates"), self._say(batch.save_history)],
             [self.env._("Warnings confirmed"), self._say(batch.warnings_confirmed)],
             [self.env._("Selected"), batch.count_selected],
             [self.env._("Done"), batch.count_done],
             [self.env._("Blocked"), batch.count_blocked],
             [self.env._("Kept aside"), batch.count_aside],
             [self.env._("Failed"), batch.count_failed],
-            [self.env._("Cancelled"), batch.count_cancelled],
+            [self.env._("Canceled"), batch.count_cancelled],
             [self.env._("Waiting"), batch.count_pending],
         ]
 
@@ -72,24 +103,24 @@ class CoiEvidence(models.AbstractModel):
 
     @api.model
     def _get_header(self):
-        return [
-            self.env._("Insured"),
-            self.env._("Certificate holder"),
-            self.env._("Verdict"),
-            self.env._("Reasons"),
-            self.env._("Overridden by"),
-            self.env._("Override reason"),
-            self.env._("Overridden on"),
-            self.env._("Form"),
-            self.env._("Outcome"),
-            self.env._("What went wrong"),
-            self.env._("Certificate"),
-            self.env._("Revision of"),
-            self.env._("State now"),
-            self.env._("Marks rest on"),
-            "SHA-256",
-            self.env._("Content hash"),
-        ]
+        return {
+            "insured": self.env._("Insured"),
+            "holder": self.env._("Certificate holder"),
+            "verdict": self.env._("Verdict"),
+            "reasons": self.env._("Reasons"),
+            "overridden_by": self.env._("Overridden by"),
+            "override_reason": self.env._("Override reason"),
+            "overridden_on": self.env._("Overridden on"),
+            "form": self.env._("Form"),
+            "outcome": self.env._("Outcome"),
+            "message": self.env._("What went wrong"),
+            "certificate": self.env._("Certificate"),
+            "revises": self.env._("Revision of"),
+            "state": self.env._("State now"),
+            "basis": self.env._("Marks rest on"),
+            "sha256": "SHA-256",
+            "content_hash": self.env._("Content hash"),
+        }
 
     @api.model
     def _get_made(self, batch):
@@ -109,24 +140,26 @@ class CoiEvidence(models.AbstractModel):
     def _get_row(self, line, certificate, damaged):
         given = self._get_override(line)
         insured, holder = line._get_names()
-        return [
-            certificate.insured_name or insured,
-            certificate.holder_name or holder,
-            self._get_label(line, "verdict"),
-            "\n".join(map(self._format_reason, line.reasons or [])),
-            given.get("user", ""),
-            given.get("reason", ""),
-            self._format_time(fields.Datetime.to_datetime(given.get("date"))),
-            (certificate.form_id or line.form_id).display_name or "",
-            self._get_label(line, "state"),
-            line.message or "",
-            certificate._get_full_number() if certificate else "",
-            line.revises_id._get_full_number() if line.revises_id else "",
-            self._get_state(certificate, damaged) if certificate else "",
-            certificate.basis_summary or "",
-            certificate.sha256 or "",
-            certificate.content_hash or "",
-        ]
+        return {
+            "insured": certificate.insured_name or insured,
+            "holder": certificate.holder_name or holder,
+            "verdict": self._get_label(line, "verdict"),
+            "reasons": "\n".join(map(self._format_reason, line.reasons or [])),
+            "overridden_by": given.get("user", ""),
+            "override_reason": given.get("reason", ""),
+            "overridden_on": self._get_time(
+                fields.Datetime.to_datetime(given.get("date"))
+            ),
+            "form": (certificate.form_id or line.form_id).display_name or "",
+            "outcome": self._get_label(line, "state"),
+            "message": line.message or "",
+            "certificate": certificate._get_full_number() if certificate else "",
+            "revises": line.revises_id._get_full_number() if line.revises_id else "",
+            "state": self._get_state(certificate, damaged) if certificate else "",
+            "basis": certificate.basis_summary or "",
+            "sha256": certificate.sha256 or "",
+            "content_hash": certificate.content_hash or "",
+        }
 
     @api.model
     def _get_state(self, certificate, damaged):
@@ -159,8 +192,12 @@ class CoiEvidence(models.AbstractModel):
         return dict(field._description_selection(self.env)).get(record[name], "")
 
     @api.model
-    def _format_time(self, moment):
-        return format_datetime(self.env, moment) if moment else ""
+    def _get_time(self, moment):
+        """``moment`` by the reader's clock, to the second; "" where there is none."""
+        if not moment:
+            return ""
+        local = fields.Datetime.context_timestamp(self, moment)
+        return local.replace(microsecond=0, tzinfo=None)
 
     @api.model
     def _say(self, flag):

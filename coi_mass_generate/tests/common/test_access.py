@@ -71,6 +71,7 @@ PUBLIC_METHODS = {
         "action_open_certificates",
         "action_open_left",
         "action_pause",
+        "action_print_evidence",
         "action_resume",
         "action_retry",
         "action_take_up",
