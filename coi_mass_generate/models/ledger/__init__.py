@@ -7,6 +7,7 @@ from . import (
     coi_certificate_doors,
     coi_certificate_hash,
     coi_certificate_override,
+    coi_certificate_shown,
     coi_form,
     coi_master,
     coi_policy,

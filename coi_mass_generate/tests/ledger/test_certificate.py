@@ -38,6 +38,19 @@ class TestCertificate(AgencyCase):
             set((self.gl | self.auto | self.umbrella | self.wc).ids),
         )
 
+    def test_its_policies_are_shown_as_printed_in_the_pages_order(self):
+        before = self.certificate.coverages_shown
+        places = [before.index(text) for text in ("GL-100", "AU-200", "UM-300", "WC-400")]
+        self.assertEqual(places, sorted(places))
+        self.assertIn("$1,000,000", before)
+        shown = self.certificate._get_coverages_shown()
+        self.assertEqual([each["ai"] for each in shown[:1]], ["Y"])
+        # Whatever the policies say by now.
+        self.gl.write({"name": "OTHER-1", "date_expiration": "2028-01-01"})
+        self.gl.limit_ids.amount = 5
+        self.env.invalidate_all()
+        self.assertEqual(self.certificate.coverages_shown, before)
+
     def test_certificates_that_show_a_policy_can_be_found(self):
         found = self.env["coi.certificate"].search([("policy_ids", "=", self.gl.id)])
         self.assertEqual(found, self.certificate)
