@@ -88,8 +88,10 @@ class CoiBatch(models.Model):
 
     @door
     def action_download(self):
-        """Button: the zip or the combined PDF."""
+        """Button: the zip or the combined PDF; of one holder the PDF itself."""
         self._check_download()
+        if single := self._find_single():
+            return single.action_download_pdf()
         return {
             "type": "ir.actions.act_url",
             "url": self._get_download_url(),

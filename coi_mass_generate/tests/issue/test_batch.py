@@ -117,6 +117,12 @@ class TestBatch(AgencyCase):
             "2 insureds - evidence 2026-03-02.csv",
         )
 
+    def test_of_one_holder_the_button_gives_the_pdf_itself(self):
+        batch = self.generate(self.plain_interest | self.dover_interest)
+        self.assertEqual(
+            batch.action_download(), batch.certificate_ids.action_download_pdf()
+        )
+
     def test_what_became_wrong_before_it_was_drawn_is_caught(self):
         """Judged, then the policy is cancelled, then drawn."""
         self.agency.coi_click_limit = 0
