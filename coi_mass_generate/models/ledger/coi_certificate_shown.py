@@ -7,7 +7,7 @@ class CoiCertificate(models.Model):
     _inherit = "coi.certificate"
 
     coverages_shown = fields.Html(
-        "Policies Shown", compute="_compute_coverages_shown", sanitize=False
+        "Policies as Printed", compute="_compute_coverages_shown", sanitize=False
     )
 
     @api.depends("master_id", "values_json")

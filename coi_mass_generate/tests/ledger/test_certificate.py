@@ -40,7 +40,9 @@ class TestCertificate(AgencyCase):
 
     def test_its_policies_are_shown_as_printed_in_the_pages_order(self):
         before = self.certificate.coverages_shown
-        places = [before.index(text) for text in ("GL-100", "AU-200", "UM-300", "WC-400")]
+        places = [
+            before.index(text) for text in ("GL-100", "AU-200", "UM-300", "WC-400")
+        ]
         self.assertEqual(places, sorted(places))
         self.assertIn("$1,000,000", before)
         shown = self.certificate._get_coverages_shown()
