@@ -368,6 +368,10 @@ class AgencyCase(TransactionCase):
         """The batch that the engine makes of ``interests``."""
         batches = (env or self.env)["coi.batch"]
         options = {"issue_date": ISSUE_DATE, **options}
+        if options.get("confirm_warnings", True):
+            # Whoever confirms, confirms all; else see TestKinds.
+            kinds = list(self.env["coi.check"]._get_kinds())
+            options = {"confirm_kinds": kinds, **options}
         result = batches.generate(interest_ids=interests.ids, **options)
         return batches.browse(result["batch_id"])
 

@@ -71,27 +71,6 @@ class CoiGenerate(models.TransientModel):
     )
     usual_forms = fields.Char(compute="_compute_usual_forms")
     selected_ids = fields.Json(string="Holders", default=[])
-    # How many of the checked holders are what, as the picker shows them; what counts
-    # is what is judged on Generate.
-    count_ready = fields.Integer()
-    count_warning = fields.Integer("With a Warning")
-    count_blocked = fields.Integer("Blocked")
-    count_unjudged = fields.Integer(
-        "Not Judged Yet",
-        help="Of a very large selection: judged when the certificates are generated.",
-    )
-    warned_ids = fields.Json(
-        help="The checked holders whose warnings the picker shows: what is confirmed."
-    )
-    confirm_warnings = fields.Boolean(
-        "I have read the warnings: make these certificates too"
-    )
-    overrides = fields.Json(
-        default={},
-        help="By interest id: a manager's reason for printing what is blocked, and the "
-        "codes of the findings it is for.",
-    )
-    is_manager = fields.Boolean(compute="_compute_is_manager")
     draft = fields.Binary(attachment=False, readonly=True)
     output = fields.Selection(
         [("zip", "Individual PDFs (zip)"), ("pdf", "One combined PDF")],
@@ -106,10 +85,6 @@ class CoiGenerate(models.TransientModel):
     @api.model
     def _get_own_names(self):
         return {"batch_id", "chosen_ids", "draft"}
-
-    @api.depends_context("uid")
-    def _compute_is_manager(self):
-        self.is_manager = self.env.user.has_group("coi_mass_generate.group_manager")
 
     # --------------------------------------------------------------- candidates
 
@@ -243,15 +218,6 @@ class CoiGenerate(models.TransientModel):
                     "Certificates, download them, or both."
                 )
             )
-        if self.count_warning and not (
-            self.count_ready or self.count_unjudged or self.confirm_warnings
-        ):
-            raise UserError(
-                self.env._(
-                    "All selected holders that are not blocked have a warning. Read "
-                    "the warnings and confirm them below the list."
-                )
-            )
         self._wait_for_first_click()
         if not self.batch_id:
             # sudo(): what is written is the batch just made in the user's name.
@@ -276,7 +242,9 @@ class CoiGenerate(models.TransientModel):
         interests = self._keep_order(self._get_selected())
         requests = self.env["coi.request"].with_company(self.company_id)
         requests._check(interests, self.output)
-        consent = read_consent(self.env, self._get_confirmed(), self.overrides)
+        kinds = self._get_confirmed_kinds()
+        confirmed = self._get_confirmed(kinds)
+        consent = read_consent(self.env, confirmed, self.overrides, kinds)
         drafts = requests.env["coi.draft"]
         looked_at = drafts._choose(interests, self._read_ids("warned_ids"))
         day = read_date(self.env, self.issue_date, "issue_date")
@@ -327,6 +295,7 @@ class CoiGenerate(models.TransientModel):
         )
 
     def _start_batch(self):
+        kinds = self._get_confirmed_kinds()
         return (
             self.env["coi.batch"]
             .with_company(self.company_id)
@@ -337,7 +306,8 @@ class CoiGenerate(models.TransientModel):
                 form=self.form_id,
                 output=self.output,
                 save_history=self.save_history,
-                confirmed=self._get_confirmed(),
+                confirmed=self._get_confirmed(kinds),
+                kinds=kinds,
                 overrides=self.overrides,
                 revised=self._get_revised_by_interest(),
             )
@@ -371,18 +341,6 @@ class CoiGenerate(models.TransientModel):
                 )
             )
         return policies or None
-
-    def _get_confirmed(self):
-        """Whether warnings are confirmed; ids, where it is known whose were read."""
-        is_shown = (
-            self.count_ready
-            or self.count_warning
-            or self.count_blocked
-            or self.count_unjudged
-        )
-        if self.confirm_warnings and is_shown:
-            return self._read_ids("warned_ids")
-        return self.confirm_warnings
 
     def _get_selected(self):
         """The checked interests; none may have gone without a word."""

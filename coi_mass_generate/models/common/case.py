@@ -21,8 +21,8 @@ class Finding:
     one is still to be made, with ``defaults``; None: there is none; ``about`` tells
     findings of one rule on one record apart, in no language: an override is for what
     its giver saw, and for nothing else the rule may find there later; ``key``,
-    ``title`` and ``may_override`` are the rule's (``coi.check``); ``override`` is the
-    reason a manager gave for printing nevertheless.
+    ``title``, ``may_override`` and ``is_serious`` are the rule's (``coi.check``);
+    ``override`` is the reason a manager gave for printing nevertheless.
     """
 
     level: str
@@ -33,6 +33,7 @@ class Finding:
     key: str = ""
     title: str = ""
     may_override: bool = False
+    is_serious: bool = False
     override: str = ""
 
     @property
@@ -51,8 +52,10 @@ class Finding:
         """This finding as a JSON-able dict.
 
         ``model`` and ``id`` say what to open to mend it; without an id a record is to
-        be made, with ``defaults``; without a model there is nothing to open.
+        be made, with ``defaults``; without a model there is nothing to open;
+        ``is_serious`` is there only where a warning is.
         """
+        serious = self.level == "warning" and self.is_serious
         return {
             "key": self.key,
             "code": self.code,
@@ -64,6 +67,7 @@ class Finding:
             "defaults": self.defaults,
             "may_override": self.is_overridable,
             "override": self.override,
+            **({"is_serious": True} if serious else {}),
         }
 
 

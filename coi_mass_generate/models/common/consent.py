@@ -13,8 +13,9 @@ from .argument import read_ids, read_text
 class Consent:
     """Who said yes to what; the one place that answers whether a finding may print.
 
-    ``confirmed``: somebody wants the certificates with a warning, too; ``read_ids``
-    those interests whose warnings were read, None: all; ``told`` the codes of the
+    ``confirmed``: somebody wants the certificates with a warning, too; ``kinds`` the
+    keys of the rules whose warnings those are, None: of all; ``read_ids`` those
+    interests whose warnings were read, None: all; ``told`` the codes of the
     findings somebody was told before, by interest id: of one that is not in it, all
     there are now; ``overrides`` what managers said, by interest id: a dict ``reason``
     and ``codes``, of the findings it is for (None: all that may be overridden), and
@@ -22,6 +23,7 @@ class Consent:
     """
 
     confirmed: bool = False
+    kinds: frozenset | None = None
     read_ids: frozenset | None = None
     told: Mapping = field(default_factory=dict)
     overrides: Mapping = field(default_factory=dict)
@@ -34,6 +36,8 @@ class Consent:
         if finding.level == "blocked":
             return self._is_overridden(interest_id, finding)
         if not self.confirmed:
+            return False
+        if self.kinds is not None and finding.key not in self.kinds:
             return False
         if self.read_ids is not None and interest_id not in self.read_ids:
             return False
@@ -55,19 +59,50 @@ class Consent:
         return replace(self, overrides=signed)
 
 
-def read_consent(env, confirmed, overrides):
+def read_consent(env, confirmed, overrides, kinds=None):
     """The ``Consent`` that a caller gives.
 
     :param confirmed: True or False; or the ids of the interests whose warnings were
         read, an empty list for those of nobody
+    :param kinds: keys of the rules whose warnings are confirmed; None: of all
     :param overrides: ``{interest id: reason or {"reason", "codes"}}``, as JSON has it;
         nothing for none
     :raises UserError: in words, where it is anything else
     """
+    overrides = read_overrides(env, overrides)
+    kinds = None if kinds is None else frozenset(kinds)
     if confirmed is True or confirmed is False:
-        return Consent(confirmed, None, overrides=read_overrides(env, overrides))
+        return Consent(confirmed, kinds, overrides=overrides)
     ids = frozenset(read_ids(env, confirmed, "confirmed"))
-    return Consent(bool(ids), ids, overrides=read_overrides(env, overrides))
+    return Consent(bool(ids), kinds, ids, overrides=overrides)
+
+
+def read_kinds(env, given, known, what):
+    """Kinds of warnings, by the keys of their rules.
+
+    :param given: list of texts; nothing for none
+    :param known: all keys there are
+    :raises UserError: in words, where one is not known: whatever it was meant to be,
+        it would not have been confirmed
+    """
+    if given is None or given is False:
+        return frozenset()
+    if not isinstance(given, list | tuple):
+        _refuse_kinds(env, known, what)
+    kinds = [read_text(env, each, what) for each in given]
+    if not set(kinds) <= set(known):
+        _refuse_kinds(env, known, what)
+    return frozenset(kinds)
+
+
+def _refuse_kinds(env, known, what):
+    raise UserError(
+        env._(
+            "%(what)s: give a list of kinds of warnings, which can be: %(kinds)s.",
+            what=what,
+            kinds=", ".join(sorted(known)),
+        )
+    )
 
 
 def read_overrides(env, given, what="overrides"):

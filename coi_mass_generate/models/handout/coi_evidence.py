@@ -86,6 +86,7 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Output"), outputs[batch.output]],
             [self.env._("Saved to Issued Certificates"), self._say(batch.save_history)],
             [self.env._("Warnings confirmed"), self._say(batch.warnings_confirmed)],
+            [self.env._("Kinds of warnings confirmed"), self._get_kinds(batch)],
             [self.env._("Selected"), batch.count_selected],
             [self.env._("Done"), batch.count_done],
             [self.env._("Blocked"), batch.count_blocked],
@@ -94,6 +95,17 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Canceled"), batch.count_cancelled],
             [self.env._("Waiting"), batch.count_pending],
         ]
+
+    @api.model
+    def _get_kinds(self, batch):
+        """Titles of those the list is closed to; of a rule that is gone, its key."""
+        kinds = batch.confirmed_kinds
+        if not batch.warnings_confirmed:
+            return ""
+        if not isinstance(kinds, list):
+            return self.env._("All there were")
+        titles = self.env["coi.check"]._get_titles()
+        return "; ".join(titles.get(key, key) for key in kinds)
 
     @api.model
     def _get_insureds(self, batch):

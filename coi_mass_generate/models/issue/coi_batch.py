@@ -54,6 +54,12 @@ class CoiBatch(models.Model):
         readonly=True,
         help="Whether the user saw the warnings and wanted those certificates too.",
     )
+    confirmed_kinds = fields.Json(
+        "Kinds of Warnings Confirmed",
+        readonly=True,
+        help="Keys of the rules whose warnings were confirmed: a closed list, which "
+        "covers nothing that comes up later. Empty: all kinds there were.",
+    )
     state = fields.Selection(
         [
             ("pending", "Waiting"),
@@ -218,8 +224,12 @@ class CoiBatch(models.Model):
         overrides=None,
         request_key=None,
         form_id=None,
+        confirm_kinds=None,
     ):
         """Generate certificates; the door for other programs (RPC).
+
+        A request that would make nothing is refused with the reasons, and makes no
+        batch.
 
         :param interest_ids: ids of ``coi.additional.interest``, in the order wanted
         :param insured_ids: ids of contacts: all their interests, after the above
@@ -229,10 +239,14 @@ class CoiBatch(models.Model):
         :param save_history: keep the certificates in Issued Certificates
         :param confirm_warnings: False keeps aside the holders with a warning;
             ``get_verdicts`` tells beforehand which. A warning that comes up later,
-            while a large batch waits, keeps its holder aside in any case
+            while a large batch waits, keeps its holder aside in any case. True is for
+            all kinds but those whose reasons say ``is_serious``
+        :param confirm_kinds: list of further kinds (``key`` of a reason) whose warnings
+            are confirmed, each by itself: serious ones
         :param overrides: ``{interest id: reason}``: print these although blocked, where
-            their rules allow that; for managers only. A reason counts for the blocks
-            there are at this moment, or for those of the "codes" given with it
+            their rules allow that; for managers only, with 10 letters or more. A reason
+            counts for the blocks there are at this moment, or for those of the "codes"
+            given with it
         :param request_key: a text of the program's choice, of at most 200 letters,
             another one for every request. The same request with the same key makes
             nothing anew, whenever it comes: the answer is that of the batch it has
@@ -257,6 +271,7 @@ class CoiBatch(models.Model):
             confirm_warnings=confirm_warnings,
             overrides=overrides,
             form_id=form_id,
+            confirm_kinds=confirm_kinds,
         )
 
     @api.model
@@ -278,7 +293,8 @@ class CoiBatch(models.Model):
             a list of ``{"interest_id", "insured", "holder", "verdict", "reasons"}`` in
             the order asked for; each reason is a dict ``key`` (the rule), ``title``,
             ``level`` ("warning" or "blocked"), ``message``, ``may_override``,
-            and ``model`` and ``id`` of the record that mends it (False: none)
+            ``is_serious`` (a warning that is confirmed by itself), and ``model`` and
+            ``id`` of the record that mends it (False: none)
         """
         return self.env["coi.request"]._get_verdicts(
             interest_ids, insured_ids, issue_date, policy_ids, form_id

@@ -10,15 +10,16 @@ class CoiBatch(models.Model):
     _inherit = "coi.batch"
 
     @api.model
-    def _start(self, interests, confirmed=True, overrides=None, **options):
+    def _start(self, interests, confirmed=True, overrides=None, kinds=None, **options):
         """The batch of a new run.
 
         :param confirmed: whether the user saw the warnings and wants these too; or the
             ids of the interests whose warnings that were
         :param overrides: ``{interest id: reason or {"reason", "codes"}}``
+        :param kinds: keys of the rules whose warnings are confirmed; None: of all
         :param options: see ``coi.request._prepare_run``
         """
-        consent = read_consent(self.env, confirmed, overrides)
+        consent = read_consent(self.env, confirmed, overrides, kinds)
         run = self.env["coi.request"]._prepare_run(interests, consent, **options)
         return self._carry_out(*run)
 
@@ -111,7 +112,10 @@ class CoiBatch(models.Model):
         overrides = {
             line.interest_id.id: line.overrides for line in lines if line.overrides
         }
-        return Consent(self.warnings_confirmed, None, told, overrides)
+        # Before kinds were told apart, all were confirmed.
+        kinds = self.confirmed_kinds
+        kinds = frozenset(kinds) if isinstance(kinds, list) else None
+        return Consent(self.warnings_confirmed, kinds, None, told, overrides)
 
     def _as_requester(self):
         """This batch as the user who asked for it sees it: a background run has that

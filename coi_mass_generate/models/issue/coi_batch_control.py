@@ -8,6 +8,7 @@ from ..common.door import door, one, trusted
 from ..verdicts import coi_plan
 from .coi_batch import OPEN
 from .coi_runner import RUSH_COST
+from .prospect import Prospect
 
 
 class CoiBatch(models.Model):
@@ -19,7 +20,12 @@ class CoiBatch(models.Model):
 
     @api.model
     def _carry_out(self, cases, slices, vals):
-        """Record what was asked, and run; see ``coi.request._prepare_run``."""
+        """Record what was asked, and run; see ``coi.request._prepare_run``.
+
+        :raises UserError: where nothing would be made
+        """
+        if not slices:
+            Prospect().add(cases).check(self.env)
         batch = self._create_batch(cases, vals)
         if slices:
             batch._take_in_slices(cases, slices)
@@ -45,12 +51,15 @@ class CoiBatch(models.Model):
         :param slices: iterator of the others
         """
         insured_ids, variants, cost, count = set(), set(), 0, 0
+        prospect = Prospect()
         while cases:
+            prospect.add(cases)
             insured_ids.update(case.asked.insured_id for case in cases)
             cost += self.env["coi.engine"]._get_cost(cases, variants)
             self._create_lines(cases, count)
             count += len(cases)
             cases = next(slices, None)
+        prospect.check(self.env)
         self._record(
             {"cost": cost, "insured_ids": [fields.Command.set(list(insured_ids))]}
         )

@@ -15,7 +15,7 @@ from ..common.argument import (
     read_records,
     read_text,
 )
-from ..common.consent import read_consent
+from ..common.consent import read_consent, read_kinds
 from ..common.door import trusted
 from ..common.json_text import encode
 
@@ -23,6 +23,8 @@ from ..common.json_text import encode
 UNFINISHED = ("pending", "running", "paused")
 # Letters of a request's own key.
 MAX_KEY = 200
+# Letters and digits of a reason to override; "x" tells nobody anything.
+LEAST_REASON = 10
 VERDICTS = ("ready", "warning", "blocked")
 
 
@@ -45,7 +47,7 @@ class CoiRequest(models.AbstractModel):
         """The answer to a program: see ``coi.batch.generate``, also for parameters.
 
         :param asked: ``issue_date``, ``policy_ids``, ``save_history``,
-            ``confirm_warnings``, ``overrides`` and ``form_id``
+            ``confirm_warnings``, ``confirm_kinds``, ``overrides`` and ``form_id``
         """
         self._check_user()
         key = read_text(self.env, request_key, "request_key", MAX_KEY)
@@ -59,17 +61,40 @@ class CoiRequest(models.AbstractModel):
 
     @api.model
     def _read_options(
-        self, issue_date, policy_ids, save_history, confirm_warnings, overrides, form_id
+        self,
+        issue_date,
+        policy_ids,
+        save_history,
+        confirm_warnings,
+        overrides,
+        form_id,
+        confirm_kinds,
     ):
         """The same as ``_prepare_run`` takes it."""
         confirmed = read_flag(self.env, confirm_warnings, "confirm_warnings")
+        kinds = self._read_kinds(confirmed, confirm_kinds)
         return {
             "issue_date": read_date(self.env, issue_date, "issue_date"),
             "policies": self._read_policies(policy_ids),
             "save_history": read_flag(self.env, save_history, "save_history"),
-            "consent": read_consent(self.env, confirmed, overrides),
+            "consent": read_consent(self.env, bool(kinds), overrides, kinds),
             "form": self._read_form(form_id),
         }
+
+    @api.model
+    def _read_kinds(self, confirmed, named, shown=None):
+        """Keys of the rules whose warnings are confirmed: always a closed list.
+
+        :param confirmed: whether those are that do no harm, all together
+        :param named: keys of those that are confirmed by themselves
+        :param shown: keys of all that were on the screen when they were confirmed;
+            None: there is no screen
+        """
+        known = self.env["coi.check"]._get_kinds()
+        kinds = read_kinds(self.env, named, known, "confirm_kinds")
+        if confirmed:
+            kinds |= {key for key, is_serious in known.items() if not is_serious}
+        return kinds if shown is None else kinds & set(shown)
 
     @api.model
     def _check_overridden(self, consent, interests):
@@ -95,6 +120,7 @@ class CoiRequest(models.AbstractModel):
             "output": repr(options["output"]),
             "save_history": options["save_history"],
             "confirmed": consent.confirmed,
+            "kinds": sorted(consent.kinds or ()),
             "overrides": consent.overrides,
             "form": options["form"].ids,
         }
@@ -208,6 +234,7 @@ class CoiRequest(models.AbstractModel):
             "output": output,
             "save_history": save_history or bool(revised),
             "warnings_confirmed": consent.confirmed,
+            "confirmed_kinds": None if consent.kinds is None else sorted(consent.kinds),
         }
         cases = next(slices)
         self._check_can_draw(cases)
@@ -260,13 +287,25 @@ class CoiRequest(models.AbstractModel):
                     "or mend what blocks it."
                 )
             )
-        if not all(given["reason"] for given in consent.overrides.values()):
-            raise UserError(self.env._("Give a reason: it is kept on the certificate."))
+        if not all(map(self._is_reason, consent.overrides.values())):
+            raise UserError(
+                self.env._(
+                    "Give a reason of %(count)s letters or more: it is kept on the "
+                    "certificate, and somebody may have to understand it years from "
+                    "now.",
+                    count=LEAST_REASON,
+                )
+            )
         return consent.sign(
             user_id=self.env.uid,
             user=self.env.user.name,
             date=fields.Datetime.to_string(fields.Datetime.now()),
         )
+
+    @api.model
+    def _is_reason(self, given):
+        """Whether what a manager says tells anything: letters, not marks."""
+        return sum(map(str.isalnum, given["reason"])) >= LEAST_REASON
 
     @api.model
     def _choose_form(self, form, companies, issue_date):

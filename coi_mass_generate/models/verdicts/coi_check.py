@@ -8,7 +8,7 @@ from ..common.case import LEVELS
 RULE_PREFIX = "_rule_"
 
 
-def rule(title, may_override=False, of_policies=False):
+def rule(title, may_override=False, of_policies=False, is_serious=False):
     """Mark a method of ``coi.check``, named ``_rule_<key>``, as a rule.
 
     :param title: its name on the screen, a lazily translated text
@@ -16,12 +16,14 @@ def rule(title, may_override=False, of_policies=False):
     :param of_policies: whether it looks at nothing but the policies shown, the issue
         date and the agency: then it is asked once for all holders who see the same.
         What an heir overrides is asked for each holder, unless the heir says so, too
+    :param is_serious: whether its warnings are confirmed by themselves, and not
+        together with those of all kinds that do no harm
     """
 
     def mark(method):
         if not method.__name__.startswith(RULE_PREFIX):
             raise ValueError(f"{method.__name__}: a rule is named {RULE_PREFIX}<key>")
-        method.coi_rule = (title, may_override)
+        method.coi_rule = (title, may_override, is_serious)
         method.coi_of_policies = of_policies
         return method
 
@@ -63,11 +65,12 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _ask(self, rules, case):
         """``[(level, rule's turn, finding's turn, finding)]``, to be sorted."""
-        found = []
+        found, kinds = [], case.facts.remember("kinds", self._get_kinds)
         for turn, (key, check, title, may_override) in rules:
             for finding in check(case) or ():
                 finding.key, finding.title = key, title
                 finding.may_override = may_override
+                finding.is_serious = kinds[key]
                 level = LEVELS.index(finding.level)
                 found.append((level, turn, len(found), finding))
         return found
@@ -88,10 +91,23 @@ class CoiCheck(models.AbstractModel):
         ]
         return [
             (key, getattr(self, name), translate(title), may_override)
-            for key, name, title, may_override in sorted(
+            for key, name, title, may_override, _serious in sorted(
                 rules, key=lambda each: each[0]
             )
         ]
+
+    @api.model
+    def _get_titles(self):
+        """``{key: title}`` of all rules, in the user's language."""
+        return {key: title for key, _check, title, *_marks in self._get_rules()}
+
+    @api.model
+    def _get_kinds(self):
+        """``{key: whether its warnings are confirmed by themselves}`` of all rules."""
+        return {
+            name.removeprefix(RULE_PREFIX): is_serious
+            for name, (_title, _may, is_serious) in self._get_marks().items()
+        }
 
     @api.model
     def _get_marks(self):

@@ -36,7 +36,7 @@ class CoiCheck(models.AbstractModel):
                 )
 
     @api.model
-    @rule(_lt("Nothing ticked"), of_policies=True)
+    @rule(_lt("Nothing ticked"), of_policies=True, is_serious=True)
     def _rule_unticked(self, case):
         for term in case.shown.terms:
             for names in TICKED.get(term.row, ()):

@@ -13,7 +13,7 @@ class CoiCheck(models.AbstractModel):
     _inherit = "coi.check"
 
     @api.model
-    @rule(_lt("Issue date in the future"), of_policies=True)
+    @rule(_lt("Issue date in the future"), of_policies=True, is_serious=True)
     def _rule_post_dated(self, case):
         days = (case.issue_date - case.facts.today).days
         if days > 0:
@@ -38,7 +38,9 @@ class CoiCheck(models.AbstractModel):
         )
 
     @api.model
-    @rule(_lt("Dated before a cancellation was known"), of_policies=True)
+    @rule(
+        _lt("Dated before a cancellation was known"), of_policies=True, is_serious=True
+    )
     def _rule_backdated(self, case):
         for term in case.shown.terms:
             known = term.is_cancelled and term.known_since

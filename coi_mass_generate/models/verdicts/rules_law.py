@@ -13,7 +13,7 @@ class CoiCheck(models.AbstractModel):
     _inherit = "coi.check"
 
     @api.model
-    @rule(_lt("State law on blanket endorsements"))
+    @rule(_lt("State law on blanket endorsements"), is_serious=True)
     def _rule_blanket(self, case):
         for law, where in case.facts.match(case, "blanket"):
             if law.effect == "cite":
@@ -25,7 +25,7 @@ class CoiCheck(models.AbstractModel):
                     )
 
     @api.model
-    @rule(_lt("State law on certificate forms"))
+    @rule(_lt("State law on certificate forms"), is_serious=True)
     def _rule_state(self, case):
         for law, where in case.facts.match(case, "form"):
             key = (case.form.id, case.asked.company_id, law.state_id.id)

@@ -57,7 +57,7 @@ class CoiCheck(models.AbstractModel):
                 )
 
     @api.model
-    @rule(_lt("Usual limit missing"), of_policies=True)
+    @rule(_lt("Usual limit missing"), of_policies=True, is_serious=True)
     def _rule_main_limit(self, case):
         for term in case.shown.terms:
             keys = {limit.key for limit in self._get_printed_limits(term)}
@@ -80,7 +80,12 @@ class CoiCheck(models.AbstractModel):
         )
 
     @api.model
-    @rule(_lt("Limits not confirmed"), may_override=True, of_policies=True)
+    @rule(
+        _lt("Limits not confirmed"),
+        may_override=True,
+        of_policies=True,
+        is_serious=True,
+    )
     def _rule_unconfirmed(self, case):
         for term in case.shown.terms:
             if term.limits_to_confirm:
@@ -97,7 +102,7 @@ class CoiCheck(models.AbstractModel):
     # ------------------------------------------------------------------ amounts
 
     @api.model
-    @rule(_lt("Amount looks wrong"), of_policies=True)
+    @rule(_lt("Amount looks wrong"), of_policies=True, is_serious=True)
     def _rule_amount(self, case):
         for term in case.shown.terms:
             amounts = {}

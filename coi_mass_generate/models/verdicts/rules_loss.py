@@ -13,7 +13,7 @@ class CoiCheck(models.AbstractModel):
     _inherit = "coi.check"
 
     @api.model
-    @rule(_lt("Less than the last certificate"))
+    @rule(_lt("Less than the last certificate"), is_serious=True)
     def _rule_lost(self, case):
         lost = case.losses
         if lost:

@@ -48,7 +48,7 @@ class CoiCheck(models.AbstractModel):
             yield block(self._explain_end(term, case), term.policy)
 
     @api.model
-    @rule(_lt("Policy ended lately"), of_policies=True)
+    @rule(_lt("Policy ended lately"), of_policies=True, is_serious=True)
     def _rule_lapsed(self, case):
         # Where nothing is left to show, that is said instead.
         for term in case.shown.lapsed if case.shown.terms else ():
@@ -119,7 +119,7 @@ class CoiCheck(models.AbstractModel):
                 yield warn(self._explain_nearness(term, days, case), term.policy)
 
     @api.model
-    @rule(_lt("Policy will be cancelled"), of_policies=True)
+    @rule(_lt("Policy will be cancelled"), of_policies=True, is_serious=True)
     def _rule_cancellation(self, case):
         for term in case.shown.terms:
             if term.is_cancelled:

@@ -42,7 +42,7 @@ class CoiCheck(models.AbstractModel):
             )
 
     @api.model
-    @rule(_lt("Text claims what is not asked for"))
+    @rule(_lt("Text claims what is not asked for"), is_serious=True)
     def _rule_claim(self, case):
         claims = [each for each in self._get_said(case) if each[0].grant]
         told = set()

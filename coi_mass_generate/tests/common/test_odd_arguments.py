@@ -34,6 +34,16 @@ ODD_DATES = (
 )  # fmt: skip
 ODD_FLAGS = ("maybe", None, [1], "no", {"a": 1}, 7, 1, 0, "")
 ODD_OUTPUTS = (5, ["zip"], {"a": 1}, None, "docx", "", True)
+ODD_KINDS = (
+    "claim",
+    5,
+    {"claim": True},
+    [5],
+    [None],
+    ["nonsense"],
+    ["a\0b"],
+    [["claim"]],
+)
 ODD_OVERRIDES = (
     [1], "x", 5, {"x": "y"}, {"1": 5}, {"1": {"reason": 5}}, {"1": ["a"]},
     {"1": {"reason": "r", "codes": 5}}, {"1": {"reason": "r", "codes": [5]}},
@@ -146,6 +156,8 @@ class TestOddCalls(OddCase):
                 self.assert_words(batches.generate, ids, confirm_warnings=odd)
             for odd in ODD_OVERRIDES:
                 self.assert_words(batches.generate, ids, overrides=odd)
+            for odd in ODD_KINDS:
+                self.assert_words(batches.generate, ids, confirm_kinds=odd)
 
     def test_nothing_at_all(self):
         for batches in self.iter_users():
@@ -201,6 +213,7 @@ class TestOddCalls(OddCase):
         cases += [{"issue_date": day} for day in ("0001-01-01", "9999-12-31")]
         cases += [{"scope_ids": odd, **revising} for odd in ODD_IDS if odd]
         warned = [{"warned_ids": odd, **confirmed} for odd in ODD_IDS if odd]
+        cases += [{"confirmed_kinds": odd} for odd in ODD_KINDS]
         managers = self.env_of(self.manager)["coi.generate"]
         for vals in [*cases, *warned]:
             try:
@@ -214,7 +227,10 @@ class TestOddCalls(OddCase):
     def test_what_no_database_can_keep(self):
         wizard = self.env["coi.generate"].create({})
         for odd in ({"1": "a\0b"}, {"1": "\ud800"}, [float("nan")], {"1": {1, 2}}):
-            for name in ("selected_ids", "overrides", "warned_ids", "scope_ids"):
+            for name in (
+                "selected_ids", "overrides", "warned_ids", "scope_ids", "warned_kinds",
+                "confirmed_kinds",
+            ):  # fmt: skip
                 self.assert_words(wizard.create, {name: odd})
                 self.assert_words(wizard.write, {name: odd})
 
@@ -248,6 +264,7 @@ class TestAnyArgument(OddCase):
                 [
                     "interest_ids", "insured_ids", "issue_date", "policy_ids",
                     "output", "save_history", "confirm_warnings", "overrides",
+                    "confirm_kinds",
                 ],
                 ANYTHING,
             ),

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..agency import AgencyCase
@@ -13,20 +14,23 @@ class LanguageCase(AgencyCase):
         langs = cls.env["res.lang"].sudo().with_context(active_test=False)
         cls.langs = langs.search([], order="code")
 
-    def issue_in(self, lang):
-        """The case as it is judged, and the batch that is made of it."""
+    def judge_in(self, lang):
         self.bay.lang = lang.code
         self.env.flush_all()
         [case] = self.judge(self.ai_interest)
-        return case, self.generate(self.ai_interest, save_history=False)
+        return case
+
+    def make_of(self, interest):
+        return self.generate(interest, save_history=False)
 
     def check(self, lang):
         lang.active = True
-        case, batch = self.issue_in(lang)
+        case = self.judge_in(lang)
         if case.verdict == "blocked":
-            self.assertEqual(self.get_outcomes(batch), ["skipped"])
-            self.assertIn("No font", case.explain())
+            with self.assertRaisesRegex(UserError, "No font"):
+                self.make_of(self.ai_interest)
             return False
+        batch = self.make_of(self.ai_interest)
         self.assertEqual(self.get_outcomes(batch), ["done"], batch.line_ids.message)
         self.assertEqual(batch.certificate_ids.master_id.lang, lang.code)
         self.check_page(batch.certificate_ids)

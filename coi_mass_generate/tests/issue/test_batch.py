@@ -85,8 +85,17 @@ class TestBatch(AgencyCase):
         )
 
     def test_nobody_can_be_printed(self):
-        batch = self.generate(self.get_all(), issue_date=EXPIRATION)
-        self.assertEqual((batch.count_done, batch.count_blocked), (0, 4))
+        """No batch is made that would have made nothing, and it is said why."""
+        batches = self.env["coi.batch"].search_count([])
+        with self.assertRaisesRegex(UserError, "4 holders are blocked"):
+            self.generate(self.get_all(), issue_date=EXPIRATION)
+        self.assertEqual(self.env["coi.batch"].search_count([]), batches)
+
+    def test_what_made_nothing_offers_no_download(self):
+        self.agency.coi_click_limit = 0
+        batch = self.generate(self.plain_interest)
+        (self.gl | self.auto | self.umbrella | self.wc).date_cancelled = "2026-03-01"
+        batch._run()
         self.assertFalse(batch.can_download)
         with self.assertRaisesRegex(UserError, "No certificate was made"):
             batch.action_download()

@@ -285,11 +285,11 @@ class TestWizardGenerate(WizardCase):
         self.assertTrue(self.run_wizard(self.wizard)["url"])
         self.assertEqual(self.beacon.coi_certificate_count, 0)
 
-    def test_only_blocked_holders_offer_no_download(self):
+    def test_only_blocked_holders_make_no_batch(self):
         self.wizard.selected_ids = self.dover_interest.ids
-        result = self.run_wizard(self.wizard)
-        self.assertEqual((result["done"], result["blocked"]), (0, 1))
-        self.assertFalse(result["url"])
+        with self.assertRaisesRegex(UserError, "Dover Supply: .* address"):
+            self.wizard.action_generate()
+        self.assertFalse(self.wizard.batch_id)
 
     def test_a_double_click_makes_one_batch(self):
         self.check_all(self.wizard)

@@ -126,6 +126,12 @@ class TestLongPicker(WizardCase):
         self.assertEqual(found["rows"], self.ask("get_candidates", insured=self.beacon))
         self.assertEqual([row["id"] for row in found["rows"]], found["ids"])
 
+    def test_behind_it_the_policies_are_told_as_well(self):
+        found = self.ask("find_candidates")
+        behind = self.ask("judge_candidates", self.interests[3:].ids)
+        self.assertEqual(found["shown"], behind["shown"])
+        self.assertEqual([each["name"] for each in found["shown"]], ["GL-900"])
+
     def test_opening_asks_no_more_for_more(self):
         few = self.count_queries(lambda: self.ask("find_candidates"))
         self.make_interests(*"ABCDEFGH", insured=self.coastal)
@@ -218,7 +224,8 @@ class TestLongPicker(WizardCase):
     def test_another_company_gets_nothing(self):
         env = self.env_of(self.other_csr)
         ids = self.interests.ids
-        self.assertEqual(self.ask("find_candidates", env=env), {"ids": [], "rows": []})
+        nothing = {"ids": [], "rows": [], "shown": []}
+        self.assertEqual(self.ask("find_candidates", env=env), nothing)
         self.assertEqual(self.ask("search_candidates", "holder", env=env), [])
         self.assertEqual(self.ask("judge_candidates", ids, env=env)["verdicts"], [])
 

@@ -84,10 +84,8 @@ class TestTakeUp(TakeUpCase):
             wizard.policy_ids.ids,
         )
         self.assertEqual(row["verdict"], "blocked")
-        again = self.make(wizard)
-        self.assertEqual(again.count_blocked, 1)
-        everything = again.with_context(active_test=False)
-        self.assertEqual(everything.policy_ids, self.umbrella)
+        with self.assertRaisesRegex(UserError, self.umbrella.name):
+            self.make(wizard)
 
     def test_as_one_file_and_without_history(self):
         batch = self.leave(output="pdf", save_history=False)
@@ -135,11 +133,12 @@ class TestTakeUp(TakeUpCase):
     def test_warnings_are_confirmed_anew(self):
         """Those who are left have some that nobody has confirmed."""
         self.plain_interest.description = "We guarantee and certify it."
-        batch = self.generate(self.plain_interest, confirm_warnings=False)
+        both = self.plain_interest | self.bank_interest
+        batch = self.generate(both, confirm_warnings=False)
         self.assertEqual(batch.count_aside, 1)
-        again = self.make(self.take_up(batch))
-        self.assertEqual(again.count_aside, 1)
-        again = self.make(self.take_up(again), confirm_warnings=True)
+        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+            self.make(self.take_up(batch))
+        again = self.make(self.take_up(batch), confirm_warnings=True)
         self.assertEqual(again.count_done, 1)
 
 
@@ -159,7 +158,9 @@ class TestTakeUpOverride(TakeUpCase):
             "codes": [f"address:res.partner:{self.dover.id}:street"],
         }
         self.batch = self.generate(
-            self.dover_interest, self.own, overrides={self.dover_interest.id: given}
+            self.dover_interest | self.bank_interest,
+            self.own,
+            overrides={self.dover_interest.id: given},
         )
         self.assertEqual(self.batch.count_blocked, 1)
 
@@ -167,6 +168,7 @@ class TestTakeUpOverride(TakeUpCase):
         wizard = self.take_up(self.batch, self.own)
         given = wizard.overrides[str(self.dover_interest.id)]
         self.assertEqual(given["reason"], self.REASON)
+        self.dover_interest.description = False
         line = self.make(wizard).line_ids
         self.assertEqual(line.overrides["reason"], self.REASON)
         self.assertEqual(line.overrides["user_id"], self.manager.id)
@@ -191,15 +193,16 @@ class TestTakeUpRevision(TakeUpCase):
     def setUp(self):
         super().setUp()
         self.old = self.issue(self.ai_interest)
+        self.other = self.issue(self.bank_interest)
+        self.bank_interest.project = "Pier 6"
         # By its data alone it would be another certificate, with a new number.
         self.ai_interest.write(
             {"project": "Pier 5", "description": "We guarantee and certify it."}
         )
 
-    def leave(self, certificates=None):
-        """The batch of a revision that was kept aside."""
-        certificates = certificates or self.old
-        wizard = self.open_wizard(certificates.action_revise())
+    def leave(self):
+        """The batch of two revisions, of which one was kept aside."""
+        wizard = self.open_wizard((self.old | self.other).action_revise())
         batch = self.make(wizard)
         self.assertEqual(batch.count_aside, 1, self.get_reasons(batch))
         return batch
@@ -221,31 +224,30 @@ class TestTakeUpRevision(TakeUpCase):
         self.assertEqual(new.policy_ids, self.old.policy_ids)
 
     def test_twice_it_is_still_the_same_revision(self):
-        again = self.make(self.take_up(self.leave()))
-        self.assertEqual(again.count_aside, 1)
-        new = self.make(self.take_up(again), confirm_warnings=True).certificate_ids
+        batch = self.leave()
+        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+            self.make(self.take_up(batch))
+        new = self.make(self.take_up(batch), confirm_warnings=True).certificate_ids
         self.assertEqual((new.number, new.revision), (self.old.number, 1))
 
     def test_of_one_that_was_revised_meanwhile(self):
         batch = self.leave()
         wizard = self.open_wizard(self.old.action_revise(), confirm_warnings=True)
         self.make(wizard)
-        again = self.make(self.take_up(batch), confirm_warnings=True)
-        [(state, reason)] = self.get_reasons(again).values()
-        self.assertEqual(state, "skipped")
-        self.assertIn("no longer the valid one", reason)
+        with self.assertRaisesRegex(UserError, "no longer the valid one"):
+            self.make(self.take_up(batch), confirm_warnings=True)
 
     def test_of_one_that_was_cancelled_meanwhile(self):
         batch = self.leave()
         self.old._cancel("Wrong holder")
-        again = self.make(self.take_up(batch), confirm_warnings=True)
-        self.assertEqual(again.count_blocked, 1)
+        with self.assertRaisesRegex(UserError, "1 holder is blocked"):
+            self.make(self.take_up(batch), confirm_warnings=True)
         self.assertEqual(self.old.state, "cancelled")
 
     def test_beside_one_that_is_new(self):
         """A program may ask for both at once."""
         batch = self.env["coi.batch"]._start(
-            self.ai_interest | self.dover_interest,
+            self.ai_interest | self.dover_interest | self.plain_interest,
             issue_date=ISSUE_DATE,
             confirmed=False,
             revised={self.ai_interest.id: self.old},

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -236,11 +237,17 @@ class TestLost(RuleCase):
         self.issue(self.plain_interest)
         self.assertLost(issue_date=LATER)
 
-    def test_it_is_confirmed_as_other_warnings_are(self):
+    def test_it_is_confirmed_by_itself(self):
+        """By itself: with those that do no harm it is not."""
         self.issue(self.plain_interest)
         self.set_limit("each_occurrence", amount=500000)
-        batch = self.generate(self.plain_interest, confirm_warnings=False)
-        self.assertEqual(batch.line_ids.state, "aside")
+        for options in ({"confirm_warnings": False}, {"confirm_kinds": []}):
+            with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+                self.generate(self.plain_interest, **options)
+        batch = self.generate(
+            self.plain_interest, confirm_warnings=False, confirm_kinds=["lost"]
+        )
+        self.assertEqual(batch.line_ids.state, "done")
 
     def test_in_the_language_of_the_page(self):
         """Amounts of a page are read as its language writes them."""
