@@ -18,13 +18,15 @@ from ..models.common.door import door
 AT_ONCE = 2000
 # Rows the picker draws.
 WINDOW = 50
+# What many holders' findings have alike.
+TOLD = ("level", "key", "title", "may_override", "is_serious")
 # What a holder is looked for by; each word must be in one of them.
 SEARCHED = (
     "holder_name",
     "holder_id.city",
     "holder_id.state_id.code",
     "holder_id.country_id.code",
-    "type_ids.name",
+    "interest_word",
     "project",
     "insured_id.name",
 )
@@ -67,8 +69,9 @@ class CoiGenerate(models.TransientModel):
 
         The parameters are those of ``get_candidates``.
 
-        :returns: dict ``ids``, of all, in the list's order, and ``rows``: all of them
-            as ``get_candidates`` has them, or of more than 2,000 those first seen
+        :returns: dict ``ids``, of all, in the list's order; ``rows``: all of them as
+            ``get_candidates`` has them, or of more than 2,000 those first seen; and
+            ``shown``, the policies on their certificates: see ``_describe_shown``
         """
         question = self._read_question(
             scope, scope_ids, insured_ids, company_id, issue_date, policy_ids, form_id
@@ -76,7 +79,11 @@ class CoiGenerate(models.TransientModel):
         ids = self._search_candidates(question).ids
         seen = ids if len(ids) <= AT_ONCE else ids[:WINDOW]
         cases = self._get_candidate_cases(question, seen)
-        return {"ids": ids, "rows": [self._prepare_candidate(case) for case in cases]}
+        return {
+            "ids": ids,
+            "rows": self._prepare_candidates(cases),
+            "shown": self._describe_shown(cases),
+        }
 
     @api.model
     @api.readonly
@@ -117,17 +124,20 @@ class CoiGenerate(models.TransientModel):
         :param policy_ids: ids of the policies to show; empty: all in force
         :param interest_ids: of those of them that are asked for; None: all
         :param form_id: id of the form chosen for all; empty: each insured's own
-        :returns: list of dicts ``id, name, locality, type, project, insured, verdict,
-            overridden, reasons, twin`` in the list's order; ``overridden`` is the
-            verdict once a manager overrides every block that may be; reasons as
-            ``Finding.dump``; an equal ``twin`` has who would be taken for the
-            same
+        :returns: list of dicts ``id, holder_id, name, locality, type, about, marks,
+            unprinted, project, insured, verdict, overridden, reasons, twin`` in the
+            list's order; ``type`` and ``about`` are what the holder is called, in short
+            and in full; ``marks`` the coverage lines that are marked, by grant, and
+            ``unprinted`` those of them that no policy's mark is printed of;
+            ``overridden`` is the verdict once a manager overrides every block that may
+            be; reasons as ``Finding.dump``; an equal ``twin`` has who would be taken
+            for the same
         """
         question = self._read_question(
             scope, scope_ids, insured_ids, company_id, issue_date, policy_ids, form_id
         )
         cases = self._get_candidate_cases(question, interest_ids)
-        return [self._prepare_candidate(case) for case in cases]
+        return self._prepare_candidates(cases)
 
     @api.model
     @api.readonly
@@ -147,11 +157,12 @@ class CoiGenerate(models.TransientModel):
 
         The parameters are those of ``get_candidates``.
 
-        :returns: dict ``outcomes``, ``verdicts`` and ``shared``. An outcome is what
-            many have alike: ``{"verdict", "overridden", "reasons": [{"level",
-            "title", "may_override"}]}``; a verdict is ``[id, index of its outcome, twin
-            key, codes of its blocks]``, the codes only where all may be overridden;
-            ``shared`` are the findings that all of them have
+        :returns: dict ``outcomes``, ``verdicts``, ``shared`` and ``shown``. An outcome
+            is what many have alike: ``{"verdict", "overridden", "reasons": [{"level",
+            "key", "title", "may_override", "is_serious"}]}``; a verdict is ``[id, index
+            of its outcome, twin key, codes of its blocks]``, the codes only where all
+            may be overridden; ``shared`` are the findings that all of them have, and
+            ``shown`` the policies on their certificates
         """
         question = self._read_question(
             scope, scope_ids, insured_ids, company_id, issue_date, policy_ids, form_id
@@ -163,6 +174,7 @@ class CoiGenerate(models.TransientModel):
             "outcomes": [self._prepare_outcome(*outcome) for outcome in outcomes],
             "verdicts": verdicts,
             "shared": self._get_shared(cases),
+            "shown": self._describe_shown(cases),
         }
 
     @api.model
@@ -232,13 +244,26 @@ class CoiGenerate(models.TransientModel):
         )
 
     @api.model
-    def _prepare_candidate(self, case):
+    def _prepare_candidates(self, cases):
+        """What the picker draws, a row a case."""
+        interests = self.env["coi.additional.interest"]
+        words = interests.union(*(case.interest for case in cases))._get_words()
+        return [
+            self._prepare_candidate(case, said)
+            for case, said in zip(cases, words, strict=True)
+        ]
+
+    @api.model
+    def _prepare_candidate(self, case, words):
         return {
             "id": case.id,
             "holder_id": case.asked.holder_id,
             "name": case.interest.holder_name or "",
             "locality": case.interest.locality or "",
-            "type": ", ".join(case.interest.type_ids.mapped("name")),
+            "type": words.word,
+            "about": words.text,
+            "marks": words.marks,
+            "unprinted": self._describe_unprinted(case),
             "project": case.asked.project or "",
             "insured": case.insured_name,
             "verdict": case.verdict,
@@ -254,7 +279,7 @@ class CoiGenerate(models.TransientModel):
         :param outcomes: indices by outcome, to which a new one is added
         """
         findings = case.findings
-        reasons = ((each.level, each.title, each.may_override) for each in findings)
+        reasons = (tuple(getattr(each, name) for name in TOLD) for each in findings)
         outcome = case.verdict, case.verdict_if_overridden, tuple(reasons)
         blocks = [each for each in findings if each.level == "blocked"]
         may_override = all(each.may_override for each in blocks)
@@ -267,11 +292,10 @@ class CoiGenerate(models.TransientModel):
 
     @api.model
     def _prepare_outcome(self, verdict, overridden, reasons):
-        names = ("level", "title", "may_override")
         return {
             "verdict": verdict,
             "overridden": overridden,
-            "reasons": [dict(zip(names, each, strict=True)) for each in reasons],
+            "reasons": [dict(zip(TOLD, each, strict=True)) for each in reasons],
         }
 
     @api.model

@@ -22,6 +22,28 @@ ROW_LIMITS = {
 }
 
 
+# By which a policy is known at a glance: what is said first, or else instead of it.
+MAIN_LIMITS = {
+    "general_liability": [("each_occurrence", "general_aggregate")],
+    "auto": [
+        ("combined_single",),
+        ("bodily_injury_person", "bodily_injury_accident", "property_damage"),
+    ],
+    "umbrella": [("each_occurrence", "aggregate")],
+    "workers_comp": [("each_accident", "disease_employee", "disease_policy")],
+}
+# An amount is told in the largest unit that leaves two decimals at most.
+UNITS = [(1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K")]
+
+
+def abbreviate(amount):
+    """ "1M", "2.5M", "500K"; what cannot be said shortly, in full."""
+    for unit, letter in UNITS:
+        if amount >= unit and round(amount / unit, 2) * unit == amount:
+            return f"{amount / unit:.2f}".rstrip("0").rstrip(".") + letter
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
 class CoiPolicyLimit(models.Model):
     """One limit of a policy: an amount and/or a text such as "Excluded"."""
 
@@ -89,6 +111,18 @@ class CoiPolicyLimit(models.Model):
         if self.key == "own":
             return self.name
         return dict(self._fields["key"]._description_selection(self.env))[self.key]
+
+    def _summarize(self):
+        """The main limits of one policy in few letters, as in "1M/2M"; "" for none."""
+        by_key = {limit.key: limit._abbreviate() for limit in reversed(self)}
+        for keys in MAIN_LIMITS.get(self.policy_id.coverage_id.row, []):
+            said = [by_key[key] for key in keys if by_key.get(key)]
+            if said:
+                return "/".join(said)
+        return next(filter(None, by_key.values()), "")
+
+    def _abbreviate(self):
+        return abbreviate(self.amount) if self.amount else self.text or ""
 
     def _get_printed_value(self):
         """Amount and/or text as printed; '' when there is neither."""
