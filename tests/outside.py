@@ -101,6 +101,8 @@ class Screen:
         warnings = self.page.locator(".modal [name=confirm_warnings] input")
         if warnings.is_visible():
             warnings.check()
+        for serious in self.page.locator(".modal .o_coi_serious input").all():
+            serious.check()
         with self.page.expect_download(timeout=60_000) as download:
             self.page.click(
                 ".modal footer [name=action_generate]", click_count=clicks, delay=20

@@ -8,6 +8,8 @@ import pytest
 from outside import LIST, PICKER
 from papers import BLOCKED, BRAMBLE, GRANITE, check_combined, check_zip, reading
 
+WHY = ".modal footer .o_coi_why"
+
 
 def test_all_holders_of_an_insured_as_a_zip(sign_in):
     screen = sign_in()
@@ -106,10 +108,9 @@ def test_the_selection_survives_what_is_around_it(sign_in):
     screen.page.fill(".o_coi_search", "")
     screen.set_issue_date(date.today() + timedelta(days=3650))
     screen.page.wait_for_selector(".o_coi_blocked:has-text('3 of them blocked')")
-    screen.page.click("[name=action_generate]")
-    screen.wait_for_batch()
-    assert screen.get_number("done") == 0
-    assert "No policy" in screen.page.inner_text(f"{LIST} >> nth=0")
+    assert screen.page.is_disabled(".modal footer [name=action_generate]")
+    assert "All selected holders are blocked" in screen.page.inner_text(WHY)
+    assert "No policy" in screen.page.inner_text(f"{PICKER} .o_coi_row >> nth=1")
 
 
 def test_the_keyboard_is_enough(sign_in):
@@ -122,7 +123,7 @@ def test_the_keyboard_is_enough(sign_in):
     for key in ("ArrowDown", "Space"):
         screen.page.keyboard.press(key)
     screen.wait_for_count("1 of 9 selected")
-    screen.page.keyboard.press("Enter")
+    screen.page.keyboard.press("Space")
     screen.wait_for_count("0 of 9 selected")
     screen.page.keyboard.press("Alt+a")
     screen.wait_for_count("1 of 9 selected")
@@ -131,8 +132,8 @@ def test_the_keyboard_is_enough(sign_in):
 def test_what_cannot_be_done_is_said(sign_in):
     screen = sign_in()
     screen.open_wizard(GRANITE)
-    screen.page.click("[name=action_generate]")
-    assert "No holder is selected" in screen.get_refusal()
+    assert screen.page.is_disabled(".modal footer [name=action_generate]")
+    assert "Select at least one holder" in screen.page.inner_text(WHY)
     screen.page.click(".modal label:has-text('Save to Issued Certificates')")
     screen.page.click(".modal label:has-text('Download')")
     screen.page.wait_for_selector(".alert-warning")

@@ -129,16 +129,18 @@ registry.category("web_tour.tours").add("coi_verdict_tour", {
         ...isStillThere(1),
 
         {
-            content: "The last one is printed nevertheless",
+            content: "The last one is issued anyway",
             trigger: `${row("Holder 12")} .o_coi_override`,
             run: "click",
         },
         {trigger: ".o_coi_override_reason", run: "edit Confirmed by the carrier"},
         {
-            trigger: ".modal-footer button:contains('Print Nevertheless')",
+            trigger: ".modal-footer button:contains('Issue Anyway')",
             run: "click",
         },
         {trigger: `${PICKER} .o_coi_filter_blocked:contains('0')`},
+        {trigger: `${PICKER} .o_coi_filter_overridden:contains('1')`, run: "click"},
+        {trigger: `${row("Holder 12")} .o_coi_badge:contains('Overridden')`},
         {trigger: `${PICKER} .o_coi_count:contains('13 of 13')`},
         {
             trigger:

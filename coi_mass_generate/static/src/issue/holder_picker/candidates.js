@@ -1,11 +1,9 @@
 import {normalize} from "@web/core/l10n/utils";
 import {_t} from "@web/core/l10n/translation";
+import {isSame} from "./verdicts";
 
 // Rows kept of a long list, beside those on the screen.
 const ROWS_KEPT = 1000;
-
-export const isSame = (one, other) =>
-    one.code === other.code && one.message === other.message;
 
 const has = (reasons, reason) => reasons.some((each) => isSame(each, reason));
 
@@ -15,7 +13,7 @@ const has = (reasons, reason) => reasons.some((each) => isSame(each, reason));
  * short list everything is known at once.
  */
 export class Candidates {
-    constructor(ids = [], rows = []) {
+    constructor(ids = [], rows = [], shown = []) {
         this.ids = ids;
         this.known = new Set(ids);
         this.isLong = rows.length < ids.length;
@@ -28,7 +26,10 @@ export class Candidates {
         this.apart = new Set();
         this.shared = null;
         this.position = 0;
+        // Policies that are printed, by id
+        this.policies = new Map();
         this.takeRows(rows);
+        this.takePolicies(shown);
     }
 
     get size() {
@@ -78,10 +79,12 @@ export class Candidates {
             id,
             verdict,
             overridden,
-            reasons: reasons.map(({level, title, may_override}) => ({
+            reasons: reasons.map(({level, key, title, may_override, is_serious}) => ({
                 level,
+                key,
                 title,
                 may_override,
+                is_serious,
             })),
             codes: blocks.every((reason) => reason.may_override)
                 ? blocks.map((reason) => reason.code)
@@ -90,7 +93,8 @@ export class Candidates {
     }
 
     /** The answer of judge_candidates to the question for ``ids``. */
-    takeVerdicts(ids, {outcomes, verdicts, shared}) {
+    takeVerdicts(ids, {outcomes, verdicts, shared, shown}) {
+        this.takePolicies(shown);
         for (const [id, index, , codes] of verdicts) {
             const verdict = {id, ...outcomes[index], codes};
             this.verdicts.set(id, verdict);
@@ -113,6 +117,10 @@ export class Candidates {
         const reason = {level: "blocked", title: _t("Not in the list any more")};
         const verdict = "blocked";
         return {id, verdict, overridden: verdict, reasons: [reason], codes: []};
+    }
+
+    takePolicies(shown = []) {
+        shown.forEach((policy) => this.policies.set(policy.id, policy));
     }
 
     share(count, reasons = []) {

@@ -1,9 +1,24 @@
 import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
+import {useLeaveGuard} from "./leave_guard";
+
+// As the server counts them: letters and digits.
+const LEAST = 10;
+// What is said most; each is long enough in any language.
+const USUAL = [
+    _t("The carrier has confirmed the endorsement in writing"),
+    _t("The holder has asked for it as it is"),
+    _t("The endorsement is ordered, and the carrier has bound it"),
+    _t("The address is complete as it is"),
+];
+
+/** How many letters and digits a text has, in any script. */
+export const countLetters = (text) => (text.match(/[\p{L}\p{N}]/gu) || []).length;
 
 /**
- * Asks a manager why certificates are to be printed although they are blocked.
+ * Asks a manager why certificates are to be issued although they are blocked.
  */
 export class OverrideDialog extends Component {
     static template = "coi_mass_generate.OverrideDialog";
@@ -16,12 +31,23 @@ export class OverrideDialog extends Component {
     };
 
     setup() {
+        this.usual = USUAL;
+        this.least = LEAST;
         this.state = useState({reason: ""});
         useAutofocus({refName: "reason"});
+        useLeaveGuard(() =>
+            this.state.reason.trim() ? _t("The reason you gave is not kept.") : ""
+        );
     }
 
-    get canConfirm() {
-        return Boolean(this.state.reason.trim());
+    get missing() {
+        return Math.max(LEAST - countLetters(this.state.reason), 0);
+    }
+
+    choose(reason) {
+        if (reason) {
+            this.state.reason = reason;
+        }
     }
 
     async onConfirm() {

@@ -23,15 +23,56 @@ const rows = () => [
     candidate(4, [finding("blocked", "address")]),
 ];
 
-test("with nobody selected it says what it is for", async () => {
+const WHY = ".o_coi_why";
+
+test("with nobody selected it says what it is for, and what is missing", async () => {
     await mountPicker(rows());
     expect(BUTTON).toHaveText("Generate Certificates");
+    expect(BUTTON).not.toBeEnabled();
+    expect(BUTTON).toHaveAttribute("aria-describedby", "coi_why");
+    expect(WHY).toHaveText("Select at least one holder.");
+    await contains(box(0)).click();
+    expect(BUTTON).toBeEnabled();
+    expect(WHY).toHaveText("");
+});
+
+test("it makes no batch of blocked ones alone", async () => {
+    await mountPicker(rows());
+    await contains(box(3)).click();
+    expect(BUTTON).not.toBeEnabled();
+    expect(WHY).toHaveText(/^All selected holders are blocked/);
+});
+
+test("nor of warnings that nobody has confirmed", async () => {
+    await mountPicker(rows());
+    await contains(box(2)).click();
+    await contains(box(3)).click();
+    expect(BUTTON).not.toBeEnabled();
+    expect(WHY).toHaveText("Confirm the warnings below the list first.");
+    await contains("[name=confirm_warnings] input").click();
+    expect(BUTTON).toBeEnabled();
+    expect(BUTTON).toHaveText("Generate 1 Now, Keep 1 Aside");
+});
+
+test("what would do nothing with them is not offered", async () => {
+    await mountPicker(rows(), {save_history: false});
+    expect(BUTTON).toHaveCount(0);
+    expect(".o_coi_cancel").toHaveCount(1);
+});
+
+test("drafts can be seen as soon as something can be printed", async () => {
+    await mountPicker(rows());
+    expect("[name=action_preview]").not.toBeEnabled();
+    await contains(box(3)).click();
+    expect("[name=action_preview]").not.toBeEnabled();
+    await contains(box(2)).click();
+    expect("[name=action_preview]").toBeEnabled();
 });
 
 test("it says how many a click makes, and how many it keeps aside", async () => {
     await mountPicker(rows());
     await contains(box(0)).click();
-    expect(BUTTON).toHaveText("Generate 1 Certificates");
+    expect(BUTTON).toHaveText("Generate 1 Certificate");
     await contains(".o_coi_check_all").click();
     expect(BUTTON).toHaveText("Generate 2 Now, Keep 2 Aside");
 });

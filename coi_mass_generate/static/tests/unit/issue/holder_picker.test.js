@@ -8,6 +8,7 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {countLetters} from "@coi_mass_generate/issue/holder_picker/override_dialog";
 import {
     CoiForm,
     CoiGenerate,
@@ -128,20 +129,6 @@ describe("ranges", () => {
         expect(`${ROWS} input:checked`).toHaveCount(4);
         expect(box(2)).not.toBeChecked();
     });
-
-    test("arrows walk over the boxes, and Enter checks", async () => {
-        await mountPicker(five());
-        await contains(".o_coi_search").focus();
-        await press("ArrowDown");
-        await press("ArrowDown");
-        expect(box(1)).toBeFocused();
-        await press("Enter");
-        await animationFrame();
-        expect(box(1)).toBeChecked();
-        await press("ArrowUp");
-        await press("ArrowUp");
-        expect(".o_coi_search").toBeFocused();
-    });
 });
 
 describe("shared reasons", () => {
@@ -185,6 +172,8 @@ describe("shared reasons", () => {
 describe("verdict after an override", () => {
     const expired = () => block("address", {may_override: true});
 
+    const SAID = "The carrier said so";
+
     async function override(reason) {
         await contains(".o_coi_override").click();
         await contains(".o_coi_override_reason").edit(reason);
@@ -193,9 +182,13 @@ describe("verdict after an override", () => {
 
     test("it is checked, and the reason is shown and can be taken back", async () => {
         await mountPicker([candidate(1, [expired()]), candidate(2)]);
-        await override("  The carrier said so  ");
+        await override(`  ${SAID}  `);
         expect(".modal").toHaveCount(0);
-        expect(".o_coi_overridden i").toHaveText("The carrier said so");
+        expect(".o_coi_overridden i").toHaveText(SAID);
+        expect(".o_coi_overridden").toHaveText(/^Overridden by Mitchell Admin: /);
+        expect(queryAllTexts(`${row(0)} .o_coi_badge`)).toEqual(["Overridden"]);
+        expect(".o_coi_filter_overridden .badge").toHaveText("1");
+        expect(".o_coi_filter_ready .badge").toHaveText("1");
         expect(box(0)).toBeChecked();
         expect(counts()).toEqual([1, 0, 0, 0]);
         expect(".o_coi_filter_blocked .badge").toHaveText("0");
@@ -208,16 +201,38 @@ describe("verdict after an override", () => {
 
     test("a warning beside it still has to be confirmed", async () => {
         await mountPicker([candidate(1, [expired(), warn("expires")])]);
-        await override("Said so");
+        await override(SAID);
         expect(counts()).toEqual([0, 1, 0, 0]);
+        const badges = queryAllTexts(".o_coi_badge");
+        expect(badges).toEqual(["Overridden", "Warning"]);
+        await contains(".o_coi_filter_overridden").click();
+        expect(ROWS).toHaveCount(1);
+        await contains(".o_coi_filter_warning").click();
+        expect(ROWS).toHaveCount(1);
     });
 
     test("without a reason nothing can be overridden", async () => {
         await mountPicker([candidate(1, [expired()])]);
         await contains(".o_coi_override").click();
         expect(".modal footer .btn-primary").not.toBeEnabled();
-        await contains(".o_coi_override_reason").edit("   ", {confirm: false});
-        expect(".modal footer .btn-primary").not.toBeEnabled();
+        for (const reason of ["   ", "x", "1234 5678 9", "..........", "Said so"]) {
+            await contains(".o_coi_override_reason").edit(reason, {confirm: false});
+            expect(".modal footer .btn-primary").not.toBeEnabled();
+        }
+        expect(".o_coi_override_missing").toHaveText(/: 4\s+to go\.$/);
+        await contains(".o_coi_override_reason").edit(SAID, {confirm: false});
+        expect(".modal footer .btn-primary").toBeEnabled();
+    });
+
+    test("a usual reason is chosen", async () => {
+        await mountPicker([candidate(1, [expired()])]);
+        await contains(".o_coi_override").click();
+        const usual = queryAllTexts(".o_coi_override_usual option").slice(1);
+        expect(usual.every((reason) => countLetters(reason) >= 10)).toBe(true);
+        await contains(".o_coi_override_usual").select(usual[1]);
+        expect(".o_coi_override_reason").toHaveValue(usual[1]);
+        await contains(".modal footer .btn-primary").click();
+        expect(".o_coi_overridden i").toHaveText(usual[1]);
     });
 
     test("what no rule allows to be overridden offers nothing", async () => {
@@ -226,8 +241,13 @@ describe("verdict after an override", () => {
     });
 
     test("nor is anything offered to who is no manager", async () => {
-        await mountPicker([candidate(1, [expired()])], {is_manager: false});
+        await mountPicker(
+            [candidate(1, [expired()]), candidate(2, [expired(), block("law")])],
+            {is_manager: false}
+        );
         expect(".o_coi_override").toHaveCount(0);
+        expect(`${row(0)} .o_coi_ask_manager`).toHaveText(/^Ask a manager/);
+        expect(".o_coi_ask_manager").toHaveCount(1);
     });
 
     test("a block that came up later is not covered by it", async () => {
@@ -238,6 +258,8 @@ describe("verdict after an override", () => {
         );
         expect(counts()).toEqual([0, 0, 1, 0]);
         expect(".o_coi_override").toHaveCount(1);
+        expect(queryAllTexts(".o_coi_badge")).toEqual(["Blocked"]);
+        expect(".o_coi_overridden").toHaveCount(0);
     });
 
     test("several are overridden with one reason", async () => {
@@ -246,9 +268,9 @@ describe("verdict after an override", () => {
         await contains(".o_coi_override_all").click();
         expect(".modal-body p:first").toHaveText(/^2 holders would be blocked/);
         expect(".modal-body li").toHaveCount(1);
-        await contains(".o_coi_override_reason").edit("Both");
+        await contains(".o_coi_override_reason").edit(SAID);
         await contains(".modal footer .btn-primary").click();
-        expect(queryAllTexts(".o_coi_overridden i")).toEqual(["Both", "Both"]);
+        expect(queryAllTexts(".o_coi_overridden i")).toEqual([SAID, SAID]);
         expect(counts()).toEqual([2, 0, 0, 0]);
     });
 });
@@ -309,10 +331,15 @@ describe("a long list", () => {
     test("who is not judged cannot have been confirmed", async () => {
         onRpc("coi.generate", "judge_candidates", () => new Deferred());
         const rows = IDS.slice(0, 50).map((id) => candidate(id, [warn("expires")]));
-        await mountPicker(rows, {confirm_warnings: true}, IDS);
+        await mountPicker(rows, {}, IDS);
         await contains(box(0)).click();
-        expect("[name=confirm_warnings] input").toBeChecked();
+        await contains("[name=confirm_warnings] input").click();
+        expect(counts()).toEqual([0, 1, 0, 0]);
         await contains(".o_coi_check_all").click();
+        expect("[name=confirm_warnings] input").toHaveCount(0);
+        expect(".o_coi_unjudged").toHaveText(/^10\s+selected holders are not judged/);
+        await contains(".o_coi_uncheck_all").click();
+        await contains(box(0)).click();
         expect("[name=confirm_warnings] input").not.toBeChecked();
     });
 

@@ -10,7 +10,7 @@ export const ROWS = ".o_coi_row";
 export const row = (place) => `${ROWS}:eq(${place})`;
 export const box = (place) => `${row(place)} input[type=checkbox]`;
 
-const ARCH = /* xml */ `
+export const ARCH = /* xml */ `
     <form>
         <field name="scope" invisible="1"/>
         <field name="scope_ids" invisible="1"/>
@@ -22,11 +22,16 @@ const ARCH = /* xml */ `
         <field name="is_manager" invisible="1"/>
         <field name="overrides" invisible="1"/>
         <field name="warned_ids" invisible="1"/>
-        <field name="confirm_warnings"/>
+        <field name="warned_kinds" invisible="1"/>
+        <field name="confirm_warnings" invisible="1"/>
+        <field name="confirmed_kinds" invisible="1"/>
+        <field name="save_history" invisible="1"/>
+        <field name="do_download" invisible="1"/>
         <field name="count_ready" readonly="1"/>
         <field name="count_warning" readonly="1"/>
         <field name="count_blocked" readonly="1"/>
         <field name="count_unjudged" readonly="1"/>
+        <field name="count_confirmed" readonly="1"/>
         <field name="selected_ids" widget="coi_holder_picker"/>
         <widget name="coi_generate_button"/>
     </form>`;
@@ -43,6 +48,13 @@ export class CoiPolicy extends models.Model {
                 <field name="name"/>
             </form>`,
     };
+}
+
+export class CoiAdditionalInterest extends models.Model {
+    _name = "coi.additional.interest";
+    name = fields.Char();
+    _records = [1, 2, 3].map((id) => ({id, name: `Interest ${id}`}));
+    _views = {form: /* xml */ `<form><field name="name"/></form>`};
 }
 
 export class CoiForm extends models.Model {
@@ -77,11 +89,16 @@ export class CoiGenerate extends models.Model {
     overrides = fields.Json();
     selected_ids = fields.Json();
     warned_ids = fields.Json();
+    warned_kinds = fields.Json();
     confirm_warnings = fields.Boolean();
+    confirmed_kinds = fields.Json();
+    save_history = fields.Boolean();
+    do_download = fields.Boolean();
     count_ready = fields.Integer();
     count_warning = fields.Integer();
     count_blocked = fields.Integer();
     count_unjudged = fields.Integer();
+    count_confirmed = fields.Integer();
     _records = [
         {
             id: 1,
@@ -95,6 +112,9 @@ export class CoiGenerate extends models.Model {
             overrides: {},
             selected_ids: [],
             warned_ids: [],
+            warned_kinds: [],
+            confirmed_kinds: [],
+            save_history: true,
         },
     ];
 }
@@ -103,6 +123,7 @@ export class CoiGenerate extends models.Model {
 export function finding(level, code, values = {}) {
     return {
         level,
+        key: code,
         code,
         title: `Title of ${code}`,
         message: `Message of ${code}`,
@@ -110,6 +131,7 @@ export function finding(level, code, values = {}) {
         id: false,
         defaults: {},
         may_override: false,
+        is_serious: false,
         ...values,
     };
 }
@@ -127,7 +149,10 @@ export function candidate(id, reasons = [], values = {}) {
         holder_id: 100 + id,
         name: `Holder ${id}`,
         locality: "Boston, MA",
-        type: "",
+        type: "Holder only",
+        about: "Certificate holder only",
+        marks: {ai: "", waiver: "", pnc: ""},
+        unprinted: {},
         project: "",
         insured: "Acme",
         verdict: getVerdict(reasons),
@@ -148,9 +173,14 @@ export const ready = (id) => [id, 0, "", []];
  * @param {Object} [values] of the wizard
  * @param {number[]} [ids] of all in the list, where it is longer than ``rows``
  */
-export async function mountPicker(rows, values = {}, ids = rows.map(({id}) => id)) {
+export async function mountPicker(
+    rows,
+    values = {},
+    ids = rows.map(({id}) => id),
+    shown = []
+) {
     Object.assign(CoiGenerate._records[0], values);
-    onRpc("coi.generate", "find_candidates", () => ({ids, rows}));
+    onRpc("coi.generate", "find_candidates", () => ({ids, rows, shown}));
     await mountView({
         resModel: "coi.generate",
         resId: 1,
