@@ -31,7 +31,11 @@ class TestTitle(AgencyCase):
         )
 
     def test_none_is_no_number(self):
-        batch = self.generate(self.dover_interest)
+        """What blocks it came up while it waited; else there were no batch."""
+        self.agency.coi_click_limit = 0
+        batch = self.generate(self.plain_interest)
+        self.adams.city = False
+        batch._run()
         self.assertIn(" · no certificate · ", batch.display_name)
 
     def test_several_insureds(self):
