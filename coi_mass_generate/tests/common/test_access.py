@@ -480,12 +480,12 @@ class TestCompanies(AccessCase, ImportCase):
             {"insured_id": self.beacon.id, "holder_id": self.adams.id}
         )
         for policies in (None, self.gl.ids):
-            summary = env["coi.batch"].generate(
-                interest_ids=interest.ids,
-                policy_ids=policies,
-                issue_date="2026-03-02",
-            )
-            self.assertEqual((summary["done"], summary["blocked"]), (0, 1))
+            with self.assertRaisesRegex(UserError, "1 holder is blocked"):
+                env["coi.batch"].generate(
+                    interest_ids=interest.ids,
+                    policy_ids=policies,
+                    issue_date="2026-03-02",
+                )
 
     def test_a_holder_given_to_another_company_stops_nobody_else(self):
         """Somebody sets a company on a contact: Odoo's own rule then hides it."""

@@ -390,8 +390,8 @@ class TestArchivedIsArchived(HostileCase):
                 "policy_ids": [Command.set(self.wrong.ids)],
             }
         )
-        result = wizard.action_generate()["params"]
-        self.assertEqual((result["done"], result["blocked"]), (0, 1))
+        with self.assertRaisesRegex(UserError, "1 holder is blocked"):
+            wizard.action_generate()
 
 
 @tagged("post_install", "-at_install")

@@ -59,8 +59,7 @@ class TestListsOfRecords(AgencyCase):
         scheduled.sudo().unlink()
 
     def test_an_insured_of_a_batch(self):
-        self.dover_interest.insured_id = self.coastal
-        batch = self.generate(self.dover_interest)
+        batch = self.generate(self.coastal_interest)
         self.assertEqual(batch.insured_ids, self.coastal)
         moved = self.make_holder("Moved")
         batch.sudo().insured_ids = moved

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -98,11 +100,14 @@ class TestAskedFor(BackgroundCase):
         self.assertIn("the policies shown", batch.line_ids.reason_text)
 
     def test_a_policy_renewed_since(self):
-        batch = self.start(self.interest, issue_date=EXPIRATION)
-        self.assertCounts(batch, blocked=1)
+        # Beside one whose policy goes on, so that there is a batch.
+        self.coastal_gl.sudo().date_expiration = EXPIRATION + timedelta(days=365)
+        both = self.interest | self.coastal_interest
+        batch = self.start(both, issue_date=EXPIRATION)
+        self.assertCounts(batch, blocked=1, pending=1)
         self.gl.action_renew()
         batch.action_take_up()
-        self.assertCounts(batch, blocked=1)
+        self.assertCounts(batch, blocked=1, pending=1)
 
     def test_another_language(self):
         self.env["res.lang"].sudo()._activate_lang("fr_FR")

@@ -134,17 +134,27 @@ class TestRows(LineCase):
         view = self.env["ir.ui.view"].sudo().browse(action["views"][0][0])
         self.assertEqual(view.name, "res.partner.form.coi.holder")
 
+    def block_waiting(self, model, domain, vals):
+        """The line of one that was blocked while it waited to be made."""
+        self.agency.sudo().coi_click_limit = 0
+        batch = self.generate(self.bank_interest)
+        self.env[model].search(domain).sudo().write(vals)
+        batch._run()
+        return batch.line_ids
+
     def test_what_mends_it_is_still_to_be_made(self):
-        self.env["coi.policy"].search([]).sudo().write({"active": False})
-        line = self.generate(self.plain_interest).line_ids
+        line = self.block_waiting("coi.policy", [], {"active": False})
         labels = {each["mend"]: each["code"] for each in line.findings}
         action = line.action_mend(labels["Record a Policy"])
         self.assertEqual((action["res_model"], action["res_id"]), ("coi.policy", False))
         self.assertEqual(action["context"]["default_insured_id"], self.beacon.id)
 
     def test_who_may_not_mend_it_is_offered_nothing(self):
-        self.agency.sudo().coi_representative = False
-        line = self.generate(self.plain_interest).line_ids
+        line = self.block_waiting(
+            "res.company",
+            [("id", "=", self.agency.id)],
+            {"coi_representative": False},
+        )
         self.assertEqual([each["mend"] for each in line.findings], [""])
         manager = line.with_env(self.env_of(self.manager))
         [finding] = manager.findings

@@ -78,5 +78,9 @@ class TestOneHolder(WizardCase):
         self.assertEqual(result["pdf"], f"/coi/certificate/{made.id}/pdf")
         several = (self.bank_interest | self.ai_interest).action_generate()
         self.assertFalse(self.run_wizard(self.open_wizard(several))["pdf"])
-        alone = self.open_wizard(self.ai_interest.action_generate(), do_download=False)
+        alone = self.open_wizard(
+            self.ai_interest.action_generate(),
+            do_download=False,
+            confirm_warnings=True,  # nothing has changed since
+        )
         self.assertFalse(self.run_wizard(alone)["pdf"])

@@ -187,7 +187,7 @@ class TestInterestRemoval(AgencyCase):
         self.assertEqual(certificate.interest_id, self.plain_interest)
 
     def test_blocked_once_is_archived_for_its_batch_names_it(self):
-        self.generate(self.dover_interest)
+        self.generate(self.dover_interest | self.plain_interest)
         self.remove(self.dover_interest)
         self.assertTrue(self.dover_interest.exists())
         self.assertFalse(self.dover_interest.active)

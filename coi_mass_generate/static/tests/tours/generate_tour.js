@@ -119,6 +119,11 @@ registry.category("web_tour.tours").add("coi_generate_tour", {
             run: "click",
         },
         {
+            content: "That it is dated tomorrow is serious, and confirmed by itself",
+            trigger: ".modal .o_coi_serious:contains('future') input",
+            run: "click",
+        },
+        {
             trigger:
                 ".modal footer [name=action_generate]:contains('Generate 2 Certificates')",
         },
