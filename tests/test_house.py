@@ -346,6 +346,7 @@ PUBLIC = {
     "coi.policy.action_confirm_limits",
     "coi.policy.action_renew",
     "coi.policy.action_revise_certificates",
+    "coi.policy.action_revise_outdated",
     "coi.policy.endorsement.action_confirm",
     "ir.sequence.next_by_code",
     "ir.sequence.next_by_id",

@@ -1,19 +1,22 @@
+from collections import defaultdict
+
 from markupsafe import Markup
 
 from odoo import api, models
 
-from .door import clean
+from .door import clean, trusted
 
 KEY = "coi.traced"
-ITEM = Markup("<li>%s</li>")
+LIST, ITEM = Markup("<ul>%s</ul>"), Markup("<li>%s</li>")
 
 
 class CoiTraced(models.AbstractModel):
     """A part of a record whose changes stand on that record's log: old, new, and who.
 
-    What a transaction changes is told in one message a whole, when it ends; no context
-    of a caller keeps it quiet. A whole that is itself entered in the same transaction
-    tells nothing: its parts are all new.
+    What a transaction changes is told in one message a whole, when it ends, that of the
+    whole's own fields among it (``coi.policy._message_track``); no context of a caller
+    keeps it quiet. A whole that is itself entered in the same transaction tells
+    nothing, and costs nothing: its parts are all new.
     """
 
     _name = "coi.traced"
@@ -29,7 +32,11 @@ class CoiTraced(models.AbstractModel):
 
     def write(self, vals):
         self._remember()
-        return super().write(vals)
+        result = super().write(vals)
+        if self._log_field in vals:
+            # Those that come from a whole of this transaction are new in an older one.
+            self._remember(is_new=True)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_traced(self):
@@ -46,10 +53,17 @@ class CoiTraced(models.AbstractModel):
             precommit.data[KEY] = {}
             precommit.add(clean(self.env["coi.traced"])._tell)
         before = precommit.data[KEY]
-        for record in self:
+        for record in self._filter_of_older():
             key = record._name, record.id
             if key not in before:
                 before[key] = None if is_new else record._get_state()
+
+    def _filter_of_older(self):
+        """Those whose whole was there when the transaction began."""
+        # sudo(): only when it was entered is looked at.
+        now, wholes = self.env.cr.now(), trusted(self)[self._log_field]
+        older = set(wholes.filtered(lambda whole: whole.create_date < now)._ids)
+        return self.filtered(lambda each: each[self._log_field].id in older)
 
     def _get_state(self):
         """(id of the whole, name, ``{field: text}``)"""
@@ -81,33 +95,45 @@ class CoiTraced(models.AbstractModel):
     @api.model
     def _tell(self):
         """Post what has changed since, a message for each whole."""
+        changed = {model for model, _id in self.env.cr.precommit.data.get(KEY, ())}
+        for log_model in {self.env[model]._get_log_model() for model in changed}:
+            wholes = self.env[log_model]
+            # What changed in a whole itself takes these along.
+            wholes._track_finalize()
+            bodies = self._take(log_model)
+            wholes.browse(bodies)._message_log_batch(bodies)
+
+    @api.model
+    def _take(self, log_model):
+        """What happened to the parts of wholes, once: ``{id of the whole: HTML}``"""
         before = self.env.cr.precommit.data.pop(KEY, {})
-        told = {}
+        olds = defaultdict(dict)
         for (model, record_id), old in before.items():
-            record = self.env[model].browse(record_id).exists()
-            new = record._get_state() if record else None
-            lines = told.setdefault(record._get_log_model(), {})
-            for log_id, line in self._compare(model, old, new):
-                lines.setdefault(log_id, []).append(line)
-        for log_model, lines in told.items():
-            self._post(self.env[log_model].browse(lines), lines)
+            olds[model][record_id] = old
+        lines = defaultdict(list)
+        for model, old in olds.items():
+            for log_id, line in self.env[model]._get_lines(old):
+                lines[log_id].append(line)
+        there = self.env[log_model].browse(lines).exists()
+        return {log_id: LIST % Markup().join(lines[log_id]) for log_id in there._ids}
+
+    @api.model
+    def _get_lines(self, olds):
+        """``[(id of the whole, what happened)]``
+
+        :param olds: what each was, by its id
+        """
+        records = self.browse(olds).exists()
+        news = {record.id: record._get_state() for record in records}
+        return [
+            told
+            for record_id, old in olds.items()
+            for told in self._compare(self._name, old, news.get(record_id))
+        ]
 
     @api.model
     def _get_log_model(self):
         return self._fields[self._log_field].comodel_name
-
-    @api.model
-    def _post(self, wholes, lines):
-        """:param lines: what happened to their parts, by the id of the whole"""
-        now = self.env.cr.now()
-        older = wholes.exists().filtered(lambda whole: whole.create_date < now)
-        if older:
-            older._message_log_batch(
-                {
-                    whole.id: Markup("<ul>%s</ul>") % Markup().join(lines[whole.id])
-                    for whole in older
-                }
-            )
 
     @api.model
     def _compare(self, model, old, new):

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 from ..common.door import door, one, trusted
@@ -144,14 +146,13 @@ class CoiBatch(models.Model):
 
     @api.depends("line_ids.overrides")
     def _compute_overridden(self):
-        groups = self.env["coi.batch.line"]._read_group(
+        lines = self.env["coi.batch.line"].search_fetch(
             [("batch_id", "in", self.ids), ("overrides", "!=", False)],
-            ["batch_id"],
-            ["__count"],
+            ["batch_id", "overrides"],
         )
-        counts = dict(groups)
+        counts = Counter(line.batch_id for line in lines if line._get_override())
         for batch in self:
-            batch.count_overridden = counts.get(batch, 0)
+            batch.count_overridden = counts[batch]
 
     @api.depends("line_ids.form_id", "form_id")
     def _compute_form_ids(self):

@@ -16,24 +16,26 @@ class CoiBatchLine(models.Model):
     override_reason = fields.Text("Reason Given", compute="_compute_override")
     override_user = fields.Char("Overridden By", compute="_compute_override")
     override_date = fields.Datetime("Overridden On", compute="_compute_override")
-    findings = fields.Json(
-        "Findings to Mend",
-        compute="_compute_findings",
-        help="A list of dicts: level, title, message, code, whether it is overridden "
-        "and what is said on the button that mends it, if there is one.",
-    )
+    # A list of dicts: level, title, message, code, whether it is overridden, and what
+    # is said on the button that mends it, if there is one.
+    findings = fields.Json("Findings to Mend", compute="_compute_findings")
     outcome_text = fields.Char("Outcome", compute="_compute_outcome_text")
 
     @api.depends("overrides")
     def _compute_override(self):
         for line in self:
-            said = line.overrides or {}
+            said = line._get_override()
             line.override_reason = said.get("reason")
             line.override_user = said.get("user")
             line.override_date = said.get("date")
             line.override_summary = ": ".join(
                 filter(None, (said.get("user"), said.get("reason")))
             )
+
+    def _get_override(self):
+        """What a manager said; {} where there was nothing to override."""
+        said = self.overrides or {}
+        return said if said.get("codes") else {}
 
     @api.depends("reasons")
     @api.depends_context("lang", "uid")

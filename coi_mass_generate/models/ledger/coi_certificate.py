@@ -191,6 +191,10 @@ class CoiCertificate(models.Model):
     _by_insured = models.Index("(insured_id, id)")
     # Asked before an endorsement is deleted: does a valid one rest on it?
     _by_basis = models.Index("(basis_id, state) WHERE basis_id IS NOT NULL")
+    # Counted by page whenever a policy is opened: which say something else than it?
+    _issued_by_page = models.Index(
+        "(master_id, basis_id, holder_id) WHERE state = 'issued' AND is_kept IS TRUE"
+    )
     _with_unnamed_marks = models.Index(f"(master_id) WHERE {UNNAMED_MARKS}")
 
     @api.depends("number", "revision")

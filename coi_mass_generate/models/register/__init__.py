@@ -6,6 +6,7 @@ from . import (
     coi_policy,
     coi_policy_endorsement,
     coi_policy_limit,
+    coi_policy_log,
     coi_policy_series,
     mail_message,
     res_company,

@@ -389,19 +389,35 @@ class CoiPolicy(models.Model):
 
     @door("coi_mending")
     def action_renew(self):
-        """Open the next term: a copy that starts when this one ends."""
+        """Open the next term: a copy that starts when this one ends, or the one that is
+        there already."""
         one(self)
+        renewal = self.series_id and self._find_next() or self._make_next()
+        if self.env.context.get("coi_mending"):
+            return renewal._get_renewed_message()
+        return renewal._get_form_action()
+
+    def _find_next(self):
+        """The term that follows this one; first one that is not archived."""
+        later = self.with_context(active_test=False).search(
+            [
+                ("series_id", "=", self.series_id.id),
+                ("date_effective", ">=", self.date_expiration),
+            ],
+            order="active desc, date_effective, id",
+            limit=1,
+        )
+        return later.with_env(self.env)
+
+    def _make_next(self):
         length = relativedelta(self.date_expiration, self.date_effective)
-        renewal = self.copy(
+        return self.copy(
             {
                 "series_id": self.series_id.id,
                 "date_effective": self.date_expiration,
                 "date_expiration": self.date_expiration + length,
             }
         )
-        if self.env.context.get("coi_mending"):
-            return renewal._get_renewed_message()
-        return renewal._get_form_action()
 
     @door
     def action_confirm_limits(self):

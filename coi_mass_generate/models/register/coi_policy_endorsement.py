@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..common.door import door, trusted
-from ..common.grants import ENDORSEMENT_FIELDS
+from ..common.grants import ENDORSEMENT_FIELDS, GRANTS
 
 
 class CoiPolicyEndorsement(models.Model):
@@ -75,6 +75,11 @@ class CoiPolicyEndorsement(models.Model):
             "number", "edition", "description", "sentence", "basis", "scheduled_ids",
             *ENDORSEMENT_FIELDS, "to_confirm",
         ]  # fmt: skip
+
+    def _gives(self, grant):
+        """Whether it is relied upon for ``grant`` (``common.grants``)."""
+        names = GRANTS[grant].endorsement_fields
+        return not self.to_confirm and any(self[name] for name in names)
 
     def _get_every_scheduled(self):
         # sudo(): read as it is, those too that the user may not see; what is new

@@ -134,6 +134,7 @@ PUBLIC_METHODS = {
         "action_confirm_limits",
         "action_renew",
         "action_revise_certificates",
+        "action_revise_outdated",
     },
     "coi.policy.endorsement": {"action_confirm"},
     "res.partner": {

@@ -206,5 +206,14 @@ class TestOverridden(LineCase):
         self.assertFalse(self.made.certificate_ids.override_summary)
 
     def test_its_batch_is_found(self):
-        found = self.env["coi.batch"].search([("line_ids.overrides", "!=", False)])
+        overridden = [("certificate_ids.override_reason", "!=", False)]
+        found = self.env["coi.batch"].search(overridden)
         self.assertEqual(found, self.overridden.batch_id)
+
+    def test_a_reason_where_nothing_was_blocked_overrides_nothing(self):
+        overrides = {self.plain_interest.id: REASON}
+        env = self.env_of(self.manager)
+        batch = self.generate(self.plain_interest, env, overrides=overrides)
+        self.assertFalse(batch.line_ids.override_summary)
+        self.assertEqual(batch.count_overridden, 0)
+        self.assertFalse(batch.certificate_ids.override_summary)

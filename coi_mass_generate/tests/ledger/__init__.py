@@ -3,5 +3,6 @@ from . import (
     test_certificate,
     test_edition,
     test_numbers,
+    test_outdated,
     test_record_hash,
 )

@@ -163,10 +163,29 @@ class TestPolicySeries(AgencyCase):
         renewal = self.env["coi.policy"].browse(self.gl.action_renew()["res_id"])
         self.assertFalse(renewal.date_cancelled)
 
-    def test_renewing_twice_is_refused(self):
+    def test_renewed_already_it_opens_the_term_that_is_there(self):
+        first = self.gl.action_renew()
+        again = self.gl.action_renew()
+        self.assertEqual(first["res_id"], again["res_id"])
+        terms = self.env["coi.policy"].search(
+            [("series_id", "=", self.gl.series_id.id)]
+        )
+        self.assertEqual(len(terms), 2)
+
+    def test_also_where_it_was_given_another_number_and_date(self):
+        renewal = self.env["coi.policy"].browse(self.gl.action_renew()["res_id"])
+        renewal.write({"name": "GL-101", "date_effective": "2027-02-15"})
+        self.assertEqual(self.gl.action_renew()["res_id"], renewal.id)
+
+    def test_also_where_it_is_in_the_archive(self):
+        renewal = self.env["coi.policy"].browse(self.gl.action_renew()["res_id"])
+        renewal.active = False
+        self.assertEqual(self.gl.action_renew()["res_id"], renewal.id)
+
+    def test_renewed_already_in_the_popup_it_says_so(self):
         self.gl.action_renew()
-        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
-            self.gl.action_renew()
+        mending = self.gl.with_context(coi_mending=True).action_renew()
+        self.assertIn("is renewed until", mending["params"]["message"])
 
     def test_an_interest_in_one_policy_follows_its_renewal(self):
         self.plain_interest.series_ids = self.gl.series_id

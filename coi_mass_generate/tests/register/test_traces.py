@@ -95,6 +95,95 @@ class TestTraces(TraceCase):
         )
         self.assertLogged("$3", "Hail added", "deleted")
 
+    def test_the_policys_own_fields_are_in_the_same_message(self):
+        """Whichever of them is written first."""
+        for turn, (own, amount) in enumerate(((False, 4), (True, 5))):
+            known = self.get_messages()
+            if own:
+                self.gl.date_expiration = f"203{turn}-01-01"
+            self.limit.amount = amount
+            self.gl.date_expiration = f"203{turn}-02-01"
+            self.tell()
+            [message] = self.get_messages() - known
+            self.assertIn(f"${amount}", str(message.body))
+            fields = message.tracking_value_ids.field_id.mapped("name")
+            self.assertEqual(fields, ["date_expiration"])
+
+    def test_a_field_changed_back_leaves_the_parts_message(self):
+        self.gl.name = "GL-X"
+        self.limit.amount = 6
+        self.gl.name = "GL-100"
+        self.assertLogged("$6")
+
+    def test_of_several_each_gets_its_own(self):
+        self.gl.name = "GL-X"
+        self.auto.limit_ids.amount = 8
+        self.tell()
+        [own] = self.get_messages() - self.known
+        self.assertEqual(own.tracking_value_ids.field_id.mapped("name"), ["name"])
+        self.assertIn("$8", str(self.get_messages(self.auto)[0].body))
+
+    def test_a_thousand_policies_entered_at_once_tell_nothing(self):
+        """Their parts cost no query each, however many there are."""
+        counts = []
+        for count in (5, 5, 50):
+            limits = [
+                {"policy_id": policy.id, "name": f"Limit {turn}", "amount": 5}
+                for policy in self.make_policies(count)
+                for turn in range(4)
+            ]
+            self.limit.create(limits)
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.env.cr.flush()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+    def make_policies(self, count):
+        policies = self.env["coi.policy"]
+        number = len(policies.search([]))
+        return policies.create(
+            [
+                {
+                    "name": f"MANY-{number + turn}",
+                    "insured_id": self.beacon.id,
+                    "insurer_id": self.granite.id,
+                    "coverage_id": self.get_line("cyber").id,
+                    "date_effective": "2026-01-31",
+                    "date_expiration": "2027-01-31",
+                }
+                for turn in range(count)
+            ]
+        )
+
+    def test_many_changed_at_once_are_told_in_as_many_queries(self):
+        counts = []
+        for count in (5, 5, 20):
+            policies = self.make_policies(count)
+            vals = [{"policy_id": each.id, "name": "Flood"} for each in policies]
+            limits = self.limit.create(vals)
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE coi_policy SET create_date = create_date - interval '30 days'"
+                " WHERE id = ANY(%s)",
+                [policies.ids],
+            )
+            self.env.invalidate_all()
+            limits.write({"amount": 77})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env.cr.flush()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertIn("$77", str(self.get_messages(policies[-1])[0].body))
+        self.assertEqual(counts[1], counts[2])
+
+    def test_a_part_of_a_new_policy_moved_to_an_old_one_is_told_there(self):
+        [new] = self.make_policies(1)
+        limit = self.limit.create({"policy_id": new.id, "name": "Hail", "amount": 9})
+        limit.policy_id = self.gl
+        self.assertLogged("Hail added", "$9")
+
     def test_two_policies_get_a_message_each(self):
         (self.limit | self.auto.limit_ids).write({"amount": 7})
         self.tell()
