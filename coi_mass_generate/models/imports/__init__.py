@@ -6,6 +6,7 @@ from . import (
     coi_import_line_policy,
     coi_import_line_words,
     coi_import_run_buttons,
+    coi_import_run_common,
     coi_import_run_policy,
     coi_import_run_words,
 )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..common.door import trusted
 from .coi_import_line import OUTCOMES
-from .row_words import LATER, LEFT_OUT, NOTICES, PROBLEMS
+from .row_words import LEFT_OUT, PROBLEMS
 
 # Parts of what changes that are not of the row's policy.
 OF_OTHERS = ("holder", "interest")
@@ -25,6 +25,10 @@ class CoiImportLine(models.Model):
         help="What became of the row; empty until the import is done.",
     )
     message = fields.Text(compute="_compute_message")
+    remark = fields.Text(
+        compute="_compute_remark",
+        help="The message without what is said once for all rows on the screen.",
+    )
     difference = fields.Text(compute="_compute_difference")
     party_text = fields.Text("In the List", compute="_compute_party_text")
     likely_text = fields.Text("Already There", compute="_compute_likely_text")
@@ -45,6 +49,15 @@ class CoiImportLine(models.Model):
         hidden = self._find_hidden()
         for line in self:
             line.message = "\n".join(line._get_sentences(hidden))
+
+    @api.depends("findings", "run_id.shown")
+    @api.depends_context("lang")
+    def _compute_remark(self):
+        hidden = self._find_hidden()
+        for run, lines in self.grouped("run_id").items():
+            common = run._get_common()
+            for line in lines:
+                line.remark = "\n".join(line._get_sentences(hidden, common))
 
     @api.depends("findings")
     def _compute_is_perhaps_note(self):
@@ -79,10 +92,11 @@ class CoiImportLine(models.Model):
             shown["lines"] = [unnamed]
         return [key, code, shown]
 
-    def _get_sentences(self, hidden):
+    def _get_sentences(self, hidden, common=()):
         """Problems first, then why it is left out, then what was done.
 
         :param hidden: ids of contacts that are not named
+        :param common: notices that are said elsewhere
         """
         words = self.env["coi.import.message"]
         found = self._get_findings()
@@ -94,13 +108,10 @@ class CoiImportLine(models.Model):
         ]
         if found.get("left_out"):
             sentences.append(words._word(LEFT_OUT[found["left_out"]], {}))
-        later = self.run_id.kind == "holder" and LATER
         for entry in found.get("notices", ()):
-            sentences.append(words._say(NOTICES, self._without_hidden(entry, hidden)))
-            if later and entry[1] in later:
-                sentences[-1] += " " + self.env._(
-                    "It is imported with the additional insureds."
-                )
+            if entry not in common:
+                shown = self._without_hidden(entry, hidden)
+                sentences.append(words._say_notice(self.run_id, shown))
         return sentences
 
     def _with_column(self, entry, sentence):

@@ -4,7 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from . import policy_words
 from .file_words import REFUSALS
-from .row_words import WHY_LIKELY
+from .row_words import LATER, NOTICES, WHY_LIKELY
 
 _lt = LazyTranslate(__name__)
 
@@ -109,6 +109,14 @@ class CoiImportMessage(models.AbstractModel):
         if "fields" in detail:
             detail["fields"] = ", ".join(map(self._label, detail["fields"]))
         return self._word(texts[code], detail)
+
+    @api.model
+    def _say_notice(self, run, entry):
+        sentence = self._say(NOTICES, entry)
+        if run.kind == "holder" and entry[1] in LATER:
+            later = self.env._("It is imported with the additional insureds.")
+            return f"{sentence} {later}"
+        return sentence
 
     @api.model
     def _get_type_names(self, keys):

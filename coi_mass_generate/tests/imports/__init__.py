@@ -3,6 +3,7 @@ from . import (
     test_import_added,
     test_import_address,
     test_import_closed,
+    test_import_common,
     test_import_first_floor,
     test_import_given,
     test_import_interest,

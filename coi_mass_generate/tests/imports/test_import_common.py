@@ -1,0 +1,45 @@
+"""What all rows on the screen have in common: said once."""
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .lists import HARBOR, HEADERS, ImportCase
+
+NAMES = ("Harbor Center LLC", "Quarry Court LLC", "Meadow Works LLC")
+ROWS = [{**HARBOR, "Holder Name": name, "Policy Number": ""} for name in NAMES]
+TYPE = "Additional Insured Type"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-02")
+class TestImportCommon(ImportCase):
+    def preview(self, *rows):
+        wizard = self.open_import(
+            "coi.import.interest", rows, headers=[*HEADERS, "AI"], one_go=True
+        )
+        wizard.run_id.shown = "create"
+        return wizard.run_id
+
+    def get_rows(self, **vals):
+        return [{**row, TYPE: "Additional Insured", **vals} for row in ROWS]
+
+    def test_the_same_remark_of_all_rows_is_said_once(self):
+        run = self.preview(*self.get_rows())
+        lines = run.create_line_ids
+        self.assertEqual(len(lines), 3)
+        self.assertIn("no Y is ticked", run.common_text)
+        for line in lines:
+            self.assertNotIn("no Y is ticked", line.remark)
+            self.assertIn("no Y is ticked", line.message)  # as programs read it
+
+    def test_what_one_row_does_not_have_each_says_for_itself(self):
+        first, second, third = self.get_rows()
+        run = self.preview(first, second, {**third, TYPE: "Mortgagee"})
+        self.assertFalse(run.common_text)
+        said = run.create_line_ids.mapped(lambda line: "no Y is ticked" in line.remark)
+        self.assertEqual(sorted(said), [False, True, True])
+
+    def test_of_two_rows_each_says_its_own(self):
+        run = self.preview(*self.get_rows()[:2])
+        self.assertFalse(run.common_text)
