@@ -197,7 +197,7 @@ class CoiPage(models.AbstractModel):
 
     @api.model
     def _prepare_limits(self, policy):
-        """The row's usual limits in its order, then the policy's own wordings."""
+        """The row's usual limits in its order, then what else the policy says."""
         usual_keys = ROW_LIMITS[policy.row]
         by_key = policy.limit_ids.grouped("key")
         usual = [
@@ -211,6 +211,7 @@ class CoiPage(models.AbstractModel):
         return usual + [
             {"label": limit._get_label(), "value": limit._get_printed_value()}
             for limit in further
+            if limit._get_printed_value()
         ]
 
     @api.model

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..common.door import trusted
 from ..common.grants import ASKED, GRANTS
+from .coi_policy_limit import ANY_LIMITS, LINE_LIMITS, ROW_LIMITS
 
 ROWS = [
     ("general_liability", "Commercial general liability"),
@@ -21,6 +22,7 @@ class CoiCoverageLine(models.Model):
     _inherit = ["coi.shared"]
     _description = "Coverage Line"
     _order = "sequence, id"
+    _rec_names_search = ["name", "short_name", "key"]
 
     name = fields.Char(required=True, translate=True)
     short_name = fields.Char(
@@ -60,6 +62,14 @@ class CoiCoverageLine(models.Model):
     def _compute_allows_additional_insured(self):
         for line in self:
             line.allows_additional_insured = line.row not in GRANTS["ai"].not_on
+
+    def _get_usual_limits(self):
+        """Keys of the limits a policy of this line usually has, in their order."""
+        return ROW_LIMITS.get(self.row) or LINE_LIMITS.get(self.key) or []
+
+    def _get_limit_keys(self):
+        """Keys of all limits that a policy of this line can have."""
+        return self._get_usual_limits() or ANY_LIMITS
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

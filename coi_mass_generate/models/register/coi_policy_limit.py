@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common.amount import read_written, warn_of
 
 # The limits a row of the page has places for, in the order they are printed.
 ROW_LIMITS = {
@@ -20,6 +23,19 @@ ROW_LIMITS = {
     "workers_comp": ["each_accident", "disease_employee", "disease_policy"],
     "other": [],
 }
+# The limits policies of other lines usually have, by the key of their line.
+LINE_LIMITS = {
+    "property": ["building", "contents", "business_income", "deductible"],
+    "inland_marine": ["contents", "deductible"],
+    "professional": ["each_occurrence", "aggregate", "deductible"],
+    "pollution": ["each_occurrence", "aggregate", "deductible"],
+    "cyber": ["each_occurrence", "aggregate", "deductible"],
+}
+# Those a line of the agency's own may have.
+ANY_LIMITS = [
+    *("each_occurrence", "aggregate", "building", "contents", "business_income"),
+    "deductible",
+]
 
 
 # By which a policy is known at a glance: what is said first, or else instead of it.
@@ -73,16 +89,27 @@ class CoiPolicyLimit(models.Model):
             ("each_accident", "Each accident"),
             ("disease_employee", "Disease – each employee"),
             ("disease_policy", "Disease – policy limit"),
+            ("building", "Building"),
+            ("contents", "Business personal property"),
+            ("business_income", "Business income"),
+            ("deductible", "Deductible"),
             ("own", "Own wording"),
         ],
         string="Limit",
         required=True,
         default="own",
     )
+    offered_keys = fields.Json(compute="_compute_offered_keys")
     name = fields.Char(
         string="Own Wording", help="What this limit is called on the certificate."
     )
     amount = fields.Monetary()
+    amount_text = fields.Char(
+        "Amount as Written",
+        compute="_compute_amount_text",
+        inverse="_inverse_amount_text",
+        help="1,000,000, 1m or 500k, or a word such as Excluded.",
+    )
     text = fields.Char(help='Printed after the amount: "Excluded", "See policy" …')
     currency_id = fields.Many2one(related="policy_id.currency_id")
 
@@ -97,13 +124,47 @@ class CoiPolicyLimit(models.Model):
         for limit in self:
             limit.display_name = limit._get_label()
 
+    @api.depends("policy_id.coverage_id")
+    def _compute_offered_keys(self):
+        """Only what a policy of this line can have is there to choose from."""
+        for limit in self:
+            limit.offered_keys = [*limit.policy_id.coverage_id._get_limit_keys(), "own"]
+
+    @api.depends("amount", "policy_id.company_id")
+    @api.depends_context("lang")
+    def _compute_amount_text(self):
+        for limit in self:
+            limit.amount_text = limit._format()
+
+    def _inverse_amount_text(self):
+        for limit in self:
+            # What was shown has not been written.
+            if limit.amount_text != limit._format():
+                limit._take_written()
+                limit.amount_text = limit._format()
+
+    @api.onchange("amount_text")
+    def _onchange_amount_text(self):
+        try:
+            self._take_written()
+        except UserError as error:
+            # Left as it was written, to be mended; as it is, it is not saved.
+            return warn_of(self.env, error)
+        self.amount_text = self._format()
+
+    def _take_written(self):
+        currency = self.policy_id._get_currency()
+        amount, words = read_written(self.env, currency, self.amount_text)
+        self.amount = amount
+        if words:
+            self.text = words
+
     def _get_traced(self):
         return ["key", "name", "amount", "text"]
 
     def _get_text(self, name):
         if name == "amount":
-            amount = self.amount
-            return self.policy_id._format_amount(amount) if amount else ""
+            return self._format()
         return super()._get_text(name)
 
     def _get_label(self):
@@ -126,5 +187,8 @@ class CoiPolicyLimit(models.Model):
 
     def _get_printed_value(self):
         """Amount and/or text as printed; '' when there is neither."""
-        amount = self.policy_id._format_amount(self.amount) if self.amount else ""
-        return " ".join(part for part in (amount, self.text) if part)
+        return " ".join(part for part in (self._format(), self.text) if part)
+
+    def _format(self):
+        """The amount as printed; '' for none."""
+        return self.policy_id._format_amount(self.amount) if self.amount else ""

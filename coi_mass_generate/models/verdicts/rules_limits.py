@@ -14,10 +14,11 @@ MAIN_LIMITS = {
     "umbrella": [("each_occurrence",), ("aggregate",)],
     "workers_comp": [("each_accident",), ("disease_employee",), ("disease_policy",)],
 }
-# Less, or more, is a slip of the pen: "1m" is read as $1. What is worded freely may be
-# a deductible, or a building.
+# Less, or more, is a slip of the pen. What is worded freely may be a deductible, or a
+# building.
 LOWEST, LOWEST_UMBRELLA, LOWEST_OWN = 1_000, 100_000, 100
 HIGHEST, HIGHEST_OWN = 1_000_000_000, 10_000_000_000
+OF_PROPERTY = ("own", "building", "contents", "business_income", "deductible")
 # What is paid for one cannot be more than what is paid for all.
 ORDERED = [
     ("each_occurrence", "general_aggregate"),
@@ -43,10 +44,16 @@ class CoiCheck(models.AbstractModel):
         ]
 
     @api.model
+    def _get_limit_keys(self, term):
+        """Keys of what is covered: what the insured bears itself is no limit."""
+        printed = self._get_printed_limits(term)
+        return {limit.key for limit in printed} - {"deductible"}
+
+    @api.model
     @rule(_lt("Policy without limits"), of_policies=True)
     def _rule_no_limits(self, case):
         for term in case.shown.terms:
-            if not self._get_printed_limits(term):
+            if not self._get_limit_keys(term):
                 yield block(
                     self.env._(
                         "%(policy)s has no limits. Enter them, or a text such as "
@@ -60,7 +67,7 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("Usual limit missing"), of_policies=True, is_serious=True)
     def _rule_main_limit(self, case):
         for term in case.shown.terms:
-            keys = {limit.key for limit in self._get_printed_limits(term)}
+            keys = self._get_limit_keys(term)
             groups = MAIN_LIMITS.get(term.row, []) if keys else []
             missing = [group[0] for group in groups if not keys.intersection(group)]
             if missing:
@@ -118,7 +125,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _judge_amount(self, term, limit):
         low, high = LOWEST, HIGHEST
-        if limit.key == "own":
+        if limit.key in OF_PROPERTY:
             low, high = LOWEST_OWN, HIGHEST_OWN
         elif term.row == "umbrella":
             low = LOWEST_UMBRELLA

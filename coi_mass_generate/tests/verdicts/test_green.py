@@ -239,6 +239,10 @@ class TestLimits(GreenCase):
         self.set_limits(self.auto, ("combined_single", 0, " \u200b"))
         self.assertEqual(self.get_keys(), ["no_limits"])
 
+    def test_a_deductible_is_no_limit(self):
+        self.set_limits(self.auto, ("deductible", 5000, False))
+        self.assertEqual(self.get_keys(), ["no_limits"])
+
     def test_a_text_is_a_limit(self):
         own = {"key": "own", "name": "Workers compensation", "text": "Statutory"}
         self.wc.limit_ids = [Command.clear(), Command.create(own)]
