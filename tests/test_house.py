@@ -32,7 +32,10 @@ MOST_METHODS = 30
 MOST_LINES = 450
 # A button opens what comes later; nothing is worked out by it.
 DOORS = ("action_", "_open")
-ORM = {"copy_data", "create", "default_get", "fields_get", "init", "unlink", "write"}
+ORM = {
+    *("copy_data", "create", "default_get", "fields_get", "init", "name_create"),
+    *("unlink", "write"),
+}
 
 # What writes past the ORM, which nobody who inherits a model would hear of.
 PAST_ORM = re.compile(
@@ -343,6 +346,7 @@ PUBLIC = {
     "coi.import.run.action_preview",
     "coi.import.run.action_undo",
     "coi.import.run.get_result",
+    "coi.policy.action_confirm_endorsements",
     "coi.policy.action_confirm_limits",
     "coi.policy.action_renew",
     "coi.policy.action_revise_certificates",
@@ -351,6 +355,7 @@ PUBLIC = {
     "ir.sequence.next_by_code",
     "ir.sequence.next_by_id",
     "res.partner.action_coi_generate",
+    "res.partner.action_coi_new_policies",
     "res.partner.action_coi_open_certificates",
     "res.partner.action_coi_open_policies",
 }

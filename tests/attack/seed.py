@@ -147,6 +147,14 @@ def furnish(login, company, tag, party):
             "company_id": company.id,
         }
     )
+    work["coi.endorsement.form"].create(
+        {
+            "number": f"{tag} 1",
+            "edition": f"{tag} 2",
+            "title": f"{tag} title",
+            "company_id": company.id,
+        }
+    )
     holders = [contact(f"holder {number}") for number in range(3)]
     holders += [shared, contact("holder blocked", street=False)]
     interests = work["coi.additional.interest"].create(

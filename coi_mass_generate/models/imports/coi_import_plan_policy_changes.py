@@ -120,12 +120,14 @@ class CoiImportPlanPolicy(models.AbstractModel):
     @api.model
     def _prepare_endorsement(self, item):
         """What a form usually gives is not relied upon before somebody has seen it."""
+        is_proposed = bool(item["usual"] and item["grants"])
         return {
             "number": item["number"],
             "edition": item["edition"] or False,
             "description": item["description"] or False,
             "basis": item["basis"] or "scheduled",
-            "to_confirm": bool(item["usual"] and item["grants"]),
+            "to_confirm": is_proposed,
+            "is_proposed": is_proposed,
             **{name: name in item["grants"] for name in ENDORSEMENT_FIELDS},
         }
 

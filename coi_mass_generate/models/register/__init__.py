@@ -1,9 +1,11 @@
 from . import (
     coi_additional_interest,
     coi_coverage_line,
+    coi_endorsement_form,
     coi_interest_type,
     coi_interest_words,
     coi_policy,
+    coi_policy_amounts,
     coi_policy_endorsement,
     coi_policy_limit,
     coi_policy_log,

@@ -2,11 +2,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import format_date
 
 from ...sheets.clean.policy_options import AUTOS
 from ..common.door import door, one, trusted
-from .coi_policy_limit import ROW_LIMITS
 
 IN_FORCE_UNTIL_HELP = (
     "Cover ends at 12:01 a.m. of this day: on the expiration date itself the policy "
@@ -109,6 +108,7 @@ class CoiPolicy(models.Model):
         "them with the new one.",
     )
     endorsement_ids = fields.One2many("coi.policy.endorsement", "policy_id", copy=True)
+    endorsements_to_confirm = fields.Boolean(compute="_compute_endorsements_to_confirm")
 
     claims_basis = fields.Selection(
         [("occurrence", "Occurrence"), ("claims_made", "Claims-made")],
@@ -163,6 +163,12 @@ class CoiPolicy(models.Model):
         "This insured already has a policy of this line with this number and "
         "effective date.",
     )
+
+    @api.depends("endorsement_ids.to_confirm")
+    def _compute_endorsements_to_confirm(self):
+        for policy in self:
+            waiting = policy.endorsement_ids.mapped("to_confirm")
+            policy.endorsements_to_confirm = any(waiting)
 
     @api.depends("name", "coverage_id.display_name")
     @api.depends_context("coi_short", "lang")
@@ -248,17 +254,6 @@ class CoiPolicy(models.Model):
     def _onchange_date_effective(self):
         if self.date_effective and not self.date_expiration:
             self.date_expiration = self.date_effective + relativedelta(years=1)
-
-    @api.onchange("coverage_id")
-    def _onchange_coverage_id(self):
-        """Offer the limits this line usually has, ready for their amounts."""
-        if self.limit_ids.filtered(lambda limit: limit.amount or limit.text):
-            return
-        keys = ROW_LIMITS.get(self.coverage_id.row, [])
-        self.limit_ids = [fields.Command.clear()] + [
-            fields.Command.create({"key": key, "sequence": 10 * index})
-            for index, key in enumerate(keys, 1)
-        ]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -378,15 +373,6 @@ class CoiPolicy(models.Model):
             "company_id": self.company_id.id,
         }
 
-    def _format_amount(self, amount):
-        """``amount`` of this policy's currency as printed: cents only if there are."""
-        digits = 0 if amount == int(amount) else 2
-        currency = self.currency_id
-        text = formatLang(self.env, amount, digits=digits)
-        if currency.position == "after":
-            return f"{text} {currency.symbol}"
-        return f"{currency.symbol}{text}"
-
     @door("coi_mending")
     def action_renew(self):
         """Open the next term: a copy that starts when this one ends, or the one that is
@@ -423,6 +409,11 @@ class CoiPolicy(models.Model):
     def action_confirm_limits(self):
         """Button: somebody has compared the copied limits with the policy."""
         self.write({"limits_to_confirm": False})
+
+    @door
+    def action_confirm_endorsements(self):
+        """All as they stand here: somebody has seen them on the policy."""
+        self.endorsement_ids.filtered("to_confirm").action_confirm()
 
     def _get_renewed_message(self):
         """Instead of the new term's form, which would close the wizard beneath."""

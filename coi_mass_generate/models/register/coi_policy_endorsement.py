@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...sheets.clean.endorsements import read_item
 from ..common.door import door, trusted
 from ..common.grants import ENDORSEMENT_FIELDS, GRANTS
 
@@ -47,9 +48,37 @@ class CoiPolicyEndorsement(models.Model):
     grants_pnc = fields.Boolean("Primary & Non-contributory")
     grants_notice = fields.Boolean("Notice of Cancellation")
     to_confirm = fields.Boolean(
-        help="Copied by a renewal: not relied upon until somebody has seen it on "
-        "the new policy."
+        help="Copied by a renewal, or proposed: not relied upon until somebody has "
+        "seen it on the policy."
     )
+    is_proposed = fields.Boolean(
+        "Proposed",
+        help="What it gives is what a form of this number usually gives; nobody has "
+        "said so of this policy.",
+    )
+
+    @api.onchange("number", "edition")
+    def _onchange_number(self):
+        """Propose what a common form usually gives, unless somebody has said it."""
+        self._tell_edition()
+        said = any(self[name] for name in ENDORSEMENT_FIELDS)
+        if said and not self.is_proposed:
+            return
+        company = self.policy_id.company_id or self.env.company
+        form = self.env["coi.endorsement.form"]._find(
+            self.number, self.edition, company
+        )
+        self.update(form._get_grants())
+        self.is_proposed = any(self[name] for name in ENDORSEMENT_FIELDS)
+        self.to_confirm = self.is_proposed
+        self.description = self.description or form.title
+
+    def _tell_edition(self):
+        """ "cg2010 1219" is the number CG 20 10, edition 12 19."""
+        item = read_item(self.number or "")
+        if item and not (item["description"] or item["basis"] or item["grants"]):
+            self.number = item["number"]
+            self.edition = item["edition"] or self.edition
 
     @api.depends("number", "edition")
     def _compute_display_name(self):
@@ -89,4 +118,4 @@ class CoiPolicyEndorsement(models.Model):
 
     @door
     def action_confirm(self):
-        self.write({"to_confirm": False})
+        self.write({"to_confirm": False, "is_proposed": False})

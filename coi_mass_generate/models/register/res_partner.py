@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...sheets.clean.policy import split_naic
 from ..common.columns import read_rows
 from ..common.door import door, one, trusted
 
@@ -57,6 +58,14 @@ class ResPartner(models.Model):
     )
     coi_policy_ids = fields.One2many(
         "coi.policy", "insured_id", string="Policies", groups=USER
+    )
+    # Those that are just being entered: never any that is there.
+    coi_new_policy_ids = fields.One2many(
+        "coi.policy",
+        "insured_id",
+        string="New Policies",
+        domain=[("id", "=", 0)],
+        groups=USER,
     )
     coi_policy_count = fields.Integer(compute="_compute_coi_policy_count", groups=USER)
 
@@ -216,6 +225,31 @@ class ResPartner(models.Model):
         if insureds and not self.env.context.get("coi_as_holders"):
             return self.env["coi.generate"]._open_for_insureds(insureds)
         return self.env["coi.generate"]._open_for_holders(self)
+
+    @api.model
+    def name_create(self, name):
+        """An insurer may be typed with its number: "Granite Mutual (12345)"."""
+        if not self.env.context.get("default_coi_is_insurer"):
+            return super().name_create(name)
+        plain, naic = split_naic(name.strip())
+        insurer = self.with_context(default_coi_naic=naic) if naic else self
+        return super(ResPartner, insurer).name_create(plain)
+
+    @door
+    def action_coi_new_policies(self):
+        """Several policies at once, side by side."""
+        one(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Policies of %(insured)s", insured=self.name),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [
+                (self.env.ref("coi_mass_generate.res_partner_view_policies").id, "form")
+            ],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
 
     @door
     def action_coi_open_policies(self):

@@ -71,6 +71,15 @@ class CoiCheck(models.AbstractModel):
         nearest = missing.nearest.label if missing.nearest else ""
         if missing.why == "impossible":
             return kind.get_impossible(self.env, policy)
+        if missing.why == "unconfirmed" and missing.nearest.record.is_proposed:
+            return self.env._(
+                "%(grant)s is asked for, but that %(endorsement)s on %(policy)s gives "
+                "it is only what such a form usually does, and nobody has confirmed "
+                "it. Compare it with the policy and confirm it.",
+                grant=given,
+                endorsement=nearest,
+                policy=policy,
+            )
         if missing.why == "unconfirmed":
             return self.env._(
                 "%(grant)s is asked for, but %(endorsement)s on %(policy)s was copied "

@@ -5,11 +5,17 @@ import re
 from ..tables import read_table, split_words
 from ..text import fold
 
-# What a form usually gives, where a list does not say: to be confirmed by somebody.
-USUAL = {
-    row["number"].replace(" ", ""): split_words(row["grants"])
+# Common forms, and what each edition usually gives: to be confirmed by somebody. Of
+# each number the newest edition stands first.
+FORMS = [
+    {**row, "grants": split_words(row["grants"])}
     for row in read_table(__file__, "endorsement_forms.csv")
-}
+]
+_USUAL = {}
+for _row in FORMS:
+    _key = _row["number"].replace(" ", "")
+    _USUAL.setdefault((_key, ""), _row["grants"])
+    _USUAL[_key, _row["edition"]] = _row["grants"]
 _BETWEEN = re.compile(
     r"[;\n|]|,(?=\s?[A-Za-z]{1,4}[ -]?[0-9])"
     r"|(?:\s?[/&+]|\sand)(?=\s?[A-Za-z]{2}[ -]?[0-9])"
@@ -179,17 +185,18 @@ def names_another(item):
     return bool(_ANOTHER.search(item["description"]))
 
 
-def can_give(number, grants):
+def can_give(number, grants, edition=""):
     """Whether a form gives any of this, as far as it is known: else one is wrong."""
-    usual = {_KIND.get(each, each) for each in get_usual(number)}
+    usual = {_KIND.get(each, each) for each in get_usual(number, edition)}
     return not (usual and grants) or bool(
         usual & {_KIND.get(each, each) for each in grants}
     )
 
 
-def get_usual(number):
-    """What a bureau's form usually gives."""
-    return USUAL.get(number_key(number), ())
+def get_usual(number, edition=""):
+    """What a bureau's form usually gives; of an unknown edition, the newest."""
+    key = number_key(number)
+    return _USUAL.get((key, edition)) or _USUAL.get((key, ""), ())
 
 
 def _is_said(rest):

@@ -133,12 +133,19 @@ def clean_number(_cleaner, texts, done):
 
 def clean_insurer(_cleaner, texts, done):
     text = done.take_plain("insurer", texts)
+    name, naic = split_naic(text)
+    if naic:
+        done.put("naic", naic)
+        done.say("insurer", "naic_split", value=naic)
+    done.put("insurer", name)
+
+
+def split_naic(text):
+    """(name, NAIC number or '') of "Granite Mutual (12345)"."""
     found = _NAIC_IN_NAME.fullmatch(text) if len(text) < 200 else None
-    if found:
-        done.put("naic", found["one"] or found["two"])
-        done.say("insurer", "naic_split", value=done.get("naic"))
-        text = found["name"].strip(" ,-")
-    done.put("insurer", text)
+    if not found:
+        return text, ""
+    return found["name"].strip(" ,-"), found["one"] or found["two"]
 
 
 def clean_naic(_cleaner, texts, done):
@@ -318,10 +325,11 @@ def _settle(item, done):
     """Where nothing is said of it: what the form usually gives, to be confirmed."""
     key = item.pop("_key")
     item["usual"] = not item["grants"]
-    item["grants"] = list(item["grants"] or endorsements.get_usual(item["number"]))
-    number = item["number"]
+    number, edition = item["number"], item["edition"]
+    usual = endorsements.get_usual(number, edition)
+    item["grants"] = list(item["grants"] or usual)
     is_usual = bool(item["usual"] and item["grants"])
-    if not endorsements.can_give(number, item["grants"]):
+    if not endorsements.can_give(number, item["grants"], edition):
         done.ask(key, "endorsement_other_form", value=number)
     elif not item["basis"] and item["grants"] and not item["usual"]:
         done.ask(key, "basis_missing", value=number)

@@ -27,6 +27,7 @@ RIGHTS = {
     # What managers configure
     "coi.agency": ("", "rwcu"),
     "coi.coverage.line": ("r", "rwcu"),
+    "coi.endorsement.form": ("r", "rwcu"),
     "coi.form": ("r", "rwcu"),
     "coi.interest.type": ("r", "rwcu"),
     "coi.state.approval": ("r", "rwcu"),
@@ -131,6 +132,7 @@ PUBLIC_METHODS = {
         "get_result",
     },
     "coi.policy": {
+        "action_confirm_endorsements",
         "action_confirm_limits",
         "action_renew",
         "action_revise_certificates",
@@ -140,6 +142,7 @@ PUBLIC_METHODS = {
     "res.partner": {
         "action_coi_generate",
         "action_coi_open_certificates",
+        "action_coi_new_policies",
         "action_coi_open_policies",
     },
 }
@@ -362,6 +365,8 @@ class TestCompanies(AccessCase, ImportCase):
         yield env["coi.form"].create({**own, **look, "report_id": form.report_id.id})
         yield env["coi.state.approval"].create({**own, **approval})
         yield env["coi.wording.rule"].create({**own, **wording})
+        endorsement = {"number": "HP 1", "title": "Our own"}
+        yield env["coi.endorsement.form"].create({**own, **endorsement})
 
     def test_records_of_every_model_are_tried(self):
         records = self.get_records()

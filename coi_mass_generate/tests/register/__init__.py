@@ -1,7 +1,10 @@
 from . import (
+    test_amounts,
+    test_endorsement_forms,
     test_interest,
     test_interest_words,
     test_merge,
     test_policy,
+    test_policy_grid,
     test_traces,
 )
