@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...sheets.clean.policy import split_naic
+from ...sheets.clean.insurer import split_naic
 from ..common.columns import read_rows
 from ..common.door import door, one, trusted
 

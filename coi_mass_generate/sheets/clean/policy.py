@@ -11,6 +11,7 @@ from . import answers, details, endorsements
 from . import policy_options as options
 from .amounts import is_marked, read_amount
 from .cleaner import STEPS, Cleaner, get_added, make_added_steps
+from .insurer import clean_insurer, clean_naic
 from .lines import find_line
 
 LIMITS = {
@@ -45,13 +46,6 @@ _OVER = re.compile(
 _CURRENT = re.compile(
     r"active|in ?force|current|issued|bound|new|renew\w*|reinstated|rewritten|expired"
     r"|policy|vigente|activ[ao]|endorsed|change\w*|act|ren|rew|rwr|rei|nbs?|end|exp"
-)
-_NAIC = re.compile(r"[0-9]{5}|AA-?[0-9]{7}", re.IGNORECASE)
-_BEFORE_NAIC = re.compile(r"^(?:naic\b)?[ :#.]*", re.IGNORECASE)
-_NAIC_IN_NAME = re.compile(
-    r"(?P<name>.*\S) ?(?:\((?:naic ?#?:? ?)?(?P<one>[0-9]{5})\)"
-    r"|[,-]? naic ?(?:no\.?|code|number)? ?#?:? ?(?P<two>[0-9]{5}))",
-    re.IGNORECASE,
 )
 _AS_TYPED = ("policy", "naic", "zip", "endorsements", "insured", "insurer")
 _SEVERAL = re.compile(r"[;|]|, ")
@@ -129,36 +123,6 @@ def clean_number(_cleaner, texts, done):
         done.ask("policy", "policy_no_number", value=text)
     else:
         done.put("policy", text.removesuffix(".0") if _FLOAT.fullmatch(text) else text)
-
-
-def clean_insurer(_cleaner, texts, done):
-    text = done.take_plain("insurer", texts)
-    name, naic = split_naic(text)
-    if naic:
-        done.put("naic", naic)
-        done.say("insurer", "naic_split", value=naic)
-    done.put("insurer", name)
-
-
-def split_naic(text):
-    """(name, NAIC number or '') of "Granite Mutual (12345)"."""
-    found = _NAIC_IN_NAME.fullmatch(text) if len(text) < 200 else None
-    if not found:
-        return text, ""
-    return found["name"].strip(" ,-"), found["one"] or found["two"]
-
-
-def clean_naic(_cleaner, texts, done):
-    text = done.take_plain("naic", texts)
-    text = _BEFORE_NAIC.sub("", re.sub(r"\.0{1,2}$", "", text))
-    if not text:
-        return
-    if not _NAIC.fullmatch(text) or not text.strip("0"):
-        done.ask("naic", "naic_bad", value=text)
-    elif done.get("naic", text) != text:
-        done.ask("naic", "naic_differs", value=text, other=done.get("naic"))
-    else:
-        done.put("naic", text.upper())
 
 
 def clean_status(_cleaner, texts, done):
