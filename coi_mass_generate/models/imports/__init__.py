@@ -21,6 +21,7 @@ from . import (
     coi_import_plan_holder,
     coi_import_plan_insured,
     coi_import_plan_interest,
+    coi_import_plan_interest_type,
     coi_import_plan_party,
     coi_import_plan_policy,
     coi_import_preview,

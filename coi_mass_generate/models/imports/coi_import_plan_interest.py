@@ -10,7 +10,6 @@ from ...sheets.match import name_key
 from ...sheets.text import fold
 from ..common.door import trusted
 from ..common.grants import ASKED
-from ..register.coi_interest_words import AI_TYPE
 from .coi_import_known import Known
 from .coi_import_piece import Group
 from .coi_import_trace import get_kept
@@ -205,7 +204,7 @@ class CoiImportPlanInterest(models.AbstractModel):
         is_replacing = run.mode == "replace"
         cleared = self._prepare_cleared(run) if is_replacing else {}
         ticked = self._read_ticked(plan.interests) if is_replacing else {}
-        ai_type = self.env["coi.interest.type"].search([("key", "=", AI_TYPE)]).ids
+        ai_type = self._find_ai_type()
         for group in plan.interests:
             emptied = {**ticked.get(group.id, {}), **cleared}
             self._give_type(group, emptied, ai_type)
@@ -356,26 +355,6 @@ class CoiImportPlanInterest(models.AbstractModel):
             if each.key in entry.values:
                 vals[each.target] = get(each.key)
         return vals
-
-    @api.model
-    def _give_type(self, group, cleared, ai_type):
-        """Whom a list marks as additional insured, with no word of a type, gets it.
-
-        Not whom it was said of before and who has none: nobody missed it, and a list
-        that is imported once more changes nothing.
-
-        :param cleared: see ``_compare``
-        :param ai_type: its id in a list; empty where the agency has put it away
-        """
-        there, vals = group.there, group.vals
-        marked_before = there.get("ai_line_ids", [])
-        marked = cleared.get("ai_line_ids", marked_before)
-        marked = vals.get("ai_line_ids", marked)
-        types_before = there.get("type_ids", [])
-        if not marked or (marked_before and not types_before):
-            return
-        if not cleared.get("type_ids", types_before):
-            vals.setdefault("type_ids", set(ai_type))
 
     @api.model
     def _compare(self, group, cleared):
