@@ -289,6 +289,7 @@ PUBLIC = {
     "coi.additional.interest.action_generate",
     "coi.additional.interest.action_issue",
     "coi.additional.interest.action_open",
+    "coi.additional.interest.search_listed",
     "coi.batch.action_cancel",
     "coi.batch.action_download",
     "coi.batch.action_download_evidence",

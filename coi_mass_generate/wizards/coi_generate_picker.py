@@ -20,16 +20,6 @@ AT_ONCE = 2000
 WINDOW = 50
 # What many holders' findings have alike.
 TOLD = ("level", "key", "title", "may_override", "is_serious")
-# What a holder is looked for by; each word must be in one of them.
-SEARCHED = (
-    "holder_name",
-    "holder_id.city",
-    "holder_id.state_id.code",
-    "holder_id.country_id.code",
-    "interest_word",
-    "project",
-    "insured_id.name",
-)
 
 
 class Question(NamedTuple):
@@ -99,7 +89,8 @@ class CoiGenerate(models.TransientModel):
             scope, scope_ids, insured_ids, company_id, issue_date, policy_ids
         )
         words = read_text(self.env, query, "query").split()
-        return self._search_candidates(question, self._get_query_domain(words)).ids
+        asked = self.env["coi.additional.interest"]._get_query_domain(words)
+        return self._search_candidates(question, asked).ids
 
     @api.model
     @api.readonly
@@ -233,14 +224,6 @@ class CoiGenerate(models.TransientModel):
                 question.form, interests.company_id, None
             ),
             revised=question.wizard._get_revised_by_interest(),
-        )
-
-    @api.model
-    def _get_query_domain(self, words):
-        return Domain.AND(
-            Domain.OR(Domain(name, "ilike", word) for name in SEARCHED)
-            for word in (word.strip(",") for word in words)
-            if word
         )
 
     @api.model

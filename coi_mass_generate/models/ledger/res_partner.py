@@ -14,12 +14,40 @@ class ResPartner(models.Model):
         compute="_compute_coi_certificate_count", groups=USER
     )
 
+    coi_last_certificate = fields.Date(
+        "Last Certificate",
+        compute="_compute_coi_last_certificate",
+        search="_search_coi_last_certificate",
+        groups=USER,
+        help="Issue date of the last certificate that was sent for this insured.",
+    )
+
     def _compute_coi_certificate_count(self):
         # The list opens with these alone: what the button counts is what it shows.
         valid = Domain("is_kept", "=", True) & Domain("state", "=", "issued")
         counts = self._coi_count("coi.certificate", valid)
         for partner in self:
             partner.coi_certificate_count = counts.get(partner, 0)
+
+    def _compute_coi_last_certificate(self):
+        dates = {}
+        if self.env["coi.certificate"].has_access("read"):
+            kept = [("insured_id", "in", self.ids), ("is_kept", "=", True)]
+            groups = self.env["coi.certificate"]._read_group(
+                kept, ["insured_id"], ["issue_date:max"]
+            )
+            dates = dict(groups)
+        for partner in self:
+            partner.coi_last_certificate = dates.get(partner, False)
+
+    def _search_coi_last_certificate(self, operator, value):
+        """Only whether there is any: a filter of the list of insureds."""
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+        sent = self.env["coi.certificate"]._read_group(
+            [("is_kept", "=", True)], ["insured_id"]
+        )
+        return [("id", "not in", [insured.id for [insured] in sent])]
 
     @door
     def action_coi_open_certificates(self):

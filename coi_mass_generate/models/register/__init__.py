@@ -10,7 +10,9 @@ from . import (
     coi_policy_limit,
     coi_policy_log,
     coi_policy_series,
+    coi_policy_summary,
     mail_message,
     res_company,
     res_partner,
+    res_partner_overview,
 )

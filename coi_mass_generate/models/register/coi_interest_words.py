@@ -13,6 +13,18 @@ AI_TYPE = "additional_insured"
 SPELLED = 26
 
 
+# What a holder is looked for by; each word must be in one of them.
+SEARCHED = (
+    "holder_name",
+    "holder_id.city",
+    "holder_id.state_id.code",
+    "holder_id.country_id.code",
+    "interest_word",
+    "project",
+    "insured_id.name",
+)
+
+
 class Words(NamedTuple):
     """What a holder is called.
 
@@ -168,3 +180,12 @@ class CoiAdditionalInterest(models.Model):
         if any(wanted in each.casefold() for each in words):
             found |= none
         return found
+
+    @api.model
+    def _get_query_domain(self, words):
+        """Domain of those whose row, in tab or popup, has all ``words``."""
+        return Domain.AND(
+            Domain.OR(Domain(name, "ilike", word) for name in SEARCHED)
+            for word in (word.strip(",") for word in words)
+            if word
+        )

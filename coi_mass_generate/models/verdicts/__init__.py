@@ -10,6 +10,7 @@ from . import (
     coi_state_approval,
     coi_state_rule,
     coi_wording_rule,
+    res_partner,
 )
 
 # isort: split

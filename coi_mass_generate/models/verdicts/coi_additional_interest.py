@@ -1,7 +1,13 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
-from ..common.door import clean
+from ..common.argument import read_choice, read_ids, read_text
+from ..common.door import clean, door
 from ..common.grants import ASKED
+
+VERDICTS = ("ready", "warning", "blocked")
+# What the list above an insured's holders can be narrowed to.
+SHOWN = ("all", *VERDICTS, "marked", "plain")
 
 FITS = [
     ("fits", "Fits its box"),
@@ -92,3 +98,44 @@ class CoiAdditionalInterest(models.Model):
         self.env.flush_all()
         self.env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
         return self.env.cr.fetchone()[0]
+
+    # ------------------------------------------------------------- the tab's search
+
+    @api.model
+    @api.readonly
+    @door
+    def search_listed(self, insured_id, query="", shown="all"):
+        """Ids of the holders of one insured, in the list's order; called by the tab.
+
+        :param insured_id: id of the insured
+        :param query: each word must be in what a row shows; "": all
+        :param shown: "all"; "ready", "warning" or "blocked": whose certificate would be
+            that today; "marked": with any mark; "plain": holder only
+        """
+        words = read_text(self.env, query, "query").split()
+        shown = read_choice(self.env, shown, SHOWN, "shown")
+        [insured_id] = read_ids(self.env, [insured_id], "insured_id")
+        listed = self.search(
+            Domain("insured_id", "=", insured_id)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & self._get_query_domain(words)
+            & self._get_shown_domain(shown)
+        )
+        return listed._filter_verdict(shown).ids if shown in VERDICTS else listed.ids
+
+    @api.model
+    def _get_shown_domain(self, shown):
+        plain = Domain.AND(Domain(name, "=", False) for name in ASKED.values())
+        if shown == "marked":
+            return ~plain
+        if shown == "plain":
+            return plain & Domain("type_ids", "=", False)
+        return Domain.TRUE
+
+    def _filter_verdict(self, verdict):
+        """Those of these whose certificate would be so today; only these are judged."""
+        day = self.env["coi.plan"]._get_today()
+        slices = self.env["coi.plan"]._iter_cases(self, day, compare=False)
+        return self.browse(
+            case.id for cases in slices for case in cases if case.verdict == verdict
+        )

@@ -64,6 +64,7 @@ PUBLIC_METHODS = {
         "action_generate",
         "action_issue",
         "action_open",
+        "search_listed",
     },
     "coi.batch": {
         "action_cancel",

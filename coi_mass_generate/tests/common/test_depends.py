@@ -17,6 +17,12 @@ JUDGED = {
         "verdict", "verdict_text", "description_preview", "description_fit",
         "holder_fit",
     )
+} | {
+    ("res.partner", name)
+    for name in (
+        "coi_policy_strip", "coi_in_force_count", "coi_next_expiration",
+        "coi_blocked_text",
+    )
 }  # fmt: skip
 # What belongs to the user or the system and not to the record.
 AROUND = ("res.users", "res.lang", "res.groups", "ir.")

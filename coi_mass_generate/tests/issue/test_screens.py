@@ -45,7 +45,7 @@ class TestScreens(AgencyCase):
         )
         views = [
             *action["views"],
-            (action["search_view_id"] or [False])[:1] + ["search"],
+            [*(action["search_view_id"] or [False])[:1], "search"],
         ]
         views = [(view[0], view[1]) for view in views]
         answer = model.get_views(views)

@@ -2,6 +2,8 @@ from . import (
     test_check,
     test_green,
     test_hidden_contacts,
+    test_insureds,
+    test_interest_search,
     test_lost,
     test_may_be_shown,
     test_oracle,
@@ -9,6 +11,7 @@ from . import (
     test_plan,
     test_rule_table,
     test_rules,
+    test_tab_tour,
     test_verdicts,
     test_wording,
 )
