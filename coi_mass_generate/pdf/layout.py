@@ -133,7 +133,8 @@ def coverage_height(coverage):
         _LINE * _line_count(coverage["label"], 34)
         + _SMALL * _option_lines(coverage["options"])
         + _SMALL * sum(_line_count(note, 44) for note in coverage["notes"]),
-        _LINE * _line_count(coverage["number"], 19) + 2 * _SMALL,
+        _LINE * _line_count(coverage["number"], 19)
+        + _SMALL * (3 if coverage.get("retroactive") else 2),
         _LINE * sum(map(_limit_lines, coverage["limits"])),
     )
 

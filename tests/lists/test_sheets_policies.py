@@ -582,6 +582,46 @@ def test_choices_of_another_line_are_told():
     assert "claims_basis" not in done.values
 
 
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("1/31/2018", "2018-01-31"),
+        ("2018-01-31", "2018-01-31"),
+        ("06/01/1987", "1987-06-01"),
+        ("20180131", "2018-01-31"),
+        ("Full Prior Acts", "full prior acts"),
+        ("FULL", "full prior acts"),
+        ("No retro date", "full prior acts"),
+        ("None", ""),
+        ("N/A", ""),
+        ("00/00/0000", ""),
+        (" ", ""),
+    ],
+)
+def test_a_retroactive_date_is_a_day_or_full_prior_acts(text, since):
+    done = clean({"line": "professional", "retroactive": text})
+    assert done.get("retroactive") == since
+    assert done.get("claims_basis") == ("claims_made" if since else "")
+    assert not asked(done)
+
+
+def test_a_retroactive_date_contradicts_an_occurrence_basis():
+    row = {"line": "CGL", "claims_basis": "Occ", "retroactive": "1/31/2018"}
+    assert asked(clean(row)) == ["retroactive_occurrence"]
+    assert not asked(clean({**row, "claims_basis": "CM"}))
+    assert not asked(clean({**row, "retroactive": "n/a"}))
+
+
+def test_an_odd_retroactive_date_is_asked_or_told():
+    assert asked(clean({"retroactive": "see policy"})) == ["date_unclear"]
+    assert asked(clean({"retroactive": "1/31/1818"})) == ["date_unclear"]
+    row = {"line": "CGL", "effective": "1/1/2026", "retroactive": "1/1/2027"}
+    assert "retroactive_late" in told(clean({**row, "claims_basis": "CM"}))
+    assert told(clean({"line": "auto", "retroactive": "1/1/2020"})) == [
+        "option_other_line"
+    ]
+
+
 def test_a_deductible_and_a_retention_are_asked():
     done = clean({"line": "UMB", "retention": "10,000", "deductible": "5,000"})
     assert asked(done) == ["retention_twice"]

@@ -136,7 +136,7 @@ class CoiPage(models.AbstractModel):
 
     @api.model
     def _prepare_coverage(self, policy, letter):
-        return {
+        coverage = {
             "key": f"p{policy.id}",
             "row": policy.row,
             "label": policy.coverage_id.name,
@@ -150,6 +150,18 @@ class CoiPage(models.AbstractModel):
             "limits": self._prepare_limits(policy),
             "has_ai": policy.coverage_id.allows_additional_insured,
         }
+        # Only where there is one: what says nothing of it is the same page as ever.
+        retroactive = self._say_retroactive(policy)
+        return {**coverage, "retroactive": retroactive} if retroactive else coverage
+
+    @api.model
+    def _say_retroactive(self, policy):
+        """Since when what happened is insured, of a claims-made policy."""
+        if not policy._is_claims_made():
+            return ""
+        if policy.full_prior_acts:
+            return self.env._("full prior acts")
+        return format_date(self.env, policy.date_retroactive)
 
     @api.model
     def _prepare_options(self, policy):
@@ -186,6 +198,9 @@ class CoiPage(models.AbstractModel):
             excluded = policy.wc_excluded == "yes"
             answer = self.env._("Y") if excluded else self.env._("N")
             return [self._say_excluded(answer)]
+        if policy.row == "other" and policy._is_claims_made():
+            # Its row has no boxes, and what else is there is no matter of claims.
+            return [self._get_option_label(policy, "claims_basis", "claims_made")]
         return []
 
     @api.model

@@ -21,7 +21,8 @@ DATES = {
 CHOICES = ("claims_basis", "aggregate_per", "umbrella_form", "wc_basis", "wc_excluded")
 OPTIONS = (*CHOICES, "retention_kind", "retention_amount", *AUTOS)
 # What a term says of itself; the rest of it is limits and endorsements.
-HEADER = ("name", "insurer_id", *DATES.values(), *OPTIONS)
+RETROACTIVE = ("date_retroactive", "full_prior_acts")
+HEADER = ("name", "insurer_id", *DATES.values(), *OPTIONS, *RETROACTIVE)
 FOUND = ("insured_id", "coverage_id", "series_id", "active", *HEADER)
 _DOING_BUSINESS = re.compile(
     r"\b(?:d\.?/?b\.?/?a\b\.?|a/?k/?a\b|doing business as\b)", re.IGNORECASE

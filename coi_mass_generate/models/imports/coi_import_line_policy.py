@@ -34,6 +34,7 @@ class CoiImportLine(models.Model):
     cancelled = _cell("Cancelled On")
     status = _cell("Status")
     claims_basis = _cell("Occurrence / Claims-made")
+    retroactive = _cell("Retroactive Date")
     aggregate_per = _cell("Aggregate Per")
     limit_each_occurrence = _cell("Each Occurrence")
     limit_damage_to_rented = _cell("Damage to Rented")

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...sheets.clean import endorsements
-from ...sheets.clean.policy import LIMITS
+from ...sheets.clean.policy import FULL_PRIOR_ACTS, LIMITS
 from ...sheets.fields import POLICY
 from ...sheets.text import fold
 from ..common.grants import ENDORSEMENT_FIELDS
@@ -48,6 +48,10 @@ class CoiImportPlanPolicy(models.AbstractModel):
         get = group.values.get
         vals = {name: get(key) for key, name in DATES.items() if get(key)}
         vals.update({key: get(key) for key in OPTIONS if key in group.values})
+        if get("retroactive"):
+            is_full = get("retroactive") == FULL_PRIOR_ACTS
+            vals["date_retroactive"] = not is_full and get("retroactive")
+            vals["full_prior_acts"] = is_full
         added = self.env["coi.import.field"]._get_added(POLICY)
         vals.update(
             {each.target: get(each.key) for each in added if each.key in group.values}

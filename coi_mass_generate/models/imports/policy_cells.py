@@ -7,7 +7,8 @@ from ..common.grants import ENDORSEMENT_FIELDS
 # Besides the insured, its address and the policy's number, which other lists have too.
 POLICY_CELLS = [
     *("line", "insurer", "naic", "effective", "expiration", "cancelled", "status"),
-    *("claims_basis", "aggregate_per", *LIMITS, "autos", *AUTOS, "umbrella_form"),
+    *("claims_basis", "retroactive", "aggregate_per", *LIMITS),
+    *("autos", *AUTOS, "umbrella_form"),
     *("deductible", "retention", "wc_basis", "wc_excluded", "endorsements"),
     *("ai_endorsement", "waiver_endorsement", "pnc_endorsement"),
     *("endorsement_basis", "endorsement_grants"),

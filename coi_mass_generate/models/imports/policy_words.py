@@ -139,6 +139,10 @@ PROBLEMS = {
     "retention_twice": _lt(
         "There is a deductible as well as a retention. Clear one of them."
     ),
+    "retroactive_occurrence": _lt(
+        "A policy on an occurrence basis has no retroactive date. Correct the basis, "
+        "or clear the cell."
+    ),
     "choice_unclear": _lt('"%(value)s" is none of the choices here. Correct it.'),
     "autos_unclear": _lt(
         '"%(value)s" is not all known. Type any, owned, scheduled, hired, non-owned, '
@@ -201,6 +205,10 @@ NOTICES = {
     "same_policy": _lt("The same policy as line %(line)s."),
     "left_blank": _lt("Not said in the list, and left blank: %(fields)s."),
     "aggregate_less": _lt("The aggregate is less than the limit of one occurrence."),
+    "retroactive_means": _lt("Taken as claims-made: it has a retroactive date."),
+    "retroactive_late": _lt(
+        "The retroactive date, %(value)s, is after the policy takes effect."
+    ),
     "term_short": _lt("A short term: from %(value)s to %(other)s."),
     "term_long": _lt("A long term: from %(value)s to %(other)s."),
     "status_unknown": _lt('The status "%(value)s" is not looked at.'),
@@ -233,6 +241,7 @@ LABELS = {
     "cancelled": _lt("Cancelled on"),
     "status": _lt("Status"),
     "claims_basis": _lt("Occurrence or claims-made"),
+    "retroactive": _lt("Retroactive date"),
     "aggregate_per": _lt("Aggregate applies per"),
     "limit_each_occurrence": _lt("Each occurrence"),
     "limit_damage_to_rented": _lt("Damage to rented premises"),

@@ -39,7 +39,14 @@ WORDS = {
         _lt("Only of a cancelled policy: the first day without cover."),
         DAY,
     ),
-    "claims_basis": (_lt("General liability, umbrella."), "Occurrence, Claims-made"),
+    "claims_basis": (
+        _lt("General liability, umbrella, others."),
+        "Occurrence, Claims-made",
+    ),
+    "retroactive": (
+        _lt("Claims-made policies: what happened before it is not insured."),
+        _lt("A date, as in 2026-01-31 or 01/31/2026; or Full prior acts"),
+    ),
     "aggregate_per": (_lt("General liability."), "Policy, Project, Location"),
     "limit_combined_single": (_lt("Automobile."), AMOUNT),
     "limit_bodily_injury_person": (_lt("Automobile."), AMOUNT),

@@ -15,6 +15,8 @@ IN_FORCE_UNTIL_HELP = (
 
 # States a policy does not come back from.
 OVER = ("cancelled", "expired")
+# Rows of the page whose policies may insure only what is claimed while they run.
+CLAIMS_ROWS = ("general_liability", "umbrella", "other")
 # What says to which policy over the years a term belongs.
 IDENTITY = {"company_id", "insured_id", "coverage_id", "name"}
 # Of the fields of each group one must be filled in, or the page leaves the answer open.
@@ -115,6 +117,16 @@ class CoiPolicy(models.Model):
         default="occurrence",
         tracking=True,
     )
+    date_retroactive = fields.Date(
+        "Retroactive Date",
+        tracking=True,
+        help="Of a claims-made policy: what happened before this day is not insured.",
+    )
+    full_prior_acts = fields.Boolean(
+        tracking=True,
+        help="Of a claims-made policy without a retroactive date: what happened at any "
+        "time before is insured.",
+    )
     aggregate_per = fields.Selection(
         [
             ("policy", "Policy"),
@@ -157,6 +169,10 @@ class CoiPolicy(models.Model):
     _dates_in_order = models.Constraint(
         "CHECK (date_expiration > date_effective)",
         "A policy must expire after it takes effect. Check the two dates.",
+    )
+    _one_retroactive_date = models.Constraint(
+        "CHECK (date_retroactive IS NULL OR full_prior_acts IS NOT TRUE)",
+        "A policy has a retroactive date or full prior acts, never both.",
     )
     _number_unique = models.UniqueIndex(
         "(company_id, insured_id, coverage_id, name, date_effective)",
@@ -250,10 +266,20 @@ class CoiPolicy(models.Model):
             return min(self.date_cancelled, self.date_expiration)
         return self.date_expiration
 
+    def _is_claims_made(self):
+        """Whether it insures what is claimed while it runs, and its page says so."""
+        self.ensure_one()
+        return self.claims_basis == "claims_made" and self.row in CLAIMS_ROWS
+
     @api.onchange("date_effective")
     def _onchange_date_effective(self):
         if self.date_effective and not self.date_expiration:
             self.date_expiration = self.date_effective + relativedelta(years=1)
+
+    @api.onchange("full_prior_acts")
+    def _onchange_full_prior_acts(self):
+        if self.full_prior_acts:
+            self.date_retroactive = False
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -54,6 +54,36 @@ class CoiCheck(models.AbstractModel):
                 )
 
     @api.model
+    @rule(_lt("Retroactive date missing"), of_policies=True)
+    def _rule_retroactive(self, case):
+        for term in case.shown.terms:
+            policy = term.policy
+            if not policy._is_claims_made() or policy.full_prior_acts:
+                continue
+            since = policy.date_retroactive
+            if not since:
+                yield warn(
+                    self.env._(
+                        "%(policy)s is claims-made, and the certificate shows no "
+                        "retroactive date. Enter it, or tick Full Prior Acts.",
+                        policy=term.label,
+                    ),
+                    policy,
+                )
+            elif since > term.effective:
+                finding = warn(
+                    self.env._(
+                        "%(policy)s: the retroactive date, %(day)s, is after the "
+                        "policy takes effect. Check both.",
+                        policy=term.label,
+                        day=case.facts.say_date(since),
+                    ),
+                    policy,
+                )
+                finding.about = str(since)
+                yield finding
+
+    @api.model
     def _get_question(self, name):
         """What the group of boxes that begins with the field ``name`` answers."""
         return {

@@ -56,6 +56,13 @@ _OF_ADDRESS = ("street", "place", "city", "state", "zip", "country", "address")
 # The years of dates that policies have; others are typing errors, or of the last
 # century and written with two digits.
 YEARS = range(1990, 2070)
+# Claims-made policies reach back farther than any policy does.
+_RETROACTIVE_YEARS = range(1950, 2070)
+FULL_PRIOR_ACTS = "full prior acts"
+_ALL_BEFORE = re.compile(
+    r"(?:full |unlimited |all )?prior acts(?: coverage| cover| included)?|full|fpa"
+    r"|unlimited|no retro(?:active)?(?: date)?|retroactividad total"
+)
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
 # When terms begin and end, written beside the day.
 _MIDNIGHT = re.compile(
@@ -92,6 +99,7 @@ class PolicyCleaner(Cleaner):
         _finish_limits(self, done)
         _finish_endorsements(done)
         _finish_dates(done)
+        _finish_retroactive(done)
         return done
 
 
@@ -137,7 +145,7 @@ def clean_status(_cleaner, texts, done):
         done.say("status", "status_unknown", value=text)
 
 
-def clean_day(cleaner, texts, done, key):
+def clean_day(cleaner, texts, done, key, years=YEARS):
     text = clean_line(" ".join(texts))
     if key == "cancelled" and (answers.read_flag(text) is False or _is_zero(text)):
         done.say(key, "taken_as_empty", value=text)
@@ -146,9 +154,33 @@ def clean_day(cleaner, texts, done, key):
     plain = _MIDNIGHT.sub("", plain, count=1).strip()
     details.clean_date(cleaner, [plain or text], done, key)
     day = done.get(key)
-    if day and int(day[:4]) not in YEARS:
+    if day and int(day[:4]) not in years:
         done.values.pop(key)
         done.ask(key, "date_unclear", value=text)
+
+
+def clean_retroactive(cleaner, texts, done):
+    """A day, or words by which there is none as all of before is insured."""
+    text = clean_line(" ".join(texts))
+    if _ALL_BEFORE.fullmatch(fold(text)):
+        done.put("retroactive", FULL_PRIOR_ACTS)
+    elif is_nothing(text) or _is_zero(text):
+        done.say("retroactive", "taken_as_empty", value=text)
+    elif text:
+        clean_day(cleaner, texts, done, "retroactive", _RETROACTIVE_YEARS)
+
+
+def _finish_retroactive(done):
+    since, begin = done.get("retroactive"), done.get("effective")
+    if not since:
+        return
+    if done.get("claims_basis") == "occurrence":
+        done.ask("retroactive", "retroactive_occurrence", value=since)
+    elif not done.get("claims_basis"):
+        done.put("claims_basis", "claims_made")
+        done.say("claims_basis", "retroactive_means")
+    if since != FULL_PRIOR_ACTS and begin and since > begin:
+        done.say("retroactive", "retroactive_late", value=since)
 
 
 def _is_zero(text):
@@ -327,6 +359,7 @@ _STEPS = [
     ("insurer", clean_insurer),
     ("naic", clean_naic),
     *((key, partial(clean_day, key=key)) for key in DATES),
+    ("retroactive", clean_retroactive),
     ("status", clean_status),
     *((key, partial(options.clean_choice, key=key)) for key in options.CHOICES),
     *((key, partial(clean_limit, key=key)) for key in LIMITS),

@@ -9,7 +9,8 @@ from .amounts import read_amount
 AUTOS = ("auto_any", "auto_owned", "auto_scheduled", "auto_hired", "auto_non_owned")
 # Choices a policy has, and in which rows of the certificate they stand.
 OPTIONS = {
-    "claims_basis": ("general_liability", "umbrella"),
+    "claims_basis": ("general_liability", "umbrella", "other"),
+    "retroactive": ("general_liability", "umbrella", "other"),
     "aggregate_per": ("general_liability",),
     "umbrella_form": ("umbrella",),
     "retention_kind": ("umbrella",),

@@ -436,6 +436,37 @@ class TestPageByCount(PageCase):
         self.assertIn("AU-201", pages[1].text)
         self.assertEqual(text.count("soffit"), 1500)
 
+    def test_since_when_a_claims_made_policy_insures(self):
+        self.gl.write({"claims_basis": "claims_made", "date_retroactive": "2018-06-01"})
+        self.make_policy(
+            "professional", "PL-1", claims_basis="claims_made", full_prior_acts=True
+        )
+        # Of an occurrence policy, or a line that is none, what was entered is idle.
+        self.umbrella.date_retroactive = "2017-01-01"
+        self.auto.write({"claims_basis": "claims_made", "full_prior_acts": True})
+        _pages, text = self.read_text()
+        self.assertIn(
+            "GL-100 Effective 01/31/2026 Expires 01/31/2027 Retroactive 06/01/2018",
+            text,
+        )
+        self.assertIn("Expires 01/31/2027 Retroactive full prior acts", text)
+        self.assertIn("Professional liability Claims-made PL-1", text)
+        self.assertEqual(text.count("Retroactive"), 2)
+
+    def test_a_new_retroactive_date_is_a_new_page(self):
+        """What revises the certificates of a policy that has changed."""
+        self.gl.write({"claims_basis": "claims_made", "date_retroactive": "2018-06-01"})
+        batch = self.generate(self.plain_interest)
+        first = batch.certificate_ids
+        [case] = self.env["coi.plan"]._get_cases(self.plain_interest, ISSUE_DATE)
+        self.assertEqual(case.sent, first)
+        self.gl.date_retroactive = "2020-06-01"
+        [case] = self.env["coi.plan"]._get_cases(self.plain_interest, ISSUE_DATE)
+        self.assertFalse(case.sent)
+        second = self.generate(self.plain_interest).certificate_ids
+        self.assertEqual(second.supersedes_id, first)
+        self.assertIn("Retroactive 06/01/2020", self.read_pages(second)[0].text)
+
     def test_claims_made_and_claims_of_several_kinds(self):
         self.gl.write(
             {

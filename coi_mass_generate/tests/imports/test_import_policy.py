@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .policy_lists import COMP, PROPERTY, THERE, PolicyCase
+from .policy_lists import COMP, POLICY_HEADERS, PROPERTY, THERE, PolicyCase
 
 
 @tagged("post_install", "-at_install")
@@ -42,6 +42,29 @@ class TestImportPolicy(PolicyCase):
         self.assertIn("Not said in the list", run.line_ids.message)
         self.assertFalse(self.gives(policy, "waiver", self.adams), "to be confirmed")
         self.assertTrue(self.gives(policy, "ai", self.adams))
+
+    def test_the_retroactive_date_of_a_claims_made_policy(self):
+        row = {**PROPERTY, "Line of Business": "Professional Liability"}
+        row["Retro Date"] = "6/1/2018"
+        headers = (*POLICY_HEADERS, "Retro Date")
+        run = self.import_policies(row, headers=headers)
+        policy = self.get_policy("GL-2026-7")
+        self.assertEqual(policy.date_retroactive, date(2018, 6, 1))
+        self.assertEqual(policy.claims_basis, "claims_made")
+        self.assertIn("Taken as claims-made", run.line_ids.message)
+        again = self.open_policies(row, headers=headers)
+        self.assertEqual(again.unchanged_count, 1, again.line_ids.difference)
+        self.assertEqual(again.line_ids.retroactive, "2018-06-01")
+        row["Retro Date"] = "Full prior acts"
+        run = self.open_policies(row, headers=headers)
+        self.assertIn("06/01/2018 →", run.line_ids.difference)
+        run.action_import()
+        self.assertTrue(policy.full_prior_acts)
+        self.assertFalse(policy.date_retroactive)
+        row.update({"Eff Date": "3/1/2027", "Exp Date": "3/1/2028", "Retro Date": ""})
+        self.import_policies(row, headers=headers)
+        renewal = policy.series_id.policy_ids - policy
+        self.assertTrue(renewal.full_prior_acts, "as the term before has it")
 
     def test_the_same_list_again_changes_nothing(self):
         self.import_policies(PROPERTY, COMP)

@@ -254,6 +254,9 @@ class Oracle:
                 found["unconfirmed"] = "blocked"
             if policy["open"]:
                 found["unticked"] = "warning"
+            made = policy["made"] and "basis" not in policy["open"]
+            if made and policy["since"] in ("unsaid", "late"):
+                found["retroactive"] = "warning"
             if self.has_odd_amount(policy):
                 found["amount"] = "warning"
         return found

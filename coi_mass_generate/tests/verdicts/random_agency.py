@@ -41,6 +41,7 @@ QUESTIONS = {
     "pollution": [],
     "cyber": [],
 }
+CLAIMS_MADE = ["general_liability", "umbrella", "pollution", "cyber"]
 ODD_AMOUNTS = [1, 5, 500, 999, 99999, 300000, 3000000, 2000000000, -1000, 20000000000]
 TEXTS = ["Excluded", "Included", "Statutory", "See policy", "Not covered"]
 
@@ -172,11 +173,18 @@ class _Maker:
             "limits": self.make_limits(line),
             "unconfirmed": self.maybe(0.01),
             "open": [each for each in QUESTIONS[line] if self.maybe(0.01)],
+            "made": line in CLAIMS_MADE and self.rnd.random() < 0.1,
+            "since": self.choose_since(),
             "endorsements": [
                 self.make_endorsement(place)
                 for place in range(self.rnd.choice([0, 1, 2, 3, 4]))
             ],
         }
+
+    def choose_since(self):
+        """Since when a claims-made policy insures what happened."""
+        odd = self.rnd.choice(["unsaid", "late"])
+        return odd if self.maybe(0.1) else self.rnd.choice(["before", "begin", "ever"])
 
     def choose_known(self):
         """The day on which the end of a term became known."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..agency import EXPIRATION, ISSUE_DATE, make_picture
+from ..agency import EFFECTIVE, EXPIRATION, ISSUE_DATE, make_picture
 from .test_rule_table import AUTO
 from .test_rules import GL, RuleCase
 
@@ -474,6 +474,32 @@ class TestTicks(GreenCase):
                 self.assertEqual(self.get_keys(), ["unticked"])
                 savepoint.rollback()
             self.env.invalidate_all()
+
+    def test_a_claims_made_policy_says_since_when(self):
+        made = {"claims_basis": "claims_made"}
+        other = self.make_policy("professional", "PL-1", **made)
+        self.assertEqual(self.get_keys(), ["retroactive"])
+        other.full_prior_acts = True
+        self.assertReady()
+        other.write({"full_prior_acts": False, "date_retroactive": EFFECTIVE})
+        self.assertReady()
+        other.date_retroactive += timedelta(days=1)
+        self.assertEqual(
+            self.get_message("retroactive"),
+            "Professional liability PL-1: the retroactive date, 02/01/2026, is after "
+            "the policy takes effect. Check both.",
+        )
+        other.claims_basis = "occurrence"
+        self.assertReady()
+        self.auto.write(made)
+        self.assertReady()
+
+    def test_a_renewal_keeps_the_retroactive_date(self):
+        self.gl.write({"claims_basis": "claims_made", "date_retroactive": "2018-06-01"})
+        renewal = self.env["coi.policy"].browse(self.gl.action_renew()["res_id"])
+        self.assertEqual(renewal.date_retroactive, self.gl.date_retroactive)
+        self.gl.write({"date_retroactive": False, "full_prior_acts": True})
+        self.assertTrue(self.gl.copy({"name": "GL-8"}).full_prior_acts)
 
     def test_a_line_of_the_last_row_asks_nothing(self):
         self.make_policy("pollution", "PO-1", claims_basis=False, wc_basis=False)

@@ -37,6 +37,8 @@ ANSWERS = {
     "statute": ("wc_basis", "statute"),
     "excluded": ("wc_excluded", "no"),
 }
+# Days from the beginning of a term to its retroactive date.
+SINCE = {"before": -1000, "begin": 0, "late": 1}
 
 
 @tagged("post_install", "-at_install")
@@ -291,10 +293,17 @@ class TestOracle(AgencyCase):
 
     def prepare_answers(self, policy):
         """All questions answered but those that are left open."""
-        return {
+        answers = {
             field: question not in policy["open"] and answer
             for question, (field, answer) in ANSWERS.items()
         }
+        if policy["made"] and "basis" not in policy["open"]:
+            answers["claims_basis"] = "claims_made"
+        answers["full_prior_acts"] = policy["since"] == "ever"
+        if policy["since"] in SINCE:
+            days = timedelta(days=SINCE[policy["since"]])
+            answers["date_retroactive"] = policy["first"] + days
+        return answers
 
     def prepare_endorsement(self, endorsement, holders):
         named = [holders[place].id for place in endorsement["named"] if holders[place:]]

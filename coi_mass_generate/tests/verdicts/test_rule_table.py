@@ -182,6 +182,12 @@ TABLE = {
         "it open.",
         lambda t: t.auto,
     ),
+    "retroactive": warning(
+        lambda t: t.gl.write({"claims_basis": "claims_made"}),
+        f"{GL} is claims-made, and the certificate shows no retroactive date. Enter "
+        "it, or tick Full Prior Acts.",
+        lambda t: t.gl,
+    ),
     "post_dated": warning(
         lambda t: None,
         "The issue date, 03/02/2026, is 10 days ahead. Nobody knows yet what will be "
