@@ -66,7 +66,7 @@ PAPERS = {
             "Harbor Point Builders, LLC",
             "1 Pier Road",
             "Suite 200",
-            "Exampleton MA 02197",
+            "Exampleton, MA 02197",
             says=["Project: Pier 9 warehouse", STANDING],
             gl=("Y", "Y"),
             auto=("Y", ""),
@@ -74,7 +74,7 @@ PAPERS = {
         "City of Exampleton": _granite(
             "City of Exampleton",
             "City Hall, 100 Main Street",
-            "Exampleton MA 02199",
+            "Exampleton, MA 02199",
             says=[
                 STANDING,
                 "Street opening permits of the current calendar year.",
@@ -90,7 +90,7 @@ PAPERS = {
             lacks=["55-0100-912"],
         ),
         "Quarry Lane Apartments, LP": _granite(
-            "Quarry Lane Apartments, LP", "55 Quarry Lane", "Exampleton MA 02198"
+            "Quarry Lane Apartments, LP", "55 Quarry Lane", "Exampleton, MA 02198"
         ),
         "Tidewater Storage & Logistics, Inc.": _granite(
             "Tidewater Storage & Logistics, Inc.",
@@ -106,7 +106,7 @@ PAPERS = {
         "Blue Heron Regional School District": _granite(
             "Blue Heron Regional School District",
             "12 Schoolhouse Way",
-            "Heronsford NH 03899",
+            "Heronsford, NH 03899",
             says=[
                 "Sidewalk replacement at the middle school, summer recess only.",
                 "Business Office",
@@ -117,7 +117,7 @@ PAPERS = {
             "Orchard Street Properties Trust",
             "9 Orchard Street",
             "c/o Greenleaf Management",
-            "Exampleton MA 02197",
+            "Exampleton, MA 02197",
             gl=("Y", ""),
         ),
         "Les Érables Habitations Ltée": _granite(

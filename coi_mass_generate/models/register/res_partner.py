@@ -26,9 +26,22 @@ ADDRESS_ADDONS = (
 )
 
 
-def get_lines(text):
-    """Lines of ``text`` with single spaces, none empty."""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+# How a country's address names city and state, and how people of the USA write it.
+CITY_STATE, CITY_COMMA_STATE = "%(city)s %(state_code)s", "%(city)s, %(state_code)s"
+US = "US"
+
+
+def get_lines(address_format, parts):
+    """Lines of an address with single spaces, none empty.
+
+    :param parts: what ``address_format`` is filled with; a comma between city and state
+        is there once, and not without either
+    """
+    if CITY_COMMA_STATE in address_format:
+        parts["city"] = parts["city"].rstrip(" ,")
+        if not (parts["city"] and parts["state_code"]):
+            address_format = address_format.replace(CITY_COMMA_STATE, CITY_STATE)
+    lines = (" ".join(line.split()) for line in (address_format % parts).split("\n"))
     return [line for line in lines if line]
 
 
@@ -175,8 +188,7 @@ class ResPartner(models.Model):
         :returns: list of lines, none empty
         """
         self.ensure_one()
-        address_format, parts = self._coi_get_region(company or self.env.company)
-        return get_lines(address_format % parts)
+        return get_lines(*self._coi_get_region(company or self.env.company))
 
     def _coi_get_addresses(self, company):
         """The same for many stored contacts: list of lines by id.
@@ -198,15 +210,25 @@ class ResPartner(models.Model):
             address_format, parts = region
             for name, value in zip(names, values, strict=True):
                 parts[name] = value or ""
-            found[contact_id] = get_lines(address_format % parts)
+            found[contact_id] = get_lines(address_format, parts)
         return found
 
     def _coi_get_region(self, company):
         """Format of this contact's address, and the parts that say where it is."""
         address_format, parts = self._prepare_display_address(without_company=True)
-        if self.country_id == company.country_id:
+        if self.country_id.code == self._coi_get_home(company):
             parts["country_name"] = ""
+        country = self.country_id or self.state_id.country_id
+        if country.code == US and self.state_id:
+            address_format = address_format.replace(CITY_STATE, CITY_COMMA_STATE)
         return address_format, parts
+
+    @api.model
+    def _coi_get_home(self, company):
+        """Code of the country that letters of ``company`` need not name: its own, and
+        that of the trade while nobody has entered one."""
+        country = company.country_id or company.state_id.country_id
+        return country.code or US
 
     def _coi_get_address_columns(self):
         """Columns that make an address besides its region, as long as it is made as in

@@ -55,7 +55,7 @@ class TestPage(PageCase):
             self.get_page(self.adams),
             "Harbor Point Insurance Agency",
             "12 Long Wharf",
-            "Boston MA 02110",
+            "Boston, MA 02110",
             "coi@harborpoint.example",
         )
         for text in (
@@ -71,7 +71,7 @@ class TestPage(PageCase):
             self.get_page(self.adams),
             "Beacon Roofing & Sons, LLC",
             "7 Slate Road",
-            "Quincy MA 02169",
+            "Quincy, MA 02169",
         )
 
     def test_insurers_with_their_letters_and_naic_numbers(self):
@@ -99,7 +99,7 @@ class TestPage(PageCase):
             "Adams Property Management",
             "5 Elm Street",
             "Suite 4",
-            "Salem MA 01970",
+            "Salem, MA 01970",
         )
 
     def test_lender_with_its_successors_loan_and_attention(self):
@@ -251,7 +251,7 @@ class TestPageOfOneHolder(PageCase):
         pages = self.read_one(self.plain_interest)
         text = squeeze(" ".join(page.text for page in pages))
         self.assertIn(self.adams.name, text)
-        self.assertIn("Salem MA 01970", text)
+        self.assertIn("Salem, MA 01970", text)
 
     def test_a_long_description_goes_whole_to_continuation_pages(self):
         words = " ".join(f"operation{number:04}" for number in range(700))
@@ -755,7 +755,7 @@ class TestPageLanguage(PageCase):
         letters = {char for char in page.text if "\u0600" <= char <= "\ufeff"}
         self.assertGreater(len(letters), 4)
         self.assertTrue(certificate.document)
-        self.assertIn("Salem MA 01970", page.text)
+        self.assertIn("Salem, MA 01970", page.text)
 
     def test_chinese_is_drawn_or_refused_but_never_boxes(self):
         self.adams.name = "東京建設株式会社"

@@ -1,4 +1,5 @@
 from . import (
+    test_address,
     test_amounts,
     test_endorsement_forms,
     test_interest,
