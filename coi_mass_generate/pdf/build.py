@@ -25,6 +25,7 @@ def make_head(
     title,
     centered=(),
     color="#000000",
+    colors=None,
 ):
     """Finish a master and a face to a head.
 
@@ -38,6 +39,7 @@ def make_head(
     :param title: str, of a file that is given none
     :param centered: names of slots whose lines are centered in their cell
     :param color: str, of the texts, ``#rrggbb`` as in the template's style
+    :param colors: slot name -> another color
     :returns: ``head.Head``
     """
     builder, metrics = _Builder(), face.metrics
@@ -64,6 +66,7 @@ def make_head(
         "slots": [_rounded(slot) for slot in master.slots],
         "centered": sorted(centered),
         "color": _color(color),
+        "colors": {name: _color(own) for name, own in (colors or {}).items()},
     }
     text = json.dumps(index, separators=(",", ":")).encode() + b"\n"
     magic = MAGIC % (WRITER_VERSION, len(text))

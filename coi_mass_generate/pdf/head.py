@@ -14,9 +14,12 @@ from .errors import HeadError, MissingCharactersError
 from .face import Metrics
 from .master import Slot
 from .text import clean
-from .typeset import BODY, PAGE, trials
+from .typeset import BODY, FIRST, LABEL, PAGE, trials
 
-WRITER_VERSION = 1  # of the bytes that stamping adds; old ones stay readable
+# Of the bytes that stamping adds. Old ones stay readable: 1 knew one color for all
+# texts, and no slots that follow from others.
+WRITER_VERSION = 2
+READABLE = (1, WRITER_VERSION)
 MAGIC = b"coi-head %d %d\n"  # writer version, length of the index behind this line
 _MAGIC_LINE = re.compile(rb"coi-head (\d+) (\d+)\n")
 FILE_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -30,8 +33,10 @@ class Head:
     the slots (frozenset); ``static_pages`` (numbers of the pages every certificate
     has), ``body_page`` and ``body_slot`` (index) or None; for each page
     ``text_slots``: ``[(index, name)]`` and ``number_slots``: ``[index]``, where its
-    number goes; ``text_begin``: operators before its texts; ``language``, ``author``,
-    ``title``.
+    number goes; ``text_begin``: operators before its texts; ``followers``: the slots
+    that follow from another, ``{name: name of the other}``; ``color``: the operator
+    that sets the color of texts, and for each slot ``colors``, one of its own or b"";
+    ``language``, ``author``, ``title``.
     """
 
     def __init__(self, data, index, start):
@@ -43,7 +48,15 @@ class Head:
         self.names = frozenset(slot.name for slot in self.slots)
         self.is_centered = [slot.name in index["centered"] for slot in self.slots]
         self._objects, self._shared = index["objects"], index["shared"]
-        self.text_begin = b"q/M Do Q BT\n%b\n" % index["color"].encode()
+        self.followers = {
+            name: name.partition(":")[2]
+            for name in self.names
+            if name.startswith((LABEL, FIRST))
+        }
+        self.color = index["color"].encode()
+        own = index.get("colors", {})
+        self.colors = [own.get(slot.name, "").encode() for slot in self.slots]
+        self.text_begin = b"q/M Do Q BT\n%b\n" % self.color
         self.page_entries = [entries.encode() for entries in index["pages"]]
         self._set_pages()
         self._set_fonts(index)
@@ -64,7 +77,7 @@ class Head:
         if not magic:
             raise HeadError("These bytes are not a head")
         version, length = int(magic[1]), int(magic[2])
-        if version != WRITER_VERSION:
+        if version not in READABLE:
             raise HeadError(
                 f"The head is of writer version {version}, this is {WRITER_VERSION}"
             )

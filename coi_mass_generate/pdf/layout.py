@@ -17,8 +17,9 @@ _PADDING = 13  # of a row, its rule included
 # The first page less all its other parts, with 115 for the description.
 _FIRST_ROOM = 665
 _INSURED_LINES = 9  # for which that leaves room
-_FURTHER_ROOM = 1260
+_FURTHER_ROOM = 1151  # less what names holder and insured there
 _INSURERS_HEAD = 40
+_WHO_LINES = 3  # of names on a further page, for which that leaves room
 
 
 class Row(NamedTuple):
@@ -124,7 +125,9 @@ def _first_room(static, share):
 
 
 def _further_room(static, share):
-    return share * _FURTHER_ROOM - _SMALL * _line_count(static["insured"]["name"], 44)
+    # As high as the holder's name may get; the insured's is seldom higher.
+    lines = max(0, _line_count(static["insured"]["name"], 40) - _WHO_LINES)
+    return share * _FURTHER_ROOM - _LINE * lines
 
 
 def coverage_height(coverage):
@@ -135,7 +138,7 @@ def coverage_height(coverage):
         + _SMALL * sum(_line_count(note, 44) for note in coverage["notes"]),
         _LINE * _line_count(coverage["number"], 19)
         + _SMALL * (3 if coverage.get("retroactive") else 2),
-        _LINE * sum(map(_limit_lines, coverage["limits"])),
+        _LINE * sum(_limit_lines(each) for each in coverage["limits"] if each["value"]),
     )
 
 
@@ -154,7 +157,7 @@ def _option_lines(options):
 
 
 def _limit_lines(limit):
-    return max(_line_count(limit["label"], 44), _line_count(limit["value"], 15))
+    return max(_line_count(limit["label"], 42), _line_count(limit["value"], 13))
 
 
 def _insurer_lines(insurers):

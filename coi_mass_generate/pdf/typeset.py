@@ -23,6 +23,9 @@ SMALLEST = 6.5  # pt
 STEP = 0.5  # pt
 BODY = "body"  # the slot that makes a page of the master the continuation page
 PAGE = "page"  # the slot that says which page of how many this is
+# Slots that follow from the text of another, whose name stands behind the colon.
+LABEL = "label:"  # its heading, printed where it has a text
+FIRST = "first:"  # its first line: who is meant, on a page that says no more of it
 
 _FITS_KEPT = 256  # see stamp's
 
@@ -32,7 +35,8 @@ class Labels(NamedTuple):
 
     ``see``: stands in a box whose text went to a continuation page; ``page``: with
     ``{page}`` and ``{pages}``; ``headings``: slot name -> heading on the
-    continuation page; ``mark``: stands for ``see`` where that is too long.
+    continuation page, and in the slot ``label:<name>``, unless there is one for that;
+    ``mark``: stands for ``see`` where that is too long.
     """
 
     see: str
@@ -107,7 +111,8 @@ def compose(head, values, labels, *, guess=False):
     :param guess: fit characters the head cannot draw as an em wide, for pages that
         something else will draw; stamping them is refused
     :returns: ``[[page of the master, [[slot index, size, [line, …]], …]], …]``, plain
-        lists of str, int and float; parts are shared: do not change them
+        lists of str, int and float; a fourth part numbers the lines that are headings.
+        Parts are shared: do not change them
     :raises UnknownSlotError: a text that no slot of the master takes
     :raises MissingCharactersError: a character the head's face does not have
     :raises DoesNotFitError: there is no continuation page, or one too narrow
@@ -116,6 +121,8 @@ def compose(head, values, labels, *, guess=False):
         head = head.guessing
     if not head.names.issuperset(values):
         _check_names(head, values)
+    if head.followers:
+        values = {**values, **_follow(head, values, labels)}
     try:
         return _compose(head, values, labels)
     except KeyError:
@@ -130,6 +137,22 @@ def _check_names(head, values):
     unknown = {name for name, text in values.items() if text} - head.names
     if unknown:
         raise UnknownSlotError(unknown)
+
+
+def _follow(head, values, labels):
+    """What stands in the slots that follow from the text of another."""
+    return {
+        name: _get_heading(labels, name)
+        if name.startswith(LABEL)
+        else values[source].partition("\n")[0]
+        for name, source in head.followers.items()
+        if values.get(source)
+    }
+
+
+def _get_heading(labels, name):
+    known = labels.headings
+    return known.get(name) or known.get(name.partition(":")[2] or name, name)
 
 
 def _missing(head, values, labels):
@@ -207,14 +230,17 @@ def _continuation(head, values, labels, overflow):
         raise DoesNotFitError(min(overflow))
     # What did fit elsewhere may have a smaller box here, and joins the others.
     frame = _fill(head, number, values, labels, overflow)
+    followed = head.followers.get
     sections = [
-        (clean(labels.headings.get(name, name)), overflow[name])
-        for name in sorted(overflow, key=head.order)
+        (clean(_get_heading(labels, name)), overflow[name])
+        for name in sorted(overflow, key=lambda name: head.order(followed(name, name)))
+        # Who is meant stands in the whole text as well.
+        if followed(name) not in overflow
     ]
     size, limit, room = head.trials[body][0]
     return [
-        [number, [*frame, [body, size, lines]]]
-        for lines in paginate(head.metrics, limit, room, sections)
+        [number, [*frame, [body, size, lines, headed]]]
+        for lines, headed in paginate(head.metrics, limit, room, sections)
     ]
 
 
@@ -224,10 +250,10 @@ def paginate(metrics, limit, room, sections):
     :param limit: width of a line in the metrics' units
     :param room: number of lines in a box
     :param sections: list of ``(heading, text)``, both clean
-    :returns: list of lists of lines
+    :returns: for each box its lines, and the numbers of those that are headings
     :raises DoesNotFitError: a character is wider than a line
     """
-    pages = [[]]
+    pages = [([], [])]
     for heading, text in sections:
         headed = wrap(metrics, heading, limit)
         lines = wrap(metrics, text, limit)
@@ -239,12 +265,16 @@ def paginate(metrics, limit, room, sections):
 
 def _add_section(pages, headed, lines, room):
     # A blank line above; a heading stays with the first line under it.
-    if pages[-1] and len(pages[-1]) + 1 + len(headed) + 1 > room:
-        pages.append([])
-    flow = [""] * bool(pages[-1]) + headed + lines
+    if pages[-1][0] and len(pages[-1][0]) + 1 + len(headed) + 1 > room:
+        pages.append(([], []))
+    page, numbers = pages[-1]
+    page += [""] * bool(page)
+    numbers += range(len(page), min(len(page) + len(headed), room))
+    flow = headed + lines
     while flow:
-        free = room - len(pages[-1])
-        pages[-1] += flow[:free]
+        page = pages[-1][0]
+        free = room - len(page)
+        page += flow[:free]
         flow = flow[free:]
         if flow:
-            pages.append([])
+            pages.append(([], []))

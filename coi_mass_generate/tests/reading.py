@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 
 from pypdf import PdfReader
 
@@ -83,14 +84,17 @@ class PageText:
         return squeeze(text) in self.lines
 
     def get_flags(self, policy_number):
-        """(additional insured, waiver) as printed in the policy's row, '' for none."""
+        """(additional insured, waiver, primary and non-contributory) as printed in the
+        policy's row, '' for none."""
         _x, y = self.find(policy_number)
-        insured = self._find_column("Additional", "insured")
-        waiver = self._find_column("Waiver of", "subrogation")
-        limits = self._find_column("Limits of insurance")
-        return (
-            self._read_cell(y, insured, waiver),
-            self._read_cell(y, waiver, limits),
+        edges = [
+            self._find_column("Additional", "insured"),
+            self._find_column("Waiver of", "subrogation"),
+            self._find_column("Primary,", "non-"),
+            self._find_column("Limits of insurance"),
+        ]
+        return tuple(
+            self._read_cell(y, left, right) for left, right in pairwise(edges)
         )
 
     def _find_column(self, *heading):
@@ -98,7 +102,7 @@ class PageText:
         return min(self.find(line)[0] for line in heading) - SAME_LINE
 
     def get_limits(self, policy_number):
-        """``{label: value}`` of the policy's row; '–' stands for no limit."""
+        """``{label: value}`` of the policy's row."""
         edge = self._find_column("Limits of insurance")
         top = self.find(policy_number)[1] + SAME_LINE
         end = self._find_row_end(top)
@@ -136,7 +140,7 @@ class PageText:
 
     def _is_date_line(self, y, column):
         line = self._read_cell(y, column - 1, column + 60)
-        return line.startswith(("Effective", "Expires"))
+        return line.startswith(("Effective", "Expires", "Retroactive"))
 
     def _read_cell(self, y, left, right):
         return self._read_area(left, right, y + SAME_LINE, y - SAME_LINE)

@@ -1,4 +1,4 @@
-"""Makes the golden head and its pages anew: when WRITER_VERSION changes, only then.
+"""Makes a golden head and its pages: when WRITER_VERSION changes, only then.
 
 ``PYTHONPATH=tests python tests/pages/make_golden.py``, then the new hash goes into
 test_pdf_stamp.py. The old files stay: what was issued with them must come out the same
@@ -15,11 +15,14 @@ import plain  # noqa: F401 - makes coi_pdf known
 from coi_pdf import master, typeset, writer
 
 FILES = pathlib.Path(__file__).parent / "files"
-NAMES = ["number", "page", "holder", "description", "ai:p1", "body"]
+NAMES = [
+    *("number", "page", "holder", "description", "ai:p1", "body"),
+    *("label:description", "first:holder"),
+]
 LABELS = typeset.Labels(
     see="See continuation page",
     page="Page {page} of {pages}",
-    headings={"description": "Description, continued"},
+    headings={"description": "Description", "label:description": "What it says"},
 )
 TOP = by_hand.mark(0, box="40 750 8 4", cell="36 745 200 16") + by_hand.mark(
     1, box="400 750 8 4", cell="396 745 180 16"
@@ -30,8 +33,13 @@ FIRST = [
     by_hand.mark(2, box="40 690 8 4", cell="36 600 250 100"),
     by_hand.mark(3, box="40 580 8 4", cell="36 520 540 70"),
     by_hand.mark(4, box="380 650 8 4", cell="360 640 40 20"),
+    by_hand.mark(6, box="40 594 6 3", cell="36 591 300 8"),
 ]
-LAST = [TOP, by_hand.mark(5, box="40 720 8 4", cell="36 640 540 92")]
+LAST = [
+    TOP,
+    by_hand.mark(5, box="40 690 8 4", cell="36 640 540 62"),
+    by_hand.mark(7, box="40 725 8 4", cell="36 705 300 30"),
+]
 VALUES = {
     "number": "CMG-000001",
     "holder": "Oak (West) \\ Łódź “Properties” LLC\nЖитомир – Ελλάδα\n½ Main Street",
@@ -52,6 +60,7 @@ def make(face):
         title="Certificate",
         centered=["ai:p1"],
         color="#1d252c",
+        colors={"label:description": "#59636d"},
     )
 
 
@@ -59,8 +68,10 @@ def main():
     head = make(typeset.Face(faces.find_face().read_bytes()))
     pages = typeset.compose(head, VALUES, LABELS)
     FILES.mkdir(exist_ok=True)
-    (FILES / "golden.head").write_bytes(head.dump())
-    (FILES / "golden.json").write_text(json.dumps(pages, ensure_ascii=False, indent=1))
+    name = f"golden{writer.WRITER_VERSION}"
+    (FILES / f"{name}.head").write_bytes(head.dump())
+    text = json.dumps(pages, ensure_ascii=False, indent=1)
+    (FILES / f"{name}.json").write_text(text)
     data = writer.stamp(head, pages, title="Golden certificate – 1")
     print(hashlib.sha256(data).hexdigest())
 

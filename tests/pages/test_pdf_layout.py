@@ -7,7 +7,7 @@ from coi_pdf import layout
 from statics import make_static
 
 FILES = Path(__file__).parent / "files"
-# What the template itself dealt out, before this was plain Python: a line a seed.
+# What was dealt out when the page got its present columns: a line a seed.
 DEALT = (FILES / "layout.txt").read_text(encoding="utf-8").splitlines()
 SHARES = (1, 0.9, 0.75, 0.55, 0.35, 0.01)
 
@@ -38,6 +38,24 @@ def measure(page):
 @pytest.fixture(scope="module")
 def statics():
     return [make_static(seed) for seed in range(len(DEALT))]
+
+
+def test_a_limit_that_is_not_printed_takes_no_room():
+    coverage = {"label": "GL", "number": "GL-1", "options": [], "notes": []}
+    said = [{"label": "Each occurrence", "value": "$1"}] * 8
+    empty = [{"label": "Aggregate", "value": ""}] * 9
+    heights = [
+        layout.coverage_height({**coverage, "limits": limits})
+        for limits in (said, said + empty, said[:1], said[:2])
+    ]
+    assert heights[0] == heights[1] > heights[2] == heights[3]
+
+
+def test_a_retroactive_date_has_room_beside_the_others():
+    coverage = {"label": "PL", "number": "PL-1", "options": [], "notes": []}
+    coverage["limits"] = []
+    made = {**coverage, "retroactive": "01/31/2018"}
+    assert layout.coverage_height(made) > layout.coverage_height(coverage)
 
 
 def test_pages_are_dealt_as_they_have_always_been(statics):

@@ -3,6 +3,7 @@
 import json
 
 import drawing
+import make_golden
 import pytest
 from coi_pdf import errors, typeset
 from hypothesis import HealthCheck, given, settings
@@ -22,14 +23,14 @@ def lines_of(head, pages, name):
     return [
         lines
         for _number, entries in pages
-        for index, _size, lines in entries
+        for index, _size, lines, *_headed in entries
         if head.slots[index].name == name
     ]
 
 
 def size_of(head, pages, name):
     [size] = [
-        size for index, size, _lines in pages[0][1] if head.slots[index].name == name
+        size for index, size, *_lines in pages[0][1] if head.slots[index].name == name
     ]
     return size
 
@@ -37,7 +38,7 @@ def size_of(head, pages, name):
 def check_inside(head, pages):
     """Nothing outside its box: widths of lines, last baseline, each line's head."""
     for number, entries in pages:
-        for index, size, lines in entries:
+        for index, size, lines, *_headed in entries:
             slot = head.slots[index]
             assert slot.page == number
             widest = max(head.metrics.width(line, size) for line in lines)
@@ -52,7 +53,7 @@ def check_inside(head, pages):
 
 def everything(pages):
     return "".join(
-        "".join(lines) for _number, entries in pages for _i, _size, lines in entries
+        "".join(entry[2]) for _number, entries in pages for entry in entries
     )
 
 
@@ -249,3 +250,78 @@ def test_any_text_is_whole_and_inside(head, holder, description, loan):
     for name, text in texts.items():
         [own] = lines_of(head, pages, name) or [[]]
         assert squeezed(text) == squeezed("".join(own)) or squeezed(text) in body
+
+
+# ----------------------------------------------------------- what follows from others
+
+
+@pytest.fixture
+def follower_head(face):
+    """A head whose places follow from others: a label, and who is meant."""
+    return make_golden.make(face)
+
+
+def shown(head, values, labels=make_golden.LABELS):
+    """``[{slot: lines} of each page]``"""
+    pages = typeset.compose(head, values, labels)
+    check_inside(head, pages)
+    return [
+        {head.slots[index].name: lines for index, _size, lines, *_headed in entries}
+        for _number, entries in pages
+    ]
+
+
+def test_a_label_is_there_with_its_text_only(follower_head):
+    label = "label:description"
+    assert label not in shown(follower_head, {"holder": "Oak"})[0]
+    assert label not in shown(follower_head, {"description": ""})[0]
+    [page] = shown(follower_head, {"description": "Roof."})
+    assert page[label] == ["What it says"]
+    other = make_golden.LABELS._replace(headings={"description": "Description"})
+    assert shown(follower_head, {"description": "Roof."}, other)[0][label] == [
+        "Description"
+    ]
+
+
+def test_who_is_meant_stands_on_further_pages(follower_head):
+    values = {"holder": "Oak LLC\n12 Main Street", "description": "Work. " * 600}
+    first, *further = shown(follower_head, values)
+    assert "first:holder" not in first and len(further) > 1
+    assert all(page["first:holder"] == ["Oak LLC"] for page in further)
+
+
+def test_who_has_no_room_there_goes_on_with_the_text(follower_head):
+    name = " ".join(f"Partner{number:03}" for number in range(25))
+    values = {"holder": f"{name}\n12 Main Street", "description": "Work. " * 600}
+    _first, second, *_further = shown(follower_head, values)
+    assert second["first:holder"] == ["See continuation page"]
+    assert squeezed(name) in squeezed("".join(second["body"]))
+    name = " ".join(f"Partner{number:03}" for number in range(99))
+    pages = shown(follower_head, {"holder": f"{name}\n12 Main Street"})
+    text = squeezed("".join("".join(page.get("body", "")) for page in pages))
+    assert text.count("Partner024") == 1, "not said twice"
+
+
+def test_headings_are_numbered(head):
+    text = "word " * 3000
+    pages = compose(head, holder="Oak\n" * 40, description=text)
+    found = [
+        [lines[number] for number in headed]
+        for _number, entries in pages
+        for _index, _size, lines, *numbers in entries
+        for headed in numbers
+    ]
+    assert found[0][0] == "Certificate holder"
+    assert sum(found, []) == ["Certificate holder", "Description"]
+
+
+def test_no_heading_of_many_lines_is_numbered_beyond_its_page(head):
+    """What is called at length, in a box of few lines."""
+    metrics = head.metrics
+    sections = [("Heading " * 9, "text " * 20), ("Other", "text")]
+    limit = metrics.width("Heading Heading", metrics.units)
+    for room in range(2, 12):
+        boxes = typeset.paginate(metrics, limit * 1.01, room, sections)
+        headed = [lines[number] for lines, numbers in boxes for number in numbers]
+        assert set(headed) <= {"Heading Heading", "Heading", "Other"}
+        assert headed[-1] == "Other"

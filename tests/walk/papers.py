@@ -18,13 +18,13 @@ _spec.loader.exec_module(reading)
 
 GRANITE = "Granite Ridge Contractors, LLC"
 BRAMBLE = "Bramble & Finch Catering, Inc."
-# (additional insured, waiver) of policies on which nothing is asked for; workers
-# compensation has no additional insureds.
+# (additional insured, waiver, primary) of policies on which nothing is asked for;
+# workers compensation has no additional insureds.
 GRANITE_FLAGS = {
-    "NC-GL-100200": ("", ""),
-    "NC-CA-100201": ("", ""),
-    "KM-UMB-7705": ("", ""),
-    "FX-WC-31-0042": ("n/a", ""),
+    "NC-GL-100200": ("", "", ""),
+    "NC-CA-100201": ("", "", ""),
+    "KM-UMB-7705": ("", "", ""),
+    "FX-WC-31-0042": ("n/a", "", ""),
 }
 STANDING = "Operations of the named insured: concrete and site work."
 
@@ -59,7 +59,7 @@ def _bramble(*block, says=(), **flags):
     )
 
 
-BANK = ("P.O. Box 5550", "Sampleville OH 43998")
+BANK = ("P.O. Box 5550", "Sampleville, OH 43998")
 PAPERS = {
     GRANITE: {
         "Harbor Point Builders, LLC": _granite(
@@ -68,8 +68,8 @@ PAPERS = {
             "Suite 200",
             "Exampleton, MA 02197",
             says=["Project: Pier 9 warehouse", STANDING],
-            gl=("Y", "Y"),
-            auto=("Y", ""),
+            gl=("Y", "Y", ""),
+            auto=("Y", "", ""),
         ),
         "City of Exampleton": _granite(
             "City of Exampleton",
@@ -80,8 +80,8 @@ PAPERS = {
                 "Street opening permits of the current calendar year.",
                 "Risk Management, Room 12",
             ],
-            gl=("Y", ""),
-            wc=("n/a", "Y"),
+            gl=("Y", "", ""),
+            wc=("n/a", "Y", ""),
         ),
         "First Meadow Bank, N.A.": _granite(
             "First Meadow Bank, N.A. ISAOA/ATIMA",
@@ -95,13 +95,13 @@ PAPERS = {
         "Tidewater Storage & Logistics, Inc.": _granite(
             "Tidewater Storage & Logistics, Inc.",
             "2200 Dockside Drive",
-            "Fairhaven Bay RI 02899",
+            "Fairhaven Bay, RI 02899",
             says=[
                 "Project: Dock repair, phase 2",
                 STANDING,
                 "primary and non-contributory",
             ],
-            gl=("Y", "Y"),
+            gl=("Y", "Y", "Y"),
         ),
         "Blue Heron Regional School District": _granite(
             "Blue Heron Regional School District",
@@ -118,7 +118,7 @@ PAPERS = {
             "9 Orchard Street",
             "c/o Greenleaf Management",
             "Exampleton, MA 02197",
-            gl=("Y", ""),
+            gl=("Y", "", ""),
         ),
         "Les Érables Habitations Ltée": _granite(
             "Les Érables Habitations Ltée",
@@ -131,25 +131,25 @@ PAPERS = {
         "Sampleville Convention Hall": _bramble(
             "Sampleville Convention Hall",
             "300 Exhibition Boulevard",
-            "Sampleville OH 43997",
+            "Sampleville, OH 43997",
             says=["Project: Spring trade show"],
-            gl=("Y", ""),
+            gl=("Y", "", ""),
         ),
         "Clover Field Weddings, LLC": _bramble(
             "Clover Field Weddings, LLC",
             "88 Clover Field Road",
-            "Sampleville OH 43996",
-            gl=("", ""),
+            "Sampleville, OH 43996",
+            gl=("", "", ""),
         ),
         "First Meadow Bank, N.A.": _bramble(
-            "First Meadow Bank, N.A.", *BANK, says=["55-0100-912"], gl=("", "")
+            "First Meadow Bank, N.A.", *BANK, says=["55-0100-912"], gl=("", "", "")
         ),
         "Maplewood Community College": _bramble(
             "Maplewood Community College",
             "1500 College Avenue",
-            "Maplewood Falls OH 43995",
-            gl=("", ""),
-            cyber=("", ""),
+            "Maplewood Falls, OH 43995",
+            gl=("", "", ""),
+            cyber=("", "", ""),
         ),
     },
 }

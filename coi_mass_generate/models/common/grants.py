@@ -18,10 +18,12 @@ class Kind:
     that it gives it; ``asked_field`` is that of ``coi.additional.interest`` with the
     coverage lines it is asked on, "" where nobody can ask for it. One with a
     ``mark`` has a column on the page, whose slot in a policy's row
-    (``get_slot``) is filled with it. There is none on policies of the rows ``not_on``,
-    of which ``impossible`` says so; asked for without naming a policy, it is meant on
-    those of the rows ``usual_on``, where there are any (none: on all). ``claims`` are
-    phrases (``wording.phrase``) by which a text says that its holder has it.
+    (``get_slot``) is filled with it; where it ``is_worded``, the description says it,
+    too, and a page without that column lacks nothing. There is none on policies of the
+    rows ``not_on``, of which ``impossible`` says so; asked for without naming a policy,
+    it is meant on those of the rows ``usual_on``, where there are any (none: on all).
+    ``claims`` are phrases (``wording.phrase``) by which a text says that its holder
+    has it.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Kind:
     abbreviation: Any = None
     asked_field: str = ""
     mark: str = ""
+    is_worded: bool = False
     not_on: tuple = ()
     usual_on: tuple = ()
     impossible: Any = None
@@ -96,6 +99,8 @@ GRANTS = {
             endorsement_fields=("grants_pnc",),
             abbreviation=_lt("PNC"),
             asked_field="pnc_line_ids",
+            mark="Y",
+            is_worded=True,
             usual_on=("general_liability", "auto", "umbrella"),
             claims=("non contributory", "noncontributory"),
         ),

@@ -27,6 +27,14 @@ class CoiForm(models.Model):
     name = fields.Char(required=True, translate=True)
     number = fields.Char(required=True)
     edition = fields.Char(required=True)
+    title = fields.Char(
+        "Title on the Page",
+        translate=True,
+        help="What the certificates on this form are called, at the top of every page. "
+        "Empty: Certificate of Insurance. Many contracts ask for a certificate of "
+        "liability insurance: write so here. Where a state approves forms, it approves "
+        "the title, too.",
+    )
     company_id = fields.Many2one(
         "res.company",
         index="btree_not_null",

@@ -13,6 +13,7 @@ from ...pdf import layout, programs, writer
 from ...pdf.errors import MasterError, ProgramError
 from ...pdf.face import Face
 from ...pdf.master import markers, mirrored, read_master
+from ...pdf.typeset import FIRST, LABEL
 from ..common.door import trusted
 from ..common.grants import MARKED
 from .coi_page import get_language_tag
@@ -24,6 +25,10 @@ FACE_FILE = "web/static/fonts/google/Roboto/Roboto-Regular.ttf"
 # Shares of a page's room that are given to policies, one try after the other.
 ROOMS = (1, 0.9, 0.75, 0.55, 0.35)
 ON_EVERY_PAGE = {"number", "page"}
+# Labels that are printed where their texts are, and nowhere else; the color of all
+# labels in the template's style.
+LABELED = ("attention", "loan", "description")
+LABEL_COLOR = "#59636d"
 # Where the certificate's own layout has its places, in pt (``pdf.gauge``), as a master
 # with a policy in each of the four first rows was measured: what is assumed of an
 # insured for whom no page has been drawn yet. A test compares it with a drawn page.
@@ -31,7 +36,7 @@ USUAL_SLOTS = {
     "holder": [24.0, 707.03, 8.0, 24.0, 652.55, 298.88, 714.52],
     "attention": [24.0, 632.56, 8.0, 24.0, 630.06, 161.44, 640.05],
     "loan": [161.44, 632.56, 8.0, 161.44, 630.06, 298.88, 640.05],
-    "description": [24.0, 265.21, 8.0, 24.0, 144.27, 587.76, 272.71],
+    "description": [24.0, 269.21, 8.0, 24.0, 144.27, 587.76, 276.71],
 }
 
 
@@ -104,7 +109,8 @@ class CoiFormQweb(models.AbstractModel):
     @api.model
     def _get_slots(self, form, static):
         slots = ["number", "revision", "date", "page", "holder", "attention", "loan"]
-        slots += ["description", "body"]
+        slots += ["description", "body", f"{FIRST}holder"]
+        slots += [LABEL + name for name in LABELED]
         for coverage in static["coverages"]:
             slots += [
                 kind.get_slot(coverage["key"])
@@ -138,6 +144,7 @@ class CoiFormQweb(models.AbstractModel):
             language=get_language_tag(static["lang"]),
             title=self.env._("Certificate of insurance"),
             centered=[slot for slot in slots if slot.startswith(marks)],
+            colors=dict.fromkeys([LABEL + name for name in LABELED], LABEL_COLOR),
         )
         return static, head
 
@@ -184,6 +191,7 @@ class CoiFormQweb(models.AbstractModel):
             "mode": "master",
             "pages": self._deal(static),
             "text_pages": [[]],
+            "headings": [[]],
             "values": {},
             "marks": self._prepare_fills(baselines),
             "cells": self._prepare_fills(cells),
@@ -213,26 +221,29 @@ class CoiFormQweb(models.AbstractModel):
         """
         :returns: dict ``static``; ``mode``, "whole" (in a master: "master"); ``pages``,
             what each page lists (``pdf.layout``); ``text_pages``, the lines of each
-            page of texts that do not fit their place; ``values``, the texts that do:
+            page of texts that do not fit their place, and ``headings``, the numbers of
+            those that are headings; ``values``, the texts that do fit:
             ``{name: {"size", "lines"}}``; ``marks`` and ``cells``, styles of the boxes
             that mark a place, by its name: none here
         """
-        values, text_pages = {}, []
+        values, text_pages, headings = {}, [], []
         for number, entries in pages:
-            for index, size, lines in entries:
+            for index, size, lines, *headed in entries:
                 name = head.slots[index].name
                 if name == "body":
                     text_pages.append(lines)
+                    headings.append(headed[0] if headed else [])
                 elif name == "page":
                     text = values.setdefault(name, {"size": size, "lines": []})
                     text["lines"] = [*text["lines"], *lines]
-                elif number != head.body_page:
+                elif number != head.body_page or name.startswith(FIRST):
                     values[name] = {"size": size, "lines": lines}
         return {
             "static": static,
             "mode": "whole",
             "pages": self._deal(static),
             "text_pages": text_pages,
+            "headings": headings,
             "values": values,
             "marks": {},
             "cells": {},

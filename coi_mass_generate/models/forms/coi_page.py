@@ -107,7 +107,10 @@ class CoiPage(models.AbstractModel):
 
     @api.model
     def _prepare_form(self, form):
-        return {"name": form.name, "number": form.number, "edition": form.edition}
+        said = {"name": form.name, "number": form.number, "edition": form.edition}
+        # Only where there is one: what has none is the same page as ever.
+        title = (form.title or "").strip()
+        return {**said, "title": title} if title else said
 
     @api.model
     def _prepare_producer(self, company):
@@ -337,6 +340,9 @@ class CoiPage(models.AbstractModel):
                 "attention": env._("Attention"),
                 "loan": env._("Loan or reference number"),
                 "description": env._("Description of operations"),
+                f"{typeset.LABEL}description": env._(
+                    "Description of operations, locations, vehicles and special items"
+                ),
                 "number": env._("Certificate number"),
             },
         )

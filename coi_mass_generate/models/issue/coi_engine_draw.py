@@ -8,6 +8,7 @@ from odoo.tools.misc import split_every
 
 from ...pdf import typeset, whole, writer
 from ..common.garbage import no_garbage
+from ..common.grants import MARKED
 from ..common.json_text import dump
 from ..forms.coi_page import get_language_tag
 from ..ledger.coi_certificate import join_number
@@ -68,8 +69,21 @@ class CoiEngine(models.AbstractModel):
             master = self.env["coi.master"]._find_or_draw(
                 case, case.form, snapshot, self._get_texts(group)
             )
+        names = master._get_engine_head().names
         for paper in group:
             paper.master = master
+            if not names.issuperset(paper.values):
+                self._drop_worded(paper, names)
+
+    @api.model
+    def _drop_worded(self, paper, names):
+        """Of a page without a column for it, the mark of what the description says."""
+        marks = tuple(kind.get_slot("") for kind in MARKED if kind.is_worded)
+        paper.values = {
+            name: text
+            for name, text in paper.values.items()
+            if name in names or not name.startswith(marks)
+        }
 
     @api.model
     def _get_texts(self, papers):

@@ -5,6 +5,7 @@ from . import (
     test_languages,
     test_missing_tools,
     test_page,
+    test_page_labels,
     test_stamp_looks_drawn,
     test_strict_readers,
 )

@@ -120,6 +120,18 @@ class TestAnotherKind(FormCase):
         certificate = self.issue(self.plain_interest, form_id=self.hand.id)
         self.assertEqual(certificate.master_id.lang, "en_US")
 
+    def test_what_has_no_column_there_stands_in_its_words(self):
+        """A form of before primary and non-contributory had a column."""
+        self.plain_interest.pnc_line_ids = self.get_line("general_liability")
+        certificate = self.issue(self.plain_interest, form_id=self.hand.id)
+        self.assertNotIn(f"pnc:p{self.gl.id}", certificate._get_values())
+        text = " ".join(page.text for page in self.read_pages(certificate))
+        self.assertIn("primary and non-contributory", text)
+        [case] = self.env["coi.plan"]._get_cases(
+            self.plain_interest, ISSUE_DATE, forms={None: self.hand}
+        )
+        self.assertEqual(case.sent, certificate)
+
     def test_ours_cannot_be_drawn_meanwhile(self):
         with self.assertRaisesRegex(UserError, "is missing on the server"):
             self.generate(self.plain_interest)

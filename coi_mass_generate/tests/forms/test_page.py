@@ -123,9 +123,7 @@ class TestPage(PageCase):
                 "Each occurrence": "$1,000,000",
                 "Damage to rented premises": "$100,000",
                 "Medical expense (one person)": "Excluded",
-                "Personal & advertising injury": "–",
                 "General aggregate": "$2,000,000 See policy",
-                "Products – completed operations aggregate": "–",
             },
         )
 
@@ -159,16 +157,16 @@ class TestPage(PageCase):
     def test_marks_stand_only_where_asked_and_endorsed(self):
         expected = {
             self.adams: {
-                "GL-100": ("", ""),
-                "AU-200": ("", ""),
-                "UM-300": ("", ""),
-                "WC-400": ("n/a", ""),
+                "GL-100": ("", "", ""),
+                "AU-200": ("", "", ""),
+                "UM-300": ("", "", ""),
+                "WC-400": ("n/a", "", ""),
             },
             self.bay: {
-                "GL-100": ("Y", "Y"),
-                "AU-200": ("", ""),
-                "UM-300": ("", ""),
-                "WC-400": ("n/a", ""),
+                "GL-100": ("Y", "Y", ""),
+                "AU-200": ("", "", ""),
+                "UM-300": ("", "", ""),
+                "WC-400": ("n/a", "", ""),
             },
         }
         for holder, rows in expected.items():
@@ -331,8 +329,8 @@ class TestPageOfOneHolder(PageCase):
         ]
         self.ai_interest.waiver_line_ids = self.get_line("workers_comp")
         [page] = self.read_one(self.ai_interest)
-        self.assertEqual(page.get_flags("WC-400"), ("n/a", "Y"))
-        self.assertEqual(page.get_flags("GL-100"), ("Y", ""))
+        self.assertEqual(page.get_flags("WC-400"), ("n/a", "Y", ""))
+        self.assertEqual(page.get_flags("GL-100"), ("Y", "", ""))
 
     def test_only_the_chosen_policies_and_their_insurers(self):
         [page] = self.read_one(self.plain_interest, policy_ids=self.wc.ids)
@@ -352,7 +350,7 @@ class TestPageOfOneHolder(PageCase):
         }
         self.assertNotIn("GL-100", pages[self.adams].text)
         self.assertIn("GL-100", pages[self.bay].text)
-        self.assertEqual(pages[self.bay].get_flags("GL-100"), ("Y", "Y"))
+        self.assertEqual(pages[self.bay].get_flags("GL-100"), ("Y", "Y", ""))
 
 
 @tagged("post_install", "-at_install", "coi_page")
@@ -374,8 +372,8 @@ class TestPageByCount(PageCase):
         self.plain_interest.ai_line_ids = self.get_line("auto")
         pages, _text = self.read_text()
         self.assertEqual(len(pages), 2)
-        self.assertEqual(pages[0].get_flags("AU-200"), ("Y", ""))
-        self.assertEqual(pages[1].get_flags("AU-201"), ("Y", ""))
+        self.assertEqual(pages[0].get_flags("AU-200"), ("Y", "", ""))
+        self.assertEqual(pages[1].get_flags("AU-201"), ("Y", "", ""))
         self.assertEqual(
             pages[1].get_limits("AU-201")["Combined single limit"], "$250,000"
         )

@@ -121,7 +121,7 @@ class Oracle:
         return {
             (policy["number"], right)
             for policy in self.shown(interest)
-            for right in ("ai", "waiver")
+            for right in ("ai", "waiver", "pnc")
             if policy["line"] in interest[right]
             and self.giving(policy, right, interest["holder"])
         }

@@ -309,7 +309,7 @@ class _Maker:
         for kind in self.rnd.choices(kinds, k=self.rnd.choice([0, 4, 6, 9])):
             if kind == "ask less":
                 place = self.rnd.randrange(len(self.agency["interests"]))
-                changes.append((kind, place, self.rnd.choice(RIGHTS[:2])))
+                changes.append((kind, place, self.rnd.choice(RIGHTS)))
             elif self.agency["policies"]:
                 policy = self.rnd.choice(self.agency["policies"])
                 changes.append(

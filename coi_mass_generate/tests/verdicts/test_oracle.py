@@ -112,7 +112,7 @@ class TestOracle(AgencyCase):
             for number in self.find_policies(oracle, page):
                 shown.add(number)
                 for right, mark in zip(
-                    ("ai", "waiver"), page.get_flags(number), strict=True
+                    ("ai", "waiver", "pnc"), page.get_flags(number), strict=True
                 ):
                     if mark == "Y":
                         found.add((number, right))
@@ -361,7 +361,7 @@ class TestOracle(AgencyCase):
                 for endorsement, one in pairs:
                     endorsement.to_confirm = one["unconfirmed"]
         for interest, each in zip(interests, agency["interests"], strict=True):
-            for right in ("ai", "waiver"):
+            for right in ("ai", "waiver", "pnc"):
                 if not each[right]:
                     interest[f"{right}_line_ids"] = False
 

@@ -117,7 +117,7 @@ class TestOverride(AgencyCase):
         self.plain_interest.ai_line_ids = self.get_line("auto")
         certificate = self.override(self.plain_interest).certificate_ids
         [page] = self.read_pages(certificate)
-        self.assertEqual(page.get_flags("AU-200"), ("", ""))
+        self.assertEqual(page.get_flags("AU-200"), ("", "", ""))
 
     def test_state_law_is_never_overridden(self):
         self.adams.state_id = self.get_state("TX")
