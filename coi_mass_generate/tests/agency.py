@@ -87,6 +87,8 @@ class AgencyCase(TransactionCase):
             [
                 {
                     "name": "Harbor Point Insurance Agency",
+                    # It cites what a text or a state asks for, and nothing else.
+                    "coi_cite_endorsements": False,
                     "coi_contact": "Mary Keane",
                     "coi_fax": "617 555 0199",
                     "coi_representative": "Josephine R. Bell",

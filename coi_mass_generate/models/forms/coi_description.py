@@ -28,7 +28,7 @@ class CoiDescription(models.AbstractModel):
             self._replace(written, case),
             *self._get_sentences(case),
             self._get_citations(case, written),
-            self._get_pnc(case),
+            self._say_once(case, "pnc", self._get_pnc),
         ]
         return "\n".join(part for part in parts if part)
 
@@ -133,10 +133,22 @@ class CoiDescription(models.AbstractModel):
         if not case.granted or self._has(written, "endorsements"):
             return ""
         sentences = [
-            self._get_citation(case, grant, case.granted.get(grant))
+            self._say_once(case, grant, self._get_citation)
             for grant in self._get_cited(case)
         ]
         return "\n".join(filter(None, sentences))
+
+    @api.model
+    def _say_once(self, case, grant, say):
+        """What ``say(case, grant, given)`` says of what is given, if anything is; the same for
+        all who are given it by the same endorsements."""
+        given = case.granted.get(grant)
+        if not given:
+            return ""
+        # All cases of a run share their terms and endorsements.
+        given_by = tuple((id(each.term), *map(id, each.endorsements)) for each in given)
+        key = (say.__name__, grant, case.lang, given_by)
+        return case.facts.remember(key, say, case, grant, given)
 
     @api.model
     def _get_cited(self, case):
@@ -162,8 +174,6 @@ class CoiDescription(models.AbstractModel):
 
     @api.model
     def _get_citation(self, case, grant, given):
-        if not given:
-            return ""
         env, cited = self._in(case), "; ".join(map(self._cite, given))
         if grant == "ai":
             return env._("Additional insured by endorsement: %(list)s.", list=cited)
@@ -179,10 +189,7 @@ class CoiDescription(models.AbstractModel):
         return f"{given.term.policy.name} {numbers}"
 
     @api.model
-    def _get_pnc(self, case):
-        given = case.granted.get("pnc")
-        if not given:
-            return ""
+    def _get_pnc(self, case, grant, given):
         env = self._in(case)
         labels = [
             each.term.policy.with_context(lang=case.lang).display_name for each in given

@@ -61,6 +61,9 @@ class ResCompany(models.Model):
     )
     coi_cite_endorsements = fields.Boolean(
         "Cite Endorsements",
+        # Their numbers are the first thing a general contractor asks for. What an
+        # agency has chosen before stays as it is.
+        default=True,
         help="Name the endorsements behind additional insured, waiver and primary "
         "wording in every description. Where a state demands it, it is done anyway.",
     )

@@ -73,8 +73,8 @@ class TestUpdate(TransactionCase):
             found[kind] = sorted(name for [name] in self.env.cr.fetchall())
         return found
 
-    def run_script(self):
-        spec = spec_from_file_location("pre_rename", SCRIPT)
+    def run_script(self, path=SCRIPT):
+        spec = spec_from_file_location(path.stem.replace("-", "_"), path)
         script = module_from_spec(spec)
         spec.loader.exec_module(script)
         script.migrate(self.env.cr, "19.0.1.0.0")
@@ -126,3 +126,17 @@ class TestUpdate(TransactionCase):
         for kind in NAMES:
             with self.subTest(kind=kind):
                 self.assertEqual(found[kind], wanted[kind])
+
+    def test_agencies_that_could_not_choose_yet_cite_no_endorsements(self):
+        """What is new is filled with its default, but not in an old database."""
+        script = SCRIPT.with_name("pre-cite.py")
+        cited = "SELECT coi_cite_endorsements FROM res_company"
+        self.env["res.company"].search([]).coi_cite_endorsements = True
+        self.env.flush_all()
+        self.run_script(script)
+        self.env.cr.execute(cited)
+        self.assertEqual(set(self.env.cr.fetchall()), {(True,)}, "what was chosen stays")
+        self.env.cr.execute("ALTER TABLE res_company DROP COLUMN coi_cite_endorsements")
+        self.run_script(script)
+        self.env.cr.execute(cited)
+        self.assertEqual(set(self.env.cr.fetchall()), {(None,)})

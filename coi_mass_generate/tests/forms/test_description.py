@@ -100,6 +100,32 @@ class TestDescription(AgencyCase):
             ],
         )
 
+    def test_a_new_agency_cites_them(self):
+        agencies = self.env["res.company"].sudo()
+        self.assertTrue(agencies.create({"name": "New Agency"}).coi_cite_endorsements)
+        chosen = {"name": "Other Agency", "coi_cite_endorsements": False}
+        self.assertFalse(agencies.create(chosen).coi_cite_endorsements)
+
+    def test_each_is_told_of_its_own_endorsements(self):
+        """Sentences are made once for all who are given the same, and no others."""
+        self.agency.sudo().coi_cite_endorsements = True
+        lines = self.get_line("general_liability")
+        self.gl.endorsement_ids = [
+            self.endorsement("CG 20 26", "ai", scheduled=self.adams)
+        ]
+        (self.plain_interest | self.bank_interest).ai_line_ids = lines
+        self.bank.lang = False
+        texts = [
+            self.compose(interest).split("\n")[-1]
+            for interest in (self.plain_interest, self.bank_interest)
+        ]
+        cases = self.judge(self.plain_interest | self.bank_interest | self.ai_interest)
+        adams, bank, bay = (case.values["description"] for case in cases)
+        self.assertEqual([adams, bank], texts)
+        said = "Additional insured by endorsement: GL-100 CG 20 10 12 19"
+        self.assertEqual(texts, [f"{said}, CG 20 26.", f"{said}."])
+        self.assertIn(f"{said}.\nWaiver of subrogation", bay)
+
     def test_an_integrator_adds_a_placeholder(self):
         composer = type(self.env["coi.description"])
         known = self.env["coi.description"]._get_placeholders()
