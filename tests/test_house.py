@@ -310,6 +310,7 @@ PUBLIC = {
     "coi.certificate.action_download",
     "coi.certificate.action_download_pdf",
     "coi.certificate.action_generate_again",
+    "coi.certificate.action_open_marked_pdf",
     "coi.certificate.action_open_pdf",
     "coi.certificate.action_revise",
     "coi.certificate.cancel.action_cancel",

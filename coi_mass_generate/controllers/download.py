@@ -53,10 +53,13 @@ class CoiDownload(http.Controller):
         return request.make_response(content, headers)
 
     @http.route("/coi/certificate/<int:certificate_id>/pdf", auth="user", readonly=True)
-    def download_certificate(self, certificate_id, download=None):
+    def download_certificate(self, certificate_id, download=None, marked=None):
         certificate = self._browse("coi.certificate", certificate_id)
         try:
-            content = certificate._get_document()
+            if marked:
+                content = certificate._get_marked_copy()
+            else:
+                content = certificate._get_document()
         except UserError as error:
             return self._refuse(error)
         headers = self._get_headers(

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import split_every
 
-from ...pdf import writer
+from ...pdf import draft, writer
 from ..common.columns import read_rows
 from ..common.door import clean
 from .coi_certificate import join_number
@@ -15,6 +15,9 @@ from .coi_certificate import join_number
 REBUILD_AT_ONCE = 2000
 # What a certificate's file is rebuilt from, and checked against.
 REBUILT = ("number", "revision", "master_id", "stamp_json", "document", "sha256")
+# What a copy of one that is no longer valid says across its pages: in the language of
+# the trade, as "DRAFT" does.
+MARKS = {"cancelled": "CANCELED", "superseded": "SUPERSEDED"}
 # What was made in the click, and is downloaded in the next moment.
 RECENT = writer.Recent()
 
@@ -33,6 +36,17 @@ class CoiCertificate(models.Model):
         """
         [(_certificate, document)] = clean(self)._iter_documents()
         return document.data
+
+    def _get_marked_copy(self):
+        """The same with its state across every page, where it is valid no more.
+
+        A copy to look at and to hand out: what was issued stays as it was.
+
+        :returns: bytes of the single PDF
+        """
+        document = self._get_document()
+        word = MARKS.get(self.state)
+        return draft.mark(document, word) if word else document
 
     def _iter_documents(self):
         """(certificate, ``pdf.writer.Stamped``) one by one, every hash checked, in

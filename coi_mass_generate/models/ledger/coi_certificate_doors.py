@@ -21,6 +21,16 @@ class CoiCertificate(models.Model):
         }
 
     @door
+    def action_open_marked_pdf(self):
+        """Button: show a copy that says on every page that it is no longer valid."""
+        one(self)
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/coi/certificate/{self.id}/pdf?marked=1",
+            "target": "new",
+        }
+
+    @door
     def action_download_pdf(self):
         """Button: save the PDF exactly as it was issued."""
         one(self)

@@ -87,6 +87,7 @@ PUBLIC_METHODS = {
         "action_download",
         "action_download_pdf",
         "action_generate_again",
+        "action_open_marked_pdf",
         "action_open_pdf",
         "action_revise",
     },
@@ -628,6 +629,7 @@ class TestDownloads(AccessCase, HttpCase):
         return (
             f"/coi/certificate/{self.certificate.id}/pdf",
             f"/coi/certificate/{self.certificate.id}/pdf?download=1",
+            f"/coi/certificate/{self.certificate.id}/pdf?marked=1",
             f"/coi/batch/{self.batch.id}/download",
             f"/coi/batch/{self.batch.id}/evidence",
         )

@@ -168,6 +168,17 @@ class TestDoors(AgencyCase, HttpCase):
         self.assertIn("was changed", response.text)
         self.assertNotIn(b"%PDF", response.content)
 
+    def test_a_copy_of_what_is_cancelled_is_marked(self):
+        certificate = self.issue(self.plain_interest)
+        certificate._cancel("Wrong project")
+        self.log_in(self.csr)
+        action = certificate.action_open_marked_pdf()
+        response = self.url_open(action["url"])
+        self.assertIn("CANCELED", read_pages(response.content)[0].text)
+        self.assertIn("canceled", response.headers["Content-Disposition"])
+        archived = self.url_open(certificate.action_open_pdf()["url"]).content
+        self.assertEqual(sha256(archived).hexdigest(), certificate.sha256)
+
     def test_the_file_shows_in_the_browser_under_its_name(self):
         self.adams.name = "Smith & Sons, “Łódź”"
         certificate = self.issue(self.plain_interest)

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..issue.test_generate import WizardCase
+from ..reading import read_pages
 
 
 @tagged("post_install", "-at_install")
@@ -33,6 +34,41 @@ class TestCancel(WizardCase):
         before = self.get_pdf(certificate)
         self.cancel(certificate)
         self.assertEqual(self.get_pdf(certificate), before)
+
+    def test_a_copy_says_so_on_every_page(self):
+        self.plain_interest.description = "soffit " * 1500
+        certificate = self.issue(self.plain_interest)
+        issued = self.get_pdf(certificate)
+        self.assertEqual(certificate._get_marked_copy(), issued, "it is valid")
+        self.cancel(certificate)
+        pages = read_pages(certificate._get_marked_copy())
+        self.assertGreater(len(pages), 1)
+        for page, before in zip(pages, read_pages(issued), strict=True):
+            self.assertIn("CANCELED", page.text)
+            self.assertNotIn("CANCELED", before.text)
+            self.assertIn(certificate.number, page.text)
+        self.assertEqual(self.get_pdf(certificate), issued)
+
+    def test_a_copy_of_what_was_superseded_or_drawn_whole(self):
+        self.adams.name = "株式会社さくら建設"
+        first = self.issue(self.plain_interest)
+        self.adams.street = "6 Elm Street"
+        self.issue(self.plain_interest)
+        self.assertEqual(first.state, "superseded")
+        self.assertTrue(first.document)
+        [page] = read_pages(first._get_marked_copy())
+        self.assertIn("SUPERSEDED", page.text)
+
+    def test_a_tampered_one_has_no_copy(self):
+        certificate = self.issue(self.plain_interest)
+        self.cancel(certificate)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE coi_certificate SET sha256 = 'x' WHERE id = %s", certificate.ids
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "was changed"):
+            certificate._get_marked_copy()
 
     def open_window(self, certificates):
         return self.env["coi.certificate.cancel"].create(
