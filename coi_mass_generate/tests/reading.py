@@ -93,9 +93,7 @@ class PageText:
             self._find_column("Primary,", "non-"),
             self._find_column("Limits of insurance"),
         ]
-        return tuple(
-            self._read_cell(y, left, right) for left, right in pairwise(edges)
-        )
+        return tuple(self._read_cell(y, left, right) for left, right in pairwise(edges))
 
     def _find_column(self, *heading):
         """Where the column under a heading of these lines begins."""

@@ -52,9 +52,7 @@ def check_inside(head, pages):
 
 
 def everything(pages):
-    return "".join(
-        "".join(entry[2]) for _number, entries in pages for entry in entries
-    )
+    return "".join("".join(entry[2]) for _number, entries in pages for entry in entries)
 
 
 def squeezed(text):

@@ -140,8 +140,8 @@ class CoiDescription(models.AbstractModel):
 
     @api.model
     def _say_once(self, case, grant, say):
-        """What ``say(case, grant, given)`` says of what is given, if anything is; the same for
-        all who are given it by the same endorsements."""
+        """What ``say(case, grant, given)`` says of what is given, if anything is; the
+        same for all who are given it by the same endorsements."""
         given = case.granted.get(grant)
         if not given:
             return ""

@@ -135,7 +135,9 @@ class TestUpdate(TransactionCase):
         self.env.flush_all()
         self.run_script(script)
         self.env.cr.execute(cited)
-        self.assertEqual(set(self.env.cr.fetchall()), {(True,)}, "what was chosen stays")
+        self.assertEqual(
+            set(self.env.cr.fetchall()), {(True,)}, "what was chosen stays"
+        )
         self.env.cr.execute("ALTER TABLE res_company DROP COLUMN coi_cite_endorsements")
         self.run_script(script)
         self.env.cr.execute(cited)

@@ -26,7 +26,9 @@ class TestAddress(AgencyCase):
 
     def test_without_a_city_or_a_state_there_is_none(self):
         self.assertEqual(self.get_lines(city=False)[-1], "MA 01970")
-        self.assertEqual(self.get_lines(city="Salem", state_id=False)[-1], "Salem 01970")
+        self.assertEqual(
+            self.get_lines(city="Salem", state_id=False)[-1], "Salem 01970"
+        )
         self.assertEqual(self.get_lines(zip=False)[-1], "Salem")
 
     def test_a_state_says_the_country(self):
