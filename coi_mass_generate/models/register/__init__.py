@@ -6,6 +6,7 @@ from . import (
     coi_interest_words,
     coi_policy,
     coi_policy_amounts,
+    coi_policy_confirm,
     coi_policy_endorsement,
     coi_policy_limit,
     coi_policy_log,

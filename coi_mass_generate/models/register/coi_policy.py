@@ -110,7 +110,6 @@ class CoiPolicy(models.Model):
         "them with the new one.",
     )
     endorsement_ids = fields.One2many("coi.policy.endorsement", "policy_id", copy=True)
-    endorsements_to_confirm = fields.Boolean(compute="_compute_endorsements_to_confirm")
 
     claims_basis = fields.Selection(
         [("occurrence", "Occurrence"), ("claims_made", "Claims-made")],
@@ -179,12 +178,6 @@ class CoiPolicy(models.Model):
         "This insured already has a policy of this line with this number and "
         "effective date.",
     )
-
-    @api.depends("endorsement_ids.to_confirm")
-    def _compute_endorsements_to_confirm(self):
-        for policy in self:
-            waiting = policy.endorsement_ids.mapped("to_confirm")
-            policy.endorsements_to_confirm = any(waiting)
 
     @api.depends("name", "coverage_id.display_name")
     @api.depends_context("coi_short", "lang")
@@ -430,16 +423,6 @@ class CoiPolicy(models.Model):
                 "date_expiration": self.date_expiration + length,
             }
         )
-
-    @door
-    def action_confirm_limits(self):
-        """Button: somebody has compared the copied limits with the policy."""
-        self.write({"limits_to_confirm": False})
-
-    @door
-    def action_confirm_endorsements(self):
-        """All as they stand here: somebody has seen them on the policy."""
-        self.endorsement_ids.filtered("to_confirm").action_confirm()
 
     def _get_renewed_message(self):
         """Instead of the new term's form, which would close the wizard beneath."""
