@@ -93,6 +93,7 @@ def furnish(login, company, tag, party):
             "aggregate_other": f"{tag} aggregate",
             "limit_ids": [
                 Command.create({"key": "each_occurrence", "amount": 1000000}),
+                Command.create({"key": "general_aggregate", "amount": 2000000}),
                 Command.create({"key": "own", "name": f"{tag} limit", "text": tag}),
             ],
             "endorsement_ids": [

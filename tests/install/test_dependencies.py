@@ -10,7 +10,7 @@ from tools.odoo import addons
 
 # Odoo does not start without these; whoever has it has them.
 ODOOS = {
-    *{"dateutil", "lxml", "markupsafe", "odoo", "psycopg2", "pytz"},
+    *{"babel", "dateutil", "lxml", "markupsafe", "odoo", "psycopg2", "pytz"},
     *{"reportlab", "werkzeug"},
 }
 NOT_RUN = {"tests", "__pycache__"}

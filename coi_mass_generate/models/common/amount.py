@@ -56,3 +56,15 @@ def warn_of(env, error):
     """What an onchange returns to tell, beside the field, what is wrong with it."""
     title, message = env._("Amount"), str(error)
     return {"warning": {"title": title, "message": message, "type": "notification"}}
+
+
+def get_look(company):
+    """Fields that decide how an amount of a company's looks.
+
+    :param company: path to it, as ``api.depends`` takes it
+    """
+    return (
+        f"{company}.currency_id.symbol",
+        f"{company}.currency_id.position",
+        f"{company}.partner_id.lang",
+    )

@@ -14,7 +14,7 @@ class CoiBatch(models.Model):
     _inherit = "coi.batch"
     _rec_names_search = ["name", "insured_ids"]
 
-    @api.depends("name", "insured_ids.name", "issue_date", "state", "line_ids.state")
+    @api.depends("name", "insured_ids.name", "issue_date", "state", "count_done")
     @api.depends_context("lang", "uid")
     def _compute_display_name(self):
         seen = self._get_seen_insureds()

@@ -10,7 +10,7 @@ class CoiCertificate(models.Model):
         "Policies as Printed", compute="_compute_coverages_shown", sanitize=False
     )
 
-    @api.depends("master_id", "values_json")
+    @api.depends("master_id.snapshot", "values_json")
     @api.depends_context("lang")
     def _compute_coverages_shown(self):
         """A table in the page's order, whatever the policies say by now."""

@@ -72,6 +72,7 @@ class CoiPolicy(models.Model):
 
     # ---------------------------------------------------------------- other values
 
+    @api.depends_context("lang")
     def _compute_count_outdated(self):
         for policy in self:
             # While a form edits it, that of the stored one.

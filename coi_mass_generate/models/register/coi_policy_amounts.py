@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.amount import format_amount, read_written, warn_of
+from ..common.amount import format_amount, get_look, read_written, warn_of
 
 # Fields that show a policy's usual limits side by side, with what each is called.
 MAIN = [(f"main_limit_{number}", f"main_label_{number}") for number in range(1, 7)]
@@ -34,7 +34,7 @@ class CoiPolicy(models.Model):
         help="10,000 or 10k.",
     )
 
-    @api.depends("retention_amount", "company_id")
+    @api.depends("retention_amount", *get_look("company_id"))
     @api.depends_context("lang")
     def _compute_retention_text(self):
         for policy in self:
@@ -90,16 +90,19 @@ class CoiPolicy(models.Model):
     main_limit_5, main_label_5 = _main_limit(4)
     main_limit_6, main_label_6 = _main_limit(5)
 
-    @api.depends("coverage_id")
+    @api.depends("coverage_id.row")
     @api.depends_context("lang")
     def _compute_main_labels(self):
-        labels = dict(self.limit_ids._fields["key"]._description_selection(self.env))
+        labels = self.env["coi.policy.limit"]._get_labels()
         for policy in self:
             keys = policy.coverage_id._get_usual_limits()
             for at, (_text, label) in enumerate(MAIN):
                 policy[label] = labels[keys[at]] if at < len(keys) else False
 
-    @api.depends("coverage_id", "limit_ids.key", "limit_ids.amount", "limit_ids.text")
+    @api.depends(
+        *("coverage_id.row", "limit_ids.key", "limit_ids.amount", "limit_ids.text"),
+        *get_look("company_id"),
+    )
     @api.depends_context("lang")
     def _compute_main_limits(self):
         for policy in self:

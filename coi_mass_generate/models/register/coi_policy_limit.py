@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.amount import read_written, warn_of
+from ..common.amount import get_look, read_written, warn_of
 
 # The limits a row of the page has places for, in the order they are printed.
 ROW_LIMITS = {
@@ -124,13 +124,13 @@ class CoiPolicyLimit(models.Model):
         for limit in self:
             limit.display_name = limit._get_label()
 
-    @api.depends("policy_id.coverage_id")
+    @api.depends("policy_id.coverage_id.row")
     def _compute_offered_keys(self):
         """Only what a policy of this line can have is there to choose from."""
         for limit in self:
             limit.offered_keys = [*limit.policy_id.coverage_id._get_limit_keys(), "own"]
 
-    @api.depends("amount", "policy_id.company_id")
+    @api.depends("amount", *get_look("policy_id.company_id"))
     @api.depends_context("lang")
     def _compute_amount_text(self):
         for limit in self:
@@ -171,7 +171,12 @@ class CoiPolicyLimit(models.Model):
         """The limit's name on the page, in the language of the context."""
         if self.key == "own":
             return self.name
-        return dict(self._fields["key"]._description_selection(self.env))[self.key]
+        return self._get_labels()[self.key]
+
+    @api.model
+    def _get_labels(self):
+        """``{key: name}`` of all limits, in the language of the context."""
+        return dict(self._fields["key"]._description_selection(self.env))
 
     def _summarize(self):
         """The main limits of one policy in few letters, as in "1M/2M"; "" for none."""

@@ -182,6 +182,7 @@ class TestHostileContext(HostileCase):
             "get_candidates": question,
             "search_candidates": [*question, "a"],
             "judge_candidates": [*question, self.plain_interest.ids],
+            "search_listed": [self.beacon.id],
         }
         done = set()
         for name, method, _function in iter_own_methods(self.registry):

@@ -74,7 +74,8 @@ class TestProgress(BackgroundCase):
     def test_it_costs_little(self):
         batch = self.start()
         self.run_chunks(1)
-        self.assertLessEqual(self.count_queries(batch.get_progress), 12)
+        # Four of them for the insured in the title, which not everybody may see.
+        self.assertLessEqual(self.count_queries(batch.get_progress), 16)
 
     def test_the_requester_is_told_at_the_end(self):
         self.start()
