@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.grants import MARKED
+
 
 class CoiCertificate(models.Model):
     """What a certificate says of the policies, as it was issued."""
@@ -23,8 +25,8 @@ class CoiCertificate(models.Model):
     def _get_coverages_shown(self):
         """What is printed of each policy: the master's coverages, each with its
 
-        ``named_limits``, (label, value) of those that have one, and the marks ``ai``
-        and ``waiver``.
+        ``named_limits``, (label, value) of those that have one, and its marks by kind
+        of grant.
         """
         values = self._get_values()
         insurers = {
@@ -39,8 +41,10 @@ class CoiCertificate(models.Model):
                     for limit in each["limits"]
                     if limit["value"]
                 ],
-                "ai": values.get(f"ai:{each['key']}", ""),
-                "waiver": values.get(f"waiver:{each['key']}", ""),
+                **{
+                    kind.key: values.get(kind.get_slot(each["key"]), "")
+                    for kind in MARKED
+                },
             }
             for each in self.master_id.snapshot["coverages"]
         ]

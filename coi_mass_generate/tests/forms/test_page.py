@@ -3,6 +3,7 @@ from datetime import date
 
 from pypdf import PdfReader
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -461,6 +462,7 @@ class TestPageByCount(PageCase):
         self.gl.date_retroactive = "2020-06-01"
         [case] = self.env["coi.plan"]._get_cases(self.plain_interest, ISSUE_DATE)
         self.assertFalse(case.sent)
+        self.assertEqual(self.gl._find_outdated(), first.ids)
         second = self.generate(self.plain_interest).certificate_ids
         self.assertEqual(second.supersedes_id, first)
         self.assertIn("Retroactive 06/01/2020", self.read_pages(second)[0].text)
@@ -621,9 +623,8 @@ class TestPageStrain(PageCase):
 
     def test_a_character_there_is_no_font_for(self):
         self.adams.name = "Private \ue123 Ltd"
-        pages, reasons = self.read_all()
-        self.assertFalse(pages)
-        self.assertIn("No font of the server can print", reasons[self.adams.name][1])
+        with self.assertRaisesRegex(UserError, "No font of the server can print"):
+            self.read_all()
 
     def test_a_nearly_empty_agency(self):
         """No fax, no e-mail, nobody to ask for: no empty labels, no "False"."""
