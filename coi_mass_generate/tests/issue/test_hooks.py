@@ -126,9 +126,13 @@ class TestHooks(HookCase, HttpCase):
         with self.extended() as seen:
             response = self.url_open(
                 "/json/2/coi.batch/generate",
-                json={"interest_ids": self.ai_interest.ids},
+                json={
+                    "interest_ids": self.ai_interest.ids,
+                    "issue_date": str(ISSUE_DATE),
+                },
                 headers={"Authorization": f"bearer {key}"},
             )
+        self.assertEqual(response.status_code, 200, response.text)
         batch = self.env["coi.batch"].browse(response.json()["batch_id"])
         self.assertHooked(seen, batch, 1)
 
@@ -157,7 +161,8 @@ class TestHooks(HookCase, HttpCase):
     def test_where_nobody_gets_one(self):
         self.make_at_once()
         with self.extended() as seen:
-            self.start(self.dover_interest)
+            with self.assertRaisesRegex(UserError, "1 holder is blocked"):
+                self.start(self.dover_interest)
         self.assertFalse(seen.before or seen.after)
 
     def test_of_one_that_is_drawn_whole(self):
