@@ -74,7 +74,7 @@ class BasePartnerMerge(models.TransientModel):
             raise UserError(
                 self.env._(
                     "One of these contacts is also used in Certificates by a company "
-                    "you do not work in. Ask somebody who works in all companies that "
+                    "you do not work in. Ask someone who works in all companies that "
                     "use them to merge them."
                 )
             )
@@ -83,7 +83,7 @@ class BasePartnerMerge(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Certificates or policies name one of these contacts. Ask a "
-                    "colleague with the right Certificates / User to merge them."
+                    "colleague with Certificates / User rights to merge them."
                 )
             )
 
@@ -119,7 +119,7 @@ class BasePartnerMerge(models.TransientModel):
                 raise UserError(
                     self.env._(
                         "These contacts have the same policy: %(policy)s. Delete it "
-                        "at one of them, or correct its number or date, before you "
+                        "from one of them, or correct its number or date, before you "
                         "merge them.",
                         policy=twins[0].display_name,
                     )

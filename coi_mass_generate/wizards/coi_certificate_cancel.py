@@ -11,7 +11,7 @@ class CoiCertificateCancel(models.TransientModel):
 
     certificate_ids = fields.Many2many("coi.certificate", readonly=True)
     reason = fields.Char(
-        required=True, help="Kept on the certificates for everybody to read."
+        required=True, help="Kept on the certificates for everyone to read."
     )
 
     @door

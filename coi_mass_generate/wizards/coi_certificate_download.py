@@ -24,7 +24,7 @@ class CoiCertificateDownload(models.TransientModel):
     )
     is_all = fields.Boolean(
         "Download these too, marked in their names",
-        help="Superseded and canceled certificates are not valid any more.",
+        help="Superseded and canceled certificates are no longer valid.",
     )
 
     @api.model
@@ -70,8 +70,8 @@ class CoiCertificateDownload(models.TransientModel):
             "params": {
                 "url": f"/coi/download/{self.id}",
                 "message": self.env._(
-                    "%(count)s certificates are being put together. The download "
-                    "begins by itself.",
+                    "Certificates being put together: %(count)s. The download begins "
+                    "by itself.",
                     count=len(certificates),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
@@ -95,8 +95,8 @@ class CoiCertificateDownload(models.TransientModel):
         if not chosen:
             raise UserError(
                 self.env._(
-                    "None of these certificates is valid any more. Download them "
-                    "marked, or choose others."
+                    "None of these certificates is still valid. Download them marked, "
+                    "or choose others."
                 )
             )
         return chosen

@@ -29,7 +29,7 @@ class CoiGenerate(models.TransientModel):
             ("holders", "Holders"),
             ("interests", "Interests"),
             ("certificates", "Certificates to revise"),
-            ("batch", "Left of a batch"),
+            ("batch", "Rest of a batch"),
         ],
         required=True,
         default="insureds",
@@ -283,13 +283,14 @@ class CoiGenerate(models.TransientModel):
         count = {"shown": len(picked.cases), "selected": len(interests)}
         if looked_at == interests:
             return self.env._(
-                "Drafts of %(shown)s of %(selected)s holders: the first, the longest, "
-                "and examples of every warning.",
+                "Drafts for %(shown)s of %(selected)s selected: the first, the "
+                "longest, and examples of every warning.",
                 **count,
             )
         return self.env._(
-            "Drafts of %(shown)s of %(selected)s holders: the first, the longest, and "
-            "examples of every warning among the %(looked_at)s that were looked at.",
+            "Drafts for %(shown)s of %(selected)s selected: the first, the longest, "
+            "and examples of every warning among the %(looked_at)s that were looked "
+            "at.",
             looked_at=len(looked_at),
             **count,
         )
@@ -336,8 +337,8 @@ class CoiGenerate(models.TransientModel):
         if not set(self.chosen_ids or ()) <= set(policies.ids):
             raise UserError(
                 self.env._(
-                    "A policy you chose was deleted meanwhile. Choose the policies to "
-                    "show again."
+                    "A policy you chose has been deleted since. Choose the policies "
+                    "to show again."
                 )
             )
         return policies or None
@@ -350,8 +351,8 @@ class CoiGenerate(models.TransientModel):
         if selected != selected.exists():
             raise UserError(
                 self.env._(
-                    "Some of the selected holders were removed from the list "
-                    "meanwhile. Close this window and open it again."
+                    "Some of the selected holders have been removed from the list "
+                    "since. Close this window and open it again."
                 )
             )
         return selected

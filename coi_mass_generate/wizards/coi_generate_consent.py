@@ -15,8 +15,9 @@ class CoiGenerate(models.TransientModel):
     )
     count_blocked = fields.Integer("Blocked")
     count_unjudged = fields.Integer(
-        "Not Judged Yet",
-        help="Of a very large selection: judged when the certificates are generated.",
+        "Not Checked Yet",
+        help="With a very large selection: checked when the certificates are "
+        "generated.",
     )
     warned_ids = fields.Json(
         help="The checked holders whose warnings the picker shows: what is confirmed."
@@ -25,7 +26,7 @@ class CoiGenerate(models.TransientModel):
         help="Keys of the rules of these warnings: of no other is anything confirmed."
     )
     confirm_warnings = fields.Boolean(
-        "I have read the warnings: make these certificates too",
+        "I have read the warnings: issue these certificates too",
         help="Those of all kinds that do no harm, together.",
     )
     confirmed_kinds = fields.Json(
@@ -34,7 +35,7 @@ class CoiGenerate(models.TransientModel):
     )
     overrides = fields.Json(
         default={},
-        help="By interest id: a manager's reason for printing what is blocked, and the "
+        help="By interest ID: a manager's reason for issuing what is blocked, and the "
         "codes of the findings it is for.",
     )
     is_manager = fields.Boolean(compute="_compute_is_manager")

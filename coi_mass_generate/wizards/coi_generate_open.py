@@ -66,9 +66,9 @@ class CoiGenerate(models.TransientModel):
             raise UserError(
                 self.env._(
                     "None of these certificates can be revised: they are superseded "
-                    "or cancelled, or their holder is no longer in the list, or the "
-                    "interest was given to another holder or insured since. Cancel "
-                    "those, and generate new ones."
+                    "or canceled, or their holder is no longer in the list, or the "
+                    "interest has since been given to another holder or insured. "
+                    "Cancel those, and generate new ones."
                 )
             )
         return self._open(
@@ -93,8 +93,9 @@ class CoiGenerate(models.TransientModel):
         if not certificates:
             return False
         return self.env._(
-            "Left out: not valid any more, the holder left the list, the interest was "
-            "given to somebody else, or has a later one here: %(numbers)s",
+            "Left out because they are no longer valid, the holder left the list, the "
+            "interest was given to someone else, or there is a later one here: "
+            "%(numbers)s",
             numbers=", ".join(certificates.mapped("display_name")),
         )
 
@@ -109,7 +110,7 @@ class CoiGenerate(models.TransientModel):
         interests = listed.filtered(lambda each: each.company_id == batch.company_id)
         if not interests:
             raise UserError(
-                self.env._("None of these holders is in an insured's list any more.")
+                self.env._("None of these holders is in an insured's list anymore.")
             )
         return self._open(
             {
@@ -150,8 +151,8 @@ class CoiGenerate(models.TransientModel):
         if not form or form._is_usable(batch.issue_date):
             return {"form_id": form.id}
         note = self.env._(
-            "%(batch)s was asked for on the form %(form)s, which may not be used any "
-            "more. Look which form is used now, or choose another one.",
+            "%(batch)s was requested on the form %(form)s, which may no longer be "
+            "used. See which form is used now, or choose another one.",
             batch=batch.name,
             form=form.display_name,
         )

@@ -20,8 +20,8 @@ class CoiImportInterest(models.TransientModel):
         default="update",
     )
     one_go = fields.Boolean(
-        "Create holders that are not there yet",
-        help="Both passes in one go: holders first, then their link to the insured.",
+        "Create new holders",
+        help="Both steps at once: holders first, then their link to the insured.",
     )
 
     def _prepare_run_vals(self):

@@ -48,8 +48,7 @@ class CoiWizard(models.AbstractModel):
             labels = [self._fields[name]._description_string(self.env) for name in own]
             raise AccessError(
                 self.env._(
-                    "%(fields)s: this is filled in by what the window does, and by "
-                    "nobody else.",
+                    "%(fields)s: the window fills this in by itself; nobody else can.",
                     fields=", ".join(sorted(labels)),
                 )
             )

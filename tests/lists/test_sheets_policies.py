@@ -502,7 +502,7 @@ def test_where_nothing_was_cancelled_no_day_is_asked():
         ("Bound - Not Issued", "status_over"),
         ("Application", "status_over"),
         ("Suspended", "status_over"),
-        ("Cancelled", "status_over"),
+        ("Canceled", "status_over"),
         ("Active - Pending Cancellation", "status_over"),
         ("Non-Renewed", "status_over"),
         ("Quoted", "status_over"),

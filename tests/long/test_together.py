@@ -130,7 +130,7 @@ def test_cancel_and_resume(agency):
         batch = office.generate()
         office.start_moving(batch)
         told = office.do(batch, "cancel")["params"]["message"]
-        assert "were made and stay" in told
+        assert "which stay" in told
         time.sleep(3)
         progress = office.progress(batch)
         assert progress["state"] == "cancelled"

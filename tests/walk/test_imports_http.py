@@ -152,7 +152,7 @@ def test_who_entered_a_holder_by_hand_meanwhile_is_seen(call):
         vals_list=[{"name": f"{name} 0 LLC", "street": "1 Race St", "city": "Boston"}],
     )
     told = import_again(caller, wizard)
-    assert "have changed since the preview: 1 rows" in told[0]
+    assert "have changed since the preview. Rows that are different now: 1" in told[0]
     [result] = get_results([caller], [wizard])
     assert (result["created"], result["errored"]) == (ROWS - 1, 1)
 
@@ -202,6 +202,6 @@ def test_what_was_seen_before_the_first_one_ended_is_not_imported(call, agency):
     busy, told, found, after, first = json.loads(printed)
     assert f"Another import is running: {first} is importing" in busy
     assert told.startswith(f"{first} has just imported late.csv.")
-    assert f"{ROWS} rows are different now" in told
+    assert f"{ROWS} Rows that are different now" in told
     assert (found, after) == (ROWS, None)
     assert len(call().find("res.partner", ["name", "like", f"{name} %"])) == ROWS

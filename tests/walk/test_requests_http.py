@@ -39,4 +39,4 @@ def test_a_request_with_its_key_is_answered_again(call):
     assert call()("coi.batch", "generate", **asked) == first
     answer = call().ask("coi.batch", "generate", **asked, output="pdf")
     assert answer.status_code == 422
-    assert "Give every request a key of its own" in answer.json()["message"]
+    assert "Give every request its own key" in answer.json()["message"]

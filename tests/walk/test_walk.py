@@ -172,7 +172,7 @@ def test_five_thousand_holders_open_and_check_within_two_seconds(sign_in, agency
     checking = measure(
         screen, screen.check_all, ".o_coi_count:has-text('5000 of 5000')"
     )
-    print(f"5,000 holders: open {opening:.0f} ms, Check All {checking:.0f} ms")
+    print(f"5,000 holders: open {opening:.0f} ms, Select All {checking:.0f} ms")
     assert opening < 2000 and checking < 2000
 
 

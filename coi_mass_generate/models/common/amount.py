@@ -25,7 +25,7 @@ def read_written(env, currency, text):
 
 def explain(env, text):
     return env._(
-        '"%(value)s" is no amount that can be read with certainty. Write it as in '
+        '"%(value)s" cannot be read as an amount with certainty. Write it as in '
         "1,000,000 or 1m or 500k, or a word such as Excluded.",
         value=text.strip(),
     )

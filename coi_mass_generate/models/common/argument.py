@@ -51,14 +51,14 @@ def read_record(env, model, given, what):
     if given is None or given is False:
         return env[model]
     if type(given) is not int:
-        raise UserError(env._("%(what)s: give one id, as in 12.", what=what))
+        raise UserError(env._("%(what)s: give one ID, as in 12.", what=what))
     return read_records(env, model, [given], what)
 
 
 def _refuse_missing(env, name, ids):
     raise UserError(
         env._(
-            "%(model)s: there is none with the id %(ids)s.",
+            "%(model)s: there is none with the ID %(ids)s.",
             model=name,
             ids=join_ids(ids),
         )
@@ -66,7 +66,7 @@ def _refuse_missing(env, name, ids):
 
 
 def _refuse_ids(env, what):
-    raise UserError(env._("%(what)s: give a list of ids, as in [12, 13].", what=what))
+    raise UserError(env._("%(what)s: give a list of IDs, as in [12, 13].", what=what))
 
 
 def join_ids(ids):
@@ -84,8 +84,8 @@ def read_date(env, given, what):
         return day
     raise UserError(
         env._(
-            "%(text)s is no %(what)s. Write it as YYYY-MM-DD, with a year from "
-            "%(first)s to %(last)s.",
+            "%(text)s is not a valid %(what)s. Write it as YYYY-MM-DD, with a year "
+            "from %(first)s to %(last)s.",
             what=what,
             text=_quote(given),
             first=YEARS[0],

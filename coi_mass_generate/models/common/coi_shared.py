@@ -47,7 +47,7 @@ class CoiShared(models.AbstractModel):
     @api.model
     def _explain_shared(self):
         return self.env._(
-            "%(model)s: this counts in all companies, and you do not work in all of "
+            "%(model)s: this applies in all companies, and you do not work in all of "
             "them. Ask an administrator to change it.",
             model=self.env["ir.model"]._get(self._name).name,
         )

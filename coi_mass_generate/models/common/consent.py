@@ -153,8 +153,8 @@ def _read_codes(env, given, what):
 def _refuse(env, what):
     raise UserError(
         env._(
-            "%(what)s: give a reason, or its reason and codes, for each interest's id, "
-            'as in {"12": "The holder asked for it"}.',
+            "%(what)s: give a reason, or its reason and codes, for each interest's "
+            'ID, as in {"12": "The holder requested it"}.',
             what=what,
         )
     )

@@ -94,7 +94,7 @@ def _read_companies(env, ids):
     if isinstance(ids, list | tuple) and all(type(each) is int for each in ids):
         return ids
     raise UserError(
-        env(context={})._("allowed_company_ids: give a list of ids of companies.")
+        env(context={})._("allowed_company_ids: give a list of IDs of companies.")
     )
 
 

@@ -77,8 +77,8 @@ GRANTS = {
             mark="Y",
             not_on=("workers_comp",),
             impossible=_lt(
-                "%(grant)s is asked for on %(policy)s, but workers compensation has "
-                "no additional insureds. Take the mark away."
+                "%(grant)s is requested on %(policy)s, but workers compensation has "
+                "no additional insureds. Take it off the interest."
             ),
             claims=("additional insured*",),
         ),

@@ -60,8 +60,8 @@ class CoiForm(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('company_id', 'in', [False, company_id])]",
-        help="The edition this one takes the place of: certificates keep their numbers "
-        "when they are revised on the new one.",
+        help="The edition this one replaces: certificates keep their numbers when they "
+        "are revised on the new one.",
     )
     sunset_date = fields.Date(help="From this day on the form may not be used.")
 
@@ -79,7 +79,7 @@ class CoiForm(models.Model):
     def _check_replaces(self):
         if self._has_cycle("replaces_id"):
             raise ValidationError(
-                self.env._("An edition cannot take the place of a later one of itself.")
+                self.env._("An edition cannot replace a later one of itself.")
             )
         for form in self:
             # sudo(): whose form it is is compared, and nothing of it is told.
@@ -87,8 +87,8 @@ class CoiForm(models.Model):
             if owner and owner != form.company_id:
                 raise ValidationError(
                     self.env._(
-                        "The earlier edition is another company's: only a form of the "
-                        "same company can take its place."
+                        "The earlier edition belongs to another company: only a form "
+                        "of the same company can replace it."
                     )
                 )
 
@@ -98,8 +98,8 @@ class CoiForm(models.Model):
             if any(map(is_blank, (form.name, form.number, form.edition))):
                 raise ValidationError(
                     self.env._(
-                        "Give the form a name, a number and an edition: by these it is "
-                        "chosen and told of."
+                        "Give the form a name, a number and an edition: these "
+                        "identify it."
                     )
                 )
 
@@ -110,8 +110,9 @@ class CoiForm(models.Model):
             if trusted(form).report_id.model != "coi.certificate":
                 raise ValidationError(
                     self.env._(
-                        "%(report)s is no report on certificates, so no certificate "
-                        "can be drawn with it. Choose a report on certificates.",
+                        "%(report)s is not a report on certificates, so no "
+                        "certificate can be drawn with it. Choose a report on "
+                        "certificates.",
                         report=trusted(form).report_id.display_name,
                     )
                 )

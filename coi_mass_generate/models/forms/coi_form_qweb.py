@@ -90,8 +90,8 @@ class CoiFormQweb(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "Nothing can be drawn on the form %(form)s: the template of its "
-                    "report, %(template)s, is not there any more. Choose another form, "
-                    "or ask a manager to give this one another report under "
+                    "report, %(template)s, no longer exists. Choose another form, or "
+                    "ask a manager to give this one another report under "
                     "Configuration / Forms.",
                     form=trusted(form).display_name,
                     template=name,

@@ -63,8 +63,8 @@ class CoiBatch(models.Model):
         if self._is_open():
             raise UserError(
                 self.env._(
-                    "%(batch)s is still being made: %(done)s of %(selected)s. The "
-                    "file can be downloaded when it is finished, or cancelled.",
+                    "%(batch)s is still in progress: %(done)s of %(selected)s. The "
+                    "file can be downloaded when it is finished, or canceled.",
                     batch=self.name,
                     done=self.count_done,
                     selected=self.count_selected,
@@ -72,7 +72,7 @@ class CoiBatch(models.Model):
             )
         if not self.can_download:
             raise UserError(
-                self.env._("No certificate was made in %(batch)s.", batch=self.name)
+                self.env._("No certificate was issued in %(batch)s.", batch=self.name)
             )
 
     def _write_output(self, file):

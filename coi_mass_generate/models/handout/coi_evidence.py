@@ -90,7 +90,7 @@ class CoiEvidence(models.AbstractModel):
             [self.env._("Selected"), batch.count_selected],
             [self.env._("Done"), batch.count_done],
             [self.env._("Blocked"), batch.count_blocked],
-            [self.env._("Kept aside"), batch.count_aside],
+            [self.env._("Left out"), batch.count_aside],
             [self.env._("Failed"), batch.count_failed],
             [self.env._("Canceled"), batch.count_cancelled],
             [self.env._("Waiting"), batch.count_pending],
@@ -129,7 +129,7 @@ class CoiEvidence(models.AbstractModel):
             "certificate": self.env._("Certificate"),
             "revises": self.env._("Revision of"),
             "state": self.env._("State now"),
-            "basis": self.env._("Marks rest on"),
+            "basis": self.env._("Rights based on"),
             "sha256": "SHA-256",
             "content_hash": self.env._("Content hash"),
         }

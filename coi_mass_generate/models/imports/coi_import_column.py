@@ -54,7 +54,7 @@ class CoiImportColumn(models.Model):
             return self.env._("Not imported")
         field = self._get_choices().get(self.target)
         if not field:
-            return self.env._("Not imported any more")
+            return self.env._("No longer imported")
         if self.run_id.kind == "holder" and field.part == INTEREST:
             return self.env._("Later, with additional insureds")
         return False

@@ -18,7 +18,7 @@ OUTCOMES = {
     "problem": "errored",
 }
 BUCKETS = [
-    ("problem", "To solve"),
+    ("problem", "To fix"),
     ("create", "New"),
     ("update", "Changed"),
     ("unchanged", "Unchanged"),
@@ -102,7 +102,7 @@ class CoiImportLine(models.Model):
         help="Of a row that was said to be the same: it is not asked again.",
     )
     choice = fields.Selection(
-        [("out", "Leave out"), ("in", "Take in")],
+        [("out", "Leave out"), ("in", "Include")],
         readonly=True,
         help="The user's own choice, above the rule for hidden and struck rows.",
     )
@@ -115,8 +115,8 @@ class CoiImportLine(models.Model):
         readonly=True,
         groups=fields.NO_ACCESS,
         help="Problems, notices and the reason for leaving out, as codes. They name "
-        "contacts as they were then; which of them a user may see, is asked when it "
-        "is shown.",
+        "contacts as they were then; which of them a user may see is checked when "
+        "it is shown.",
     )
     changes = fields.Json(
         readonly=True,
@@ -381,8 +381,7 @@ class CoiImportLine(models.Model):
         if self and not cleared:
             raise UserError(
                 self.env._(
-                    "No row can do without what is asked here. Type it, or leave the "
-                    "row out."
+                    "No row can do without this value. Type it, or leave the row out."
                 )
             )
         for run in self.run_id:

@@ -24,14 +24,14 @@ class CoiImportLine(models.Model):
     may_create = fields.Boolean(compute="_compute_may_answer")
     may_take = fields.Boolean(compute="_compute_may_answer")
     limits_text = fields.Text("Limits", compute="_compute_policy_texts")
-    endorsements_text = fields.Text("Gives", compute="_compute_policy_texts")
+    endorsements_text = fields.Text("Grants", compute="_compute_policy_texts")
 
     line = _cell("Line of Coverage")
     insurer = _cell("Insurer")
     naic = _cell("NAIC")
     effective = _cell("Effective")
     expiration = _cell("Expiration")
-    cancelled = _cell("Cancelled On")
+    cancelled = _cell("Canceled On")
     status = _cell("Status")
     claims_basis = _cell("Occurrence / Claims-made")
     retroactive = _cell("Retroactive Date")
@@ -68,7 +68,7 @@ class CoiImportLine(models.Model):
     waiver_endorsement = _cell("Waiver Endorsement")
     pnc_endorsement = _cell("PNC Endorsement")
     endorsement_basis = _cell("Scheduled / Blanket")
-    endorsement_grants = _cell("Endorsements Give")
+    endorsement_grants = _cell("Endorsements Grant")
 
     @api.depends("values")
     def _compute_policy_texts(self):

@@ -31,7 +31,7 @@ class CoiImportLine(models.Model):
     )
     difference = fields.Text(compute="_compute_difference")
     party_text = fields.Text("In the List", compute="_compute_party_text")
-    likely_text = fields.Text("Already There", compute="_compute_likely_text")
+    likely_text = fields.Text("Existing", compute="_compute_likely_text")
     is_perhaps_note = fields.Boolean(
         compute="_compute_is_perhaps_note",
         help="Asks whether the row is an entry at all; answered with a click.",

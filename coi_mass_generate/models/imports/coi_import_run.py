@@ -42,8 +42,8 @@ class CoiImportRun(models.Model):
         default="holder",
     )
     one_go = fields.Boolean(
-        "Create holders that are not there yet",
-        help="Both passes in one go: holders first, then their link to the insured.",
+        "Create new holders",
+        help="Both steps at once: holders first, then their link to the insured.",
     )
     mode = fields.Selection(
         [
@@ -97,7 +97,7 @@ class CoiImportRun(models.Model):
     )
     header_line = fields.Integer(
         "Header in Line",
-        help="The line that says what the columns are. 0: the list has no such line.",
+        help="The line with the column headers. 0: the list has no such line.",
     )
     headers = fields.Json(readonly=True)
     signature = fields.Char(readonly=True)
@@ -112,8 +112,8 @@ class CoiImportRun(models.Model):
         help="Where name or address of a contact differ from the list only in "
         "capitals, punctuation or abbreviations, the contact stays as it is.",
     )
-    take_hidden = fields.Boolean("Take in hidden rows")
-    take_struck = fields.Boolean("Take in rows that are struck through")
+    take_hidden = fields.Boolean("Include hidden rows")
+    take_struck = fields.Boolean("Include rows that are struck through")
     line_ids = fields.One2many("coi.import.line", "run_id")
     question_line_ids = fields.One2many(
         "coi.import.line",
@@ -151,12 +151,12 @@ class CoiImportRun(models.Model):
     )
     gone_ids = fields.Many2many(
         "coi.additional.interest",
-        string="Would Disappear",
+        string="Would Be Removed",
         readonly=True,
         context={"active_test": False},
         help="In the insured's list now, and not in this one.",
     )
-    confirm_gone = fields.Boolean("Yes, take these out of the insured's list")
+    confirm_gone = fields.Boolean("Yes, remove these from the insured's list")
 
     @door(KEY)
     def write(self, vals):
@@ -185,7 +185,7 @@ class CoiImportRun(models.Model):
         """A finished import is a record; and no import is finished by declaring it."""
         if not DECIDED.issuperset(vals):
             raise AccessError(
-                self.env._("How an import went can only be changed by importing.")
+                self.env._("The outcome of an import can be changed only by importing.")
             )
         self._check_open()
         self.env["res.partner"].browse(vals.get("insured_id") or ()).check_access(

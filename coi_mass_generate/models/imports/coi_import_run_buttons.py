@@ -117,8 +117,8 @@ class CoiImportRun(models.Model):
         :param since: when the list was previewed
         """
         message = self.env._(
-            "Contacts or policies have changed since the preview: %(count)s rows are "
-            "different now. Look at them and import again.",
+            "Contacts or policies have changed since the preview. Rows that are "
+            "different now: %(count)s. Look at them and import again.",
             count=len(changed),
         )
         other = self._find_import_since(since)
@@ -163,15 +163,16 @@ class CoiImportRun(models.Model):
         if self.problem_count:
             raise UserError(
                 self.env._(
-                    "To replace the insured's list, every row must be solved or left "
-                    "out first: who is missing from the list would disappear."
+                    "To replace the insured's list, every row must be fixed or left "
+                    "out first: whoever is missing from the list would be removed."
                 )
             )
         if self.gone_ids and not self.confirm_gone:
             raise UserError(
                 self.env._(
-                    "%(count)s holders are not in this list and would disappear from "
-                    "the insured's. Look at them, and tick the box that says yes.",
+                    "Holders of the insured who are not in this list and would be "
+                    "removed: %(count)s. Look at them, and check the box that "
+                    "says yes.",
                     count=len(self.gone_ids),
                 )
             )
@@ -232,8 +233,8 @@ class CoiImportRun(models.Model):
         if more > 0:
             listed += self.env._("\n– and %(count)s more", count=more)
         return self.env._(
-            "This import cannot be undone any more, because something depends on it:"
-            "\n%(listed)s",
+            "This import can no longer be undone, because something depends on it:\n"
+            "%(listed)s",
             listed=listed,
         )
 
@@ -269,13 +270,13 @@ class CoiImportRun(models.Model):
     @door
     def action_open_holders(self):
         return self._open_records(
-            self.line_ids.partner_id, self.env._("Holders of This Import")
+            self.line_ids.partner_id, self.env._("Holders from This Import")
         )
 
     @door
     def action_open_interests(self):
         return self._open_records(
-            self.line_ids.interest_id, self.env._("Interests of This Import")
+            self.line_ids.interest_id, self.env._("Interests from This Import")
         )
 
     @door
@@ -284,7 +285,7 @@ class CoiImportRun(models.Model):
         lines = self.line_ids
         insureds = lines.interest_id.insured_id | lines.policy_id.insured_id
         insureds = self.insured_id or insureds
-        action = self._open_records(insureds, self.env._("Insureds of This Import"))
+        action = self._open_records(insureds, self.env._("Insureds from This Import"))
         if len(insureds) == 1:
             action.update(res_id=insureds.id, views=[(False, "form")])
         return action

@@ -16,6 +16,8 @@ NEEDED = (
     ("effective",),
     ("expiration",),
 )
+# The cells of a policy stand before the first of these that a list has.
+PLACES = ("difference", "remark", "message")
 # What is shown of a policy in each list of rows, besides what others show, too.
 SHOWN = {
     "problem_line_ids": ("line", "insurer", "effective", "expiration"),
@@ -86,7 +88,7 @@ class CoiImportRun(models.Model):
     @door
     def action_open_policies(self):
         return self._open_records(
-            self.line_ids.policy_id, self.env._("Policies of This Import")
+            self.line_ids.policy_id, self.env._("Policies from This Import")
         )
 
     # --------------------------------------------------- its columns on the screen
@@ -117,7 +119,7 @@ class CoiImportRun(models.Model):
             asked = "parent.kind != 'policy' or ',{},' not in parent.asked_keys"
             others = [key for key in POLICY_CELLS if key not in keys]
             cells += [self._make_cell(key, asked.format(key)) for key in others]
-        place = there.get("difference", there["message"])
+        place = next(there[name] for name in PLACES if name in there)
         for cell in cells:
             if cell.get("name") in there:
                 continue

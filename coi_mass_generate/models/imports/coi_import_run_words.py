@@ -12,6 +12,7 @@ from ...sheets.export import write_rows
 from ...sheets.fields import HOLDER, INTEREST, POLICY
 from ..common.door import door, one
 from ..common.grants import ASKED
+from ..common.plural import plural
 from .coi_import_line import CELLS, OUTCOMES, TICKS
 from .file_words import FILE_NOTES
 
@@ -39,7 +40,7 @@ class CoiImportRun(models.Model):
     create_count = fields.Integer("New", compute="_compute_counts")
     update_count = fields.Integer("Changed", compute="_compute_counts")
     unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
-    problem_count = fields.Integer("To Solve", compute="_compute_counts")
+    problem_count = fields.Integer("To Fix", compute="_compute_counts")
     left_out_count = fields.Integer("Left Out", compute="_compute_counts")
     gone_count = fields.Integer(compute="_compute_gone_count")
     mapped_keys = fields.Char(
@@ -93,22 +94,28 @@ class CoiImportRun(models.Model):
             )
         words = {
             "what": what,
-            "count": self.total_count,
+            "rows": self._get_row_count(),
             "user": self.user_id.name,
             "date": self.date_done
             and format_datetime(self.env, self.date_done, dt_format="short"),
         }
         if self.state in ("columns", "preview"):
             return self.env._(
-                "%(what)s: %(count)s rows. Nothing has been written yet.", **words
+                "%(what)s: %(rows)s. Nothing has been saved yet.", **words
             )
         if self.state == "done":
             return self.env._(
-                "%(what)s: %(count)s rows, imported on %(date)s by %(user)s.", **words
+                "%(what)s: %(rows)s, imported on %(date)s by %(user)s.", **words
             )
         return self.env._(
-            "%(what)s: %(count)s rows, imported on %(date)s by %(user)s and undone.",
+            "%(what)s: %(rows)s, imported on %(date)s by %(user)s and undone.",
             **words,
+        )
+
+    def _get_row_count(self):
+        count = self.total_count
+        return plural(
+            count, self.env._("1 row"), self.env._("%(count)s rows", count=count)
         )
 
     @api.depends("line_ids.bucket")

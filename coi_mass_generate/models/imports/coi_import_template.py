@@ -30,7 +30,7 @@ class CoiImportTemplate(models.AbstractModel):
         return [
             self.env._("Column"),
             self.env._("What it means"),
-            self.env._("What may stand there"),
+            self.env._("What may be entered"),
         ]
 
     @api.model

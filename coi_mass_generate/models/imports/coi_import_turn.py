@@ -69,8 +69,8 @@ class CoiImportTurn(models.Model):
         if user:
             raise UserError(
                 self.env._(
-                    "Another import is running: %(user)s is importing a list just now. "
-                    "Try again when it is finished.",
+                    "Another import is running: %(user)s is importing a list right "
+                    "now. Try again when it is finished.",
                     user=user.name,
                 )
             )

@@ -70,7 +70,7 @@ class CoiImportUndo(models.AbstractModel):
         """Sentences about what later depends on the import; none: it can be undone."""
         trace = self.env["coi.import.trace"]._recall(run)
         if not trace:
-            return [self.env._("What it did was not noted.")]
+            return [self.env._("What it did was not recorded.")]
         hidden = self._find_hidden(trace)
         if hidden:
             return hidden
@@ -99,8 +99,8 @@ class CoiImportUndo(models.AbstractModel):
             if count:
                 found.append(
                     self.env._(
-                        "%(model)s: %(count)s of its records belong to another "
-                        "company now, or are not yours to change.",
+                        "%(model)s: records that now belong to another company, or "
+                        "are not yours to change: %(count)s.",
                         model=self._get_title(self.env[name]._table),
                         count=count,
                     )
@@ -137,7 +137,7 @@ class CoiImportUndo(models.AbstractModel):
             if count:
                 found.append(
                     self.env._(
-                        "%(model)s: %(count)s of the new records are used there.",
+                        "%(model)s: new records in use there: %(count)s.",
                         model=self._get_title(table),
                         count=count,
                     )
@@ -264,7 +264,7 @@ class CoiImportUndo(models.AbstractModel):
         )
         keys = {(twin.insured_id, twin.holder_id, twin.project or "") for twin in twins}
         return [
-            self.env._("%(name)s is in the list again.", name=interest.display_name)
+            self.env._("%(name)s is back in the list.", name=interest.display_name)
             for interest in gone
             if (interest.insured_id, interest.holder_id, interest.project or "") in keys
         ]

@@ -37,7 +37,7 @@ REFUSALS = {
     "password": _lt(
         "The file is protected by a password. In Excel, open it, choose File > Info > "
         "Protect Workbook > Encrypt with Password, delete the password, and save. In "
-        "LibreOffice, open it, choose File > Save As, and clear the tick at Save with "
+        "LibreOffice, open it, choose File > Save As, and clear the box Save with "
         "password. Then choose the file again."
     ),
     "unreadable": _lt(
@@ -70,13 +70,13 @@ REFUSALS = {
     ),
     "no_such_sheet": _lt('The file has no sheet named "%(sheet)s".'),
     "wrong_pdf": _lt(
-        "This is a PDF. Ask for the list as a spreadsheet (Excel or CSV): from a PDF "
-        "names and addresses cannot be told apart with certainty."
+        "This is a PDF. Ask for the list as a spreadsheet (Excel or CSV): names and "
+        "addresses cannot be read from a PDF with certainty."
     ),
     "wrong_picture": _lt("This is a picture. Choose a spreadsheet (Excel or CSV)."),
     "wrong_archive": _lt(
-        "This is a packed folder. Unpack it (in Windows: right-click it and choose "
-        "Extract All), and choose the spreadsheet inside."
+        "This is a compressed folder. Unpack it (in Windows: right-click it and "
+        "choose Extract All), and choose the spreadsheet inside."
     ),
     "wrong_document": _lt(
         "This is a document, not a spreadsheet. In Word, select its table, copy it, "
@@ -132,62 +132,62 @@ REFUSALS = {
 # What the reader has to say about a file that it did read.
 FILE_NOTES = {
     "encoding": _lt(
-        "The text is in the encoding %(encoding)s. Should letters with accents look "
+        "The text is in the encoding %(encoding)s. If letters with accents look "
         "wrong, save the list as an Excel workbook (.xlsx) and choose that file."
     ),
     "encoding_mixed": _lt(
-        "The text is in UTF-8, but for some lines that another program wrote: "
+        "The text is in UTF-8, except for some lines that another program wrote: "
         "%(lines)s. Check their letters with accents."
     ),
-    "blank_rows": _lt("Blank rows passed over: %(count)s."),
+    "blank_rows": _lt("Blank rows skipped: %(count)s."),
     "hidden_columns": _lt("Hidden columns are read as well: %(columns)s."),
     "hidden_texts": _lt(
-        "Texts that the page does not show, and which are left out: %(count)s."
+        "Text that is not shown in the workbook and is left out: %(count)s."
     ),
     "quotes_open": _lt(
         "Lines with a quotation mark that is never closed: %(lines)s. Each line is "
-        "read as a row of its own."
+        "read as a separate row."
     ),
     "formulas": _lt(
         "Cells with a formula but without its result: %(count)s. Open and save the "
         "file in your spreadsheet program to have them calculated."
     ),
     "looks_unseen": _lt(
-        "Only the values of this workbook could be read, not its looks: rows and "
-        "columns that are hidden, text that is struck through, errors (such cells come "
-        "as empty), and how numbers are shown. Compare the preview with the file. To "
-        "have all of it seen, open the file in Excel, choose File > Save As > Excel "
-        "Workbook (.xlsx), and choose that file."
+        "Only the values of this workbook could be read, not its formatting: rows and "
+        "columns that are hidden, text that is struck through, errors (such cells "
+        "come as empty), and how numbers are shown. Compare the preview with the "
+        "file. To have all of it read, open the file in Excel, choose File > Save As "
+        "> Excel Workbook (.xlsx), and choose that file."
     ),
     "macros": _lt("The file contains macros. They are never run."),
     "above_header": _lt("Above the header: %(text)s"),
     "header_struck": _lt(
         "Struck through in the header: %(names)s. Choose below where these columns go."
     ),
-    "above_rows": _lt("Rows above the header, no entries: %(count)s."),
+    "above_rows": _lt("Rows above the header, not imported: %(count)s."),
     "header_unknown": _lt(
         "No header in the file is one we know, so line %(line)s is taken for the "
-        "header. If it is a holder already, type 0 as the header's line."
+        "header. If it is already a holder, type 0 as the header's line."
     ),
     "no_header": _lt(
         "No line of the file says what its columns are. Choose below where each goes."
     ),
     "two_lists": _lt(
-        "Two lists stand side by side. That in columns %(taken)s is imported; that in "
-        "columns %(others)s is not (rows: %(count)s). Put it below the first one, or "
-        "import it from a sheet of its own."
+        "Two lists are side by side. The one in columns %(taken)s is imported; the "
+        "one in columns %(others)s is not (rows: %(count)s). Put it below the first "
+        "one, or import it from a separate sheet."
     ),
     "no_rows": _lt("There is no row below the header."),
     "hidden_sheets": _lt(
         "Hidden sheets, not read: %(names)s. In brackets, how many rows they have."
     ),
     "other_sheets": _lt(
-        "Other sheets, not read: %(names)s. In brackets, how many rows they have."
+        "Other sheets, not read: %(names)s. In parentheses, how many rows they have."
     ),
     "other_lists": _lt(
         'Only the sheet "%(sheet)s" is imported, and others look like lists as well: '
-        "%(names)s. In brackets, how many rows they have. Choose another sheet above, "
-        "or import the file once more for each."
+        "%(names)s. In parentheses, how many rows they have. Choose another sheet "
+        "above, or import the file once more for each."
     ),
     "hidden_rows": _lt("Rows hidden in the file (by a filter, perhaps): %(count)s."),
     "struck_rows": _lt("Rows struck through: %(count)s."),

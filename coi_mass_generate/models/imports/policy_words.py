@@ -6,84 +6,82 @@ _lt = LazyTranslate(__name__)
 
 PROBLEMS = {
     "insured_new": _lt(
-        'There is no insured "%(value)s" yet. Is it a new one? Then create it; else '
-        "type the name as it is there, or leave the row out."
+        'There is no insured "%(value)s" yet. Is it a new one? Then create it; '
+        "otherwise type the name as it is there, or leave the row out."
     ),
     "insured_seems": _lt(
-        'There is no insured "%(value)s". Is it "%(other)s"? Say so, or create a new '
-        "one."
+        'There is no insured "%(value)s". Is it "%(other)s"? Confirm it, or create a '
+        "new one."
     ),
     "insured_contact": _lt(
-        'The contact "%(other)s" is no insured so far. Is it this one? Say so, or '
-        "create a new one."
+        'The contact "%(other)s" is not an insured so far. Is it this one? Confirm '
+        "it, or create a new one."
     ),
     "insured_elsewhere": _lt(
-        'The insured "%(other)s" is in another state than this row says. Is it that '
-        "one? Say so, or create a new one."
+        'The insured "%(other)s" is in a different state than this row says. Is it '
+        "that one? Confirm it, or create a new one."
     ),
     "insured_twins": _lt(
         'There are several insureds named "%(value)s". Add the state, or type the '
-        "name as only one of them has it."
+        "name of one of them exactly."
     ),
     "party_alike": _lt(
-        '"%(value)s" is written "%(other)s" in line %(line)s. Is it the same? Say so, '
-        "or create another one."
+        '"%(value)s" is written "%(other)s" in line %(line)s. Is it the same one? '
+        "Confirm it, or create another one."
     ),
     "insurer_new": _lt(
-        'There is no insurer "%(value)s" yet. Is it a new one? Then create it; else '
-        "type the name as it is there, or leave the row out."
+        'There is no insurer "%(value)s" yet. Is it a new one? Then create it; '
+        "otherwise type the name as it is there, or leave the row out."
     ),
     "insurer_seems": _lt(
-        'There is no insurer "%(value)s". Is it "%(other)s"? Say so, or create a new '
-        "one."
+        'There is no insurer "%(value)s". Is it "%(other)s"? Confirm it, or create a '
+        "new one."
     ),
     "insurer_contact": _lt(
-        'The contact "%(other)s" is no insurer so far. Is it this one? Say so, or '
-        "create a new one."
+        'The contact "%(other)s" is not an insurer so far. Is it this one? Confirm '
+        "it, or create a new one."
     ),
     "insurer_twins": _lt(
         'There are several insurers named "%(value)s". Type the NAIC number of the '
         "right one."
     ),
     "naic_twins": _lt(
-        "Several insurers have the NAIC number %(value)s. Type the name as only one "
-        "of them has it."
+        "Several insurers have the NAIC number %(value)s. Type the name of one of "
+        "them exactly."
     ),
     "insured_archived": _lt(
-        'The insured "%(other)s" is in the archive. Take it out of there first, or '
-        "leave the row out."
+        'The insured "%(other)s" is archived. Unarchive it first, or leave the row out.'
     ),
     "insurer_archived": _lt(
-        'The insurer "%(other)s" is in the archive. Take it out of there first, or '
-        "type another name."
+        'The insurer "%(other)s" is archived. Unarchive it first, or type another name.'
     ),
     "renewal_new": _lt(
         "The policy %(other)s of this line ends on the day %(value)s begins. Does it "
-        "renew that one under a new number? Say so, and its holders follow; or create "
-        "it as another policy."
+        "renew that one under a new number? Confirm it, and its holders follow; or "
+        "create it as another policy."
     ),
     "insurer_missing": _lt("Which insurer writes the policy? Type its name."),
     "insurer_contradiction": _lt(
         '"%(value)s" and NAIC number %(naic)s do not belong together: the insurer '
-        'here is "%(other)s" with number %(others)s. Type both as they belong '
-        "together, or clear one of them."
+        'here is "%(other)s" with number %(others)s. Type the matching name and '
+        "number, or clear one of them."
     ),
     "naic_unknown": _lt(
         "There is no insurer with the NAIC number %(value)s. Type the insurer's name "
         "as well."
     ),
     "naic_bad": _lt(
-        '"%(value)s" is no NAIC number: it has five digits, or AA- and seven. Correct '
-        "it, or clear the cell."
+        '"%(value)s" is not a NAIC number: it has five digits, or AA- and seven. '
+        "Correct it, or clear the cell."
     ),
     "naic_differs": _lt(
-        "The insurer's name ends in another number, %(other)s, than this one, "
+        "The insurer's name ends in a different number, %(other)s, than this one, "
         "%(value)s. Type the right one."
     ),
     "line_missing": _lt("Which line of coverage is it? Type it."),
     "line_unknown": _lt(
         'There is no line of coverage "%(value)s". Type one of those in '
-        "Configuration; of a package, each line is a row of its own."
+        "Configuration; for a package, put each line in its own row."
     ),
     "policy_missing": _lt("There is no policy number. Type it, or leave the row out."),
     "policy_several": _lt(
@@ -91,16 +89,16 @@ PROBLEMS = {
         "own: type one of them here."
     ),
     "policy_no_number": _lt(
-        '"%(value)s" is no policy number. Type the number here, or leave the row out; '
-        "what you type is taken."
+        '"%(value)s" is not a policy number. Type the number here, or leave the row '
+        "out; what you type is used as is."
     ),
     "policy_archived": _lt(
-        "The term of %(value)s that begins on this day is in the archive. Take it out "
-        "of there first, or leave the row out."
+        "The term of %(value)s that begins on this day is archived. Unarchive it "
+        "first, or leave the row out."
     ),
     "policy_differs": _lt(
-        "Line %(line)s is the same term of this policy, but has another %(field)s. "
-        "Make them alike, or leave one out."
+        "Line %(line)s is the same term of this policy, but has a different "
+        "%(field)s. Make them the same, or leave one out."
     ),
     "effective_missing": _lt("When does the policy take effect? Type the date."),
     "expiration_missing": _lt("When does the policy expire? Type the date."),
@@ -109,32 +107,31 @@ PROBLEMS = {
         "%(other)s. Correct the dates."
     ),
     "cancelled_outside": _lt(
-        "%(value)s is not within the policy's term. Type the first day without cover, "
-        "or clear the cell."
+        "%(value)s is not within the policy's term. Type the first day without "
+        "coverage, or clear the cell."
     ),
     "term_overlaps": _lt(
-        "%(value)s has a term from %(other)s to %(others)s already, and this one "
+        "%(value)s already has a term from %(other)s to %(others)s, and this one "
         "overlaps it. Correct the dates."
     ),
     "status_over": _lt(
-        'Its status is "%(value)s". Type the first day without cover here, or leave '
-        "the row out."
+        'Its status is "%(value)s". Type the first day without coverage here, or '
+        "leave the row out."
     ),
     "amount_unclear": _lt(
-        '"%(value)s" is no amount we can read with certainty. Type it as in '
-        "$1,000,000, or a word as Excluded, or clear the cell."
+        '"%(value)s" cannot be read as an amount with certainty. Type it as in '
+        "$1,000,000, or a word such as Excluded, or clear the cell."
     ),
     "amount_small": _lt(
-        "%(value)s is very little for this. Is it in thousands? Type the whole amount "
+        "%(value)s is very low for this. Is it in thousands? Type the full amount "
         "with a dollar sign, as in $1,000,000."
     ),
     "amount_large": _lt(
-        "%(value)s is very much for this. Is it of another column? Type the right "
-        "amount here; what you type is taken."
+        "%(value)s is very high for this. Does it belong in another column? Type the "
+        "right amount here; what you type is used as is."
     ),
     "limit_other_line": _lt(
-        "A policy of this line has no limit of that name. Correct the line, or clear "
-        "the cell."
+        "A policy of this line has no such limit. Correct the line, or clear the cell."
     ),
     "retention_twice": _lt(
         "There is a deductible as well as a retention. Clear one of them."
@@ -143,48 +140,48 @@ PROBLEMS = {
         "A policy on an occurrence basis has no retroactive date. Correct the basis, "
         "or clear the cell."
     ),
-    "choice_unclear": _lt('"%(value)s" is none of the choices here. Correct it.'),
+    "choice_unclear": _lt('"%(value)s" is not one of the choices here. Correct it.'),
     "autos_unclear": _lt(
-        '"%(value)s" is not all known. Type any, owned, scheduled, hired, non-owned, '
-        "or their symbols 1, 2, 7, 8, 9."
+        '"%(value)s" is only partly understood. Type any, owned, scheduled, hired, '
+        "non-owned, or their symbols 1, 2, 7, 8, 9."
     ),
     "endorsement_unclear": _lt(
-        '"%(value)s" names no form. Type its number, as in CG 20 10 04 13, or clear '
-        "the cell."
+        '"%(value)s" does not name a form. Type its number, as in CG 20 10 04 13, or '
+        "clear the cell."
     ),
     "endorsement_several": _lt(
         '"%(value)s" seems to name more than one form. Type a semicolon between them, '
         "as in CG 20 10 04 13; CG 20 37 04 13."
     ),
     "endorsement_other_form": _lt(
-        "%(value)s is a form that usually gives something else than this. Correct "
-        "the number, or what it gives."
+        "%(value)s is a form that usually grants something else. Correct the number, "
+        "or what it grants."
     ),
     "endorsement_contradicts": _lt(
-        '"%(value)s" says two things at once. Type it again, as in CG 20 10 04 13 '
+        '"%(value)s" says two different things. Type it again, as in CG 20 10 04 13 '
         "(blanket, AI ongoing)."
     ),
     "endorsements_in_order": _lt(
-        '"%(value)s": which of the endorsements gives what? Type as many answers as '
-        "there are endorsements, in their order, or write it behind each number."
+        '"%(value)s": which endorsement grants what? Type as many answers as there '
+        "are endorsements, in the same order, or write each one after its number."
     ),
     "basis_unclear": _lt('"%(value)s" is neither scheduled nor blanket. Correct it.'),
     "grants_unclear": _lt(
-        '"%(value)s" is nothing an endorsement gives. Type AI ongoing, AI completed, '
-        "AI, waiver, PNC, or notice of cancellation."
+        '"%(value)s" is not something an endorsement grants. Type AI ongoing, AI '
+        "completed, AI, waiver, PNC, or notice of cancellation."
     ),
     "basis_missing": _lt(
-        "Is %(value)s scheduled or blanket? Type it behind the number, as in "
-        "%(value)s (blanket, …)."
+        "Is %(value)s scheduled or blanket? Type it after the number, as in %(value)s "
+        "(blanket, …)."
     ),
 }
 
 NOTICES = {
     "naic_split": _lt("The NAIC number %(value)s was part of the insurer's name."),
-    "insurer_by_naic": _lt('By its NAIC number the insurer is "%(other)s".'),
+    "insurer_by_naic": _lt('Based on its NAIC number, the insurer is "%(other)s".'),
     "next_term": _lt(
         "The next term of the policy that ends on %(other)s. What the list does not "
-        "say is copied from there; endorsements that are only copied are to be "
+        "say is copied from there; endorsements that are only copied must be "
         "confirmed on the policy."
     ),
     "other_number": _lt(
@@ -200,10 +197,10 @@ NOTICES = {
         "Issued certificates that show this policy: %(count)s. Revise them after the "
         "import."
     ),
-    "number_elsewhere": _lt('"%(other)s" has a policy of the same number.'),
-    "number_kept": _lt('Written "%(other)s" in the policy: it stays so.'),
+    "number_elsewhere": _lt('"%(other)s" has a policy with the same number.'),
+    "number_kept": _lt('Written "%(other)s" in the policy: it stays that way.'),
     "same_policy": _lt("The same policy as line %(line)s."),
-    "left_blank": _lt("Not said in the list, and left blank: %(fields)s."),
+    "left_blank": _lt("Not given in the list, and left blank: %(fields)s."),
     "aggregate_less": _lt("The aggregate is less than the limit of one occurrence."),
     "retroactive_means": _lt("Taken as claims-made: it has a retroactive date."),
     "retroactive_late": _lt(
@@ -211,21 +208,23 @@ NOTICES = {
     ),
     "term_short": _lt("A short term: from %(value)s to %(other)s."),
     "term_long": _lt("A long term: from %(value)s to %(other)s."),
-    "status_unknown": _lt('The status "%(value)s" is not looked at.'),
+    "status_unknown": _lt('The status "%(value)s" is ignored.'),
     "aggregate_is_general": _lt("The aggregate is the general aggregate."),
-    "option_other_line": _lt("Not taken, for no such line has it: %(field)s."),
+    "option_other_line": _lt(
+        "Not imported, because this line of coverage does not have it: %(field)s."
+    ),
     "endorsement_usual": _lt(
-        "%(value)s: what it gives is not said. Noted as usual for this form; counts "
-        "once it is confirmed on the policy."
+        "%(value)s: the list does not say what it grants. Recorded as usual for this "
+        "form; it counts once it is confirmed on the policy."
     ),
     "endorsement_bare": _lt(
-        "%(value)s: neither what it gives nor whether it is blanket is said. Noted as "
-        "usual for this form, and as scheduled; counts once it is confirmed on the "
-        "policy and its holders are named."
+        "%(value)s: the list says neither what it grants nor whether it is blanket. "
+        "Recorded as usual for this form, and as scheduled; it counts once it is "
+        "confirmed on the policy and its holders are named."
     ),
     "basis_scheduled": _lt(
-        "%(value)s: scheduled or blanket is not said. Noted as scheduled, which gives "
-        "nobody anything."
+        "%(value)s: the list does not say whether it is scheduled or blanket. "
+        "Recorded as scheduled, which grants nobody anything yet."
     ),
     "endorsement_scheduled": _lt(
         "%(value)s is scheduled: name its holders on the policy."
@@ -238,7 +237,7 @@ LABELS = {
     "naic": _lt("NAIC number"),
     "effective": _lt("Effective date"),
     "expiration": _lt("Expiration date"),
-    "cancelled": _lt("Cancelled on"),
+    "cancelled": _lt("Canceled on"),
     "status": _lt("Status"),
     "claims_basis": _lt("Occurrence or claims-made"),
     "retroactive": _lt("Retroactive date"),
@@ -276,5 +275,5 @@ LABELS = {
     "waiver_endorsement": _lt("Waiver endorsement"),
     "pnc_endorsement": _lt("Primary & non-contributory endorsement"),
     "endorsement_basis": _lt("Scheduled or blanket"),
-    "endorsement_grants": _lt("What endorsements give"),
+    "endorsement_grants": _lt("What endorsements grant"),
 }

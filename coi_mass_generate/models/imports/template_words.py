@@ -10,33 +10,33 @@ DAY = _lt("A date, as in 2026-01-31 or 01/31/2026")
 
 # {key: (meaning, values)}
 WORDS = {
-    "name": (_lt("Who gets the certificate. Needed."), ""),
+    "name": (_lt("Who gets the certificate. Required."), ""),
     "street": (_lt("Its postal address."), ""),
     "city": ("", ""),
     "state": ("", _lt("Two letters, or the name of the state")),
-    "zip": ("", _lt("Five digits, or nine; as text, so that zeros in front stay")),
-    "email": (_lt("Where certificates are sent."), _lt("Several: separated by ;")),
+    "zip": ("", _lt("Five digits, or nine; as text, so that leading zeros stay")),
+    "email": (_lt("Where its mail goes."), _lt("Several: separated by ;")),
     "phone": ("", ""),
-    "insured": (_lt("Whose insurance it is: the name as it is there."), ""),
+    "insured": (_lt("Whose insurance it is: the name as it is in Certificates."), ""),
     "description": (_lt("Text for the description of operations."), ""),
     "loan_number": (_lt("A lender's number, printed for it."), ""),
-    "ai": (_lt("Whether it is to be an additional insured."), YES_NO),
-    "waiver": (_lt("Whether subrogation is to be waived."), YES_NO),
-    "pnc": (_lt("Whether the insurance is to be primary."), YES_NO),
+    "ai": (_lt("Whether it should be an additional insured."), YES_NO),
+    "waiver": (_lt("Whether subrogation should be waived."), YES_NO),
+    "pnc": (_lt("Whether the insurance should be primary."), YES_NO),
     "attention": (_lt("A person or department at the holder."), ""),
     "isaoa": (
-        _lt("Printed after its name; a column ISAOA or ATIMA means but that one."),
+        _lt("Printed after its name; a column ISAOA or ATIMA means only that one."),
         YES_NO,
     ),
     "project": (_lt("What tells two interests of one holder apart."), ""),
-    "valid_until": (_lt("Until when it needs certificates."), DAY),
+    "valid_until": (_lt("The last day it needs certificates."), DAY),
     "policy": (_lt("The number as it is on the policy."), ""),
     "insurer": (_lt("The company that writes the policy."), ""),
     "naic": (_lt("The insurer's number at the NAIC."), _lt("Five digits")),
-    "effective": (_lt("The first day of cover. Needed."), DAY),
-    "expiration": (_lt("The first day without cover. Needed."), DAY),
+    "effective": (_lt("The first day of coverage. Required."), DAY),
+    "expiration": (_lt("The first day without coverage. Required."), DAY),
     "cancelled": (
-        _lt("Only of a cancelled policy: the first day without cover."),
+        _lt("Only for a canceled policy: the first day without coverage."),
         DAY,
     ),
     "claims_basis": (
@@ -69,15 +69,15 @@ WORDS = {
     "wc_excluded": (_lt("Workers compensation."), YES_NO),
     "endorsements": (
         _lt(
-            "Number and edition of each form; in brackets whether it is scheduled or "
-            "blanket, and what it gives. What is not said of usual forms is noted as "
-            "they usually give it, to be confirmed on the policy."
+            "Number and edition of each form; in parentheses whether it is scheduled "
+            "or blanket, and what it grants. What is not said for common forms is "
+            "recorded as they usually grant it, to be confirmed on the policy."
         ),
         _lt("AI ongoing, AI completed, AI, waiver, PNC, notice of cancellation"),
     ),
 }
 OF_LIMITS = (_lt("General liability."), AMOUNT)
-OF_ADDRESS = _lt("Of the insured; taken only where the insured is a new one.")
+OF_ADDRESS = _lt("Of the insured; used only if the insured is new.")
 EXAMPLES = _lt(
     "Rows whose first cell begins with %(mark)s are left out. Type over them or delete "
     "them."

@@ -67,7 +67,7 @@ class CoiBatch(models.Model):
             ("pending", "Waiting"),
             ("running", "Running"),
             ("paused", "Paused"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Canceled"),
             ("done", "Finished"),
         ],
         required=True,
@@ -89,14 +89,14 @@ class CoiBatch(models.Model):
     )
     is_rush = fields.Boolean(readonly=True, help="So small that it goes first.")
     date_start = fields.Datetime(
-        "Started On", readonly=True, help="When it was started or last taken up again."
+        "Started On", readonly=True, help="When it was started or last resumed."
     )
     date_done = fields.Datetime("Finished On", readonly=True)
     request_key = fields.Char(
         readonly=True, help="With which a program asked, so that it asks only once."
     )
     request_hash = fields.Char(
-        readonly=True, index="btree_not_null", help="Hash of what a program asked for."
+        readonly=True, index="btree_not_null", help="Hash of what a program requested."
     )
     date_expired = fields.Datetime(
         "Download Until",
@@ -108,10 +108,10 @@ class CoiBatch(models.Model):
     count_selected = fields.Integer("Selected", compute="_compute_counts")
     count_done = fields.Integer("Done", compute="_compute_counts")
     count_blocked = fields.Integer("Blocked", compute="_compute_counts")
-    count_aside = fields.Integer("Kept Aside", compute="_compute_counts")
+    count_aside = fields.Integer("Left Out", compute="_compute_counts")
     count_failed = fields.Integer("Failed", compute="_compute_counts")
     count_pending = fields.Integer("Waiting", compute="_compute_counts")
-    count_cancelled = fields.Integer("Cancelled", compute="_compute_counts")
+    count_cancelled = fields.Integer("Canceled", compute="_compute_counts")
     count_left = fields.Integer("Without Certificate", compute="_compute_counts")
     count_overridden = fields.Integer("Overridden", compute="_compute_overridden")
     can_control = fields.Boolean(compute="_compute_can_control")
@@ -123,7 +123,7 @@ class CoiBatch(models.Model):
 
     _request_once = models.UniqueIndex(
         "(company_id, user_id, request_key) WHERE request_key IS NOT NULL",
-        "This request is being made already. Ask again for its answer.",
+        "This request is already being made. Ask again for its answer.",
     )
 
     @api.depends("line_ids.state")

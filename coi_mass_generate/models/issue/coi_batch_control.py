@@ -101,8 +101,8 @@ class CoiBatch(models.Model):
         if self._has_waiting():
             raise UserError(
                 self.env._(
-                    "Some certificates were not made, so nothing was stored. Generate "
-                    "again; if this stays, tell your administrator."
+                    "Some certificates were not made, so nothing was saved. Generate "
+                    "again; if this keeps happening, tell your administrator."
                 )
             )
 
@@ -206,7 +206,7 @@ class CoiBatch(models.Model):
         if not self.can_control:
             raise AccessError(
                 self.env._(
-                    "Only %(user)s, who asked for this batch, or a manager may do "
+                    "Only %(user)s, who requested this batch, or a manager may do "
                     "this.",
                     user=self.user_id.name,
                 )
@@ -217,7 +217,7 @@ class CoiBatch(models.Model):
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "%(batch)s cannot do this any more. It is: %(state)s.",
+                    "%(batch)s can no longer do this. Its status: %(state)s.",
                     batch=self.name,
                     state=labels[self.state],
                 )
@@ -227,7 +227,7 @@ class CoiBatch(models.Model):
         if self._is_emptied():
             raise UserError(
                 self.env._(
-                    "The files of %(batch)s are not available any more. Generate the "
+                    "The files of %(batch)s are no longer available. Generate the "
                     "certificates again.",
                     batch=self.name,
                 )
@@ -247,8 +247,9 @@ class CoiBatch(models.Model):
 
     def _get_cancel_message(self):
         return self.env._(
-            "%(batch)s is cancelled. %(done)s certificates were made and stay; "
-            "%(cancelled)s holders got none. A chunk at work is finished first.",
+            "%(batch)s is canceled. Certificates issued, which stay: %(done)s; holders "
+            "without one: %(cancelled)s. A chunk already in progress is finished "
+            "first.",
             batch=self.name,
             done=self.count_done,
             cancelled=self.count_cancelled,

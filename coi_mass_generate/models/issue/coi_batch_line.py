@@ -55,9 +55,9 @@ class CoiBatchLine(models.Model):
             ("pending", "Waiting"),
             ("done", "Done"),
             ("skipped", "Blocked"),
-            ("aside", "Kept aside"),
+            ("aside", "Left out"),
             ("error", "Failed"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Canceled"),
         ],
         required=True,
         readonly=True,
@@ -65,8 +65,8 @@ class CoiBatchLine(models.Model):
     )
     overrides = fields.Json(
         readonly=True,
-        help="The reason a manager gave for printing what was blocked: reason, codes "
-        "of the findings, user_id, user and date.",
+        help="The reason a manager gave for issuing what was blocked: reason, codes of "
+        "the findings, user_id, user and date.",
     )
     revises_id = LateMany2one(
         "coi.certificate",
@@ -77,7 +77,7 @@ class CoiBatchLine(models.Model):
     )
     asked = fields.Text(
         readonly=True,
-        help="What the certificate would have said when it was asked for, in short "
+        help="What the certificate would have said when it was requested, in short "
         "(JSON, see coi.asked).",
     )
     message = fields.Text("What Went Wrong", readonly=True)
@@ -85,7 +85,7 @@ class CoiBatchLine(models.Model):
         default=0,
         readonly=True,
         aggregator=None,
-        help="How often a background run has taken this line up.",
+        help="How often a background run has picked up this line.",
     )
     certificate_ids = fields.One2many("coi.certificate", "line_id")
 

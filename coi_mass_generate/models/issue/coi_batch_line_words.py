@@ -18,7 +18,7 @@ class CoiBatchLine(models.Model):
     override_date = fields.Datetime("Overridden On", compute="_compute_override")
     # A list of dicts: level, title, message, code, whether it is overridden, and what
     # is said on the button that mends it, if there is one.
-    findings = fields.Json("Findings to Mend", compute="_compute_findings")
+    findings = fields.Json("Findings to Fix", compute="_compute_findings")
     outcome_text = fields.Char("Outcome", compute="_compute_outcome_text")
 
     @api.depends("overrides")
@@ -77,7 +77,7 @@ class CoiBatchLine(models.Model):
         said = {
             "pending": self.env._("Its certificate is still to be made."),
             "done": self.env._(
-                "Its certificate was for download only, and is not kept any more."
+                "Its certificate was for download only, and is no longer kept."
             ),
             "skipped": self.env._("No certificate was made: it is blocked."),
             "aside": self.env._(
@@ -126,8 +126,8 @@ class CoiBatchLine(models.Model):
                 return self._open_mend(finding, mend)
         raise UserError(
             self.env._(
-                "There is nothing to open here any more: it was deleted, or you may "
-                "not change it. Generate again to see what is left to do."
+                "There is nothing left to open here: it was deleted, or you may not "
+                "change it. Generate again to see what is left to do."
             )
         )
 

@@ -3,6 +3,8 @@ from babel.dates import format_skeleton
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
+from ..common.plural import plural
+
 # The year is only said of another one than this.
 SHORT, LONG = "MMMd", "yMMMd"
 
@@ -43,15 +45,19 @@ class CoiBatch(models.Model):
         """What was made; before that, of how many it is asked for."""
         if self._is_open() or self.state == "paused":
             count = self.count_selected
-            if count == 1:
-                return self.env._("1 holder")
-            return self.env._("%(count)s holders", count=self._format_count(count))
+            return plural(
+                count,
+                self.env._("1 holder"),
+                self.env._("%(count)s holders", count=self._format_count(count)),
+            )
         count = self.count_done
         if not count:
             return self.env._("no certificate")
-        if count == 1:
-            return self.env._("1 certificate")
-        return self.env._("%(count)s certificates", count=self._format_count(count))
+        return plural(
+            count,
+            self.env._("1 certificate"),
+            self.env._("%(count)s certificates", count=self._format_count(count)),
+        )
 
     def _say_day(self):
         day, today = self.issue_date, fields.Date.context_today(self)

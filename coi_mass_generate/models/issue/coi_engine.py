@@ -237,8 +237,8 @@ class CoiEngine(models.AbstractModel):
         ):
             # sudo(): its number is told, which this one would have had, and no more.
             paper.error = self.env._(
-                "Certificate %(number)s was made for somebody else, and its number "
-                "must never name another. Cancel it where it is wrong, and generate "
+                "Certificate %(number)s was made for someone else, and its number "
+                "must never name anyone else. Cancel it if it is wrong, and generate "
                 "a new one.",
                 number=previous.sudo()._get_full_number(),
             )

@@ -98,8 +98,8 @@ class CoiProgress(models.AbstractModel):
         if not any(crons.mapped("active")):
             return self.env._(
                 "The scheduled actions that make large batches are switched off. Ask "
-                "your administrator to activate them: Settings / Technical / Scheduled "
-                "Actions, %(names)s. This batch then goes on by itself.",
+                "your administrator to activate them: Settings / Technical / "
+                "Scheduled Actions, %(names)s. This batch then continues by itself.",
                 names=", ".join(crons.mapped("name")),
             )
         if not self._has_moved(batch, IDLE):
@@ -108,8 +108,8 @@ class CoiProgress(models.AbstractModel):
         if failures and not self._has_moved(batch, FAILING):
             return self.env._(
                 "The scheduled action that makes large batches keeps failing "
-                "(%(count)s times in a row). It is tried again; nothing is lost. Ask "
-                "your administrator to look into the server's log.",
+                "(failures in a row: %(count)s). It is tried again; nothing is lost. "
+                "Ask your administrator to look into the server's log.",
                 count=failures,
             )
         if self._has_moved(batch, STALLED):
@@ -117,7 +117,7 @@ class CoiProgress(models.AbstractModel):
         return self.env._(
             "Nothing has happened for %(minutes)s minutes. Ask your administrator "
             "whether the server runs scheduled actions (max_cron_threads). This batch "
-            "then goes on by itself.",
+            "then continues by itself.",
             minutes=STALLED.seconds // 60,
         )
 

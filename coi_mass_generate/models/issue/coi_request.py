@@ -247,7 +247,7 @@ class CoiRequest(models.AbstractModel):
         self._check_user()
         if not interests:
             raise UserError(
-                self.env._("No holder is selected. Check at least one, or Check All.")
+                self.env._("No holder is selected. Select at least one, or Select All.")
             )
         outputs = dict(self.env["coi.batch"]._fields["output"].selection)
         # A list: programs give what cannot be looked up in a dict.
@@ -270,8 +270,8 @@ class CoiRequest(models.AbstractModel):
         if not self.env.user.has_group("coi_mass_generate.group_user"):
             raise AccessError(
                 self.env._(
-                    "You may not issue certificates. Ask your administrator for the "
-                    "right Certificates / User."
+                    "You may not issue certificates. Ask your administrator for "
+                    "Certificates / User rights."
                 )
             )
 
@@ -283,15 +283,15 @@ class CoiRequest(models.AbstractModel):
         if not self.env.user.has_group("coi_mass_generate.group_manager"):
             raise AccessError(
                 self.env._(
-                    "Only a manager may have a blocked certificate printed. Ask one, "
-                    "or mend what blocks it."
+                    "Only a manager may issue a blocked certificate. Ask one, or fix "
+                    "what blocks it."
                 )
             )
         if not all(map(self._is_reason, consent.overrides.values())):
             raise UserError(
                 self.env._(
                     "Give a reason of %(count)s letters or more: it is kept on the "
-                    "certificate, and somebody may have to understand it years from "
+                    "certificate, and someone may have to understand it years from "
                     "now.",
                     count=LEAST_REASON,
                 )
@@ -386,8 +386,8 @@ class CoiRequest(models.AbstractModel):
         if batch.request_hash != request_hash:
             raise UserError(
                 self.env._(
-                    "request_key: there is another request of yours with this key, "
-                    "which became %(batch)s. Give every request a key of its own.",
+                    "request_key: you have another request with this key, which "
+                    "became %(batch)s. Give every request its own key.",
                     batch=batch.name,
                 )
             )

@@ -190,7 +190,7 @@ class CoiRunner(models.AbstractModel):
     def _get_given_up_message(self):
         return self.env._(
             "Given up after %(count)s attempts: each time the server or the database "
-            "stopped before the certificate was stored. Ask your administrator to look "
+            "stopped before the certificate was saved. Ask your administrator to look "
             "into the server's log, then retry the failed holders.",
             count=MAX_ATTEMPTS,
         )

@@ -51,7 +51,7 @@ def explain(env, error, line=None):
     causes = [one for one in get_causes(error) if isinstance(one, OSError)]
     if any(cause.errno in DISK_FULL for cause in causes):
         return env._(
-            "The server's disk is full: the certificate could not be stored. Ask your "
+            "The server's disk is full: the certificate could not be saved. Ask your "
             "administrator for space, then retry the failed holders."
         )
     if not line:

@@ -32,8 +32,9 @@ class IrSequence(models.Model):
         if not any(map(self.env.user.has_group, groups)):
             raise AccessError(
                 self.env._(
-                    "Numbers of certificates are given when they are made. Only the "
-                    "right Certificates / Manager may take one by hand."
+                    "Certificate numbers are assigned when certificates are issued. "
+                    "Only a user with Certificates / Manager rights may assign one by "
+                    "hand."
                 )
             )
 
@@ -175,9 +176,8 @@ class IrSequence(models.Model):
         raise UserError(
             self.env._(
                 "The numbering of %(company)s (sequence %(code)s) was set back: its "
-                "next numbers are those of certificates there are. Ask your "
-                "administrator to set its next number to %(next)s; nothing was "
-                "generated.",
+                "next numbers already belong to certificates. Ask your administrator "
+                "to set its next number to %(next)s; nothing was generated.",
                 company=self.company_id.name,
                 code=self.code,
                 next=highest + 1,

@@ -27,7 +27,7 @@ class Prospect:
         if self.outcomes["pending"]:
             return
         lines = [
-            env._("No certificate would be made, so nothing was stored."),
+            env._("No certificate would be issued, so nothing was saved."),
             self._say_blocked(env),
             self._say_aside(env),
             *self.examples,
@@ -39,9 +39,9 @@ class Prospect:
         if not count:
             return ""
         if count == 1:
-            return env._("1 holder is blocked. Mend what blocks it.")
+            return env._("1 holder is blocked. Fix what blocks it.")
         return env._(
-            "%(count)s holders are blocked. Mend what blocks them.", count=count
+            "%(count)s holders are blocked. Fix what blocks them.", count=count
         )
 
     def _say_aside(self, env):

@@ -17,7 +17,7 @@ class ResPartner(models.Model):
         if batches.search_count([("insured_ids", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
-                    "Certificates of this insured were asked for. Archive it instead "
+                    "Certificates of this insured were requested. Archive it instead "
                     "of deleting it."
                 )
             )

@@ -25,8 +25,8 @@ class CoiAdditionalInterest(models.Model):
         if "certificate_ids" in vals and not self.env.su:
             raise UserError(
                 self.env._(
-                    "Which certificates an interest got is a record: it cannot be "
-                    "changed."
+                    "Which certificates an interest received is a record: it cannot "
+                    "be changed."
                 )
             )
 

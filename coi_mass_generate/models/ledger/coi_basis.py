@@ -199,5 +199,7 @@ class CoiBasis(models.Model):
 
     def write(self, vals):
         if vals:
-            raise UserError(self.env._("What certificates rest on cannot be changed."))
+            raise UserError(
+                self.env._("What certificates are based on cannot be changed.")
+            )
         return super().write(vals)

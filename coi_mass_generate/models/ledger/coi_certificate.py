@@ -104,10 +104,11 @@ class CoiCertificate(models.Model):
     policy_ids = fields.Many2many(related="master_id.policy_ids")
     basis_id = fields.Many2one(
         "coi.basis",
-        string="Rests On",
+        string="Based On",
         readonly=True,
         ondelete="restrict",
-        help="The endorsements its marks stand on, as they were when it was issued.",
+        help="The endorsements its rights are based on, as they were when it was "
+        "issued.",
     )
     basis_summary = fields.Text(related="basis_id.summary", string="Endorsements")
     # JSON as text: a Json field copies its value again on every access, which is most
@@ -163,11 +164,11 @@ class CoiCertificate(models.Model):
         readonly=True,
         required=True,
     )
-    state_reason = fields.Char("Canceled Because", readonly=True)
+    state_reason = fields.Char("Reason for Cancellation", readonly=True)
     state_user_id = fields.Many2one("res.users", "Canceled By", readonly=True)
     state_date = fields.Datetime("Canceled On", readonly=True)
     override_reason = fields.Text(
-        readonly=True, help="Why a manager had it printed although it was blocked."
+        readonly=True, help="Why a manager had it issued although it was blocked."
     )
     override_user_id = fields.Many2one("res.users", "Overridden By", readonly=True)
     override_findings = fields.Text("Overridden", readonly=True)
@@ -183,7 +184,7 @@ class CoiCertificate(models.Model):
     _line_once = models.UniqueIndex("(line_id)")
     _issued_once = models.UniqueIndex(
         "(identity) WHERE is_kept IS TRUE AND state = 'issued'",
-        "Certificates for one of these holders were issued by somebody else at the "
+        "Certificates for one of these holders were issued by someone else at the "
         "same moment. Look at Issued Certificates before you generate again.",
     )
     # Few rows at any time: what was made for download only, until it expires.

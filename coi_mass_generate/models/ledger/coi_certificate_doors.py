@@ -68,8 +68,8 @@ class CoiCertificate(models.Model):
         if not self.env.user.has_group("coi_mass_generate.group_user"):
             raise AccessError(
                 self.env._(
-                    "You may not cancel certificates. Ask your administrator for the "
-                    "right Certificates / User."
+                    "You may not cancel certificates. Ask your administrator for "
+                    "Certificates / User rights."
                 )
             )
         if not self:

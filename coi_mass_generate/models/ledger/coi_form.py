@@ -38,7 +38,7 @@ class CoiForm(models.Model):
             raise UserError(
                 self.env._(
                     "Certificates were issued on %(form)s, and say so: its number and "
-                    "edition cannot be changed any more. Add a new form with this one "
+                    "edition can no longer be changed. Add a new form with this one "
                     "as its Earlier Edition instead.",
                     form=self.display_name,
                 )
@@ -48,9 +48,9 @@ class CoiForm(models.Model):
         if self._get_root() != root:
             raise UserError(
                 self.env._(
-                    "Certificates were issued on %(form)s: which edition it takes the "
-                    "place of cannot be changed any more, or their numbers would begin "
-                    "anew. Add a new form instead.",
+                    "Certificates were issued on %(form)s: the edition it replaces "
+                    "can no longer be changed, or their numbers would start over. Add "
+                    "a new form instead.",
                     form=self.display_name,
                 )
             )
@@ -60,8 +60,8 @@ class CoiForm(models.Model):
             if not self._is_for(company):
                 raise UserError(
                     self.env._(
-                        "Certificates of %(company)s were issued on %(form)s: it stays "
-                        "theirs. Archive it, or add a new form.",
+                        "Certificates of %(company)s were issued on %(form)s: it must "
+                        "stay theirs. Archive it, or add a new form.",
                         company=company.name,
                         form=self.display_name,
                     )

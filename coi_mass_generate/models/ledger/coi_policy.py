@@ -22,7 +22,7 @@ class CoiPolicy(models.Model):
     count_outdated = fields.Integer(
         "Certificates That Show Other Values",
         compute="_compute_count_outdated",
-        help="Issued certificates on which this policy reads otherwise than it does "
+        help="Issued certificates on which this policy reads differently than it does "
         "now.",
     )
 

@@ -20,10 +20,9 @@ class CoiPolicyEndorsement(models.Model):
         if relied_on:
             raise UserError(
                 self.env._(
-                    "Valid certificates have a mark that may stand on "
-                    "%(endorsements)s. "
-                    "Revise or cancel them first; or untick what it grants, and no "
-                    "new certificate will rely on it.",
+                    "Valid certificates show a Y that may be based on "
+                    "%(endorsements)s. Revise or cancel them first; or clear what it "
+                    "grants, and no new certificate will rely on it.",
                     endorsements=", ".join(relied_on.mapped("display_name")),
                 )
             )

@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         compute="_compute_coi_last_certificate",
         search="_search_coi_last_certificate",
         groups=USER,
-        help="Issue date of the last certificate that was sent for this insured.",
+        help="Issue date of the last certificate that was issued for this insured.",
     )
 
     def _compute_coi_certificate_count(self):

@@ -33,7 +33,7 @@ class CoiAdditionalInterest(models.Model):
         "Name",
         compute="_compute_holder_name",
         store=True,
-        help="Of a contact that moved to another company, the name it had until then.",
+        help="For a contact that moved to another company, the name it had until then.",
     )
     locality = fields.Char("City", compute="_compute_locality")
     type_ids = fields.Many2many(
@@ -103,7 +103,7 @@ class CoiAdditionalInterest(models.Model):
         copy=True,
         help='Print "ATIMA", as their interests may appear, after the holder\'s name.',
     )
-    valid_until = fields.Date(help="The last day on which this interest exists.")
+    valid_until = fields.Date(help="The last day this interest exists.")
 
     _holder_once = models.UniqueIndex(
         "(company_id, insured_id, holder_id, COALESCE(project, '')) WHERE active",

@@ -16,7 +16,7 @@ class CoiEndorsementForm(models.Model):
 
     number = fields.Char(required=True, help='As on the form, for example "CG 20 10".')
     edition = fields.Char(
-        help='Month and year, for example "12 19". Editions of one number may give '
+        help='Month and year, for example "12 19". Editions of one number may grant '
         "different things.",
     )
     title = fields.Char(required=True, help="What it is, in your own words.")

@@ -8,8 +8,8 @@ from ...sheets.clean.policy_options import AUTOS
 from ..common.door import door, one, trusted
 
 IN_FORCE_UNTIL_HELP = (
-    "Cover ends at 12:01 a.m. of this day: on the expiration date itself the policy "
-    "is no longer in force."
+    "Coverage ends at 12:01 a.m. on this day: on the expiration date itself the "
+    "policy is no longer in force."
 )
 
 
@@ -74,15 +74,15 @@ class CoiPolicy(models.Model):
         help="Ties the terms of one policy together, so that interests follow it "
         "through its renewals.",
     )
-    date_effective = fields.Date(required=True, tracking=True)
+    date_effective = fields.Date("Effective Date", required=True, tracking=True)
     date_expiration = fields.Date(
-        required=True, tracking=True, help=IN_FORCE_UNTIL_HELP
+        "Expiration Date", required=True, tracking=True, help=IN_FORCE_UNTIL_HELP
     )
     date_cancelled = fields.Date(
-        "Cancelled On",
+        "Canceled On",
         tracking=True,
         copy=False,
-        help="The first day without cover. Empty while the policy is not cancelled.",
+        help="The first day without coverage. Empty while the policy is not canceled.",
     )
     cancellation_known = fields.Date(
         "Cancellation Known Since",
@@ -97,7 +97,7 @@ class CoiPolicy(models.Model):
             ("upcoming", "Not yet effective"),
             ("active", "In force"),
             ("expired", "Expired"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Canceled"),
         ],
         compute="_compute_state",
         search="_search_state",
@@ -106,7 +106,7 @@ class CoiPolicy(models.Model):
     limits_to_confirm = fields.Boolean(
         tracking=True,
         copy=False,
-        help="Copied from another policy: not relied upon until somebody has compared "
+        help="Copied from another policy: not relied upon until someone has compared "
         "them with the new one.",
     )
     endorsement_ids = fields.One2many("coi.policy.endorsement", "policy_id", copy=True)
@@ -154,6 +154,7 @@ class CoiPolicy(models.Model):
     retention_amount = fields.Monetary(tracking=True)
     wc_basis = fields.Selection(
         [("statute", "Per statute"), ("other", "Other")],
+        "WC Basis",
         default="statute",
         tracking=True,
     )

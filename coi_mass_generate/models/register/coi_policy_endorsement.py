@@ -22,15 +22,15 @@ class CoiPolicyEndorsement(models.Model):
     description = fields.Char()
     sentence = fields.Text(
         "Text for the Description",
-        help="Printed in the description of the holders to whom this endorsement "
-        "gives something they ask for.",
+        help="Printed in the description for the holders to whom this endorsement "
+        "grants something they request.",
     )
     basis = fields.Selection(
         [("blanket", "Blanket"), ("scheduled", "Scheduled")],
         required=True,
         default="blanket",
-        help="Blanket: for everybody a contract asks it for. "
-        "Scheduled: only for those named in its schedule.",
+        help="Blanket: for everyone a contract requires it for. Scheduled: only for "
+        "those named in its schedule.",
     )
     scheduled_ids = fields.Many2many(
         "res.partner",
@@ -48,13 +48,13 @@ class CoiPolicyEndorsement(models.Model):
     grants_pnc = fields.Boolean("Primary & Non-contributory")
     grants_notice = fields.Boolean("Notice of Cancellation")
     to_confirm = fields.Boolean(
-        help="Copied by a renewal, or proposed: not relied upon until somebody has "
-        "seen it on the policy."
+        help="Copied by a renewal, or proposed: not relied upon until someone has seen "
+        "it on the policy."
     )
     is_proposed = fields.Boolean(
         "Proposed",
-        help="What it gives is what a form of this number usually gives; nobody has "
-        "said so of this policy.",
+        help="What it grants is what a form of this number usually grants; nobody has "
+        "confirmed it for this policy.",
     )
 
     @api.onchange("number", "edition")

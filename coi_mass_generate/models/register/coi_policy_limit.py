@@ -93,7 +93,7 @@ class CoiPolicyLimit(models.Model):
             ("contents", "Business personal property"),
             ("business_income", "Business income"),
             ("deductible", "Deductible"),
-            ("own", "Own wording"),
+            ("own", "Custom wording"),
         ],
         string="Limit",
         required=True,
@@ -101,7 +101,7 @@ class CoiPolicyLimit(models.Model):
     )
     offered_keys = fields.Json(compute="_compute_offered_keys")
     name = fields.Char(
-        string="Own Wording", help="What this limit is called on the certificate."
+        string="Custom Wording", help="What this limit is called on the certificate."
     )
     amount = fields.Monetary()
     amount_text = fields.Char(

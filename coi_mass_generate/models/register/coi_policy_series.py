@@ -99,9 +99,9 @@ class CoiPolicySeries(models.Model):
         if self._search_tied(limit=1):
             raise UserError(
                 self.env._(
-                    "Certificate holders of %(insured)s are shown this policy, in "
-                    "the archive, too. Choose other Policies Shown for them first, "
-                    "then say whose policy it is.",
+                    "Certificate holders of %(insured)s, including archived ones, are "
+                    "shown this policy. Choose other Policies Shown for them first, "
+                    "then change whose policy it is.",
                     insured=self.insured_id.display_name,
                 )
             )

@@ -42,9 +42,9 @@ class ResCompany(models.Model):
     coi_click_limit = fields.Integer(
         "Make at Once up to (Holders)",
         default=1000,
-        help="Larger batches are made in the background. A further page that has to "
-        "be drawn counts as 200 holders, a certificate in a script that has to be "
-        "drawn whole as 40. 0: everything is made in the background.",
+        help="Larger batches are made in the background. An extra page that has to be "
+        "drawn counts as 200 holders, a certificate in a script that has to be "
+        "drawn completely as 40. 0: everything is made in the background.",
     )
     coi_worker = fields.Selection(
         [("cron", "Scheduled action")],
@@ -53,11 +53,11 @@ class ResCompany(models.Model):
         required=True,
     )
     coi_expiring_days = fields.Integer(
-        "Warn of Policies That End (Days)",
+        "Warn of Expiring Policies (Days)",
         default=30,
         help="How many days after the issue date a policy must still run for its "
-        "holders to be ready without a warning. As long after its end holders are "
-        "warned that it is left out.",
+        "holders to be ready without a warning. For as long after it ends, "
+        "holders are warned that it is left out.",
     )
     coi_cite_endorsements = fields.Boolean(
         "Cite Endorsements",
@@ -65,7 +65,8 @@ class ResCompany(models.Model):
         # agency has chosen before stays as it is.
         default=True,
         help="Name the endorsements behind additional insured, waiver and primary "
-        "wording in every description. Where a state demands it, it is done anyway.",
+        "wording in every description. Where a state requires it, it is done "
+        "anyway.",
     )
 
     @api.constrains(*MOST)

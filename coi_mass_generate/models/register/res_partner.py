@@ -141,9 +141,9 @@ class ResPartner(models.Model):
         labels = [self._fields[name]._description_string(self.env) for name in changed]
         raise AccessError(
             self.env._(
-                "%(fields)s: the certificates of %(company)s print this. Ask somebody "
-                "with the right Certificates / Manager, or your administrator, to "
-                "change it.",
+                "%(fields)s: the certificates of %(company)s print this. Ask someone "
+                "with Certificates / Manager rights, or your administrator, to change "
+                "it.",
                 fields=", ".join(sorted(labels)),
                 company=agency.name,
             )
@@ -299,7 +299,7 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._(
                     "This contact is used in Certificates by another company, which "
-                    "would not see it any more. Leave the contact's company empty, so "
+                    "would no longer see it. Leave the contact's company empty, so "
                     "that all can use it."
                 )
             )
@@ -360,7 +360,7 @@ class ResPartner(models.Model):
         if every["coi.policy.endorsement"].search_count(scheduled, limit=1):
             raise UserError(
                 self.env._(
-                    "The schedule of an endorsement names this contact. Archive it "
-                    "instead of deleting it, or take it out of the schedule first."
+                    "An endorsement's schedule names this contact. Archive it instead "
+                    "of deleting it, or take it off the schedule first."
                 )
             )

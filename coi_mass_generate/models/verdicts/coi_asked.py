@@ -27,7 +27,7 @@ class CoiAsked(models.AbstractModel):
     """
 
     _name = "coi.asked"
-    _description = "What Was Asked For"
+    _description = "What Was Requested"
 
     # ----------------------------------------------------------------- remember
 
@@ -75,10 +75,10 @@ class CoiAsked(models.AbstractModel):
             self.env._("the project"),
             self.env._("the language"),
             self.env._("the policies shown"),
-            self.env._("the form, what the policies say, or who signs"),
+            self.env._("the form, the policy data, or the signature"),
             self.env._("the description of operations"),
             self.env._("attention or loan number"),
-            self.env._("the marks for additional insured or waiver"),
+            self.env._("the Y for additional insured or waiver"),
         ]
 
     # ------------------------------------------------------------------ compare
@@ -108,13 +108,13 @@ class CoiAsked(models.AbstractModel):
     def _prepare_finding(self, changed, case):
         finding = warn(
             self.env._(
-                "Since this certificate was asked for, this has changed: %(what)s. "
+                "Since this certificate was requested, this has changed: %(what)s. "
                 "Look at it, and generate it again.",
                 what=changed,
             ),
             case.interest,
         )
-        finding.key, finding.title = KEY, self.env._("Changed since it was asked for")
+        finding.key, finding.title = KEY, self.env._("Changed since it was requested")
         return finding
 
     # -------------------------------------------------------------------- aside
@@ -140,7 +140,7 @@ class CoiAsked(models.AbstractModel):
     @api.model
     def _explain_moved(self):
         return self.env._(
-            "Since this certificate was asked for, its interest was moved to another "
+            "Since this certificate was requested, its interest was moved to another "
             "company. Generate it there, or list the holder again."
         )
 
@@ -152,8 +152,8 @@ class CoiAsked(models.AbstractModel):
         if may and user.has_group("coi_mass_generate.group_user"):
             return ""
         return self.env._(
-            "%(user)s, who asked for this certificate, may not issue certificates of "
-            "%(company)s any more. Somebody who may can take it up again.",
+            "%(user)s, who requested this certificate, may no longer issue "
+            "certificates of %(company)s. Someone who may can resume it.",
             user=user.name,
             company=batch.company_id.name,
         )

@@ -21,7 +21,7 @@ class CoiStateRule(models.Model):
         required=True,
         default="form",
         help="The form itself: whether a certificate may be issued on it. Blanket "
-        "endorsements only: what a mark means that no scheduled endorsement gives.",
+        "endorsements only: what a Y means that no scheduled endorsement grants.",
     )
     form_id = fields.Many2one(
         "coi.form",
@@ -31,8 +31,8 @@ class CoiStateRule(models.Model):
     )
     grant = fields.Selection(
         [(key, GRANTS[key].choice) for key in ASKED],
-        string="Mark",
-        help="Which mark the rule on blanket endorsements is about.",
+        string="Right",
+        help="Which right the rule on blanket endorsements is about.",
     )
     effect = fields.Selection(
         [
@@ -52,21 +52,21 @@ class CoiStateRule(models.Model):
     source = fields.Char(required=True, help="Law, bulletin or guide it comes from.")
     date_checked = fields.Date(
         "Last Checked",
-        help="When somebody last compared the rule with its source. Empty: nobody has.",
+        help="When someone last compared the rule with its source. Empty: nobody has.",
     )
     active = fields.Boolean(default=True)
 
     _blanket_has_grant = models.Constraint(
         "CHECK (topic = 'form' OR \"grant\" IS NOT NULL)",
-        "A rule on blanket endorsements must say which mark it is about.",
+        "A rule on blanket endorsements must say which right it is about.",
     )
     _only_blanket_cites = models.Constraint(
         "CHECK (topic = 'blanket' OR effect != 'cite')",
-        "Only a rule on blanket endorsements can ask for their numbers.",
+        "Only a rule on blanket endorsements can require their numbers.",
     )
     _matches_something = models.Constraint(
         "CHECK (match_insured OR match_project OR match_holder)",
-        "Say whose state the rule is about: the insured's, the project's or the "
+        "Choose whose state the rule is about: the insured's, the project's or the "
         "holder's.",
     )
 

@@ -22,18 +22,18 @@ class CoiWordingRule(models.Model):
 
     phrase = fields.Char(
         required=True,
-        help="The words to look for; capitals and punctuation do not matter. "
-        "# stands for any number, * for any ending of a word, ... for up to six words "
-        'in between: "# day* ... notice" finds "30 days\' prior written notice". '
-        "Hyphens, line ends, invisible signs and letters that only look alike hide "
-        "nothing.",
+        help="The words to look for; capitals and punctuation do not matter. # stands "
+        "for any number, * for any ending of a word, ... for up to six words in "
+        'between: "# day* ... notice" finds "30 days\' prior written notice". '
+        "Hyphens, line breaks, invisible characters and letters that only look "
+        "alike hide nothing.",
     )
     company_id = fields.Many2one(
         "res.company",
         index="btree_not_null",
         # What the addon brings, and what an administrator's code makes, is for all.
         default=lambda self: False if self.env.su else self.env.company,
-        help="Empty: the rule counts in all companies that have not switched it off.",
+        help="Empty: the rule applies in all companies that have not switched it off.",
     )
     off_company_ids = fields.Many2many(
         "res.company",
@@ -46,9 +46,10 @@ class CoiWordingRule(models.Model):
         groups=fields.NO_ACCESS,
     )
     counts_here = fields.Boolean(
+        "Applies Here",
         compute="_compute_counts_here",
         inverse="_inverse_counts_here",
-        help="Whether the rule counts in the company you work in. One that counts in "
+        help="Whether the rule applies in the company you work in. One that applies in "
         "all companies can be switched off for this one.",
     )
     problem = fields.Char(
@@ -65,7 +66,7 @@ class CoiWordingRule(models.Model):
     source = fields.Char(required=True)
     date_checked = fields.Date(
         "Last Checked",
-        help="When somebody last compared the rule with its source. Empty: nobody has.",
+        help="When someone last compared the rule with its source. Empty: nobody has.",
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -85,8 +86,8 @@ class CoiWordingRule(models.Model):
             if not counts and shared != rules:
                 raise UserError(
                     self.env._(
-                        "A rule of one company is not switched off for it, but "
-                        "archived."
+                        "A rule of a single company is archived instead of switched "
+                        "off."
                     )
                 )
             # sudo(): who writes this may change rules, and changes his own company.
@@ -105,7 +106,7 @@ class CoiWordingRule(models.Model):
     @api.model
     def _explain_shared(self):
         return self.env._(
-            "This rule counts in all companies, and you do not work in all of them. "
+            "This rule applies in all companies, and you do not work in all of them. "
             "Switch it off for your own company, or ask an administrator to change it."
         )
 
@@ -133,10 +134,11 @@ class CoiWordingRule(models.Model):
                 "... alone would be found in any text."
             ),
             "star": self.env._(
-                "In a phrase, * stands at the end of a word: it is any ending of it."
+                "In a phrase, * must stand at the end of a word: it is any ending of "
+                "it."
             ),
             "number": self.env._(
-                "In a phrase, # stands alone, between blanks: it is any number."
+                "In a phrase, # must stand alone, between spaces: it is any number."
             ),
             "long": self.env._(
                 "A phrase has at most %(words)s words and %(letters)s letters.",

@@ -20,7 +20,7 @@ class ResPartner(models.Model):
         compute="_compute_coi_blocked_text",
         groups=USER,
         help='Holders whose certificate would be blocked today. "…": so many holders '
-        "that they are judged in the insured's own list only.",
+        "that they are checked in the insured's own list only.",
     )
 
     @api.depends_context("tz", "uid", "lang")

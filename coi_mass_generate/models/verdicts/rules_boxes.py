@@ -36,7 +36,7 @@ class CoiCheck(models.AbstractModel):
                 )
 
     @api.model
-    @rule(_lt("Nothing ticked"), of_policies=True, is_serious=True)
+    @rule(_lt("Nothing marked"), of_policies=True, is_serious=True)
     def _rule_unticked(self, case):
         for term in case.shown.terms:
             for names in TICKED.get(term.row, ()):
@@ -44,7 +44,7 @@ class CoiCheck(models.AbstractModel):
                     continue
                 yield warn(
                     self.env._(
-                        "%(policy)s: nothing is ticked for %(what)s, so the "
+                        "%(policy)s: nothing is marked for %(what)s, so the "
                         "certificate leaves it open.",
                         policy=term.label,
                         what=self._get_question(names[0]),
@@ -65,7 +65,7 @@ class CoiCheck(models.AbstractModel):
                 yield warn(
                     self.env._(
                         "%(policy)s is claims-made, and the certificate shows no "
-                        "retroactive date. Enter it, or tick Full Prior Acts.",
+                        "retroactive date. Enter it, or check Full Prior Acts.",
                         policy=term.label,
                     ),
                     policy,

@@ -31,7 +31,7 @@ class CoiCheck(models.AbstractModel):
                 day=day,
             )
         return self.env._(
-            "The issue date, %(day)s, is %(days)s days ahead. Nobody knows yet what "
+            "The issue date, %(day)s, is %(days)s days away. Nobody knows yet what "
             "will be true then.",
             day=day,
             days=days,

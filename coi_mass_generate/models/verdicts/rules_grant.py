@@ -73,33 +73,34 @@ class CoiCheck(models.AbstractModel):
             return kind.get_impossible(self.env, policy)
         if missing.why == "unconfirmed" and missing.nearest.record.is_proposed:
             return self.env._(
-                "%(grant)s is asked for, but that %(endorsement)s on %(policy)s gives "
-                "it is only what such a form usually does, and nobody has confirmed "
-                "it. Compare it with the policy and confirm it.",
+                "%(grant)s is requested, but that %(endorsement)s on %(policy)s "
+                "grants it is only what such a form usually does, and nobody has "
+                "confirmed it. Compare it with the policy and confirm it.",
                 grant=given,
                 endorsement=nearest,
                 policy=policy,
             )
         if missing.why == "unconfirmed":
             return self.env._(
-                "%(grant)s is asked for, but %(endorsement)s on %(policy)s was copied "
-                "from the term before and nobody has confirmed it. Confirm it.",
+                "%(grant)s is requested, but %(endorsement)s on %(policy)s was copied "
+                "from the prior term and nobody has confirmed it. Confirm it.",
                 grant=given,
                 endorsement=nearest,
                 policy=policy,
             )
         if missing.why == "scheduled":
             return self.env._(
-                "%(grant)s is asked for, but %(endorsement)s on %(policy)s does not "
-                "name this holder. Add it to the schedule or take the mark away.",
+                "%(grant)s is requested, but %(endorsement)s on %(policy)s does not "
+                "name this holder. Add it to the schedule, or take the request off "
+                "the interest.",
                 grant=given,
                 endorsement=nearest,
                 policy=policy,
             )
         return self.env._(
-            "%(grant)s is asked for, but no endorsement gives it to this "
-            "holder on %(policies)s. Record the endorsement or take the mark "
-            "away.",
+            "%(grant)s is requested, but no endorsement on %(policies)s grants it to "
+            "this holder. Record the endorsement, or take the request off the "
+            "interest.",
             grant=given,
             policies=policy,
         )
@@ -108,7 +109,7 @@ class CoiCheck(models.AbstractModel):
     def _explain_absence(self, line_ids, grant):
         lines = self.env["coi.coverage.line"].browse(line_ids)
         return self.env._(
-            "%(grant)s is asked for on %(lines)s, but the certificate shows no such "
+            "%(grant)s is requested on %(lines)s, but the certificate shows no such "
             "policy.",
             grant=GRANTS[grant].get_label(self.env),
             lines=", ".join(lines.mapped("name")),

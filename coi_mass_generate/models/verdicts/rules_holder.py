@@ -18,7 +18,7 @@ class CoiCheck(models.AbstractModel):
     _inherit = "coi.check"
 
     @api.model
-    @rule(_lt("Not in the list any more"))
+    @rule(_lt("No longer in the list"))
     def _rule_listed(self, case):
         if not case.asked.active:
             yield block(
@@ -89,7 +89,7 @@ class CoiCheck(models.AbstractModel):
                 yield warn(
                     self.env._(
                         "%(what)s: too long for its box, even in the smallest type. "
-                        "The whole text goes to a continuation page.",
+                        "The full text goes to a continuation page.",
                         what=self._get_place_name(name),
                     ),
                     case.holder if name == "holder" else case.interest,
@@ -148,7 +148,7 @@ class CoiCheck(models.AbstractModel):
             yield warn(
                 self.env._(
                     "This holder is in the selection twice: the same name and address "
-                    "come before under %(name)s. Take one out, or archive it.",
+                    "also appear under %(name)s. Take one out, or archive it.",
                     name=case.same_as.display_name,
                 ),
                 case.interest,
@@ -175,7 +175,7 @@ class CoiCheck(models.AbstractModel):
             yield warn(
                 self.env._(
                     "Nothing the holder sees has changed since certificate %(number)s "
-                    "of %(day)s: it need not be issued again.",
+                    "of %(day)s: it does not need to be issued again.",
                     number=case.sent._get_full_number(),
                     day=case.facts.say_date(case.sent.issue_date),
                 ),
@@ -197,15 +197,15 @@ class CoiCheck(models.AbstractModel):
             )
 
     @api.model
-    @rule(_lt("Certificate of somebody else"))
+    @rule(_lt("Certificate of someone else"))
     def _rule_same_names(self, case):
         old = case.revises
         if old and not old._is_made_for(case.company, case.insured, case.holder):
             yield block(
                 self.env._(
                     "Certificate %(number)s was made for %(holder)s (insured: "
-                    "%(insured)s), and its number must never name somebody else. "
-                    "Cancel it where it is wrong, and generate a new one.",
+                    "%(insured)s), and its number must never name anyone else. Cancel "
+                    "it if it is wrong, and generate a new one.",
                     number=old._get_full_number(),
                     holder=old.holder_name,
                     insured=old.insured_name,

@@ -58,7 +58,7 @@ class CoiCheck(models.AbstractModel):
         if case.facts.remember(key, case.form._is_past, case.issue_date):
             yield block(
                 self.env._(
-                    "The form %(form)s may not be used since %(day)s.",
+                    "The form %(form)s may no longer be used as of %(day)s.",
                     form=case.form.display_name,
                     day=case.facts.say_date(case.form.sunset_date),
                 ),

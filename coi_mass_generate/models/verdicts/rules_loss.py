@@ -19,7 +19,7 @@ class CoiCheck(models.AbstractModel):
         if lost:
             yield warn(
                 self.env._(
-                    "Was on %(number)s of %(day)s, is not on this one: %(what)s.",
+                    "Was on %(number)s of %(day)s, but is not on this one: %(what)s.",
                     number=lost.number,
                     day=case.facts.say_date(lost.issue_date),
                     what="; ".join(words for _code, words in lost.items),

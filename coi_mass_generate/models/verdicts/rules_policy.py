@@ -42,13 +42,13 @@ class CoiCheck(models.AbstractModel):
             yield block(message, policies, insured_id=case.asked.insured_id)
 
     @api.model
-    @rule(_lt("Policy expired, cancelled or archived"), of_policies=True)
+    @rule(_lt("Policy expired, canceled or archived"), of_policies=True)
     def _rule_ended(self, case):
         for term in case.shown.ended:
             yield block(self._explain_end(term, case), term.policy)
 
     @api.model
-    @rule(_lt("Policy ended lately"), of_policies=True, is_serious=True)
+    @rule(_lt("Policy ended recently"), of_policies=True, is_serious=True)
     def _rule_lapsed(self, case):
         # Where nothing is left to show, that is said instead.
         for term in case.shown.lapsed if case.shown.terms else ():
@@ -64,8 +64,7 @@ class CoiCheck(models.AbstractModel):
     def _explain_end(self, term, case):
         if term.state == "archived":
             return self.env._(
-                "%(policy)s is archived. Take it out of the archive, or choose other "
-                "policies.",
+                "%(policy)s is archived. Unarchive it, or choose other policies.",
                 policy=term.label,
             )
         day = case.facts.say_date(term.end)
@@ -73,7 +72,7 @@ class CoiCheck(models.AbstractModel):
             return self._explain_dating_back(term, day)
         if term.state == "cancelled":
             return self.env._(
-                "%(policy)s was cancelled on %(day)s.", policy=term.label, day=day
+                "%(policy)s was canceled on %(day)s.", policy=term.label, day=day
             )
         return self.env._("%(policy)s expired on %(day)s.", policy=term.label, day=day)
 
@@ -81,15 +80,15 @@ class CoiCheck(models.AbstractModel):
     def _explain_dating_back(self, term, day):
         if term.state == "cancelled":
             return self.env._(
-                "%(policy)s was cancelled on %(day)s. No certificate may carry a date "
+                "%(policy)s was canceled on %(day)s. No certificate may be dated "
                 "before a cancellation that is known: choose a later issue date.",
                 policy=term.label,
                 day=day,
             )
         return self.env._(
             "%(policy)s expired on %(day)s. No certificate may be dated back to when "
-            "it was in force: choose a later issue date. What was issued then is under "
-            "Issued Certificates.",
+            "it was in force: choose a later issue date. What was issued then is "
+            "under Issued Certificates.",
             policy=term.label,
             day=day,
         )
@@ -101,8 +100,8 @@ class CoiCheck(models.AbstractModel):
             if term.state == "upcoming":
                 yield warn(
                     self.env._(
-                        "%(policy)s takes effect on %(day)s only, after the issue "
-                        "date.",
+                        "%(policy)s does not take effect until %(day)s, after the "
+                        "issue date.",
                         policy=term.label,
                         day=case.facts.say_date(term.effective),
                     ),
@@ -119,14 +118,14 @@ class CoiCheck(models.AbstractModel):
                 yield warn(self._explain_nearness(term, days, case), term.policy)
 
     @api.model
-    @rule(_lt("Policy will be cancelled"), of_policies=True, is_serious=True)
+    @rule(_lt("Policy will be canceled"), of_policies=True, is_serious=True)
     def _rule_cancellation(self, case):
         for term in case.shown.terms:
             if term.is_cancelled:
                 yield warn(
                     self.env._(
-                        "%(policy)s is cancelled as of %(day)s: the certificate says "
-                        "that its cover ends on that day.",
+                        "%(policy)s is canceled as of %(day)s: the certificate says "
+                        "that its coverage ends on that day.",
                         policy=term.label,
                         day=case.facts.say_date(term.end),
                     ),
@@ -166,7 +165,7 @@ class CoiCheck(models.AbstractModel):
         if count > INSURERS_ON_PAGE:
             yield warn(
                 self.env._(
-                    "%(count)s insurers: the page has room for six, the others go to "
+                    "%(count)s insurers: the page has room for six; the others go to "
                     "a continuation page.",
                     count=count,
                 ),

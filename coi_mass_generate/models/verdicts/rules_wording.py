@@ -42,7 +42,7 @@ class CoiCheck(models.AbstractModel):
             )
 
     @api.model
-    @rule(_lt("Text claims what is not asked for"), is_serious=True)
+    @rule(_lt("Text claims what is not requested"), is_serious=True)
     def _rule_claim(self, case):
         claims = [each for each in self._get_said(case) if each[0].grant]
         told = set()
@@ -52,8 +52,8 @@ class CoiCheck(models.AbstractModel):
             told.add(wanted.grant)
             yield warn(
                 self.env._(
-                    'The text says "%(words)s", but the interest asks for none and no '
-                    "mark is printed. Say on which coverage, or change the text.",
+                    'The text says "%(words)s", but the interest requests none and no '
+                    "Y is printed. Say on which coverage, or change the text.",
                     words=words,
                 ),
                 target,
@@ -69,8 +69,8 @@ class CoiCheck(models.AbstractModel):
         if unknown:
             yield block(
                 self.env._(
-                    "The description has a placeholder nobody fills in: %(names)s. "
-                    "Those there are: %(known)s.",
+                    "The description has an unknown placeholder: %(names)s. "
+                    "Available: %(known)s.",
                     names=", ".join(unknown),
                     known=", ".join(self.env["coi.description"]._get_names()),
                 ),

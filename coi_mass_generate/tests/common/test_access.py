@@ -668,7 +668,7 @@ class TestDownloads(AccessCase, HttpCase):
         self.env.flush_all()
         response = self.url_open(url)
         self.assertEqual(response.status_code, 410)
-        self.assertIn("not available any more", response.text)
+        self.assertIn("no longer available", response.text)
 
     def test_a_stranger_is_asked_to_log_in(self):
         self.authenticate(None, None)

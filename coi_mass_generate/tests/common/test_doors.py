@@ -57,7 +57,7 @@ class TestClean(AgencyCase):
 
     def test_companies_that_are_no_ids_are_refused(self):
         for odd in ("x", 5, ["1"], [True], [[1]], {"a": 1}, None):
-            with self.assertRaisesRegex(UserError, "ids of companies"):
+            with self.assertRaisesRegex(UserError, "IDs of companies"):
                 self.get_context(allowed_company_ids=odd)
 
     def test_a_clean_environment_stays_the_same(self):

@@ -53,7 +53,7 @@ class TestListsOfRecords(AgencyCase):
         self.gl.endorsement_ids = [
             self.endorsement("CG 20 26", "ai", scheduled=scheduled)
         ]
-        self.assertKept(scheduled, "schedule of an endorsement")
+        self.assertKept(scheduled, "endorsement's schedule")
         named = self.gl.endorsement_ids.filtered("scheduled_ids")
         named.scheduled_ids = False
         scheduled.sudo().unlink()
@@ -63,7 +63,7 @@ class TestListsOfRecords(AgencyCase):
         self.assertEqual(batch.insured_ids, self.coastal)
         moved = self.make_holder("Moved")
         batch.sudo().insured_ids = moved
-        self.assertKept(moved, "were asked for")
+        self.assertKept(moved, "were requested")
 
     def test_a_policy_chosen_for_a_batch_that_waits(self):
         """With none left, it would show all that are in force."""

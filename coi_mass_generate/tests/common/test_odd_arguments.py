@@ -82,7 +82,7 @@ class TestReader(OddCase):
         gone = self.plain_interest.copy({"project": "x"})
         missing = gone.id
         gone.unlink()
-        with self.assertRaisesRegex(UserError, f"none with the id {missing}"):
+        with self.assertRaisesRegex(UserError, f"none with the ID {missing}"):
             read_records(self.env, gone._name, [self.plain_interest.id, missing], "ids")
         ids = [self.ai_interest.id, self.plain_interest.id]
         self.assertEqual(read_records(self.env, gone._name, ids, "ids").ids, ids)

@@ -66,9 +66,9 @@ class TestDescription(AgencyCase):
         self.assertEqual(
             [finding.message for finding in case.findings],
             [
-                "The description has a placeholder nobody fills in: {holders}, "
-                "{nobody}. Those there are: {insured}, {holder}, {project}, {loan}, "
-                "{date}, {policies}, {endorsements}."
+                "The description has an unknown placeholder: {holders}, {nobody}. "
+                "Available: {insured}, {holder}, {project}, {loan}, {date}, "
+                "{policies}, {endorsements}."
             ],
         )
         self.assertEqual(case.verdict, "blocked")

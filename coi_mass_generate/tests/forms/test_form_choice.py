@@ -168,7 +168,7 @@ class TestFormRefused(ChoiceCase):
 
     def test_what_is_no_form(self):
         refused = {
-            "give one id": ("x", [1], {}, True, 1.5),
+            "give one ID": ("x", [1], {}, True, 1.5),
             "there is none": (0, -1, 10**9, 2**40),
         }
         for words, odd in refused.items():

@@ -98,7 +98,7 @@ class TestDraft(WizardCase):
         self.assertEqual(self.action["tag"], "display_notification")
         self.assertEqual(
             self.action["params"]["message"],
-            "Drafts of 4 of 9 holders: the first, the longest, and examples of every "
+            "Drafts for 4 of 9 selected: the first, the longest, and examples of every "
             "warning.",
         )
         self.assertIn("/draft", self.action["params"]["next"]["url"])

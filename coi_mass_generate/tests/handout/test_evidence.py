@@ -43,7 +43,7 @@ class TestEvidence(AgencyCase):
             asked, _lines = self.read_evidence(batch)
             self.assertEqual((asked["Selected"], asked[outcome]), ("2", "1"), state)
             self.assertEqual(batch.state, state)
-            parts = ("Done", "Blocked", "Kept aside", "Failed", "Canceled", "Waiting")
+            parts = ("Done", "Blocked", "Left out", "Failed", "Canceled", "Waiting")
             self.assertEqual(sum(int(asked[part]) for part in parts), 2)
             if state == "pending":
                 batch.action_cancel()

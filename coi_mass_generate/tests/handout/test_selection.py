@@ -130,7 +130,9 @@ class TestSelection(SelectionCase):
         self.assertTrue(wizard.is_all)
         self.assertEqual(len(self.get_entries(wizard)), 2)
         wizard.is_all = False
-        with self.assertRaisesRegex(UserError, "None of these certificates is valid"):
+        with self.assertRaisesRegex(
+            UserError, "None of these certificates is still valid"
+        ):
             wizard.action_download()
 
     def test_one_is_its_own_file(self):
@@ -231,4 +233,4 @@ class TestSelectionDownload(SelectionCase, HttpCase):
         self.log_in(self.csr)
         response = self.url_open(self.url)
         self.assertEqual(response.status_code, 410)
-        self.assertIn("None of these certificates is valid", response.text)
+        self.assertIn("None of these certificates is still valid", response.text)

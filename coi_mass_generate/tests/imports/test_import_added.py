@@ -89,7 +89,7 @@ class TestImportAdded(PolicyCase):
     def test_two_rows_of_one_holder_keep_the_first_and_say_so(self):
         rows = [{**HARBOR, "Cost  Center": each} for each in ("4711", "0815")]
         run = self.open_list(*rows)
-        self.assertIn("another cost center", run.line_ids[1].message)
+        self.assertIn("different cost center", run.line_ids[1].message)
         run.action_import()
         self.assertEqual(self.find("Harbor Center LLC").coi_cost_center, "4711")
 
@@ -155,7 +155,7 @@ class TestImportAdded(PolicyCase):
         model = self.registry["coi.import.field"]
         with patch.object(model, "_get_fields", CoiImportField._get_fields):
             column = old.column_ids.filtered("header")[-2]
-            self.assertEqual(column.remark, "Not imported any more")
+            self.assertEqual(column.remark, "No longer imported")
             old.action_preview()
             self.assertEqual(old.line_ids.bucket, "unchanged")
             new = self.open_list(row)

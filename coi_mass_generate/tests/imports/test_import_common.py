@@ -28,16 +28,16 @@ class TestImportCommon(ImportCase):
         run = self.preview(*self.get_rows())
         lines = run.create_line_ids
         self.assertEqual(len(lines), 3)
-        self.assertIn("no Y is ticked", run.common_text)
+        self.assertIn("no Y is marked", run.common_text)
         for line in lines:
-            self.assertNotIn("no Y is ticked", line.remark)
-            self.assertIn("no Y is ticked", line.message)  # as programs read it
+            self.assertNotIn("no Y is marked", line.remark)
+            self.assertIn("no Y is marked", line.message)  # as programs read it
 
     def test_what_one_row_does_not_have_each_says_for_itself(self):
         first, second, third = self.get_rows()
         run = self.preview(first, second, {**third, TYPE: "Mortgagee"})
         self.assertFalse(run.common_text)
-        said = run.create_line_ids.mapped(lambda line: "no Y is ticked" in line.remark)
+        said = run.create_line_ids.mapped(lambda line: "no Y is marked" in line.remark)
         self.assertEqual(sorted(said), [False, True, True])
 
     def test_of_two_rows_each_says_its_own(self):

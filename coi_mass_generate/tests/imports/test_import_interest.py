@@ -67,7 +67,7 @@ class TestImportInterest(ImportCase):
         self.assertIn("workers compensation", run.line_ids.message)
         run = self.preview({**HARBOR, "Policy Number": "WC-400, GL-100", "AI": "Y"})
         self.assertEqual(run.line_ids.bucket, "create")
-        self.assertIn("is not ticked there", run.line_ids.message)
+        self.assertIn("is not marked there", run.line_ids.message)
 
     def test_a_flag_without_any_policy_in_force_is_asked_about(self):
         row = {**HARBOR, "Insured Name": "Coastal Electric Co.", "AI": "Y"}
@@ -84,7 +84,7 @@ class TestImportInterest(ImportCase):
 
     def test_the_type_alone_ticks_nothing_and_that_is_said(self):
         run = self.preview(HARBOR)
-        self.assertIn("no Y is ticked", run.line_ids.message)
+        self.assertIn("no Y is marked", run.line_ids.message)
         run = self.preview({**HARBOR, "AI": "Y"})
         self.assertFalse(run.line_ids.message)
 
@@ -249,9 +249,9 @@ class TestImportInterest(ImportCase):
 
     def test_what_is_ticked_is_told(self):
         run, _interest = self.import_type("Addl Insd & Waiver of Subrogation")
-        self.assertIn("Ticked because of", run.line_ids.message)
+        self.assertIn("Marked because of", run.line_ids.message)
         self.assertIn("Waiver of subrogation", run.line_ids.message)
-        self.assertNotIn("no Y is ticked", run.line_ids.message)
+        self.assertNotIn("no Y is marked", run.line_ids.message)
         self.assertEqual((run.line_ids.ai, run.line_ids.waiver), ("Y", "Y"))
         self.assertIn(",ai,", run.mapped_keys)
         self.assertNotIn(",pnc,", run.mapped_keys)
@@ -260,7 +260,7 @@ class TestImportInterest(ImportCase):
         for text in ("Additional Insured", "LP, AI"):
             run, interest = self.import_type(text)
             self.assertEqual(self.get_ticked(interest), [])
-            self.assertIn("no Y is ticked", run.line_ids.message)
+            self.assertIn("no Y is marked", run.line_ids.message)
 
     def test_a_waiver_alone_leaves_the_types(self):
         _run, interest = self.import_type("Mortgagee", LENDER)
@@ -446,7 +446,7 @@ class TestImportInterest(ImportCase):
         )
         run = self.preview(HARBOR, mode="replace")
         self.assertEqual(run.gone_ids, there)
-        with self.assertRaisesRegex(UserError, "would disappear"):
+        with self.assertRaisesRegex(UserError, "would be removed"):
             run.action_import()
         self.assertEqual(set(there.mapped("active")), {True})
         run.action_preview()
@@ -463,7 +463,7 @@ class TestImportInterest(ImportCase):
         run = self.preview(HARBOR, {**LENDER, "Policy Number": "XX-1"}, mode="replace")
         run.action_preview()
         run.confirm_gone = True
-        with self.assertRaisesRegex(UserError, "must be solved or left out"):
+        with self.assertRaisesRegex(UserError, "must be fixed or left out"):
             run.action_import()
 
     def test_replace_makes_the_interest_exactly_what_the_row_says(self):

@@ -43,7 +43,7 @@ class TestImportMatch(ImportCase):
         line = run.line_ids
         self.assertEqual((line.bucket, line.partner_id), ("update", self.harbor))
         self.assertEqual(line.difference, "Certificate Holder: No → Yes")
-        self.assertIn("stays so", line.message)
+        self.assertIn("stays that way", line.message)
         run.action_import()
         self.assertEqual(self.harbor.name, "Harbor Center, LLC")
         self.assertEqual(self.harbor.phone, "(617) 555-0142")
@@ -65,7 +65,7 @@ class TestImportMatch(ImportCase):
         # The row says less of the address, and no country.
         run.line_ids.action_same()
         self.assertEqual(run.line_ids.bucket, "unchanged", run.line_ids.difference)
-        self.assertIn("only the address is taken", run.line_ids.message)
+        self.assertIn("only the address is used", run.line_ids.message)
         other = {**same, "Phone": "+44 20 7946 0958"}
         run = self.preview(at(self.harbor.name, **other, Email="brien@x.example"))
         run.line_ids.action_same()
@@ -153,7 +153,7 @@ class TestImportMatch(ImportCase):
         )
         self.assertEqual(self.buckets(run), ["create", "unchanged", "unchanged"])
         self.assertIn("Same as line 2", run.line_ids[1].message)
-        self.assertIn("another phone", run.line_ids[2].message)
+        self.assertIn("different phone", run.line_ids[2].message)
         run.action_import()
         self.assertEqual(self.find("Oak Trust").phone, "+1 617-555-0142")
 
@@ -220,7 +220,7 @@ class TestImportMatch(ImportCase):
         bare = {"Holder Name": "Harbor Center LLC"}
         run = self.preview(bare)
         self.assertEqual(run.line_ids.bucket, "problem")
-        self.assertIn("2 holders of this name", run.line_ids.message)
+        self.assertIn("2 holders with this name", run.line_ids.message)
 
     def test_a_name_without_address_after_two_of_that_name_in_the_list(self):
         run = self.preview(
@@ -360,7 +360,7 @@ class TestImportWhere(ImportCase):
     def test_another_zip_of_the_same_street_is_asked_about(self):
         run = self.preview(at("Oak Trust"), at("Oak Trust", ZIP="02111"))
         self.assertEqual(self.buckets(run), ["create", "problem"])
-        self.assertIn("The ZIP code is another one.", run.line_ids[1].message)
+        self.assertIn("The ZIP code is different.", run.line_ids[1].message)
 
     def test_spelled_out_it_is_asked_about_once(self):
         rows = [
@@ -425,7 +425,7 @@ class TestImportWhere(ImportCase):
         row = {"Holder Name": "City of Springfield", "State": "Zz"}
         line = self.preview(row).line_ids
         self.assertFalse(line.is_question)
-        self.assertIn("no state or province", line.message)
+        self.assertIn("not a state or province", line.message)
 
 
 @tagged("post_install", "-at_install")
@@ -498,7 +498,7 @@ class TestImportOwn(ImportCase):
     def test_ones_own_contact(self):
         partner = self.csr.partner_id
         run = self.preview(self.list_contact(partner))
-        self.assertIn("somebody who works here", run.line_ids.message)
+        self.assertIn("someone who works here", run.line_ids.message)
         run.line_ids.action_same()
         self.assertEqual(run.line_ids.bucket, "update")
         run.action_import()

@@ -39,7 +39,7 @@ class TestImportPolicy(PolicyCase):
         run = self.import_policies(PROPERTY)
         policy = self.get_policy("GL-2026-7")
         self.assertFalse(policy.claims_basis or policy.aggregate_per)
-        self.assertIn("Not said in the list", run.line_ids.message)
+        self.assertIn("Not given in the list", run.line_ids.message)
         self.assertFalse(self.gives(policy, "waiver", self.adams), "to be confirmed")
         self.assertTrue(self.gives(policy, "ai", self.adams))
 
@@ -228,7 +228,7 @@ class TestImportPolicy(PolicyCase):
 
     def test_a_cancelled_policy_needs_the_day(self):
         headers = [*PROPERTY, "Status", "Cancellation Date"]
-        row = {**PROPERTY, "Status": "Cancelled"}
+        row = {**PROPERTY, "Status": "Canceled"}
         run = self.open_policies(row, headers=headers)
         self.assertEqual(self.get_asked(run), [["status_over"]])
         self.type_in(run, 0, cancelled="5/1/2026")
@@ -474,7 +474,7 @@ class TestImportPolicyUndo(PolicyCase):
         run = self.import_policies(PROPERTY)
         policy = self.get_policy("GL-2026-7")
         self.coastal_interest.series_ids = policy.series_id
-        with self.assertRaisesRegex(Exception, "used there"):
+        with self.assertRaisesRegex(Exception, "in use there"):
             run.action_undo()
         self.assertTrue(policy.exists())
 
@@ -482,7 +482,7 @@ class TestImportPolicyUndo(PolicyCase):
         run = self.import_policies(PROPERTY)
         policy = self.get_policy("GL-2026-7")
         policy.write({"limit_ids": self.limits(("medical_expense", 5000, False))})
-        with self.assertRaisesRegex(Exception, "used there"):
+        with self.assertRaisesRegex(Exception, "in use there"):
             run.action_undo()
 
 

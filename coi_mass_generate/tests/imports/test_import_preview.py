@@ -367,7 +367,7 @@ class TestImportPreview(ImportCase):
         self.assertEqual((name.value, name.data_type), (bad["Holder Name"], "s"))
         self.assertTrue(name.quotePrefix)
         self.assertEqual(rows[1][13].value, "3")
-        self.assertIn("no ZIP code", rows[1][14].value)
+        self.assertIn("not a ZIP code", rows[1][14].value)
         self.assertEqual(run.problem_filename, "list - Not imported.xlsx")
 
     def test_the_spreadsheet_of_problems_can_be_corrected_and_imported(self):

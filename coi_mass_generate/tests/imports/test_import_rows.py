@@ -64,7 +64,7 @@ class TestImportRows(ImportCase):
     def test_a_click_takes_a_row_in_that_was_asked(self):
         run = self.preview([QUAY, ["Phase 2"], PIER])
         line = run.line_ids[1]
-        self.assertIn("Take the row in", line.message)
+        self.assertIn("Include the row", line.message)
         line.action_take_in()
         self.assertEqual((line.bucket, line.is_perhaps_note), ("create", False))
         line.action_leave_out()

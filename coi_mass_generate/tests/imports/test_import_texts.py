@@ -27,7 +27,7 @@ class TestImportTexts(ImportCase):
             "Cedar Works LLC,3 A St,Boston,MA,02110,ok",
         )
         self.assertEqual(wizard.run_id.line_ids.mapped("bucket"), ["create"] * 3)
-        self.assertIn("without its partner", self.get_messages(wizard)[2])
+        self.assertIn("never closed", self.get_messages(wizard)[2])
         self.assertIn("never closed: 2", wizard.run_id.note_text)
 
     def test_a_quotation_mark_in_a_name_is_asked_and_answered(self):
@@ -41,7 +41,7 @@ class TestImportTexts(ImportCase):
 
     def test_what_cannot_be_told_apart_is_asked(self):
         wizard = self.preview_lines('"Alder Works, LLC,1 A St,Boston,MA,02110,x', BIRCH)
-        self.assertIn("7 cells instead of 6", self.get_messages(wizard)[2])
+        self.assertIn("7 instead of 6", self.get_messages(wizard)[2])
         few = 'Holder Name,Note\nAlder LLC,"x\nBirch LLC,y\nCedar LLC,z"'
         self.assertIn("lines 2 to 4", self.get_messages(self.preview(few.encode()))[2])
 
@@ -70,13 +70,13 @@ class TestImportTexts(ImportCase):
         )
         messages = self.get_messages(wizard)
         for number, words in (
-            (2, "Signs of a web page"),
+            (2, "Web page characters"),
             (3, "Letters are lost"),
             (4, "between letters"),
             (5, '"CafÃ© LLC" → "Café LLC"'),
             (6, "cannot be what was meant"),
             (7, "parts of a web page"),
-            (8, "inside of quotation marks"),
+            (8, "inside quotation marks"),
         ):
             self.assertIn(words, messages[number])
 

@@ -182,7 +182,7 @@ class TestImportUndo(ImportCase):
         holder.sudo().company_id = self.other_agency
         self.age(holder)
         refusal = self.get_refusal(run)
-        self.assertIn("belong to another company now", refusal)
+        self.assertIn("now belong to another company", refusal)
         self.assertNotIn("Harbor", refusal)
         self.assertTrue(holder.exists())
 
@@ -193,7 +193,7 @@ class TestImportUndo(ImportCase):
         holder = self.find("Harbor Center LLC")
         holder.sudo().company_id = self.other_agency
         self.env.invalidate_all()
-        self.assertIn("belong to another company now", self.get_refusal(run))
+        self.assertIn("now belong to another company", self.get_refusal(run))
         self.assertEqual(holder.sudo().phone, "+1 617-555-7777")
         self.assertTrue(run.headline, "the import itself is still there to see")
         self.assertTrue(run.get_result())

@@ -73,9 +73,9 @@ class TestImportWorkbook(ImportCase):
             lambda data: data.replace(b'<row r="2"', b'<row r="2" r="2"')
         )
         self.assertEqual(len(run.line_ids), 2)
-        self.assertIn("not its looks", run.note_text)
+        self.assertIn("not its formatting", run.note_text)
         self.assertIn("File > Save As > Excel Workbook (.xlsx)", run.note_text)
-        self.assertNotIn("not its looks", self.preview().note_text or "")
+        self.assertNotIn("not its formatting", self.preview().note_text or "")
 
     def test_a_refusal_names_the_program_and_the_menu_that_mends_the_file(self):
         for code in (

@@ -44,7 +44,7 @@ class TestAskedFor(BackgroundCase):
             "the policies shown": self.change(series_ids=self.gl.series_id.ids),
             "the description of operations": self.change(description="Roof of C."),
             "attention or loan number": self.change(loan_number="LN-1"),
-            "the marks for additional insured": self.change(ai_line_ids=[(5,)]),
+            "the Y for additional insured": self.change(ai_line_ids=[(5,)]),
         }
 
     def test_what_was_changed_while_it_waited_is_kept_aside(self):
@@ -81,7 +81,7 @@ class TestAskedFor(BackgroundCase):
         self.run_cron()
         self.assertCounts(batch, done=1, blocked=1, aside=9)
         reasons = set(batch.line_ids.mapped("reason_text"))
-        self.assertTrue(any("what the policies say" in each for each in reasons))
+        self.assertTrue(any("the policy data" in each for each in reasons))
 
     def test_what_the_form_is_called(self):
         """It is not told as a policy's change."""
@@ -89,7 +89,7 @@ class TestAskedFor(BackgroundCase):
         batch = self.start(self.interest, form_id=form.copy({"number": "B"}).id)
         batch.sudo().form_id.edition = "corrected"
         self.run_cron()
-        self.assertIn("changed: the form, what", batch.line_ids.reason_text)
+        self.assertIn("changed: the form, the policy", batch.line_ids.reason_text)
 
     def test_a_policy_that_is_new_since(self):
         batch = self.start(self.interest)
@@ -215,7 +215,7 @@ class TestRequesterGone(BackgroundCase):
         self.assertCounts(batch, blocked=1, aside=9)
         messages = set(batch.line_ids.mapped("message")) - {False}
         self.assertEqual(len(messages), 1)
-        self.assertIn("Csr, who asked for this certificate, may not", messages.pop())
+        self.assertIn("Csr, who requested this certificate, may no", messages.pop())
         self.assertEqual(batch.state, "done")
 
     def test_archived(self):

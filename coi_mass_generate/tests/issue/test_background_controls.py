@@ -56,9 +56,9 @@ class TestPause(BackgroundCase):
     def test_only_what_runs_can_be_paused(self):
         batch = self.start()
         self.run_cron()
-        with self.assertRaisesRegex(UserError, "cannot do this any more.*Finished"):
+        with self.assertRaisesRegex(UserError, "can no longer do this.*Finished"):
             batch.action_pause()
-        with self.assertRaisesRegex(UserError, "cannot do this any more"):
+        with self.assertRaisesRegex(UserError, "can no longer do this"):
             batch.action_resume()
 
 
@@ -68,8 +68,8 @@ class TestCancel(BackgroundCase):
         batch = self.start()
         self.run_chunks(1)
         message = batch.action_cancel()["params"]["message"]
-        self.assertIn("3 certificates were made and stay", message)
-        self.assertIn("6 holders got none", message)
+        self.assertIn("Certificates issued, which stay: 3", message)
+        self.assertIn("holders without one: 6", message)
 
     def test_nothing_more_is_made(self):
         batch = self.start()
@@ -115,7 +115,7 @@ class TestCancel(BackgroundCase):
     def test_twice_is_said(self):
         batch = self.start()
         batch.action_cancel()
-        with self.assertRaisesRegex(UserError, "cannot do this any more"):
+        with self.assertRaisesRegex(UserError, "can no longer do this"):
             batch.action_cancel()
 
     def test_downloads_of_a_cancelled_one_expire_too(self):
@@ -221,12 +221,12 @@ class TestRetry(BackgroundCase):
     def test_not_after_the_files_are_gone(self):
         batch = self.start_with_failures(save_history=False)
         batch.sudo().date_expired = fields.Datetime.now() - timedelta(hours=1)
-        with self.assertRaisesRegex(UserError, "not available any more"):
+        with self.assertRaisesRegex(UserError, "no longer available"):
             batch.action_retry()
 
     def test_not_while_it_runs(self):
         batch = self.start()
-        with self.assertRaisesRegex(UserError, "cannot do this any more.*Waiting"):
+        with self.assertRaisesRegex(UserError, "can no longer do this.*Waiting"):
             batch.action_retry()
 
 
@@ -314,7 +314,7 @@ class TestControlRights(BackgroundCase):
         batch = self.start()
         self.assertFalse(batch.with_user(self.peer).can_control)
         self.assertEqual(batch.with_user(self.peer).get_progress()["waiting"], 9)
-        self.assertRefused(self.peer, batch, "who asked for this batch")
+        self.assertRefused(self.peer, batch, "who requested this batch")
 
     def test_another_company_sees_nothing(self):
         batch = self.start()

@@ -113,7 +113,9 @@ class TestAlerts(BackgroundCase):
         self.age(batch, 2)
         self.assertEqual(batch.get_progress()["alert"], "")
         self.env.ref(CRON).sudo().failure_count = 4
-        self.assertIn("keeps failing (4 times", batch.get_progress()["alert"])
+        self.assertIn(
+            "keeps failing (failures in a row: 4", batch.get_progress()["alert"]
+        )
 
     def test_nobody_comes(self):
         batch = self.start()
@@ -141,7 +143,7 @@ class TestDownloadOfLargeBatches(BackgroundCase):
     def test_not_before_it_is_finished(self):
         batch = self.start()
         self.run_chunks(1)
-        with self.assertRaisesRegex(UserError, "still being made: 3 of 10"):
+        with self.assertRaisesRegex(UserError, "still in progress: 3 of 10"):
             batch.action_download()
 
     def test_again_and_again_the_same(self):
@@ -155,7 +157,7 @@ class TestDownloadOfLargeBatches(BackgroundCase):
         self.assertTrue(batch.can_download)
         batch.sudo().date_expired = fields.Datetime.now() - timedelta(hours=1)
         self.assertFalse(batch.can_download)
-        with self.assertRaisesRegex(UserError, "not available any more"):
+        with self.assertRaisesRegex(UserError, "no longer available"):
             batch.action_download()
 
     def test_the_vacuum_empties_what_is_expired_and_nothing_else(self):

@@ -67,7 +67,7 @@ class TestBatch(AgencyCase):
             self.assertRaises(UserError) as refused,
         ):
             self.generate(self.get_all())
-        self.assertIn("nothing was stored", str(refused.exception))
+        self.assertIn("nothing was saved", str(refused.exception))
         self.assertEqual(self.env["coi.batch"].search_count([]), before)
 
     def test_a_warning_is_kept_on_the_line_and_printed(self):
@@ -97,7 +97,7 @@ class TestBatch(AgencyCase):
         (self.gl | self.auto | self.umbrella | self.wc).date_cancelled = "2026-03-01"
         batch._run()
         self.assertFalse(batch.can_download)
-        with self.assertRaisesRegex(UserError, "No certificate was made"):
+        with self.assertRaisesRegex(UserError, "No certificate was issued"):
             batch.action_download()
 
     def test_a_batch_has_a_number_of_its_own(self):
@@ -283,7 +283,7 @@ class TestBatchWithoutHistory(AgencyCase):
         with freeze_time(batch.date_expired + timedelta(seconds=1)):
             batch.invalidate_recordset(["can_download"])
             self.assertFalse(batch.can_download)
-            with self.assertRaisesRegex(UserError, "not available any more"):
+            with self.assertRaisesRegex(UserError, "no longer available"):
                 batch.action_download()
 
     def test_the_nightly_clean_up_empties_it_and_keeps_its_summary(self):

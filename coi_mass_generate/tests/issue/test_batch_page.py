@@ -163,7 +163,7 @@ class TestRows(LineCase):
         action = manager.action_mend(finding["code"])
         self.assertEqual(action["res_model"], "coi.agency")
         self.assertEqual(action["context"], {"default_company_id": self.agency.id})
-        with self.assertRaisesRegex(UserError, "nothing to open here"):
+        with self.assertRaisesRegex(UserError, "nothing left to open here"):
             line.action_mend(finding["code"])
 
     def test_what_is_gone_is_not_offered(self):

@@ -153,7 +153,7 @@ class TestDoors(AgencyCase, HttpCase):
         self.log_in(self.csr)
         response = self.url_open(f"/coi/batch/{batch.id}/download")
         self.assertEqual(response.status_code, 410)
-        self.assertIn("not available any more", response.text)
+        self.assertIn("no longer available", response.text)
 
     def test_a_tampered_certificate_is_refused_in_words(self):
         certificate = self.issue(self.plain_interest)

@@ -99,7 +99,7 @@ class TestKinds(WizardCase):
         batch = self.click(confirmed_kinds=["claim"])
         evidence = self.env["coi.evidence"]._write(batch).decode("utf-8-sig")
         self.assertIn(
-            "Kinds of warnings confirmed,Text claims what is not asked for", evidence
+            "Kinds of warnings confirmed,Text claims what is not requested", evidence
         )
 
     def test_it_holds_while_the_batch_waits(self):
@@ -110,7 +110,7 @@ class TestKinds(WizardCase):
 
     def test_one_key_with_other_kinds_is_another_request(self):
         self.ask(request_key="order 1")
-        with self.assertRaisesRegex(UserError, "another request of yours"):
+        with self.assertRaisesRegex(UserError, "another request with this key"):
             self.ask(request_key="order 1", confirm_kinds=["claim"])
 
 

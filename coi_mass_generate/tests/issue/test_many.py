@@ -76,7 +76,7 @@ class TestSlices(WizardCase):
         with slices_of(2):
             batch = self.generate(self.interests[:4], confirm_warnings=False)
         self.assertEqual(batch.line_ids.mapped("state"), ["done"] * 3 + ["aside"])
-        self.assertIn("come before under Holder 0", batch.line_ids[3].reason_text)
+        self.assertIn("also appear under Holder 0", batch.line_ids[3].reason_text)
 
     def test_a_warning_that_was_not_seen_keeps_aside_in_every_slice(self):
         self.interests[:4].description = "We certify it."

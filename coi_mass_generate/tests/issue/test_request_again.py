@@ -86,7 +86,7 @@ class TestRequestAgain(BackgroundCase):
         given = {"request_key": "order 1", "env": env}
         self.ask(overrides={str(self.plain_interest.id): "Known to all"}, **given)
         self.ask(overrides={self.plain_interest.id: "Known to all"}, **given)
-        with self.assertRaisesRegex(UserError, "another request of yours"):
+        with self.assertRaisesRegex(UserError, "another request with this key"):
             self.ask(overrides={self.plain_interest.id: "Another reason"}, **given)
 
     def test_another_key_is_another_request(self):

@@ -85,7 +85,7 @@ class TestEdition(FormCase):
             (self.first, self.other),
         ):
             with self.subTest(form=form.number, earlier=earlier.number):
-                with self.assertRaisesRegex(UserError, "cannot be changed any more"):
+                with self.assertRaisesRegex(UserError, "can no longer be changed"):
                     with self.cr.savepoint():
                         form.sudo().replaces_id = earlier.id
         # The same first edition, by a shorter way.
@@ -93,7 +93,7 @@ class TestEdition(FormCase):
 
     def test_nor_does_it_become_another_companys(self):
         self.issue(self.plain_interest, form_id=self.other.id)
-        with self.assertRaisesRegex(UserError, "it stays theirs"):
+        with self.assertRaisesRegex(UserError, "it must stay theirs"):
             self.other.sudo().company_id = self.other_agency
         self.other.sudo().company_id = self.agency
 
@@ -119,7 +119,7 @@ class TestEdition(FormCase):
     def test_an_edition_of_another_companys_form(self):
         foreign = self.make_form("FOREIGN", company_id=self.other_agency.id)
         for company in (self.agency, self.env["res.company"]):
-            words = "is another company's"
+            words = "belongs to another company"
             with self.assertRaisesRegex(ValidationError, words) as caught:
                 self.make_form("MINE", company_id=company.id, replaces_id=foreign.id)
             self.assertNotIn("FOREIGN", str(caught.exception))

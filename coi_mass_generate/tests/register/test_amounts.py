@@ -52,7 +52,10 @@ class TestWrittenAmounts(AgencyCase):
 
     def test_what_cannot_be_meant_is_refused_in_words(self):
         for text in UNCLEAR:
-            with self.subTest(text), self.assertRaisesRegex(UserError, "no amount"):
+            with (
+                self.subTest(text),
+                self.assertRaisesRegex(UserError, "cannot be read"),
+            ):
                 self.enter(text)
 
     def test_nothing_written_is_no_limit(self):
@@ -134,7 +137,7 @@ class TestAmountsOnScreen(AgencyCase):
             ["amount_text"],
             {"amount_text": {}, "amount": {}, "key": {}},
         )
-        self.assertIn('"1x" is no amount', result["warning"]["message"])
+        self.assertIn('"1x" cannot be read', result["warning"]["message"])
         self.assertNotIn("amount_text", result["value"])
 
     def test_a_retention_too(self):

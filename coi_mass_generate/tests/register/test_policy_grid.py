@@ -86,7 +86,7 @@ class TestPolicyGrid(AgencyCase):
         form = self.open_grid()
         self.enter(form, "auto", "A-2", ["1m"])
         self.enter(form, "umbrella", "U-2", ["5x"])
-        with self.assertRaisesRegex(UserError, '"5x" is no amount'):
+        with self.assertRaisesRegex(UserError, '"5x" cannot be read'):
             with self.env.cr.savepoint():
                 form.save()
         self.assertFalse(self.find("A-2") | self.find("U-2"))

@@ -273,7 +273,7 @@ class TestWhatMarksRestOn(TraceCase):
         self.assertNotIn("CG 99 99", evidence)
 
     def assertKept(self, endorsement):
-        with self.assertRaisesRegex(UserError, "Valid certificates have a mark"):
+        with self.assertRaisesRegex(UserError, "Valid certificates show a Y"):
             endorsement.unlink()
         self.assertTrue(endorsement.exists())
 
@@ -289,7 +289,7 @@ class TestWhatMarksRestOn(TraceCase):
 
     def test_nor_moved_to_another_policy(self):
         for env in (self.env, self.env_of(self.manager)):
-            with self.assertRaisesRegex(UserError, "Valid certificates have a mark"):
+            with self.assertRaisesRegex(UserError, "Valid certificates show a Y"):
                 self.waiver.with_env(env).policy_id = self.auto
         self.assertEqual(self.waiver.policy_id, self.gl)
         self.waiver.write({"policy_id": self.gl.id, "edition": "05 09"})

@@ -123,7 +123,7 @@ class TestCheck(AgencyCase):
         self.plain_interest.series_ids = self.auto.series_id
         self.assertVerdict(
             "blocked",
-            ["Automobile liability AU-200 was cancelled on 02/01/2026."],
+            ["Automobile liability AU-200 was canceled on 02/01/2026."],
             self.plain_interest,
         )
 
@@ -162,8 +162,8 @@ class TestCheck(AgencyCase):
     def assertGrant(self, title, line, policy, field_name):
         self.plain_interest[field_name] = self.get_line(line)
         reason = (
-            f"{title} is asked for, but no endorsement gives it to this holder on "
-            f"{policy}. Record the endorsement or take the mark away."
+            f"{title} is requested, but no endorsement on {policy} grants it to this "
+            "holder. Record the endorsement, or take the request off the interest."
         )
         self.assertVerdict("blocked", [reason], self.plain_interest)
 

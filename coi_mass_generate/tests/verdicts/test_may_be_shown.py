@@ -25,20 +25,20 @@ STATES = {
     ),
     "cancelled": (
         {"date_cancelled": TODAY - timedelta(days=1)},
-        (CANCELLED, "was cancelled on", "was cancelled on"),
+        (CANCELLED, "was canceled on", "was canceled on"),
     ),
     "cancelled today": (
         {"date_cancelled": TODAY},
-        (CANCELLED, "was cancelled on", "was cancelled on"),
+        (CANCELLED, "was canceled on", "was canceled on"),
     ),
     "cancelled long ago": (
         {"date_cancelled": BEFORE - timedelta(days=1)},
-        ("was cancelled on",) * 3,
+        ("was canceled on",) * 3,
     ),
-    "cancelled flat": ({"date_cancelled": EFFECTIVE}, ("was cancelled on",) * 3),
+    "cancelled flat": ({"date_cancelled": EFFECTIVE}, ("was canceled on",) * 3),
     "to be cancelled": (
         {"date_cancelled": TODAY + timedelta(days=1)},
-        (KNOWN, "-", "was cancelled on"),
+        (KNOWN, "-", "was canceled on"),
     ),
     "to be cancelled later": (
         {"date_cancelled": AFTER + timedelta(days=1)},
@@ -265,7 +265,7 @@ class TestOtherWaysIn(ShownCase):
                 self.umbrella.with_env(self.env_of(self.manager)).unlink()
                 self.env.invalidate_all()
                 for button in ("action_generate", "action_preview"):
-                    with self.assertRaisesRegex(UserError, "was deleted meanwhile"):
+                    with self.assertRaisesRegex(UserError, "has been deleted since"):
                         getattr(wizard, button)()
                 wizard.policy_ids = self.auto
                 self.assertEqual(wizard._get_chosen_policies(), self.auto)

@@ -65,7 +65,7 @@ TABLE = {
     ),
     "fit": warning(
         lambda t: t.adams.write({"name": TOO_LONG}),
-        "Name and address: too long for its box, even in the smallest type. The whole "
+        "Name and address: too long for its box, even in the smallest type. The full "
         "text goes to a continuation page.",
         lambda t: t.adams,
     ),
@@ -77,8 +77,8 @@ TABLE = {
     ),
     "twin": warning(
         lambda t: t.make_twins(),
-        "This holder is in the selection twice: the same name and address come before "
-        "under Adams Property Management. Take one out, or archive it.",
+        "This holder is in the selection twice: the same name and address also "
+        "appear under Adams Property Management. Take one out, or archive it.",
         lambda t: t.ai_interest,
         selected=lambda t: t.plain_interest | t.ai_interest,
     ),
@@ -112,21 +112,21 @@ TABLE = {
     "unchanged": warning(
         lambda t: t.send(),
         "Nothing the holder sees has changed since certificate {sent.number} of "
-        "03/02/2026: it need not be issued again.",
+        "03/02/2026: it does not need to be issued again.",
         lambda t: t.sent,
     ),
     "same_names": blocked(
         lambda t: t.send() and t.plain_interest.write({"holder_id": t.bay.id}),
         "Certificate {sent.number} was made for Adams Property Management (insured: "
-        "Beacon Roofing & Sons, LLC), and its number must never name somebody else. "
-        "Cancel it where it is wrong, and generate a new one.",
+        "Beacon Roofing & Sons, LLC), and its number must never name anyone else. "
+        "Cancel it if it is wrong, and generate a new one.",
         lambda t: t.sent,
         options=lambda t: {"revised": {t.plain_interest.id: t.sent}},
     ),
     "lost": warning(
         lambda t: t.send() and t.auto.limit_ids.write({"amount": 500000}),
-        "Was on {sent.number} of 03/02/2026, is not on this one: Combined single limit "
-        f"$1,000,000 on {AUTO} (now $500,000).",
+        "Was on {sent.number} of 03/02/2026, but is not on this one: Combined "
+        f"single limit $1,000,000 on {AUTO} (now $500,000).",
         lambda t: t.sent,
     ),
     "revised": blocked(
@@ -151,19 +151,19 @@ TABLE = {
     ),
     "lapsed": warning(
         lambda t: t.auto.write({"date_cancelled": "2026-02-01"}),
-        f"{AUTO} was cancelled on 02/01/2026. Nothing follows it, so it is left out.",
+        f"{AUTO} was canceled on 02/01/2026. Nothing follows it, so it is left out.",
         lambda t: t.auto,
     ),
     "upcoming": warning(
         lambda t: t.auto.write({"date_effective": "2026-03-12"}),
-        f"{AUTO} takes effect on 03/12/2026 only, after the issue date.",
+        f"{AUTO} does not take effect until 03/12/2026, after the issue date.",
         lambda t: t.auto,
         options=lambda t: {"policies": t.gl | t.auto},
     ),
     "cancellation": warning(
         lambda t: t.auto.write({"date_cancelled": "2026-12-01"}),
-        f"{AUTO} is cancelled as of 12/01/2026: the certificate says that its cover "
-        "ends on that day.",
+        f"{AUTO} is canceled as of 12/01/2026: the certificate says that its "
+        "coverage ends on that day.",
         lambda t: t.auto,
     ),
     "expiring": warning(
@@ -178,19 +178,19 @@ TABLE = {
     ),
     "unticked": warning(
         lambda t: t.auto.write({"auto_any": False, "auto_hired": False}),
-        f"{AUTO}: nothing is ticked for the autos covered, so the certificate leaves "
+        f"{AUTO}: nothing is marked for the autos covered, so the certificate leaves "
         "it open.",
         lambda t: t.auto,
     ),
     "retroactive": warning(
         lambda t: t.gl.write({"claims_basis": "claims_made"}),
         f"{GL} is claims-made, and the certificate shows no retroactive date. Enter "
-        "it, or tick Full Prior Acts.",
+        "it, or check Full Prior Acts.",
         lambda t: t.gl,
     ),
     "post_dated": warning(
         lambda t: None,
-        "The issue date, 03/02/2026, is 10 days ahead. Nobody knows yet what will be "
+        "The issue date, 03/02/2026, is 10 days away. Nobody knows yet what will be "
         "true then.",
         lambda t: None,
         today=ISSUE_DATE - timedelta(days=10),
@@ -236,28 +236,29 @@ TABLE = {
     ),
     "insurers": warning(
         lambda t: [t.insure(f"Insurer {place}") for place in range(4)],
-        "7 insurers: the page has room for six, the others go to a continuation page.",
+        "7 insurers: the page has room for six; the others go to a continuation page.",
         lambda t: t.plain_interest,
     ),
     # ------------------------------------------------------------------- grants
     "ai": blocked(
         lambda t: t.plain_interest.write({"ai_line_ids": t.get_line("auto")}),
-        "Additional insured is asked for, but no endorsement gives it to this holder "
-        f"on {AUTO}. Record the endorsement or take the mark away.",
+        f"Additional insured is requested, but no endorsement on {AUTO} grants it to "
+        "this holder. Record the endorsement, or take the request off the interest.",
         lambda t: t.env["coi.policy.endorsement"],
         may_override=True,
     ),
     "waiver": blocked(
         lambda t: t.plain_interest.write({"waiver_line_ids": t.get_line("auto")}),
-        "Waiver of subrogation is asked for, but no endorsement gives it to this "
-        f"holder on {AUTO}. Record the endorsement or take the mark away.",
+        f"Waiver of subrogation is requested, but no endorsement on {AUTO} grants it "
+        "to this holder. Record the endorsement, or take the request off the interest.",
         lambda t: t.env["coi.policy.endorsement"],
         may_override=True,
     ),
     "pnc": blocked(
         lambda t: t.plain_interest.write({"pnc_line_ids": t.get_line("auto")}),
-        "Primary and non-contributory is asked for, but no endorsement gives it to "
-        f"this holder on {AUTO}. Record the endorsement or take the mark away.",
+        f"Primary and non-contributory is requested, but no endorsement on {AUTO} "
+        "grants it to this holder. Record the endorsement, or take the request off the "
+        "interest.",
         lambda t: t.env["coi.policy.endorsement"],
         may_override=True,
     ),
@@ -266,7 +267,7 @@ TABLE = {
         lambda t: t.move_to_texas(waiver_line_ids=t.get_line("general_liability")),
         f"Texas (the holder's state), {GL}. A certificate may not say that subrogation "
         "is waived in a holder's favor on the strength of a blanket endorsement only. "
-        "Have it scheduled, or take the mark away.",
+        "Have it scheduled, or take the request off the interest.",
         lambda t: t.gl.endorsement_ids.filtered("grants_waiver"),
     ),
     "state": blocked(
@@ -278,7 +279,8 @@ TABLE = {
     ),
     "sunset": blocked(
         lambda t: t.form.sudo().write({"sunset_date": ISSUE_DATE}),
-        "The form Agency certificate CMG 1 (2026/11) may not be used since 03/02/2026.",
+        "The form Agency certificate CMG 1 (2026/11) may no longer be used as of "
+        "03/02/2026.",
         lambda t: t.form,
     ),
     # ------------------------------------------------------------------ wording
@@ -289,14 +291,14 @@ TABLE = {
     ),
     "claim": warning(
         lambda t: t.plain_interest.write({"description": "Waiver of subrogation."}),
-        'The text says "waiver of subrogation", but the interest asks for none and no '
-        "mark is printed. Say on which coverage, or change the text.",
+        'The text says "waiver of subrogation", but the interest requests none and no '
+        "Y is printed. Say on which coverage, or change the text.",
         lambda t: t.plain_interest,
     ),
     "placeholder": blocked(
         lambda t: t.plain_interest.write({"description": "For {nobody}"}),
-        "The description has a placeholder nobody fills in: {{nobody}}. Those there "
-        "are: {{insured}}, {{holder}}, {{project}}, {{loan}}, {{date}}, {{policies}}, "
+        "The description has an unknown placeholder: {{nobody}}. Available: "
+        "{{insured}}, {{holder}}, {{project}}, {{loan}}, {{date}}, {{policies}}, "
         "{{endorsements}}.",
         lambda t: t.plain_interest,
         may_override=True,

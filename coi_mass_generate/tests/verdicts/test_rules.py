@@ -51,7 +51,7 @@ class TestHolderRules(RuleCase):
             "warning",
             [
                 "Name and address: too long for its box, even in the smallest type. "
-                "The whole text goes to a continuation page."
+                "The full text goes to a continuation page."
             ],
         )
         self.assertOpens(self.adams, case)
@@ -79,7 +79,7 @@ class TestHolderRules(RuleCase):
             "warning",
             [
                 "Attention: too long for its box, even in the smallest type. "
-                "The whole text goes to a continuation page."
+                "The full text goes to a continuation page."
             ],
         )
         self.assertOpens(self.plain_interest, case)
@@ -99,8 +99,8 @@ class TestHolderRules(RuleCase):
         self.assertEqual(
             [finding.message for finding in second_case.findings],
             [
-                "This holder is in the selection twice: the same name and address come "
-                "before under Adams Property Management. Take one out, or archive it."
+                "This holder is in the selection twice: the same name and address also "
+                "appear under Adams Property Management. Take one out, or archive it."
             ],
         )
         self.assertEqual(second_case.verdict, "warning")
@@ -130,7 +130,7 @@ class TestPolicyRules(RuleCase):
         self.auto.date_cancelled = date(2026, 2, 1)
         self.plain_interest.series_ids = (self.gl | self.auto).series_id
         case = self.assertVerdict(
-            "blocked", ["Automobile liability AU-200 was cancelled on 02/01/2026."]
+            "blocked", ["Automobile liability AU-200 was canceled on 02/01/2026."]
         )
         self.assertMay(False, case)
 
@@ -149,7 +149,7 @@ class TestPolicyRules(RuleCase):
         case = self.assertVerdict(
             "warning",
             [
-                "Automobile liability AU-200 was cancelled on 02/01/2026. Nothing "
+                "Automobile liability AU-200 was canceled on 02/01/2026. Nothing "
                 "follows it, so it is left out."
             ],
         )
@@ -173,8 +173,8 @@ class TestPolicyRules(RuleCase):
         case = self.assertVerdict(
             "warning",
             [
-                "Automobile liability AU-300 takes effect on 03/12/2026 only, after "
-                "the issue date."
+                "Automobile liability AU-300 does not take effect until 03/12/2026, "
+                "after the issue date."
             ],
             policies=self.gl | coming,
         )
@@ -191,8 +191,8 @@ class TestPolicyRules(RuleCase):
         case = self.assertVerdict(
             "warning",
             [
-                "Automobile liability AU-300 takes effect on 03/12/2026 only, after "
-                "the issue date."
+                "Automobile liability AU-300 does not take effect until 03/12/2026, "
+                "after the issue date."
             ],
         )
         self.assertEqual(case.policies, coming)
@@ -221,8 +221,8 @@ class TestPolicyRules(RuleCase):
         self.assertVerdict(
             "warning",
             [
-                f"{GL} is cancelled as of 03/20/2026: the certificate says that its "
-                "cover ends on that day.",
+                f"{GL} is canceled as of 03/20/2026: the certificate says that its "
+                "coverage ends on that day.",
                 f"{GL} ends on 03/20/2026, 18 days after the issue date.",
             ],
         )
@@ -250,7 +250,7 @@ class TestPolicyRules(RuleCase):
         case = self.assertVerdict(
             "warning",
             [
-                "7 insurers: the page has room for six, the others go to a "
+                "7 insurers: the page has room for six; the others go to a "
                 "continuation page."
             ],
         )
@@ -278,9 +278,9 @@ class TestGrantRules(RuleCase):
         case = self.assertVerdict(
             "blocked",
             [
-                "Additional insured is asked for, but no endorsement gives it to this "
-                "holder on Automobile liability AU-200. Record the endorsement or take "
-                "the mark away."
+                "Additional insured is requested, but no endorsement on Automobile "
+                "liability AU-200 grants it to this holder. Record the endorsement, or "
+                "take the request off the interest."
             ],
         )
         self.assertMay(True, case)
@@ -306,8 +306,8 @@ class TestGrantRules(RuleCase):
         case = self.assertVerdict(
             "blocked",
             [
-                "Additional insured is asked for, but CA 20 48 10 13 on Automobile "
-                "liability AU-200 was copied from the term before and nobody has "
+                "Additional insured is requested, but CA 20 48 10 13 on Automobile "
+                "liability AU-200 was copied from the prior term and nobody has "
                 "confirmed it. Confirm it."
             ],
         )
@@ -323,9 +323,10 @@ class TestGrantRules(RuleCase):
         case = self.assertVerdict(
             "blocked",
             [
-                "Waiver of subrogation is asked for, but WC 00 03 13 on Workers "
+                "Waiver of subrogation is requested, but WC 00 03 13 on Workers "
                 "compensation and employers' liability WC-400 does not name this "
-                "holder. Add it to the schedule or take the mark away."
+                "holder. Add it to the schedule, or take the request off the "
+                "interest."
             ],
         )
         self.assertOpens(self.wc.endorsement_ids, case)
@@ -336,9 +337,9 @@ class TestGrantRules(RuleCase):
         case = self.assertVerdict(
             "blocked",
             [
-                "Additional insured is asked for on Workers compensation and "
+                "Additional insured is requested on Workers compensation and "
                 "employers' liability WC-400, but workers compensation has no "
-                "additional insureds. Take the mark away."
+                "additional insureds. Take it off the interest."
             ],
         )
         self.assertNotIn(f"ai:p{self.wc.id}", case.values)
@@ -349,7 +350,7 @@ class TestGrantRules(RuleCase):
         case = self.assertVerdict(
             "blocked",
             [
-                "Additional insured is asked for on Pollution liability, but the "
+                "Additional insured is requested on Pollution liability, but the "
                 "certificate shows no such policy."
             ],
         )
@@ -360,7 +361,7 @@ class TestGrantRules(RuleCase):
         self.assertVerdict(
             "warning",
             [
-                "Primary and non-contributory is asked for on Commercial general "
+                "Primary and non-contributory is requested on Commercial general "
                 "liability, but the certificate shows no such policy."
             ],
             policies=self.auto,
@@ -390,7 +391,7 @@ class TestInterestRules(RuleCase):
             "warning",
             [
                 "Nothing the holder sees has changed since certificate "
-                f"{sent.number} of 03/02/2026: it need not be issued again."
+                f"{sent.number} of 03/02/2026: it does not need to be issued again."
             ],
             issue_date=date(2026, 3, 9),
         )
@@ -516,7 +517,7 @@ class TestStateRules(RuleCase):
             [
                 f"Texas (the holder's state), {GL}. A holder may not be named as "
                 "additional insured on the strength of a blanket endorsement only. "
-                "Have it scheduled, or take the mark away."
+                "Have it scheduled, or take the request off the interest."
             ],
             self.ai_interest,
         )
@@ -545,8 +546,8 @@ class TestStateRules(RuleCase):
         case = self.assertVerdict(
             "blocked",
             [
-                "The form Agency certificate CMG 1 (2026/11) may not be used since "
-                "03/02/2026."
+                "The form Agency certificate CMG 1 (2026/11) may no longer be used as "
+                "of 03/02/2026."
             ],
         )
         self.assertMay(False, case)

@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 const BEFORE = {
-    problem: _t("To solve"),
+    problem: _t("To fix"),
     create: _t("New"),
     update: _t("Changed"),
     unchanged: _t("Unchanged"),

@@ -23,7 +23,8 @@ registry.category("web_tour.tours").add("coi_long_picker_tour", {
         {trigger: `${PICKER} .o_coi_filter_blocked:contains('1')`},
         {
             content: "And the button says what a click would do",
-            trigger: ".modal footer [name=action_generate]:contains('57 Now, Keep 3')",
+            trigger:
+                ".modal footer [name=action_generate]:contains('57 Now, Leave Out 3')",
         },
         {
             content: "The search is the server's",
@@ -61,7 +62,8 @@ registry.category("web_tour.tours").add("coi_long_picker_tour", {
         {trigger: `${PICKER}:not(:has(.o_coi_judged))`},
         {trigger: `${PICKER} .o_coi_count:contains('59 of 60')`},
         {
-            trigger: ".modal footer [name=action_generate]:contains('57 Now, Keep 2')",
+            trigger:
+                ".modal footer [name=action_generate]:contains('57 Now, Leave Out 2')",
             run: "click",
         },
         {trigger: ".o_form_view .o_coi_progress_done:contains('57')"},

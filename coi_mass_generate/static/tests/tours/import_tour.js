@@ -49,7 +49,7 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
         count("create", 1),
         {
             content: "Nothing is written, and it says so",
-            trigger: "[name=headline]:contains('Nothing has been written yet')",
+            trigger: "[name=headline]:contains('Nothing has been saved yet')",
         },
         {
             content: "Side by side with the contact that is there",

@@ -64,7 +64,8 @@ registry.category("web_tour.tours").add("coi_verdict_tour", {
         {trigger: `${PICKER} .o_coi_check_all`, run: "click"},
         {
             content: "The button says what a click would do",
-            trigger: ".modal footer [name=action_generate]:contains('1 Now, Keep 12')",
+            trigger:
+                ".modal footer [name=action_generate]:contains('1 Now, Leave Out 12')",
         },
         {trigger: `${PICKER} .o_coi_filter_blocked`, run: "click"},
         ...complete("Holder 01", "street", "1 Main Street", 11),

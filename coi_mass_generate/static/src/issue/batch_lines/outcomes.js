@@ -10,7 +10,7 @@ export const OUTCOMES = {
     done: {key: "done", label: _t("done"), color: "success"},
     skipped: {key: "blocked", label: _t("blocked"), color: "danger"},
     error: {key: "failed", label: _t("failed"), color: "dark"},
-    aside: {key: "aside", label: _t("kept aside"), color: "warning"},
+    aside: {key: "aside", label: _t("left out"), color: "warning"},
     cancelled: {key: "cancelled", label: _t("canceled"), color: "secondary"},
     pending: {key: "waiting", label: _t("waiting"), color: "info"},
 };

@@ -1,5 +1,6 @@
 import {Component, onWillUnmount, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {plural} from "@coi_mass_generate/common/plural";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {formatInteger} from "@web/views/fields/formatters";
@@ -74,7 +75,7 @@ export class BatchProgress extends Component {
         };
         switch (progress.state) {
             case "pending":
-                return _t("Waiting to be made: %(holders)s", values);
+                return _t("Waiting to be issued: %(holders)s", values);
             case "running":
                 return _t("%(ready)s of %(holders)s", values);
             case "paused":
@@ -86,7 +87,7 @@ export class BatchProgress extends Component {
     }
 
     countHolders(count) {
-        return count === 1 ? _t("1 holder") : _t("%s holders", formatInteger(count));
+        return plural(count, _t("1 holder"), _t("%s holders", formatInteger(count)));
     }
 
     get speed() {

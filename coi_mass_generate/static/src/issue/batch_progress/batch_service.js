@@ -1,5 +1,6 @@
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
+import {plural} from "@coi_mass_generate/common/plural";
 import {registry} from "@web/core/registry";
 import {formatInteger} from "@web/views/fields/formatters";
 
@@ -160,9 +161,11 @@ function countIssued(count) {
     if (!count) {
         return _t("No certificate issued");
     }
-    return count === 1
-        ? _t("1 certificate issued")
-        : _t("%s certificates issued", formatInteger(count));
+    return plural(
+        count,
+        _t("1 certificate issued"),
+        _t("%s certificates issued", formatInteger(count))
+    );
 }
 
 /** "8 certificates issued, 1 blocked": of what there is none, nothing is said. */
@@ -172,7 +175,7 @@ export function summarize({done, blocked, aside, failed}) {
         parts.push(_t("%s blocked", formatInteger(blocked)));
     }
     if (aside) {
-        parts.push(_t("%s kept aside", formatInteger(aside)));
+        parts.push(_t("%s left out", formatInteger(aside)));
     }
     if (failed) {
         parts.push(_t("%s failed", formatInteger(failed)));

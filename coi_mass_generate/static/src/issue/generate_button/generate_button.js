@@ -1,5 +1,6 @@
 import {Component, toRaw} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {plural} from "@coi_mass_generate/common/plural";
 import {registry} from "@web/core/registry";
 import {ViewButton} from "@web/views/view_button/view_button";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -43,7 +44,7 @@ export class GenerateButton extends Component {
     get label() {
         const {now, aside, judged, selected} = this.counts;
         if (judged < selected) {
-            return _t("Generate (%(judged)s of %(selected)s Judged)", {
+            return _t("Generate (%(judged)s of %(selected)s Checked)", {
                 judged,
                 selected,
             });
@@ -52,7 +53,7 @@ export class GenerateButton extends Component {
             return _t("Generate Certificates");
         }
         if (aside) {
-            return _t("Generate %(now)s Now, Keep %(aside)s Aside", {now, aside});
+            return _t("Generate %(now)s Now, Leave Out %(aside)s", {now, aside});
         }
         return now === 1
             ? _t("Generate 1 Certificate")
@@ -70,7 +71,7 @@ export class GenerateButton extends Component {
         }
         return this.data.count_warning
             ? _t("Confirm the warnings below the list first.")
-            : _t("All selected holders are blocked. Mend what blocks them.");
+            : _t("All selected holders are blocked. Fix what blocks them.");
     }
 
     get canPreview() {
@@ -84,7 +85,7 @@ export class GenerateButton extends Component {
 
     get previewTitle() {
         return _t(
-            "The first, the longest and the warned certificates (of many: examples of every warning), marked DRAFT, without a number"
+            "The first, the longest and the certificates with warnings (if there are many: examples of every warning), marked DRAFT, without a number"
         );
     }
 

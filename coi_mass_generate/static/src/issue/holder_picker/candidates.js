@@ -114,7 +114,7 @@ export class Candidates {
 
     /** Whoever is asked for and not answered left the list meanwhile. */
     getGone(id) {
-        const reason = {level: "blocked", title: _t("Not in the list any more")};
+        const reason = {level: "blocked", title: _t("No longer in the list")};
         const verdict = "blocked";
         return {id, verdict, overridden: verdict, reasons: [reason], codes: []};
     }

@@ -9,7 +9,7 @@ const LEAST = 10;
 // What is said most; each is long enough in any language.
 const USUAL = [
     _t("The carrier has confirmed the endorsement in writing"),
-    _t("The holder has asked for it as it is"),
+    _t("The holder has requested it as it is"),
     _t("The endorsement is ordered, and the carrier has bound it"),
     _t("The address is complete as it is"),
 ];

@@ -11,7 +11,7 @@ export const OVERRIDDEN = {
     label: _t("Overridden"),
     class: "text-bg-dark",
 };
-export const UNJUDGED = {key: "", label: _t("Not judged yet"), class: "text-bg-light"};
+export const UNJUDGED = {key: "", label: _t("Not checked yet"), class: "text-bg-light"};
 
 export const isSame = (one, other) =>
     one.code === other.code && one.message === other.message;

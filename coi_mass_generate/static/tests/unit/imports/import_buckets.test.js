@@ -49,7 +49,7 @@ const mount = () =>
 test("each bucket says how many rows are in it", async () => {
     await mount();
     expect(queryAllTexts(".o_coi_import_buckets button")).toEqual([
-        "2\nTo solve",
+        "2\nTo fix",
         "30\nNew",
         "0\nChanged",
         "0\nUnchanged",
@@ -76,7 +76,7 @@ test("a click shows the rows of that bucket, and that is kept", async () => {
         expect.step(args[1]);
     });
     await mount();
-    expect("[aria-selected=true]").toHaveText(/To solve/);
+    expect("[aria-selected=true]").toHaveText(/To fix/);
     await contains(".o_coi_bucket_create").click();
     expect.verifySteps([{shown: "create"}]);
     expect("[aria-selected=true]").toHaveText(/New/);

@@ -30,7 +30,7 @@ class CoiBatchLine extends models.Model {
             ["done", "Done"],
             ["skipped", "Blocked"],
             ["error", "Failed"],
-            ["aside", "Kept aside"],
+            ["aside", "Left out"],
         ],
     });
     override_summary = fields.Char();
@@ -70,7 +70,7 @@ test("each outcome has a color of its own", async () => {
     expect(queryAllTexts(".text-bg-success")).toEqual(["Done"]);
     expect(queryAllTexts(".text-bg-danger")).toEqual(["Blocked"]);
     expect(queryAllTexts(".text-bg-dark")).toEqual(["Failed"]);
-    expect(queryAllTexts(".text-bg-warning")).toEqual(["Kept aside"]);
+    expect(queryAllTexts(".text-bg-warning")).toEqual(["Left out"]);
 });
 
 test("who overrode it and why stands behind the badge", async () => {

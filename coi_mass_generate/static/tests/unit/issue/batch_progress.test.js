@@ -80,9 +80,9 @@ test("bar, title and counts of a batch that is made", async () => {
     expect(".o_coi_alert").toHaveCount(0);
 });
 
-test("who is kept aside or cancelled is told where there are any", async () => {
+test("who is left out or canceled is told where there are any", async () => {
     await mountProgress({aside: 3, cancelled: 2});
-    expect(".o_coi_progress_aside").toHaveText("3 kept aside");
+    expect(".o_coi_progress_aside").toHaveText("3 left out");
     expect(".o_coi_progress_cancelled").toHaveText("2 canceled");
 });
 
@@ -96,7 +96,7 @@ test("it is not complete before the last holder is", async () => {
 });
 
 for (const [state, title] of [
-    ["pending", "Waiting to be made: 2,000 holders"],
+    ["pending", "Waiting to be issued: 2,000 holders"],
     ["paused", "Paused at 1,500 of 2,000 holders"],
     ["cancelled", "Canceled: what is done stays"],
     ["done", "Finished: 2,000 holders"],

@@ -49,10 +49,10 @@ describe("the summary", () => {
         expect(summarize({...DONE})).toBe("8 certificates issued");
         expect(summarize({...DONE, done: 1})).toBe("1 certificate issued");
         expect(summarize({...DONE, done: 0, aside: 1})).toBe(
-            "No certificate issued, 1 kept aside"
+            "No certificate issued, 1 left out"
         );
         expect(summarize({done: 1200, blocked: 1, aside: 2, failed: 3})).toBe(
-            "1,200 certificates issued, 1 blocked, 2 kept aside, 3 failed"
+            "1,200 certificates issued, 1 blocked, 2 left out, 3 failed"
         );
     });
 });

@@ -51,7 +51,7 @@ test("nor of warnings that nobody has confirmed", async () => {
     expect(WHY).toHaveText("Confirm the warnings below the list first.");
     await contains("[name=confirm_warnings] input").click();
     expect(BUTTON).toBeEnabled();
-    expect(BUTTON).toHaveText("Generate 1 Now, Keep 1 Aside");
+    expect(BUTTON).toHaveText("Generate 1 Now, Leave Out 1");
 });
 
 test("what would do nothing with them is not offered", async () => {
@@ -69,19 +69,19 @@ test("drafts can be seen as soon as something can be printed", async () => {
     expect("[name=action_preview]").toBeEnabled();
 });
 
-test("it says how many a click makes, and how many it keeps aside", async () => {
+test("it says how many a click makes, and how many it leaves out", async () => {
     await mountPicker(rows());
     await contains(box(0)).click();
     expect(BUTTON).toHaveText("Generate 1 Certificate");
     await contains(".o_coi_check_all").click();
-    expect(BUTTON).toHaveText("Generate 2 Now, Keep 2 Aside");
+    expect(BUTTON).toHaveText("Generate 2 Now, Leave Out 2");
 });
 
 test("a confirmed warning is made, too; what is blocked is not", async () => {
     await mountPicker(rows());
     await contains(".o_coi_check_all").click();
     await contains("[name=confirm_warnings] input").click();
-    expect(BUTTON).toHaveText("Generate 3 Now, Keep 1 Aside");
+    expect(BUTTON).toHaveText("Generate 3 Now, Leave Out 1");
 });
 
 test("a click makes what it says", async () => {

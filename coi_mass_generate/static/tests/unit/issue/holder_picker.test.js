@@ -314,9 +314,9 @@ describe("a long list", () => {
         expect.verifySteps([10]);
         await contains(".o_coi_check_all").click();
         expect(counts()).toEqual([50, 0, 0, 10]);
-        expect(".o_coi_judged").toHaveText("Judged 50 of 60");
+        expect(".o_coi_judged").toHaveText("Checked 50 of 60");
         expect(".btn-primary[name=action_generate]").toHaveText(
-            "Generate (50 of 60 Judged)"
+            "Generate (50 of 60 Checked)"
         );
         answer.resolve();
         await animationFrame();
@@ -337,7 +337,7 @@ describe("a long list", () => {
         expect(counts()).toEqual([0, 1, 0, 0]);
         await contains(".o_coi_check_all").click();
         expect("[name=confirm_warnings] input").toHaveCount(0);
-        expect(".o_coi_unjudged").toHaveText(/^10\s+selected holders are not judged/);
+        expect(".o_coi_unjudged").toHaveText(/^10\s+selected holders are not checked/);
         await contains(".o_coi_uncheck_all").click();
         await contains(box(0)).click();
         expect("[name=confirm_warnings] input").not.toBeChecked();

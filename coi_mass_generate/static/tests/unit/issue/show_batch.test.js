@@ -64,7 +64,7 @@ test("where no window may open, the one PDF is saved", async () => {
 test("where somebody got none, that is a warning", async () => {
     await show({...MADE, url: false, aside: 2});
     expect.verifySteps([]);
-    expect(".o_notification").toHaveText(/8 certificates issued, 2 kept aside/);
+    expect(".o_notification").toHaveText(/8 certificates issued, 2 left out/);
     expect(".o_notification_bar.bg-warning").toHaveCount(1);
 });
 

@@ -52,16 +52,16 @@ test("warnings are counted by kind, the most frequent first", async () => {
 test("one tick confirms those that do no harm, and no serious one", async () => {
     await mountAll();
     await contains(TICK).click();
-    expect(BUTTON).toHaveText("Generate 4 Now, Keep 2 Aside");
+    expect(BUTTON).toHaveText("Generate 4 Now, Leave Out 2");
     expect(`${SERIOUS}:checked`).toHaveCount(0);
 });
 
 test("each serious kind is confirmed by itself", async () => {
     await mountAll();
     await contains(`${SERIOUS}:eq(1)`).click();
-    expect(BUTTON).toHaveText("Generate 2 Now, Keep 4 Aside");
+    expect(BUTTON).toHaveText("Generate 2 Now, Leave Out 4");
     await contains(`${SERIOUS}:eq(0)`).click();
-    expect(BUTTON).toHaveText("Generate 2 Now, Keep 4 Aside");
+    expect(BUTTON).toHaveText("Generate 2 Now, Leave Out 4");
     await contains(TICK).click();
     expect(BUTTON).toHaveText("Generate 6 Certificates");
 });
