@@ -6,6 +6,7 @@ from . import (
     test_missing_tools,
     test_page,
     test_page_labels,
+    test_spanish,
     test_stamp_looks_drawn,
     test_strict_readers,
 )

@@ -8,7 +8,7 @@ from .. import paths, say
 from ..machine import node
 from ..machine.shell import run
 from ..odoo import addons
-from . import cleanliness, odoo_lint, pot, readme
+from . import cleanliness, odoo_lint, pot, readme, translations
 from .tally import Tally
 
 LINES = 100  # of one check's complaints
@@ -85,6 +85,10 @@ class Lint:
         for name, text in pot.outdated(self.fix):
             self.check(f"{name}.pot", not text, text)
 
+    def translations(self):
+        for name, text in translations.incomplete(self.fix):
+            self.check(name, not text, text)
+
     def readme(self):
         names = readme.outdated(self.fix)
         self.check("README from its fragments", not names, "\n".join(names))
@@ -98,7 +102,7 @@ def main():
     lint = Lint(wanted.fix)
     steps = [lint.ruff, lint.prettier, lint.cleanliness, lint.readme]
     if not wanted.quick:
-        steps += [lint.pylint, lint.odoo, lint.pot]
+        steps += [lint.pylint, lint.odoo, lint.pot, lint.translations]
     for step in steps:
         step()
     end = f"failed: {', '.join(lint.failed)}" if lint.failed else "clean"
