@@ -1,4 +1,5 @@
 import {Component, onPatched, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 
 const CONTROLS = "button, input, a";
 // Rows that PageUp and PageDown go by.
@@ -39,6 +40,10 @@ export class HolderList extends Component {
 
     get grants() {
         return ["ai", "waiver", "pnc"];
+    }
+
+    getOpenLabel(row) {
+        return _t("Open interest of %(name)s", {name: row.name});
     }
 
     /** The row Tab goes to: the last one that was on, if it is on the page. */
