@@ -1,6 +1,7 @@
 import os
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -73,10 +74,7 @@ class TestOracle(AgencyCase):
         interests, policies = self.record(agency)
         chosen = self.choose(agency, policies)
         self.check_verdicts(agency, oracle, interests, chosen, counts)
-        batch = self.generate(
-            interests, issue_date=agency["day"], policy_ids=chosen and chosen.ids
-        )
-        self.check_pages(agency, oracle, batch, counts)
+        self.check_made(agency, oracle, interests, chosen, counts)
         self.check_unchanged(agency, oracle, interests, chosen)
         self.check_lost(agency, oracle, interests, policies, counts)
         self.env.flush_all()
@@ -96,6 +94,18 @@ class TestOracle(AgencyCase):
             known = levels.get(finding.key, "warning")
             levels[finding.key] = max(known, finding.level, key=LEVELS.index)
         return levels
+
+    def check_made(self, agency, oracle, interests, chosen, counts):
+        """Where all are blocked, there is no batch either."""
+        options = {
+            "issue_date": agency["day"],
+            "policy_ids": chosen and chosen.ids,
+        }
+        if {oracle.verdict(each) for each in agency["interests"]} == {"blocked"}:
+            with self.assertRaisesRegex(UserError, "blocked"):
+                self.generate(interests, **options)
+            return
+        self.check_pages(agency, oracle, self.generate(interests, **options), counts)
 
     def check_pages(self, agency, oracle, batch, counts):
         for line, interest in zip(batch.line_ids, agency["interests"], strict=True):
