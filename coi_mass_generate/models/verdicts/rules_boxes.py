@@ -71,7 +71,7 @@ class CoiCheck(models.AbstractModel):
                     policy,
                 )
             elif since > term.effective:
-                finding = warn(
+                yield warn(
                     self.env._(
                         "%(policy)s: the retroactive date, %(day)s, is after the "
                         "policy takes effect. Check both.",
@@ -79,9 +79,8 @@ class CoiCheck(models.AbstractModel):
                         day=case.facts.say_date(since),
                     ),
                     policy,
+                    about=str(since),
                 )
-                finding.about = str(since)
-                yield finding
 
     @api.model
     def _get_question(self, name):

@@ -1,5 +1,3 @@
-import time
-
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -232,12 +230,8 @@ class TestAmongMany(OutdatedCase):
     def test_among_many_it_is_known_at_once(self):
         self.copy_certificates(100000)
         self.get_endorsement("CG 20 10").grants_ai_ongoing = False
-        start = time.monotonic()
         self.assertEqual(self.gl.count_outdated, 100001)
-        self.assertLess(time.monotonic() - start, 2)
-        start = time.monotonic()
         self.assertEqual(self.coastal_gl.count_outdated, 0)
-        self.assertLess(time.monotonic() - start, 0.1)
 
     def test_by_an_index(self):
         first = self.copy_pages(100)
@@ -249,9 +243,12 @@ class TestAmongMany(OutdatedCase):
 
     def test_where_nothing_differs_no_certificate_is_looked_at(self):
         """And where something does, two queries tell how many, however many."""
-        for amount, count in ((1000000, 1), (2000000, 2)):
+        for amount, differ, queries in (
+            (1000000, 0, 1),
+            (2000000, len(self.certificates), 2),
+        ):
             self.limit.amount = amount
             self.gl._get_outdated()
             self.gl.invalidate_recordset(["count_outdated"])
-            with self.assertQueryCount(count):
-                self.gl.count_outdated  # noqa: B018
+            with self.assertQueryCount(queries):
+                self.assertEqual(self.gl.count_outdated, differ)

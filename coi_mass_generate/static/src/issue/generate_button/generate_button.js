@@ -1,6 +1,5 @@
 import {Component, toRaw} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {plural} from "@coi_mass_generate/common/plural";
 import {registry} from "@web/core/registry";
 import {ViewButton} from "@web/views/view_button/view_button";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";

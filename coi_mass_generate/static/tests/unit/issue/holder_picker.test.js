@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {Deferred, animationFrame, press, queryAllTexts} from "@odoo/hoot-dom";
+import {Deferred, animationFrame, queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime} from "@odoo/hoot-mock";
 import {
     contains,
