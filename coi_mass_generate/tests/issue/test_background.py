@@ -134,7 +134,7 @@ class TestBackground(BackgroundCase):
         self.run_cron()
         batch = batch.with_user(self.manager)
         self.assertCounts(batch, aside=2)
-        self.assertIn("may not issue certificates", batch.line_ids[0].message)
+        self.assertIn("may no longer issue certificates", batch.line_ids[0].message)
 
     def test_what_became_wrong_in_between_is_caught(self):
         batch = self.start()

@@ -170,7 +170,7 @@ class TestWizardCandidates(WizardCase):
                 "id": self.ai_interest.id,
                 "name": "Bay State Builders, Inc.",
                 "locality": "Worcester, MA",
-                "type": "Additional insured",
+                "type": "AI GL · WOS GL",
                 "project": "Pier 4",
                 "insured": "Beacon Roofing & Sons, LLC",
                 "verdict": "ready",
