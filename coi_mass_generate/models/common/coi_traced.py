@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 
-from .door import clean, trusted
+from .door import clean, read_linked, trusted
 
 KEY = "coi.traced"
 LIST, ITEM = Markup("<ul>%s</ul>"), Markup("<li>%s</li>")
@@ -67,13 +67,15 @@ class CoiTraced(models.AbstractModel):
 
     def _get_state(self):
         """(id of the whole, name, ``{field: text}``)"""
-        # Archived contacts are in a schedule, too.
-        record = clean(self).with_context(active_test=False)
+        record = clean(self)
         texts = {name: record._get_text(name) for name in self._get_traced()}
         return record[self._log_field].id, record.display_name, texts
 
     def _get_text(self, name):
-        field, value = self._fields[name], self[name]
+        field = self._fields[name]
+        if field.type == "many2many":
+            return ", ".join(self._get_names(read_linked(self, name)))
+        value = self[name]
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "boolean":

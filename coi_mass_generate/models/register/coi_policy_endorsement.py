@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 
 from ...sheets.clean.endorsements import read_item
-from ..common.door import door, trusted
+from ..common.door import door, read_linked
 from ..common.grants import ENDORSEMENT_FIELDS, GRANTS
+
+SCHEDULED = "scheduled_ids"
 
 
 class CoiPolicyEndorsement(models.Model):
@@ -89,19 +91,19 @@ class CoiPolicyEndorsement(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         endorsements = super().create(vals_list)
-        endorsements._get_every_scheduled()._coi_check_seen()
+        read_linked(endorsements, SCHEDULED)._coi_check_seen()
         return endorsements
 
     def write(self, vals):
-        before = self._get_every_scheduled() if "scheduled_ids" in vals else None
+        before = read_linked(self, SCHEDULED) if SCHEDULED in vals else None
         result = super().write(vals)
         if before is not None:
-            (self._get_every_scheduled() - before)._coi_check_seen()
+            (read_linked(self, SCHEDULED) - before)._coi_check_seen()
         return result
 
     def _get_traced(self):
         return [
-            "number", "edition", "description", "sentence", "basis", "scheduled_ids",
+            "number", "edition", "description", "sentence", "basis", SCHEDULED,
             *ENDORSEMENT_FIELDS, "to_confirm",
         ]  # fmt: skip
 
@@ -109,12 +111,6 @@ class CoiPolicyEndorsement(models.Model):
         """Whether it is relied upon for ``grant`` (``common.grants``)."""
         names = GRANTS[grant].endorsement_fields
         return not self.to_confirm and any(self[name] for name in names)
-
-    def _get_every_scheduled(self):
-        # sudo(): read as it is, those too that the user may not see; what is new
-        # among them is checked.
-        scheduled = trusted(self).with_context(active_test=False).scheduled_ids
-        return scheduled.sudo(False)
 
     @door
     def action_confirm(self):

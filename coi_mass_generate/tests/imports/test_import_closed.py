@@ -213,7 +213,7 @@ class TestImportClosed(ImportCase):
     def test_a_colleague_sees_an_open_preview_and_leaves_it_alone(self):
         other = self.people["a colleague"]
         run = self.open.with_env(other)
-        self.assertIn("1 rows", run.headline)
+        self.assertIn(": 1 row.", run.headline)
         self.assertEqual(run.get_result()["created"], 1)
         run.write({"shown": "create"})
         for attempt in (

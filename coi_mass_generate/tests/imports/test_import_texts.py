@@ -32,7 +32,7 @@ class TestImportTexts(ImportCase):
 
     def test_a_quotation_mark_in_a_name_is_asked_and_answered(self):
         wizard = self.preview_lines('"Alder Works LLC,1 A St,Boston,MA,02110,x', BIRCH)
-        self.assertIn('no partner: "Alder', self.get_messages(wizard)[2])
+        self.assertIn('never closed: "Alder', self.get_messages(wizard)[2])
         line = wizard.run_id.line_ids[0]
         self.assertEqual(line.bucket, "problem")
         wizard.run_id.write({"line_ids": [(1, line.id, {"name": "Alder Works LLC"})]})

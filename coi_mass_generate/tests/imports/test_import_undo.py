@@ -79,7 +79,7 @@ class TestImportUndo(ImportCase):
     def test_a_holder_in_somebody_s_list_since_then_stays(self):
         run = self.import_holders([HARBOR]).run_id
         self.import_interests([HARBOR])
-        self.assertIn("Additional Interest: 1", self.get_refusal(run))
+        self.assertIn("Additional Interest: new records in use there: 1", self.get_refusal(run))
         self.assertTrue(self.find("Harbor Center LLC"))
         self.assertEqual(run.state, "done")
 
@@ -112,7 +112,7 @@ class TestImportUndo(ImportCase):
         run = self.import_holders([HARBOR]).run_id
         holder = self.find("Harbor Center LLC")
         self.env["res.partner"].create({"name": "Mary", "parent_id": holder.id})
-        self.assertIn("Contact: 1", self.get_refusal(run))
+        self.assertIn("Contact: new records in use there: 1", self.get_refusal(run))
 
     def test_a_value_that_was_changed_again_stays(self):
         self.import_holders([HARBOR])

@@ -88,7 +88,7 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
             trigger: "[name=mode] label:contains('Replace')",
             run: "click",
         },
-        {trigger: ".alert-warning:contains('would disappear')"},
+        {trigger: ".alert-warning:contains('would be removed')"},
         {trigger: "[name=mode] label:contains('Add and update')", run: "click"},
         {trigger: ".o_coi_import_form:not(:has(.alert-warning))"},
         {trigger: "[name=action_import]", run: "click"},
