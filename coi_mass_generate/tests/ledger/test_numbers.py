@@ -228,5 +228,7 @@ class TestRevisions(AgencyCase):
         wanted = [("identity", "in", ["one", "two"])]
         wanted += [("is_kept", "=", True), ("state", "=", "issued")]
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        # Of an empty table, one index is as good as the other.
+        self.env.cr.execute("DROP INDEX coi_certificate_issued_by_page")
         plan = self.env.execute_query(SQL("EXPLAIN %s", sent._search(wanted).select()))
         self.assertIn("coi_certificate_issued_once", str(plan))

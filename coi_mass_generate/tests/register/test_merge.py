@@ -79,7 +79,8 @@ class TestMergeAcrossCompanies(MergeCase):
 
     def test_a_holder_another_company_sent_a_certificate(self):
         interest = self.list_there(self.double)
-        self.make_their_policy()
+        self.insured.write(self.get_address("9 Lake Road", "Worcester", "01601"))
+        self.make_their_policy(auto_any=True, limit_ids=self.get_usual_limits("auto"))
         batch = self.generate(interest, self.theirs)
         interest.active = False
         self.assertRefused(self.double, self.bay)
