@@ -202,6 +202,6 @@ def test_what_was_seen_before_the_first_one_ended_is_not_imported(call, agency):
     busy, told, found, after, first = json.loads(printed)
     assert f"Another import is running: {first} is importing" in busy
     assert told.startswith(f"{first} has just imported late.csv.")
-    assert f"{ROWS} Rows that are different now" in told
+    assert f"Rows that are different now: {ROWS}." in told
     assert (found, after) == (ROWS, None)
     assert len(call().find("res.partner", ["name", "like", f"{name} %"])) == ROWS
