@@ -1,12 +1,19 @@
 """The server from outside: what another program calls, and what a person clicks."""
 
+from email.message import Message
+
 import requests
 
 LIST = ".o_list_renderer .o_data_row"
 PICKER = ".modal .o_coi_holder_picker"
+GENERATE = ".modal footer [name=action_generate]"
 # The form knows what is checked: how many are made, or that there are warnings.
 KNOWN = """() => document.querySelector(".modal [name=confirm_warnings] input") ||
     /\\d/.test(document.querySelector(".modal [name=action_generate]").innerText)"""
+
+
+def is_for_pdf(request):
+    return "/coi/certificate/" in request.url
 
 
 class Caller:
@@ -97,18 +104,33 @@ class Screen:
 
     def generate(self, clicks=1):
         """The bytes of the file that comes down, with the batch on the screen."""
+        self.confirm()
+        with self.page.expect_download(timeout=60_000) as download:
+            self.page.click(GENERATE, click_count=clicks, delay=20)
+        self.wait_for_batch()
+        return self.read(download.value)
+
+    def generate_one(self):
+        """Name and bytes of the PDF that is opened for a single holder, with the batch
+        on the screen."""
+        self.confirm()
+        context = self.page.context
+        with context.expect_event("request", is_for_pdf, timeout=60_000) as request:
+            self.page.click(GENERATE)
+        self.wait_for_batch()
+        answer = context.request.get(request.value.url)
+        header = Message()
+        header["Content-Disposition"] = answer.headers["content-disposition"]
+        return header.get_filename(), answer.body()
+
+    def confirm(self):
+        """Check every box that holds the button back."""
         self.page.wait_for_function(KNOWN)
         warnings = self.page.locator(".modal [name=confirm_warnings] input")
         if warnings.is_visible():
             warnings.check()
         for serious in self.page.locator(".modal .o_coi_serious input").all():
             serious.check()
-        with self.page.expect_download(timeout=60_000) as download:
-            self.page.click(
-                ".modal footer [name=action_generate]", click_count=clicks, delay=20
-            )
-        self.wait_for_batch()
-        return self.read(download.value)
 
     def wait_for_batch(self):
         self.page.wait_for_selector(".o_form_view .o_coi_progress")

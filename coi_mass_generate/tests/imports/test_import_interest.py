@@ -346,7 +346,7 @@ class TestImportInterest(ImportCase):
         _run, interest = self.import_marks("", "", "")
         self.assertEqual(interest.interest_word, "Holder only")
         run, _interest = self.import_marks("Y", "", "")
-        self.assertIn("type_ids", run.line_ids.changes["interest"])
+        self.assertIn("type_ids", run.line_ids.sudo().changes["interest"])
         self.assertEqual(interest.type_ids, self.get_type("additional_insured"))
         run.action_undo()
         self.assertEqual(interest.interest_word, "Holder only")

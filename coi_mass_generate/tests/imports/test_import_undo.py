@@ -79,7 +79,9 @@ class TestImportUndo(ImportCase):
     def test_a_holder_in_somebody_s_list_since_then_stays(self):
         run = self.import_holders([HARBOR]).run_id
         self.import_interests([HARBOR])
-        self.assertIn("Additional Interest: new records in use there: 1", self.get_refusal(run))
+        self.assertIn(
+            "Additional Interest: new records in use there: 1", self.get_refusal(run)
+        )
         self.assertTrue(self.find("Harbor Center LLC"))
         self.assertEqual(run.state, "done")
 
