@@ -6,7 +6,11 @@ import {registry} from "@web/core/registry";
  */
 export class LabelledField extends CharField {
     static template = "coi_mass_generate.LabelledField";
-    static props = {...CharField.props, labelField: String};
+
+    /** Asked for late: other addons give a text more props after this was loaded. */
+    static get props() {
+        return {...CharField.props, labelField: String};
+    }
 
     get label() {
         return this.props.record.data[this.props.labelField];
