@@ -290,6 +290,7 @@ PUBLIC = {
     "coi.additional.interest.action_issue",
     "coi.additional.interest.action_open",
     "coi.additional.interest.search_listed",
+    "coi.agency.draw_sample",
     "coi.batch.action_cancel",
     "coi.batch.action_download",
     "coi.batch.action_download_evidence",

@@ -5,6 +5,7 @@ from . import coi_wizard
 from . import (
     base_partner_merge,
     coi_agency,
+    coi_agency_sample,
     coi_certificate_cancel,
     coi_certificate_download,
     coi_generate,

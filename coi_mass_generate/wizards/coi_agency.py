@@ -63,6 +63,8 @@ class CoiAgency(models.TransientModel):
         for agency in self:
             for name in PRINTED:
                 agency[name] = agency.company_id[name]
+            # States are those of one country then, of which a new company has none.
+            agency.country_id = agency.country_id or self.env.ref("base.us")
 
     @api.depends("name")
     def _compute_display_name(self):

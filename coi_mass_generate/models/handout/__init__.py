@@ -4,5 +4,6 @@ from . import (
     coi_draft,
     coi_evidence,
     coi_output,
+    coi_sample,
     ir_actions_report,
 )

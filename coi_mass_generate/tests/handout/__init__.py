@@ -3,5 +3,6 @@ from . import (
     test_evidence,
     test_filename,
     test_output,
+    test_sample,
     test_selection,
 )
