@@ -17,5 +17,6 @@ from . import (
     coi_import_holder,
     coi_import_interest,
     coi_import_policy,
+    coi_setup,
     res_config_settings,
 )

@@ -39,6 +39,13 @@ class ResCompany(models.Model):
         help="How long the files of a batch without history can be downloaded again.",
     )
 
+    coi_setup = fields.Selection(
+        [("hidden", "Hidden"), ("shown", "Shown, also when all is done")],
+        "Set-Up Checklist",
+        groups=USER,
+        help="Empty: the checklist stands above the insureds until all is done.",
+    )
+
     coi_click_limit = fields.Integer(
         "Make at Once up to (Holders)",
         default=1000,

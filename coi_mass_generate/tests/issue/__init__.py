@@ -17,6 +17,7 @@ from . import (
     test_one_holder,
     test_request_again,
     test_screens,
+    test_setup,
     test_shown,
     test_take_up,
     test_tour,
