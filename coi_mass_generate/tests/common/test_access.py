@@ -66,6 +66,7 @@ PUBLIC_METHODS = {
         "action_open",
         "search_listed",
     },
+    "coi.agency": {"draw_sample"},
     "coi.batch": {
         "action_cancel",
         "action_download",
@@ -141,6 +142,7 @@ PUBLIC_METHODS = {
         "action_revise_outdated",
     },
     "coi.policy.endorsement": {"action_confirm"},
+    "coi.setup": {"action_dismiss", "action_open", "action_show", "get_steps"},
     "res.partner": {
         "action_coi_generate",
         "action_coi_open_certificates",
