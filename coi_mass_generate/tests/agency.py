@@ -5,6 +5,7 @@ import io
 import zipfile
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from unittest.mock import patch
 
 from PIL import Image
@@ -14,6 +15,7 @@ from odoo.tests import TransactionCase
 
 from ..models.register.coi_policy import CoiPolicy
 from ..models.verdicts.coi_plan import CoiPlan
+from ..pdf import programs
 from .reading import read_pages
 
 # What a policy has of which a test says nothing else: all that a reader looks for.
@@ -36,6 +38,14 @@ def make_picture():
     return base64.b64encode(file.getvalue())
 
 
+_draw_once = lru_cache(maxsize=512)(programs.draw)
+
+
+def draw_once(program, options, html, fonts):
+    """``programs.draw``: real pages, but one that was drawn already is not again."""
+    return _draw_once(program, tuple(options), html, fonts)
+
+
 class AgencyCase(TransactionCase):
     """Harbor Point Insurance Agency of Boston, with two insureds and their holders.
 
@@ -43,9 +53,14 @@ class AgencyCase(TransactionCase):
     tests of every topic also prove that the CSR has the rights the work needs.
     """
 
+    # Whether each page is drawn anew: for tests of what happens when it cannot be.
+    draws_anew = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        if not cls.draws_anew:
+            cls.enterClassContext(patch.object(programs, "draw", draw_once))
         # What is known of policies is what was known on the issue date, whatever the
         # day of the test; the state of a policy as such is that of the real day.
         for model in (CoiPlan, CoiPolicy):

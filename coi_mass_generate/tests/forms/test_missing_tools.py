@@ -18,6 +18,8 @@ RUN = "odoo.addons.coi_mass_generate.pdf.programs.run_wkhtmltopdf"
 class TestMissingTools(AgencyCase):
     """The program that draws pages is missing, or fails."""
 
+    draws_anew = True
+
     def count_all(self):
         return [
             self.env[model].sudo().search_count([])
