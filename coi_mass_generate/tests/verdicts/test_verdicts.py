@@ -48,7 +48,10 @@ class TestVerdictDoors(AgencyCase):
         for wrong, text in (
             ({"interest_ids": [999999999]}, "999999999"),
             ({"insured_ids": self.beacon.ids, "policy_ids": [999999998]}, "999999998"),
-            ({"insured_ids": self.beacon.ids, "issue_date": "02.03.2026"}, "no issue"),
+            (
+                {"insured_ids": self.beacon.ids, "issue_date": "02.03.2026"},
+                "not a valid",
+            ),
         ):
             with self.assertRaisesRegex(UserError, text):
                 ask(**wrong)

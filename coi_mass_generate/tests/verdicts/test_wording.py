@@ -314,7 +314,7 @@ class TestPhrasesEntered(WordingCase):
             ("\u200b", "at least one word"),
             ("*", "end of a word"),
             ("no*tice", "end of a word"),
-            ("#th day", "stands alone"),
+            ("#th day", "must stand alone"),
             ("word " * 30, "at most 20 words"),
         ):
             with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
