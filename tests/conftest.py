@@ -10,9 +10,9 @@ from tools.machine import chromium, postgres
 from tools.odoo import database, script
 from tools.odoo.server import Server
 
-# A second CSR, one of another company, and an employee without any right to
-# certificates: beside the demo data's own CSR, whose login is "csr". Passwords are the
-# logins.
+# A second CSR and their manager, one of another company, and an employee without any
+# right to certificates: beside the demo data's own CSR, whose login is "csr". Passwords
+# are the logins.
 PEOPLE = """
 import json
 from datetime import timedelta
@@ -29,6 +29,7 @@ def hire(login, group, company):
 people = (
     env.ref("coi_mass_generate.demo_user")
     + hire("colleague", "coi_mass_generate.group_user", env.ref("base.main_company"))
+    + hire("head", "coi_mass_generate.group_manager", env.ref("base.main_company"))
     + hire("elsewhere", "coi_mass_generate.group_user", other)
     + hire("outsider", "base.group_user", env.ref("base.main_company"))
 )

@@ -2,19 +2,20 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
-import {BadgeField, badgeField} from "@web/views/fields/badge/badge_field";
+import {badgeField} from "@web/views/fields/badge/badge_field";
 import {IntegerField, integerField} from "@web/views/fields/integer/integer_field";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
+import {LegibleBadgeField, badgeClass} from "@coi_mass_generate/common/badge/badge";
 import {OUTCOMES} from "./outcomes";
 
 const fields = registry.category("fields");
 
 /** What became of a holder, in the colour that it has everywhere. */
-export class OutcomeField extends BadgeField {
+export class OutcomeField extends LegibleBadgeField {
     get badgeClass() {
         const outcome = OUTCOMES[this.props.record.data[this.props.name]];
-        return outcome ? `text-bg-${outcome.color}` : super.badgeClass;
+        return outcome ? badgeClass(outcome.color) : super.badgeClass;
     }
 }
 

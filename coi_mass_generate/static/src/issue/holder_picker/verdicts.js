@@ -2,14 +2,14 @@ import {_t} from "@web/core/l10n/translation";
 
 /** What a holder's badge says. */
 export const VERDICTS = [
-    {key: "ready", label: _t("Ready"), class: "o_coi_is_ready"},
+    {key: "ready", label: _t("Ready"), class: "o_coi_success"},
     {key: "warning", label: _t("Warning"), class: "text-bg-warning"},
     {key: "blocked", label: _t("Blocked"), class: "text-bg-danger"},
 ];
 export const OVERRIDDEN = {
     key: "overridden",
     label: _t("Overridden"),
-    class: "text-bg-dark",
+    class: "text-bg-primary",
 };
 export const UNJUDGED = {key: "", label: _t("Not checked yet"), class: "text-bg-light"};
 

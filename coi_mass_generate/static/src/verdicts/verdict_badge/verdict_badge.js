@@ -1,5 +1,6 @@
-import {BadgeField, badgeField} from "@web/views/fields/badge/badge_field";
 import {Component} from "@odoo/owl";
+import {LegibleBadgeField} from "@coi_mass_generate/common/badge/badge";
+import {badgeField} from "@web/views/fields/badge/badge_field";
 import {registry} from "@web/core/registry";
 import {usePopover} from "@web/core/popover/popover_hook";
 
@@ -10,7 +11,7 @@ export class VerdictReasons extends Component {
 }
 
 /** The verdict of a row; its reasons are told on hover, and on click or Enter. */
-export class VerdictBadge extends BadgeField {
+export class VerdictBadge extends LegibleBadgeField {
     static template = "coi_mass_generate.VerdictBadge";
 
     setup() {

@@ -1,0 +1,155 @@
+"""How one gets to each screen: by names and classes, whatever language it speaks."""
+
+from dataclasses import dataclass
+
+from outside import LIST
+
+INSURED = "Granite Ridge Contractors, LLC"
+POLICY = "NC-GL-100200"
+HOLDERS = "".join(
+    f'{row},"{INSURED}",Y\n'
+    for row in (
+        "Lantern Row Lofts LLC,4 Lantern Row,Boston,MA,02110,office@lantern.example",
+        "Ferry Slip Partners LP,18 Ferry Slip,Bostn,MA,021,ferry",
+        "Ferry Slip Partners LP,18 Ferry Slip,Boston,MA,02110,",
+        ",9 Nowhere Lane,Boston,MA,02110,",
+    )
+)
+LISTED = f"Holder Name,Address,City,State,ZIP,Email,Insured Name,AI\n{HOLDERS}"
+FORM = ".o_form_view"
+WINDOW = f".modal {FORM}"
+TAB = "[name=coi_additional_interest_ids]"
+
+
+@dataclass
+class Place:
+    """A screen: how one gets there, and where on the page it is."""
+
+    open: object
+    shown: str = "html"
+
+
+def _menu(screen, *names):
+    for name in names:
+        screen.page.click(f"[data-menu-xmlid='coi_mass_generate.{name}']")
+
+
+def _open_row(screen, action, text=""):
+    """A record of a list through one of its cells that is no button."""
+    screen.open(action)
+    screen.page.click(f"{LIST}:has-text('{text}') >> nth=0 >> .o_data_cell >> nth=0")
+    screen.page.wait_for_selector(FORM)
+
+
+def insureds(screen):
+    screen.open("action_insureds")
+
+
+def tab(screen):
+    screen.open_record("action_insureds", INSURED)
+    screen.page.wait_for_selector(".o_coi_holders_bar")
+    screen.page.wait_for_selector(f"{TAB} .o_data_row")
+
+
+def interest(screen):
+    tab(screen)
+    screen.page.click(f"{TAB} [name=action_open] >> nth=0")
+    screen.page.wait_for_selector("[name=holder_fit]")
+
+
+def new_holder(screen):
+    tab(screen)
+    screen.page.click(".o_coi_add_holder")
+    screen.page.fill(".o_selected_row [name=holder_id] input", "Nobody Yet Known, Inc.")
+    screen.page.click(".o_m2o_dropdown_option_create_edit")
+    screen.page.wait_for_selector(WINDOW)
+
+
+def popup(screen):
+    screen.open_wizard(INSURED)
+    screen.check_all()
+    screen.page.wait_for_selector(".o_coi_judged", state="detached")
+
+
+def batch(screen):
+    _open_row(screen, "coi_batch_action")
+    screen.page.wait_for_selector(".o_coi_progress")
+
+
+def certificates(screen):
+    screen.open("coi_certificate_action")
+    screen.page.wait_for_selector(LIST)
+
+
+def certificate(screen):
+    _open_row(screen, "coi_certificate_action")
+
+
+def policies(screen):
+    screen.open("coi_policy_action")
+
+
+def policy(screen):
+    _open_row(screen, "coi_policy_action", POLICY)
+
+
+def new_policies(screen):
+    tab(screen)
+    screen.page.click("[name=action_coi_new_policies]")
+    screen.page.wait_for_selector(".modal .o_coi_policy_grid")
+    screen.page.click(".modal .o_field_x2many_list_row_add a")
+    screen.page.wait_for_selector(".modal .o_selected_row")
+
+
+def upload(screen):
+    insureds(screen)
+    _menu(screen, "menu_import", "menu_import_interests")
+    screen.page.wait_for_selector(WINDOW)
+
+
+def columns(screen):
+    upload(screen)
+    screen.page.set_input_files(
+        ".modal input[type=file]",
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": LISTED.encode()},
+    )
+    screen.page.wait_for_selector(".modal [name=file] .o_input, .modal [name=file] a")
+    screen.page.click(".modal [name=action_preview]")
+    screen.page.wait_for_selector("[name=column_ids] .o_data_row")
+
+
+def preview(screen):
+    columns(screen)
+    screen.page.click("[name=action_preview]")
+    screen.page.wait_for_selector(".o_coi_import_rows")
+
+
+def interests(screen):
+    screen.open("coi_additional_interest_action")
+
+
+def agency(screen):
+    insureds(screen)
+    _menu(screen, "menu_configuration", "menu_agency")
+    screen.page.wait_for_selector(WINDOW)
+
+
+# The main ones, and those beside them that many people see every day.
+PLACES = {
+    "insureds": Place(insureds),
+    "tab": Place(tab),
+    "interest": Place(interest, ".modal"),
+    "new_holder": Place(new_holder, ".modal"),
+    "popup": Place(popup, ".modal"),
+    "batch": Place(batch),
+    "certificates": Place(certificates),
+    "certificate": Place(certificate),
+    "policies": Place(policies),
+    "policy": Place(policy),
+    "new_policies": Place(new_policies, ".modal"),
+    "upload": Place(upload, ".modal"),
+    "columns": Place(columns),
+    "preview": Place(preview),
+    "interests": Place(interests),
+    "agency": Place(agency, ".modal"),
+}
