@@ -45,8 +45,18 @@ def insureds(screen):
     screen.open("action_insureds")
 
 
+def _open_insured(screen):
+    """On a phone they are cards."""
+    screen.page.goto(f"{screen.url}/odoo/action-coi_mass_generate.action_insureds")
+    screen.page.click(
+        f"{LIST}:has-text('{INSURED}') .o_data_cell[name=complete_name], "
+        f".o_kanban_record:has-text('{INSURED}')"
+    )
+    screen.page.wait_for_selector(FORM)
+
+
 def tab(screen):
-    screen.open_record("action_insureds", INSURED)
+    _open_insured(screen)
     screen.page.wait_for_selector(".o_coi_holders_bar")
     screen.page.wait_for_selector(f"{TAB} .o_data_row")
 
@@ -66,7 +76,9 @@ def new_holder(screen):
 
 
 def popup(screen):
-    screen.open_wizard(INSURED)
+    tab(screen)
+    screen.page.click("[name=action_coi_generate]")
+    screen.wait_for_rows()
     screen.check_all()
     screen.page.wait_for_selector(".o_coi_judged", state="detached")
 

@@ -35,7 +35,9 @@ def test_what_is_left_to_odoo_is_on_the_screens(foreign, used):
 
 def test_axe_finds_what_is_wrong(screen, foreign):
     PLACES["insureds"].open(screen)
-    screen.page.evaluate("""() => document.querySelector(".o_content").insertAdjacentHTML(
-        "afterbegin", "<button></button><p style='color: #aaa'>Pale</p>")""")
+    screen.page.evaluate("""() => {
+        const wrong = "<button></button><p style='color: #aaa'>Pale</p>";
+        document.querySelector(".o_content").insertAdjacentHTML("afterbegin", wrong);
+    }""")
     ours, _needed = axe.judge(screen.page, foreign)
     assert {each.rule for each in ours} == {"button-name", "color-contrast"}

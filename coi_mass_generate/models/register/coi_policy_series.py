@@ -23,11 +23,13 @@ class CoiPolicySeries(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
 
-    @api.depends("coverage_id.name", "policy_ids.name", "policy_ids.date_effective")
-    @api.depends_context("lang")
+    @api.depends(
+        "coverage_id.display_name", "policy_ids.name", "policy_ids.date_effective"
+    )
+    @api.depends_context("coi_short", "lang")
     def _compute_display_name(self):
         for series in self:
-            parts = [series.coverage_id.name, series._get_latest().name]
+            parts = [series.coverage_id.display_name, series._get_latest().name]
             series.display_name = " ".join(part for part in parts if part)
 
     @api.model

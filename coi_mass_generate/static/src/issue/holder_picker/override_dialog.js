@@ -1,6 +1,7 @@
 import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
+import {plural} from "@coi_mass_generate/common/plural";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {useLeaveGuard} from "./leave_guard";
 
@@ -37,6 +38,15 @@ export class OverrideDialog extends Component {
         useAutofocus({refName: "reason"});
         useLeaveGuard(() =>
             this.state.reason.trim() ? _t("The reason you gave is not kept.") : ""
+        );
+    }
+
+    get whoIsBlocked() {
+        const {names} = this.props;
+        return plural(
+            names.length,
+            _t("%(holder)s would be blocked:", {holder: names[0]}),
+            _t("%(count)s holders would be blocked:", {count: names.length})
         );
     }
 

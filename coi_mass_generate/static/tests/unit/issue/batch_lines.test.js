@@ -67,7 +67,7 @@ test("each outcome has a color of its own", async () => {
         type: "list",
         arch: `<list><field name="state" widget="coi_outcome"/></list>`,
     });
-    expect(queryAllTexts(".text-bg-success")).toEqual(["Done"]);
+    expect(queryAllTexts(".o_coi_success")).toEqual(["Done"]);
     expect(queryAllTexts(".text-bg-danger")).toEqual(["Blocked"]);
     expect(queryAllTexts(".text-bg-dark")).toEqual(["Failed"]);
     expect(queryAllTexts(".text-bg-warning")).toEqual(["Left out"]);
