@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, models
 
-from .door import clean, read_linked, trusted
+from .door import clean, trusted
+from .links import read_links
 
 KEY = "coi.traced"
 LIST, ITEM = Markup("<ul>%s</ul>"), Markup("<li>%s</li>")
@@ -53,10 +54,10 @@ class CoiTraced(models.AbstractModel):
             precommit.data[KEY] = {}
             precommit.add(clean(self.env["coi.traced"])._tell)
         before = precommit.data[KEY]
-        for record in self._filter_of_older():
-            key = record._name, record.id
-            if key not in before:
-                before[key] = None if is_new else record._get_state()
+        older = self._filter_of_older()
+        older = older.filtered(lambda each: (each._name, each.id) not in before)
+        states = {} if is_new else older._get_states()
+        before.update({(each._name, each.id): states.get(each.id) for each in older})
 
     def _filter_of_older(self):
         """Those whose whole was there when the transaction began."""
@@ -65,17 +66,27 @@ class CoiTraced(models.AbstractModel):
         older = set(wholes.filtered(lambda whole: whole.create_date < now)._ids)
         return self.filtered(lambda each: each[self._log_field].id in older)
 
-    def _get_state(self):
-        """(id of the whole, name, ``{field: text}``)"""
-        record = clean(self)
-        texts = {name: record._get_text(name) for name in self._get_traced()}
-        return record[self._log_field].id, record.display_name, texts
+    def _get_states(self):
+        """``{id: (id of the whole, name, {field: text})}``"""
+        names = self._get_traced()
+        # Archived contacts are in a schedule, too, and those of another company.
+        links = {
+            name: read_links(self, name)
+            for name in names
+            if self._fields[name].type == "many2many"
+        }
+        states = {}
+        for record in clean(self):
+            texts = {name: record._get_text(name) for name in names if name not in links}
+            for name, ids in links.items():
+                there = self.env[self._fields[name].comodel_name].browse(ids[record.id])
+                texts[name] = ", ".join(self._get_names(there))
+            whole = record[self._log_field].id
+            states[record.id] = (whole, record.display_name, texts)
+        return states
 
     def _get_text(self, name):
-        field = self._fields[name]
-        if field.type == "many2many":
-            return ", ".join(self._get_names(read_linked(self, name)))
-        value = self[name]
+        field, value = self._fields[name], self[name]
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "boolean":
@@ -125,8 +136,7 @@ class CoiTraced(models.AbstractModel):
 
         :param olds: what each was, by its id
         """
-        records = self.browse(olds).exists()
-        news = {record.id: record._get_state() for record in records}
+        news = self.browse(olds).exists()._get_states()
         return [
             told
             for record_id, old in olds.items()

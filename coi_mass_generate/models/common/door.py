@@ -73,19 +73,6 @@ def trusted(records):
     return clean(records).sudo()
 
 
-def read_linked(records, name):
-    """All that the many2many ``name`` of ``records`` links, in the user's rights.
-
-    Those, too, that the user may not see, and archived ones: who asks compares or
-    counts them, and tells no more. Odoo keeps what was read, whoever reads: it is
-    forgotten, or the user's next look at the field would be refused.
-    """
-    # sudo(): see above.
-    linked = trusted(records).with_context(active_test=False)[name]
-    records.invalidate_recordset([name], flush=False)
-    return linked.with_env(records.env)
-
-
 def _read_lang(env, code):
     """An installed language; the user's own where there is no such."""
     plain = env(context={})

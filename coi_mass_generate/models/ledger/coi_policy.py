@@ -1,9 +1,12 @@
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..common.door import clean, door, one, trusted
 from ..common.grants import ASKED
+from ..common.links import read_links
 
 # An issued certificate, as an index has it (``coi.certificate._issued_by_page``).
 ISSUED = "c.state = 'issued' AND c.is_kept IS TRUE"
@@ -222,8 +225,7 @@ class CoiPolicy(models.Model):
         giving = endorsements.filtered(lambda each: each._gives(grant))
         if not endorsements or "blanket" in giving.mapped("basis"):
             return None
-        # sudo(): only ids are compared.
-        holders = trusted(giving).with_context(active_test=False).scheduled_ids
+        holders = chain.from_iterable(read_links(giving, "scheduled_ids").values())
         named = self.env["coi.basis"]._fields["endorsement_ids"]
         return SQL(
             "(c.holder_id != ALL(%(holders)s) AND c.basis_id IN (SELECT b.id"
@@ -231,7 +233,7 @@ class CoiPolicy(models.Model):
             " jsonb_array_elements(b.data) each"
             " WHERE r.%(endorsement)s = ANY(%(ids)s) AND each->>'grant' = %(grant)s"
             " AND (each->>'endorsement')::int = ANY(%(ids)s)))",
-            holders=holders.ids,
+            holders=list(holders),
             relation=SQL.identifier(named.relation),
             basis=SQL.identifier(named.column1),
             endorsement=SQL.identifier(named.column2),

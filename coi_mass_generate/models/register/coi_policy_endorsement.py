@@ -1,10 +1,11 @@
+from itertools import chain
+
 from odoo import api, fields, models
 
 from ...sheets.clean.endorsements import read_item
-from ..common.door import door, read_linked
+from ..common.door import door
 from ..common.grants import ENDORSEMENT_FIELDS, GRANTS
-
-SCHEDULED = "scheduled_ids"
+from ..common.links import read_links
 
 
 class CoiPolicyEndorsement(models.Model):
@@ -91,19 +92,19 @@ class CoiPolicyEndorsement(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         endorsements = super().create(vals_list)
-        read_linked(endorsements, SCHEDULED)._coi_check_seen()
+        endorsements._get_every_scheduled()._coi_check_seen()
         return endorsements
 
     def write(self, vals):
-        before = read_linked(self, SCHEDULED) if SCHEDULED in vals else None
+        before = self._get_every_scheduled() if "scheduled_ids" in vals else None
         result = super().write(vals)
         if before is not None:
-            (read_linked(self, SCHEDULED) - before)._coi_check_seen()
+            (self._get_every_scheduled() - before)._coi_check_seen()
         return result
 
     def _get_traced(self):
         return [
-            "number", "edition", "description", "sentence", "basis", SCHEDULED,
+            "number", "edition", "description", "sentence", "basis", "scheduled_ids",
             *ENDORSEMENT_FIELDS, "to_confirm",
         ]  # fmt: skip
 
@@ -111,6 +112,11 @@ class CoiPolicyEndorsement(models.Model):
         """Whether it is relied upon for ``grant`` (``common.grants``)."""
         names = GRANTS[grant].endorsement_fields
         return not self.to_confirm and any(self[name] for name in names)
+
+    def _get_every_scheduled(self):
+        """Those too that the user may not see; what is new among them is checked."""
+        links = read_links(self, "scheduled_ids")
+        return self.env["res.partner"].browse(set(chain.from_iterable(links.values())))
 
     @door
     def action_confirm(self):

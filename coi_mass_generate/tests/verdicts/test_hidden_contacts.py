@@ -323,7 +323,19 @@ class TestUsingHiddenContacts(HiddenCase):
         self.move("scheduled")
         endorsement = self.gl.endorsement_ids[0]
         endorsement.write({"scheduled_ids": [Command.link(self.adams.id)]})
+        self.env.invalidate_all()
         self.assertIn(self.scheduled, endorsement.sudo().scheduled_ids)
+
+    def test_what_is_kept_of_a_schedule_does_not_say_who_looked_at_it(self):
+        """Neither is what the user sees taken for all there is, nor the reverse."""
+        self.move("scheduled")
+        endorsement = self.gl.endorsement_ids[0]
+        everybody = endorsement._get_every_scheduled()
+        self.assertIn(self.scheduled, everybody)
+        seen = endorsement.scheduled_ids
+        self.assertNotIn(self.scheduled, seen)
+        self.assertEqual(endorsement._get_every_scheduled(), everybody)
+        self.assertEqual(endorsement.scheduled_ids, seen)
 
     def test_a_form_that_is_only_asked_does_not_tell_the_name(self):
         told = self.env["coi.additional.interest"].onchange(
