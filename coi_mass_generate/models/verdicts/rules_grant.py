@@ -33,13 +33,15 @@ class CoiCheck(models.AbstractModel):
         """Where the interest asks for ``grant`` and no endorsement gives it."""
         if grant not in case.refused and grant not in case.absent:
             return
-        for missing in case.refused.get(grant, ()):
-            target, defaults = self._get_missing(case, grant, missing)
+        for alike in self._group_alike(case.refused.get(grant, ())):
+            # One after the other is mended: the first of those that are left.
+            target, defaults = self._get_missing(case, grant, alike[0])
+            terms = ",".join(str(missing.term.id) for missing in alike)
             yield block(
-                self._explain_refusal(missing, grant),
+                self._explain_refusal(alike, grant),
                 target,
                 **defaults,
-                about=f"{missing.why}:{missing.term.id}",
+                about=f"{alike[0].why}:{terms}",
             )
         absent = case.absent.get(grant)
         if absent:
@@ -50,6 +52,18 @@ class CoiCheck(models.AbstractModel):
                 case.interest,
                 about=",".join(map(str, sorted(absent))),
             )
+
+    @api.model
+    def _group_alike(self, refused):
+        """Lists of what is missing in the same way: each is one sentence.
+
+        What an endorsement would give is told, and mended, by itself.
+        """
+        groups = {}
+        for missing in refused:
+            key = missing.term.id if missing.nearest else missing.why
+            groups.setdefault(key, []).append(missing)
+        return groups.values()
 
     @api.model
     def _get_missing(self, case, grant, missing):
@@ -65,8 +79,10 @@ class CoiCheck(models.AbstractModel):
         return self.env["coi.policy.endorsement"], defaults
 
     @api.model
-    def _explain_refusal(self, missing, grant):
-        kind, policy = GRANTS[grant], missing.term.label
+    def _explain_refusal(self, alike, grant):
+        """:param alike: see ``_group_alike``"""
+        missing, kind = alike[0], GRANTS[grant]
+        policy = self._name_policies(alike)
         given = kind.get_label(self.env)
         nearest = missing.nearest.label if missing.nearest else ""
         if missing.why == "impossible":
@@ -103,6 +119,15 @@ class CoiCheck(models.AbstractModel):
             "interest.",
             grant=given,
             policies=policy,
+        )
+
+    @api.model
+    def _name_policies(self, alike):
+        *others, last = [missing.term.label for missing in alike]
+        if not others:
+            return last
+        return self.env._(
+            "%(policies)s or %(last)s", policies=", ".join(others), last=last
         )
 
     @api.model

@@ -290,6 +290,40 @@ class TestGrantRules(RuleCase):
             ("coi.policy.endorsement", False, {"policy_id": self.auto.id}),
         )
 
+    def test_what_several_policies_lack_is_one_sentence(self):
+        """One after the other is mended, each in its place."""
+        self.ask("waiver", "auto", "umbrella", "workers_comp")
+        case = self.assertVerdict(
+            "blocked",
+            [
+                "Waiver of subrogation is requested, but no endorsement on Automobile "
+                "liability AU-200, Umbrella / excess liability UM-300 or Workers "
+                "compensation and employers' liability WC-400 grants it to this "
+                "holder. Record the endorsement, or take the request off the interest."
+            ],
+        )
+        self.assertMay(True, case)
+        before = case.findings[0].code
+        self.auto.endorsement_ids = [self.endorsement("CA 04 44", "waiver")]
+        [case] = self.judge(self.plain_interest)
+        [finding] = case.findings
+        self.assertEqual(finding.defaults["policy_id"], self.umbrella.id)
+        self.assertNotIn("AU-200", finding.message)
+        # Whoever overrides it overrides what it says, and nothing more.
+        self.assertNotEqual(finding.code, before)
+
+    def test_what_an_endorsement_would_give_is_said_by_itself(self):
+        for policy in (self.auto, self.umbrella):
+            policy.endorsement_ids = [
+                self.endorsement("IL 00 01", "waiver", to_confirm=True)
+            ]
+        self.ask("waiver", "auto", "umbrella")
+        [case] = self.judge(self.plain_interest)
+        opened = [each.target for each in case.findings]
+        self.assertEqual(
+            opened, [self.auto.endorsement_ids, self.umbrella.endorsement_ids]
+        )
+
     def test_the_endorsement_to_be_recorded_has_its_mark(self):
         self.ask("waiver", "auto")
         [case] = self.judge(self.plain_interest)
