@@ -21,7 +21,8 @@ class Kind:
     (``get_slot``) is filled with it; where it ``is_worded``, the description says it,
     too, and a page without that column lacks nothing. There is none on policies of the
     rows ``not_on``, of which ``impossible`` says so; asked for without naming a policy,
-    it is meant on those of the rows ``usual_on``, where there are any (none: on all).
+    it is meant on those of the rows ``usual_on``, where there are any (none: on all),
+    and never on lines whose row or key is in ``foreign_to``.
     ``claims`` are phrases (``wording.phrase``) by which a text says that its holder
     has it.
     """
@@ -36,6 +37,7 @@ class Kind:
     is_worded: bool = False
     not_on: tuple = ()
     usual_on: tuple = ()
+    foreign_to: tuple = ()
     impossible: Any = None
     claims: tuple = ()
 
@@ -76,6 +78,7 @@ GRANTS = {
             asked_field="ai_line_ids",
             mark="Y",
             not_on=("workers_comp",),
+            foreign_to=("workers_comp",),
             impossible=_lt(
                 "%(grant)s is requested on %(policy)s, but workers compensation has "
                 "no additional insureds. Take it off the interest."
@@ -102,6 +105,7 @@ GRANTS = {
             mark="Y",
             is_worded=True,
             usual_on=("general_liability", "auto", "umbrella"),
+            foreign_to=("workers_comp", "property", "inland_marine"),
             claims=("non contributory", "noncontributory"),
         ),
         # Recorded of an endorsement. Nobody asks for it on an interest, and the page

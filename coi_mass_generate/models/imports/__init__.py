@@ -4,9 +4,11 @@ from . import coi_import_line, coi_import_run
 # What extends it comes after it.
 from . import (
     coi_import_line_policy,
+    coi_import_line_proposed,
     coi_import_line_words,
     coi_import_run_buttons,
     coi_import_run_common,
+    coi_import_run_marks,
     coi_import_run_policy,
     coi_import_run_words,
 )
@@ -21,6 +23,7 @@ from . import (
     coi_import_plan_holder,
     coi_import_plan_insured,
     coi_import_plan_interest,
+    coi_import_plan_interest_marks,
     coi_import_plan_interest_type,
     coi_import_plan_party,
     coi_import_plan_policy,

@@ -19,9 +19,15 @@ class Known:
             each.key: each.id for each in self.env["coi.interest.type"].search([])
         }
         lines = self.env["coi.coverage.line"].with_context(active_test=False).search([])
-        self.without_ai = {
-            line.id for line in lines if not line.allows_additional_insured
+        self.foreign = {
+            grant: {
+                line.id
+                for line in lines
+                if {line.row, line.key}.intersection(GRANTS[grant].foreign_to)
+            }
+            for grant in ASKED
         }
+        self.marked_by_type = set(run.ai_line_ids._ids) - self.foreign["ai"]
         self.usual = {
             grant: {line.id for line in lines if line.row in GRANTS[grant].usual_on}
             for grant in ASKED

@@ -60,6 +60,8 @@ INSTEAD_OF = {
     "zip": ("zip4",),
     **dict.fromkeys(ASKED, ("flags",)),
 }
+# What is said of a cell that is not imported as it stands, and can be corrected.
+NOT_TAKEN = ("email_bad", "phone_bad")
 # Cells in which the same text means the same in every row.
 ALIKE = (
     *("state", "country", "insured", "policy", "type", *TICKS, "valid_until"),
@@ -229,9 +231,12 @@ class CoiImportLine(models.Model):
 
     def _get_shown(self):
         """{field key: text}: as typed by the user, else as cleaned, else as given."""
-        problems = self._get_findings().get("problems", ())
+        found = self._get_findings()
+        left = [each for each in found.get("notices", ()) if each[1] in NOT_TAKEN]
         given = {
-            key: detail["value"] for key, _code, detail in problems if "value" in detail
+            key: detail["value"]
+            for key, _code, detail in (*found.get("problems", ()), *left)
+            if "value" in detail
         }
         cleaned = {
             key: self._show_value(key, value)
@@ -325,6 +330,12 @@ class CoiImportLine(models.Model):
         notices = self._get_findings().get("notices", ())
         split = {code for _key, code, _detail in notices if code.endswith("_split")}
         return [key for key in CLAUSE if any(key in code for code in split)]
+
+    def _get_found(self):
+        """Keys of the flags that are ticked without a column of their own."""
+        notices = self._get_findings().get("notices", ())
+        is_chosen = any(code == "ai_chosen" for _key, code, _detail in notices)
+        return [*self._get_ticked(), *self._get_clause(), *(["ai"] if is_chosen else [])]
 
     def _get_asked(self):
         """Keys of the fields that are in question and not yet corrected."""

@@ -55,7 +55,7 @@ class CoiImportLine(models.Model):
     def _compute_remark(self):
         hidden = self._find_hidden()
         for run, lines in self.grouped("run_id").items():
-            common = run._get_common()
+            common = run._get_said_above()
             for line in lines:
                 line.remark = "\n".join(line._get_sentences(hidden, common))
 

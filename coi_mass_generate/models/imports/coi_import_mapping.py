@@ -14,6 +14,11 @@ class CoiImportMapping(models.Model):
     )
     signature = fields.Char(required=True, help="Of the header row, case aside.")
     targets = fields.Json(required=True, help="Field keys in the columns' order.")
+    ai_line_ids = fields.Many2many(
+        "coi.coverage.line",
+        string="Additional Insured On",
+        help="Where holders are marked who are called additional insureds, and no more.",
+    )
 
     _signature_unique = models.UniqueIndex("(company_id, signature)")
 
@@ -27,33 +32,36 @@ class CoiImportMapping(models.Model):
             mapping.display_name = ", ".join(names.get(key, key) for key in keys)
 
     @api.model
-    def _recall(self, company, signature):
-        """Field keys in the columns' order, or None when never seen.
+    def _find(self, company, signature):
+        """What is remembered of headers; nothing when they were never seen.
 
         :param signature: see ``sheets.Header``; a list without headers has none
         """
         if not signature:
-            return None
-        found = self.search(
+            return self.browse()
+        return self.search(
             [("company_id", "=", company.id), ("signature", "=", signature)], limit=1
         )
+
+    @api.model
+    def _recall(self, company, signature):
+        """Field keys in the columns' order, or None when never seen."""
+        found = self._find(company, signature)
         return found.targets if found else None
 
     @api.model
-    def _remember(self, company, signature, targets):
+    def _remember(self, run, signature):
         """trusted(): of an import its user may read, with columns it really has."""
         if not signature:
             return
-        found = trusted(self).search(
-            [("company_id", "=", company.id), ("signature", "=", signature)], limit=1
-        )
+        found = trusted(self)._find(run.company_id, signature)
+        targets, marks = run._get_targets(), found.ai_line_ids
+        if run.kind == "interest":
+            # Read as holders alone, the same list says nothing about marks.
+            marks = run.ai_line_ids
+        vals = {"targets": targets, "ai_line_ids": [fields.Command.set(marks.ids)]}
         if not found:
-            trusted(self).create(
-                {
-                    "company_id": company.id,
-                    "signature": signature,
-                    "targets": targets,
-                }
-            )
-        elif found.targets != targets:
-            found.targets = targets
+            key = {"company_id": run.company_id.id, "signature": signature}
+            trusted(self).create({**key, **vals})
+        elif (found.targets, found.ai_line_ids) != (targets, marks):
+            found.write(vals)

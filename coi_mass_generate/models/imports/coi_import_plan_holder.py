@@ -1,11 +1,15 @@
+from types import SimpleNamespace
+
 from odoo import api, models
 
 from ...sheets.clean.reach import email_keys, phone_key
 from ...sheets.fields import HOLDER
 from ...sheets.keys import city_key, name_key, street_key
+from ..common.address import find_missing_parts, leave_needed
 from .coi_import_piece import Group
 from .coi_import_trace import get_kept
 
+ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
 CONTACT_FIELDS = ("street", "street2", "city", "zip", "email", "phone")
 
 
@@ -34,8 +38,23 @@ class CoiImportPlanHolder(models.AbstractModel):
                 self._compare(run, group, vals, plan.contacts[group.id])
             else:
                 group.vals, group.doing = vals, "create"
-                if not any(values.get(key) for key in ("street", "city", "zip")):
-                    group.leader.say("street", "no_address")
+            self._say_incomplete(plan, group)
+
+    @api.model
+    def _say_incomplete(self, plan, group):
+        """Say what the holder's address will lack, for which its certificate blocks."""
+        contact = {**dict.fromkeys(ADDRESS), **plan.contacts.get(group.id, {})}
+        party = SimpleNamespace(**{**contact, **group.vals})
+        missing = find_missing_parts(party)
+        if missing:
+            countries, _states = plan.geography
+            named = [code for code, key in countries.items() if key == party.country_id]
+            missing = leave_needed(missing, named[0] if named else None)
+        if missing:
+            notices = group.leader.notices
+            # It is said once what is missing.
+            group.leader.notices = [each for each in notices if each[1] != "no_city"]
+            group.leader.say("street", "address_incomplete", fields=missing)
 
     @api.model
     def _merge(self, group, added):

@@ -24,6 +24,8 @@ TEXTS = ("description", "loan_number", "attention", "project")
 ONCE = ("description", "loan_number")
 # How many unknown policies of one row are asked about at once.
 UNKNOWN_AT_ONCE = 5
+# What a row is told that asks for it on lines to which it is foreign.
+NOT_THERE = {"ai": "ai_not_on_wc", "pnc": "pnc_not_there"}
 ALL_POLICIES = ("all", "all policies", "todas", "todas las polizas")
 
 
@@ -131,11 +133,9 @@ class CoiImportPlanInterest(models.AbstractModel):
         wish = Wish(insured_id, series, {}, {}, None)
         if "type" in entry.values:
             wish.types = [known.types[key] for key in entry.values["type"]]
-            is_ai = "additional_insured" in entry.values["type"]
-            if is_ai and not entry.values.get("ai"):
-                entry.say("type", "ai_not_ticked")
         lines = {known.lines[number] for number in series}
         lines = lines or known.in_force.get(insured_id, set())
+        self._mark_by_type(entry, lines, known, wish)
         for grant in ASKED:
             if grant in entry.values:
                 self._read_grant(entry, grant, lines, known, wish)
@@ -167,17 +167,15 @@ class CoiImportPlanInterest(models.AbstractModel):
         if not lines:
             entry.ask(grant, "no_policy_for_flags")
             return
-        if grant == "ai":
-            allowed = lines - known.without_ai
-            if not allowed:
-                entry.ask(grant, "no_line_for_ai")
-                return
-            if allowed != lines and wish.series:
-                entry.say(grant, "ai_not_on_wc")
-            lines = allowed
+        allowed = lines - known.foreign[grant]
+        if grant == "ai" and not allowed:
+            entry.ask(grant, "no_line_for_ai")
+            return
+        if not allowed or (allowed != lines and wish.series):
+            entry.say(grant, NOT_THERE[grant])
         if not wish.series:
-            lines = lines & known.usual[grant] or lines
-        wish.lines_on[grant] = sorted(lines)
+            allowed = allowed & known.usual[grant] or allowed
+        wish.lines_on[grant] = sorted(allowed)
 
     # ---------------------------------------------------------------- interests
 
@@ -411,7 +409,7 @@ class CoiImportPlanInterest(models.AbstractModel):
     @api.model
     def _read_ticked(self, groups):
         """{interest id: {field: its empty value}} of what a cell of another column has
-        ticked in an import before.
+        ticked in an import before, or one choice for all rows.
 
         "AI, WOS" in the type, "ISAOA" behind a name: a list that does not say so any
         more has no empty cell for it.
@@ -425,7 +423,7 @@ class CoiImportPlanInterest(models.AbstractModel):
         ticked = {}
         for line in lines:
             empty = ticked.setdefault(line.interest_id.id, {})
-            for key in (*line._get_ticked(), *line._get_clause()):
+            for key in line._get_found():
                 empty |= {ASKED[key]: []} if key in ASKED else {key: False}
         return ticked
 

@@ -233,6 +233,7 @@ class CoiImportReader(models.AbstractModel):
         )
         is_clear = remembered and not run._find_missing()
         run._set({"state": "preview" if is_clear else "columns"})
+        run._recall_marks()
 
     @api.model
     def _get_example(self, rows, index):

@@ -10,7 +10,7 @@ DECIDED = {
     *("insured_id", "mode", "one_go", "sheet_id", "header_line", "keep_spelling"),
     *("take_hidden", "take_struck", "confirm_gone", "shown", "column_ids", "line_ids"),
     *("question_line_ids", "problem_line_ids", "create_line_ids", "update_line_ids"),
-    *("unchanged_line_ids", "left_out_line_ids"),
+    *("unchanged_line_ids", "left_out_line_ids", "ai_line_ids"),
 }
 # Choices after which the file has to be read again.
 REREAD = ("sheet_id", "header_line")

@@ -94,10 +94,7 @@ class CoiImportRun(models.Model):
             return self._warn_changed(changed, since)
         self._check_replace()
         self.env["coi.import.writer"]._write_plan(self, plan)
-        targets = self._get_targets()
-        self.env["coi.import.mapping"]._remember(
-            self.company_id, self.signature, targets
-        )
+        self.env["coi.import.mapping"]._remember(self, self.signature)
         # To the next full second: what is written later is later than this.
         now = self.env.cr.now().replace(microsecond=0) + timedelta(seconds=1)
         self._set({"state": "done", "date_done": now})
@@ -247,11 +244,8 @@ class CoiImportRun(models.Model):
         one(self)
         self.check_access("read")
         headers = self._get_problem_headers()
-        self.env["coi.import.mapping"]._remember(
-            self.company_id,
-            self._get_signature(Header(0, 0, headers)),
-            self._get_targets(),
-        )
+        signature = self._get_signature(Header(0, 0, headers))
+        self.env["coi.import.mapping"]._remember(self, signature)
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/problem_file"

@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 # Of fewer rows each can say for itself what it has to say.
 FEW = 3
+# What is said, and chosen, above all rows whose type alone, and no Y or N, is that of
+# an additional insured.
+BY_TYPE = ("ai_not_ticked", "ai_chosen")
 
 
 class CoiImportRun(models.Model):
@@ -21,6 +24,10 @@ class CoiImportRun(models.Model):
                 words._say_notice(run, entry) for entry in run._get_common()
             )
 
+    def _get_said_above(self):
+        """Notices that no row on the screen needs to say for itself."""
+        return [*self._get_common(), *(["type", code, {}] for code in BY_TYPE)]
+
     def _get_common(self):
         """Notices that every row of the bucket on the screen has, word for word."""
         self.check_access("read")
@@ -29,7 +36,8 @@ class CoiImportRun(models.Model):
             SQL(
                 "SELECT said FROM coi_import_line l,"
                 " jsonb_array_elements(l.findings->'notices') said"
-                " WHERE run_id = %(run)s AND bucket = %(bucket)s GROUP BY said"
+                " WHERE run_id = %(run)s AND bucket = %(bucket)s"
+                " AND said->>1 != ALL(%(above)s) GROUP BY said"
                 " HAVING count(DISTINCT l.id) >= %(few)s AND count(DISTINCT l.id) ="
                 " (SELECT count(*) FROM coi_import_line"
                 " WHERE run_id = %(run)s AND bucket = %(bucket)s)"
@@ -37,6 +45,7 @@ class CoiImportRun(models.Model):
                 run=self.id or None,
                 bucket=self.shown,
                 few=FEW,
+                above=list(BY_TYPE),
             )
         )
         # What names a contact is each row's own: not everybody may see it.

@@ -142,17 +142,11 @@ PROBLEMS = {
         "begin with 0. Type all five digits, or clear the cell."
     ),
     "zip_no_state": _lt(
-        '"%(value)s" is too short for a ZIP code, and there is no state to tell which '
-        "digits are missing. Type all five digits, or the state, or the country."
+        '"%(value)s" is not a complete US ZIP code. If the address is in another '
+        "country, type the country; otherwise, type all five digits or the state."
     ),
     "zip_bad": _lt(
         '"%(value)s" is not a ZIP code. Type five digits, or clear the cell.'
-    ),
-    "email_bad": _lt(
-        '"%(value)s" is not a complete e-mail address. Correct it, or clear the cell.'
-    ),
-    "phone_bad": _lt(
-        '"%(value)s" is not a phone number. Correct it, or clear the cell.'
     ),
     "type_unknown": _lt(
         'There is no interest type "%(value)s". Type one of those in Configuration, or '
@@ -176,16 +170,16 @@ PROBLEMS = {
         "enter the insured first."
     ),
     "insured_likely": _lt(
-        'There is no insured "%(value)s". Did you mean "%(other)s"? Type the name as '
-        "it is there."
+        'There is no insured "%(value)s". Did you mean "%(other)s"? Use this one, or '
+        "type the name."
     ),
     "insured_several": _lt(
         'There are several insureds named "%(value)s". Add a policy number.'
     ),
     "insured_other": _lt(
         'This row is for another insured: "%(value)s". This import is for '
-        '"%(insured)s". If that is the same company, type its name as it is here; '
-        "otherwise leave the row out."
+        '"%(insured)s". If that is the same company, use this one; otherwise leave '
+        "the row out."
     ),
     "policy_unknown": _lt(
         'The insured has no policy "%(value)s". Correct the number, or enter the '
@@ -255,8 +249,20 @@ NOTICES = {
     ),
     "quote_mended": _lt("Quotation marks inside quotation marks: %(value)s."),
     "city_split": _lt('There was more than the city in its cell: "%(value)s".'),
+    "state_in_city": _lt(
+        '"%(value)s" is printed with the city: it is not a state we know of this '
+        "country."
+    ),
     "no_city": _lt("There is no city in the address."),
     "taken_as_empty": _lt('"%(value)s" is taken as an empty cell.'),
+    "email_bad": _lt(
+        '"%(value)s" is not a complete e-mail address and is not imported. No '
+        "certificate shows it."
+    ),
+    "phone_bad": _lt(
+        '"%(value)s" is not a phone number and is not imported. No certificate shows '
+        "it."
+    ),
     "email_beside": _lt(
         'There is something else beside the e-mail address, "%(value)s": only the '
         "address is used."
@@ -276,7 +282,10 @@ NOTICES = {
     ),
     "twins": _lt("%(count)s contacts are the same. The oldest holder is used."),
     "spelling_kept": _lt('Written "%(other)s" in the contact: it stays that way.'),
-    "no_address": _lt("There is no address for the certificate."),
+    "address_incomplete": _lt(
+        "The address is incomplete, so certificates will be blocked. Missing: "
+        "%(fields)s."
+    ),
     "not_compared": _lt(
         "So many names and addresses here are alike that this one was only looked up "
         "exactly as it is written."
@@ -288,9 +297,21 @@ NOTICES = {
         'The interest is "Additional insured", but the row has no Y in a column '
         '"Additional insured (Y/N)": no Y is marked for the certificate.'
     ),
+    "ai_said_no": _lt(
+        'The interest is "Additional insured", but the row says N: no Y is marked for '
+        "the certificate."
+    ),
+    "ai_chosen": _lt(
+        'The interest is "Additional insured": marked on the coverages you chose for '
+        "all such rows."
+    ),
     "ai_not_on_wc": _lt(
         "Additional insured does not apply to workers compensation and is not marked "
         "there."
+    ),
+    "pnc_not_there": _lt(
+        "Primary and non-contributory does not apply to workers compensation and "
+        "property and is not marked there."
     ),
 }
 # Of these, what was found belongs to the interest and comes with pass 2.

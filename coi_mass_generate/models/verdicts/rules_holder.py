@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ...pdf.fonts import undrawable
+from ..common.address import find_missing_parts, leave_needed
 from ..common.argument import is_blank
 from ..common.case import block, warn
 from .coi_check import rule
@@ -60,26 +61,17 @@ class CoiCheck(models.AbstractModel):
 
         :param party: the contact's row (``Facts``), or the contact itself
         """
-        street = not is_blank(f"{party.street or ''}{party.street2 or ''}")
-        city, code = not is_blank(party.city or ""), not is_blank(party.zip or "")
-        if street and city and code and party.state_id:
+        missing = find_missing_parts(party)
+        if not missing:
             return {}
-        has_states = self._has_states(contact)
-        return {
-            part: label
-            for value, part, label in (
-                (street, "street", self.env._("street")),
-                (city, "city", self.env._("city")),
-                (code or not has_states, "zip", self.env._("ZIP code")),
-                (party.state_id or not has_states, "state", self.env._("state")),
-            )
-            if not value
+        labels = {
+            "street": self.env._("street"),
+            "city": self.env._("city"),
+            "zip": self.env._("ZIP code"),
+            "state": self.env._("state"),
         }
-
-    @api.model
-    def _has_states(self, contact):
-        """Whether an address there needs a state and a ZIP code."""
-        return contact.country_id.code in (False, "US", "CA")
+        needed = leave_needed(missing, contact.country_id.code)
+        return {part: labels[part] for part in needed}
 
     @api.model
     @rule(_lt("Goes to a continuation page"))

@@ -100,7 +100,8 @@ class TestImportAddress(ImportCase):
     def test_a_street_without_a_city_is_told(self):
         run = self.preview("12 Main St")
         self.assertEqual(run.line_ids.bucket, "create")
-        self.assertIn("no city", run.line_ids.message)
+        self.assertIn("Missing: City, ZIP code, State.", run.line_ids.message)
+        self.assertEqual(run.line_ids.message.count("ity"), 1, "said once")
 
     def test_a_house_number_in_a_column_of_its_own(self):
         headers = ["Holder Name", "Street Number", "Street Name", "Suite", "City"]

@@ -346,7 +346,7 @@ class TestImportInterest(ImportCase):
         _run, interest = self.import_marks("", "", "")
         self.assertEqual(interest.interest_word, "Holder only")
         run, _interest = self.import_marks("Y", "", "")
-        self.assertIn("type_ids", run.line_ids.sudo().changes["interest"])
+        self.assertIn("– → Additional insured", run.line_ids.difference)
         self.assertEqual(interest.type_ids, self.get_type("additional_insured"))
         run.action_undo()
         self.assertEqual(interest.interest_word, "Holder only")
@@ -374,6 +374,28 @@ class TestImportInterest(ImportCase):
         policy = self.make_policy("pollution", "PO-1", insurer=self.fund)
         _run, interest = self.import_marks("", "", "Y", **{"Policy Number": "PO-1"})
         self.assertEqual(interest.pnc_line_ids, policy.coverage_id)
+
+    def test_pnc_is_not_marked_where_there_can_be_none(self):
+        """Named with others or alone: the holder would only be blocked for it."""
+        self.make_policy("property", "PR-1", insurer=self.fund)
+        run, interest = self.import_marks(
+            "", "", "x", **{"Policy Number": "GL-100, WC-400, PR-1"}
+        )
+        self.assertEqual(interest.pnc_line_ids, self.get_line("general_liability"))
+        self.assertIn("is not marked there", run.line_ids.message)
+        # A row a policy, as management systems write such lists.
+        for number in ("WC-400", "PR-1"):
+            run, interest = self.import_marks(
+                "", "", "x", **{"Policy Number": number, "Project": number}
+            )
+            self.assertEqual(run.line_ids.message.count("is not marked there"), 1)
+        self.assertFalse(interest.filtered("project").pnc_line_ids)
+
+    def test_pnc_of_whom_only_workers_compensation_covers_is_said(self):
+        (self.gl | self.auto | self.umbrella).write({"date_cancelled": "2026-02-01"})
+        run, interest = self.import_marks("", "", "x", **{"Policy Number": ""})
+        self.assertFalse(interest.pnc_line_ids)
+        self.assertIn("is not marked there", run.line_ids.message)
 
     # ----------------------------------------------- several rows of one holder
 

@@ -267,10 +267,10 @@ class TestImportPreview(ImportCase):
         )
 
     def test_a_broken_cell_is_cleared_and_the_rest_imported(self):
-        run = self.preview([{**HARBOR, "Email": "mary@", "Phone": "12"}])
+        run = self.preview([{**HARBOR, "ZIP": "12", "State": "Masachusets"}])
         run.line_ids.action_clear_cells()
         self.assertEqual(run.line_ids.bucket, "create")
-        self.assertFalse(run.line_ids.email)
+        self.assertEqual((run.line_ids.zip, run.line_ids.state), ("", ""))
 
     def test_a_name_cannot_be_cleared_and_that_is_said(self):
         run = self.preview([{**HARBOR, "Holder Name": "TBD"}])
@@ -307,13 +307,13 @@ class TestImportPreview(ImportCase):
 
     def test_an_answer_counts_for_all_rows_that_say_the_same(self):
         rows = [
-            {**HARBOR, "Holder Name": f"Tower {n} LLC", "State": state, "Email": email}
-            for n, state, email in (
-                (1, "Masachusets", ""),
-                (2, "Masachusets", ""),
-                (3, "MASSA", ""),
-                (4, "Masachusets", "mary@"),
-                (5, "MA", "mary@"),
+            {**HARBOR, "Holder Name": f"Tower {n} LLC", "State": state, "ZIP": code}
+            for n, state, code in (
+                (1, "Masachusets", "02110"),
+                (2, "Masachusets", "02110"),
+                (3, "MASSA", "02110"),
+                (4, "Masachusets", "1"),
+                (5, "MA", "1"),
             )
         ]
         run = self.preview(rows)
@@ -324,7 +324,7 @@ class TestImportPreview(ImportCase):
         run.action_correct_alike()
         self.assertEqual(self.line(run, 3).bucket, "create")
         self.assertEqual(self.line(run, 4).bucket, "problem", "it says another thing")
-        self.assertIn("e-mail", self.line(run, 5).message)
+        self.assertIn("ZIP", self.line(run, 5).message)
         self.assertEqual((run.problem_count, run.alike_count), (3, 0))
 
     def test_an_answer_about_a_flag_in_a_column_of_several(self):

@@ -84,7 +84,7 @@ DIRT = {
 }
 PROBLEMS = {
     "", "Zip Unknown LLC", "TWICE, INCORPORATED",
-    "Foreign AG", "Nowhere LLC", "Bad Mail LLC", "Unclear LLC", "Rounded LLC",
+    "Foreign AG", "Nowhere LLC", "Unclear LLC", "Rounded LLC",
 }  # fmt: skip
 
 
