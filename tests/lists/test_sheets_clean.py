@@ -72,6 +72,12 @@ def test_zip_codes_that_are_certain(text, state, code):
         ("2134", "", "zip_no_state"),
         ("2134", "NY", "zip_short"),
         ("123456", "MA", "zip_bad"),
+        ("ABCDE", "", "zip_bad"),
+        ("ABCDE", "MA", "zip_bad"),
+        ("100-0001", "", "zip_no_state"),
+        ("ABC1E", "", "zip_no_state"),
+        ("12", "", "zip_no_state"),
+        ("SW1A 1AA", "", "zip_no_state"),
         ("12", "MA", "zip_bad"),
         ("Boston", "MA", "zip_bad"),
         ("1234567890123", "MA", "zip_bad"),
@@ -169,6 +175,36 @@ def test_unknown_states_and_countries_are_asked_about():
         ("country", "country_unknown"),
         ("state", "state_unknown"),
     ]
+
+
+@pytest.mark.parametrize(
+    "city, state, printed, said",
+    [
+        ("Chiyoda-ku", "Tokyo", "Chiyoda-ku, Tokyo", ["state_in_city"]),
+        ("Tokyo", "Tokyo", "Tokyo", []),
+        ("", "Tokyo", "Tokyo", ["state_in_city"]),
+    ],
+)
+def test_what_is_no_state_of_a_far_country_is_printed_with_the_city(
+    city, state, printed, said
+):
+    done = clean(name="A", city=city, state=state, zip="100-0001", country="Japan")
+    assert (done.values["city"], done.values["zip"]) == (printed, "100-0001")
+    assert done.problems == []
+    assert [code for _key, code in codes(done.notices)] == said
+    assert "state" not in done.values
+
+
+@pytest.mark.parametrize("country", ["", "USA", "Canada"])
+def test_where_a_state_is_needed_an_unknown_one_is_asked_about(country):
+    done = clean(name="A", city="Salem", state="Tokio", country=country)
+    assert codes(done.problems) == [("state", "state_unknown")]
+
+
+def test_a_state_of_a_far_country_that_is_known_is_one():
+    places = Places(states=[("JP", "13", ["Tokyo"])])
+    done = clean(name="A", state="Tokyo", country="Japan", places=places)
+    assert (done.values["state"], done.problems) == ("13", [])
 
 
 # ------------------------------------------------------------- spaces and signs
@@ -439,8 +475,10 @@ def test_words_that_mean_nothing(text):
 
 
 @pytest.mark.parametrize("text", ["mary@", "mary at b.com", "a@b.com; c@d"])
-def test_broken_emails_are_asked_about(text):
-    assert codes(clean(name="A", email=text).problems) == [("email", "email_bad")]
+def test_broken_emails_are_said_and_stop_nothing(text):
+    done = clean(name="A", email=text)
+    assert (done.values, done.problems) == ({"name": "A"}, [])
+    assert codes(done.notices) == [("email", "email_bad")]
 
 
 @pytest.mark.parametrize(
@@ -458,8 +496,10 @@ def test_phones(text, number):
     assert clean(name="A", phone=text).values["phone"] == number
 
 
-def test_a_phone_with_too_few_digits_is_asked_about():
-    assert codes(clean(name="A", phone="555-01").problems) == [("phone", "phone_bad")]
+def test_a_phone_with_too_few_digits_is_said_and_stops_nothing():
+    done = clean(name="A", phone="555-01")
+    assert (done.values, done.problems) == ({"name": "A"}, [])
+    assert codes(done.notices) == [("phone", "phone_bad")]
 
 
 # ------------------------------------------------------- flags, types, policies

@@ -222,13 +222,13 @@ def _split_cell(places, parts, key, country):
 
 def _clean_region(places, parts, done):
     country = _read_country(places, parts["country"], done)
-    state = _read_state(places, parts["state"], country, done)
+    state = _read_state(places, parts, country, done)
     if not state and country in TERRITORIES:
         state = ("US", country)
     if state:
         country, code = state
         done.put("state", code)
-    _read_zip(parts, state and state[1], country, done)
+    _read_zip(places, parts, state and state[1], country, done)
     city = parts["city"].strip(" ,")
     if city and not is_nothing(city):
         done.put("city", city)
@@ -245,19 +245,32 @@ def _read_country(places, text, done):
     return country
 
 
-def _read_state(places, text, country, done):
+def _read_state(places, parts, country, done):
+    text = parts["state"]
     if not text or is_nothing(text):
         return None
     text = text.strip(" ,.")
     found = places.find_state(text, country)
     if not found and country in TERRITORIES:
         found = places.find_state(text, "US")
-    if not found:
+    if not found and country not in {None, "US", "CA", places.home, *TERRITORIES}:
+        _keep_region(parts, text, done)
+    elif not found:
         done.ask("state", "state_unknown", value=text, country=country or "")
     return found
 
 
-def _read_zip(parts, state, country, done):
+def _keep_region(parts, text, done):
+    """Print with the city what is no state of a country that needs none.
+
+    Odoo has the states of many in their own letters alone, and of many none.
+    """
+    if not is_same(text, parts["city"]):
+        parts["city"] = ", ".join(filter(None, (parts["city"], text)))
+        done.say("state", "state_in_city", value=text)
+
+
+def _read_zip(places, parts, state, country, done):
     text = parts["zip"]
     if not text or is_nothing(text):
         return
@@ -270,9 +283,13 @@ def _read_zip(parts, state, country, done):
         code, shown = postal.clean_zip(text, known, country)
     except postal.Unclear as unclear:
         code = unclear.args[0]
-        if code == "zip_short" and not parts["state"]:
+        if code == "zip_short" and not known:
             code = "zip_no_state"
         done.ask("zip", code, value=text, state=parts["state"])
+        return
+    if not shown and not country and places.home == "US":
+        # It may be one of any country, and none.
+        done.ask("zip", "zip_no_state", value=text, state=parts["state"])
         return
     done.put("zip", code)
     if code != text:

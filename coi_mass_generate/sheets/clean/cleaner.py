@@ -60,7 +60,7 @@ GRANTS = ("ai", "waiver", "pnc")
 # How the first cell of a row begins that a template of ours shows as an example.
 EXAMPLE = "EXAMPLE ROW:"
 # Raised with every change of what cleaning does: rows cleaned before are cleaned anew.
-VERSION = 4
+VERSION = 5
 
 
 class Cleaner:

@@ -31,8 +31,8 @@ def clean_email(_cleaner, texts, done):
         return
     read = reach.read_emails(text)
     if read.unclear or not (read.found or is_nothing(text)):
-        # Not even those that are whole: what is asked is shown whole.
-        done.ask("email", "email_bad", value=text)
+        # Not even those that are whole: what is not taken is shown whole.
+        done.say("email", "email_bad", value=text)
         return
     if not read.found:
         done.say("email", "taken_as_empty", value=text)
@@ -46,7 +46,7 @@ def clean_phone(cleaner, texts, done):
     if text:
         number = reach.clean_phone(text, done.get("country") or cleaner.places.home)
         if not number:
-            done.ask("phone", "phone_bad", value=text)
+            done.say("phone", "phone_bad", value=text)
         done.put("phone", number)
 
 
