@@ -8,7 +8,7 @@ const POLL_MS = 700;
 // Choices whose effect on the rows is to be seen at once.
 const AT_ONCE = [
     ...["sheet_id", "header_line", "insured_id"],
-    ...["mode", "one_go", "keep_spelling", "take_hidden", "take_struck"],
+    ...["mode", "one_go", "keep_spelling", "take_hidden", "take_struck", "ai_line_ids"],
 ];
 
 /**

@@ -66,7 +66,11 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
             trigger: "[name=problem_line_ids] .o_selected_row [name=zip] input",
             run: "edit 02110",
         },
-        {trigger: ".o_form_button_save", run: "click"},
+        {
+            content: "The row is checked again as soon as it is left",
+            trigger: ".o_coi_import_form h1",
+            run: "click",
+        },
         count("problem", 0),
         count("create", 2),
         {trigger: ".o_coi_bucket_update", run: "click"},
