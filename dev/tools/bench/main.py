@@ -14,7 +14,10 @@ import platform
 from .. import paths, say
 from ..machine import postgres
 
-SECTIONS = ("engine", "imports", "verdicts", "batch", "hundred_thousand")
+SECTIONS = (
+    *("engine", "imports", "verdicts", "batch", "download"),
+    "hundred_thousand",
+)
 RESULT = paths.BUILD / "bench.json"
 
 
