@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("coi_import_holders_tour", {
         count("update", 1),
         {
             content: "A problem says where it is and what to do",
-            trigger: "[name=problem_line_ids] [name=message]:contains('column E')",
+            trigger: "[name=problem_line_ids] [name=remark]:contains('column E')",
         },
         {trigger: "[name=problem_line_ids] td[name=zip]", run: "click"},
         {
