@@ -77,7 +77,9 @@ class CoiTraced(models.AbstractModel):
         }
         states = {}
         for record in clean(self):
-            texts = {name: record._get_text(name) for name in names if name not in links}
+            texts = {
+                name: record._get_text(name) for name in names if name not in links
+            }
             for name, ids in links.items():
                 there = self.env[self._fields[name].comodel_name].browse(ids[record.id])
                 texts[name] = ", ".join(self._get_names(there))

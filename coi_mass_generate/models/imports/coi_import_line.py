@@ -335,7 +335,11 @@ class CoiImportLine(models.Model):
         """Keys of the flags that are ticked without a column of their own."""
         notices = self._get_findings().get("notices", ())
         is_chosen = any(code == "ai_chosen" for _key, code, _detail in notices)
-        return [*self._get_ticked(), *self._get_clause(), *(["ai"] if is_chosen else [])]
+        return [
+            *self._get_ticked(),
+            *self._get_clause(),
+            *(["ai"] if is_chosen else []),
+        ]
 
     def _get_asked(self):
         """Keys of the fields that are in question and not yet corrected."""

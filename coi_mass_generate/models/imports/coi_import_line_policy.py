@@ -80,9 +80,12 @@ class CoiImportLine(models.Model):
 
     @api.depends("findings")
     def _compute_may_answer(self):
+        hidden = self._find_hidden()
         for line in self:
-            line.may_create = bool(line._get_unknown())
-            line.may_take = any("answer" in each for each in line._get_unknown())
+            unknown = line._get_unknown()
+            line.may_create = bool(unknown)
+            is_likely = any("answer" in each for each in unknown)
+            line.may_take = is_likely or bool(line._get_proposed(hidden))
 
     def _get_unknown(self):
         """Details of what is asked about the row's insured and insurer."""

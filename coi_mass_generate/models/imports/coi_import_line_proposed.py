@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..common.door import door
@@ -12,14 +12,6 @@ class CoiImportLine(models.Model):
 
     _inherit = "coi.import.line"
 
-    @api.depends("findings")
-    def _compute_may_answer(self):
-        super()._compute_may_answer()
-        hidden = self._find_hidden()
-        for line in self:
-            if line._get_proposed(hidden):
-                line.may_take = True
-
     def _get_proposed(self, hidden):
         """The name that is proposed; '' for none, or one the user may not see."""
         for _key, code, detail in self._get_findings().get("problems", ()):
@@ -30,14 +22,12 @@ class CoiImportLine(models.Model):
     @door
     def action_take_party(self):
         """It is the one it looks like: for all rows that name it."""
-        for run, lines in self.grouped("run_id").items():
-            if run.kind == "policy":
-                super(CoiImportLine, lines).action_take_party()
-            else:
-                lines._take_proposed()
+        if "policy" in self.run_id.mapped("kind"):
+            return super().action_take_party()
+        return self._take_proposed()
 
     def _take_proposed(self):
-        """As if its name had been typed in these rows, and in those that say the same."""
+        """As if its name had been typed in all rows that say the same."""
         self.run_id._check_open()
         hidden = self._find_hidden()
         proposed = {line: line._get_proposed(hidden) for line in self}

@@ -17,7 +17,7 @@ class CoiImportMapping(models.Model):
     ai_line_ids = fields.Many2many(
         "coi.coverage.line",
         string="Additional Insured On",
-        help="Where holders are marked who are called additional insureds, and no more.",
+        help="Where whom a list only calls additional insureds is marked.",
     )
 
     _signature_unique = models.UniqueIndex("(company_id, signature)")

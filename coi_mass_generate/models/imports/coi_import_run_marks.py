@@ -20,9 +20,12 @@ class CoiImportRun(models.Model):
         "which policies.",
     )
     possible_ai_line_ids = fields.Many2many(
-        "coi.coverage.line", compute="_compute_possible_ai_line_ids"
+        "coi.coverage.line",
+        string="Possible Coverages",
+        compute="_compute_possible_ai_line_ids",
     )
     ai_count = fields.Integer(
+        "Additional Insureds Without Coverages",
         compute="_compute_ai_count",
         help="Rows that call their holder an additional insured, without a Y or an N.",
     )

@@ -59,7 +59,9 @@ class TestImportMarks(ImportCase):
     def test_only_what_can_be_marked_is_offered(self):
         """Beacon has no pollution policy, and nobody is insured on workers comp."""
         offered = self.preview(insured_id=self.beacon.id).possible_ai_line_ids
-        self.assertEqual(offered, self.get_lines("general_liability", "auto", "umbrella"))
+        self.assertEqual(
+            offered, self.get_lines("general_liability", "auto", "umbrella")
+        )
 
     def test_what_is_chosen_is_marked_in_all_these_rows(self):
         run = self.preview()
@@ -98,7 +100,9 @@ class TestImportMarks(ImportCase):
         self.assertEqual(self.get_interests(), interest)
 
     def test_a_row_that_says_yes_or_no_is_not_overruled(self):
-        yes, no, silent = ({**row, "AI": ai} for row, ai in zip(ROWS, "YN ", strict=True))
+        yes, no, silent = (
+            {**row, "AI": ai} for row, ai in zip(ROWS, "YN ", strict=True)
+        )
         no["Policy Number"] = yes["Policy Number"] = "GL-100"
         run = self.preview(yes, no, silent, headers=[*HEADERS, "AI"])
         self.assertEqual(run.ai_count, 1)

@@ -6,7 +6,8 @@ import {getDataURLFromFile} from "@web/core/utils/urls";
 import {BinaryField, binaryField} from "@web/views/fields/binary/binary_field";
 
 // Where text is pasted for its own sake.
-const TYPED = "input:not([type=file]):not([readonly]), textarea, [contenteditable=true]";
+const TYPED =
+    "input:not([type=file]):not([readonly]), textarea, [contenteditable=true]";
 
 /** A list to import: chosen, dropped, or pasted as cells of a spreadsheet. */
 export class ImportFileField extends BinaryField {

@@ -1,5 +1,9 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {animationFrame, manuallyDispatchProgrammaticEvent, queryOne} from "@odoo/hoot-dom";
+import {
+    animationFrame,
+    manuallyDispatchProgrammaticEvent,
+    queryOne,
+} from "@odoo/hoot-dom";
 import {
     contains,
     defineModels,
