@@ -83,6 +83,11 @@ def popup(screen):
     screen.page.wait_for_selector(".o_coi_judged", state="detached")
 
 
+def batches(screen):
+    screen.open("coi_batch_action")
+    screen.page.wait_for_selector(LIST)
+
+
 def batch(screen):
     _open_row(screen, "coi_batch_action")
     screen.page.wait_for_selector(".o_coi_progress")
@@ -153,6 +158,7 @@ PLACES = {
     "interest": Place(interest, ".modal"),
     "new_holder": Place(new_holder, ".modal"),
     "popup": Place(popup, ".modal"),
+    "batches": Place(batches),
     "batch": Place(batch),
     "certificates": Place(certificates),
     "certificate": Place(certificate),

@@ -4,7 +4,7 @@ import pytest
 from outside import PICKER
 from places import PLACES
 
-CARDS = ("tab", "batch", "certificates", "policies", "interests")
+CARDS = ("tab", "batches", "batch", "certificates", "policies", "interests")
 # Of elements: the text of each that is cut off or reaches beyond the screen.
 CUT = """(elements) => elements.filter((each) => {
     const inside = [...each.querySelectorAll("*"), each].every(
@@ -57,3 +57,6 @@ def test_a_holder_is_added(phone):
     row = ".o_coi_cards .o_selected_row"
     box = phone.page.wait_for_selector(f"{row} .o_coi_title input").bounding_box()
     assert box["width"] > 250
+    # Only what says by itself what it asks for.
+    inputs = phone.page.locator(f"{row} input:visible")
+    assert all(each.get_attribute("placeholder") for each in inputs.all())
