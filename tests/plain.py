@@ -1,7 +1,8 @@
 """The addon's plain packages, without the addon around them, which would need Odoo.
 
 ``pdf``, ``sheets`` and ``wording`` are known as ``coi_pdf``, ``coi_sheets`` and
-``coi_wording`` once this is imported.
+``coi_wording`` once this is imported, and the forms that tests fill in as
+``coi_sample_forms``.
 """
 
 import importlib.util
@@ -9,7 +10,7 @@ import sys
 from pathlib import Path
 
 ADDON = Path(__file__).resolve().parents[1] / "coi_mass_generate"
-PACKAGES = ("pdf", "sheets", "wording")
+PACKAGES = ("pdf", "sheets", "wording", "tests/sample_forms")
 
 
 def _load(folder):
@@ -22,5 +23,6 @@ def _load(folder):
 
 
 for package in PACKAGES:
-    if f"coi_{package}" not in sys.modules:
-        _load(ADDON / package)
+    folder = ADDON / package
+    if f"coi_{folder.name}" not in sys.modules:
+        _load(folder)

@@ -4,8 +4,9 @@ import json
 import zlib
 
 from . import objects
-from .head import FILE_HEADER, FIRST_CODE, MAGIC, WRITER_VERSION, Head
+from .head import FILE_HEADER, MAGIC, WRITER_VERSION, Head
 from .objects import real
+from .pen import FIRST_CODE, Pen, draw
 from .text import clean
 from .typeset import BODY
 
@@ -42,16 +43,17 @@ def make_head(
     :param colors: slot name -> another color
     :returns: ``head.Head``
     """
-    builder, metrics = _Builder(), face.metrics
+    builder, metrics = Builder(), face.metrics
     fonts = [
         {"characters": chars, "widths": [metrics.widths.get(char) for char in chars]}
-        for chars in _font_characters(face, characters)
+        for chars in _font_characters(face, [*characters, *_own_lines(master)])
     ]
+    pen = Pen(fonts, metrics.units, metrics.ascent, metrics.descent)
     font_entries = b"".join(
         b"/F%d %d 0 R" % (number, _add_font(builder, face, number, font))
         for number, font in enumerate(fonts)
     )
-    pages, shared = _add_pages(builder, master, font_entries)
+    pages, shared = _add_pages(builder, master, font_entries, pen)
     index = {
         "language": language,
         "author": author,
@@ -80,10 +82,16 @@ def _color(text):
 
 
 def _rounded(slot):
-    return [*slot[:2], *(round(length, 4) for length in slot[2:])]
+    lengths = [round(length, 4) for length in slot[2:9]]
+    return [*slot[:2], *lengths, *slot.measures[7:]]
 
 
-class _Builder:
+def _own_lines(master):
+    """The lines that all certificates have."""
+    return [line for page in master.pages for text in page.texts for line in text.lines]
+
+
+class Builder:
     """Finishes objects to bytes, in the order of their numbers."""
 
     def __init__(self):
@@ -113,7 +121,7 @@ class _Builder:
         return spans
 
 
-def _add_pages(builder, master, fonts):
+def _add_pages(builder, master, fonts, pen):
     """Entries of each page's dictionary, and how many objects every file takes."""
     importer = objects.Importer(builder.reserve, builder.write)
     last = len(master.pages) - 1
@@ -122,22 +130,26 @@ def _add_pages(builder, master, fonts):
     for number, page in enumerate(master.pages):
         if number == last and has_body:
             shared = builder.count
-        pages.append(_add_page(builder, importer, page, fonts))
+        pages.append(_add_page(builder, importer, page, fonts, pen))
     return pages, shared if has_body else builder.count
 
 
-def _add_page(builder, importer, page, fonts):
+def _add_page(builder, importer, page, fonts, pen):
     number = builder.reserve()
     box = b"[%b]" % b" ".join(map(real, page.box))
-    entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources %b" % (
-        box,
-        importer.value(page.resources),
-    )
+    content, resources = page.content, importer.entries(page.resources)
+    if page.texts:
+        content += draw(pen, page.texts)
+        resources += b"/Font<<%b>>" % fonts
+    entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources <<%b>>" % (box, resources)
     if page.group is not None:
         entries += b"/Group " + importer.value(page.group)
-    builder.write(number, _packed(page.content, entries))
+    drawings = b"/M %d 0 R" % number + importer.entries(
+        {f"/{name}": stream for name, stream in page.marks.items()}
+    )
+    builder.write(number, _packed(content, entries))
     importer.finish()
-    resources = builder.add(b"<</XObject<</M %d 0 R>>/Font<<%b>>>>" % (number, fonts))
+    resources = builder.add(b"<</XObject<<%b>>/Font<<%b>>>>" % (drawings, fonts))
     return f"/MediaBox{box.decode()}/Resources {resources} 0 R"
 
 

@@ -20,6 +20,8 @@ _SILENT = frozenset(
     b"q Q cm w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k"
     b" m l c v y h re n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T*".split()
 )
+# Those that say what a part of the content is (14.6); such parts are kept.
+_MARKING = frozenset(b"BMC BDC EMC MP DP BX EX".split())
 
 
 def operators(data):
@@ -57,6 +59,13 @@ def _string_end(data, position):
 def _inline_image_end(data, position):
     match = _INLINE_IMAGE_END.search(data, position)
     return match.end() if match else len(data)
+
+
+def painting(data):
+    """Yield the operators that leave a mark on the page."""
+    for operator, *_rest in operators(data):
+        if operator not in _SILENT and operator not in _MARKING:
+            yield operator
 
 
 def without_silent_groups(data):

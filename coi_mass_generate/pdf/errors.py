@@ -9,6 +9,17 @@ class MasterError(PdfError):
     """The master cannot be used: its markers or its pages are not as agreed."""
 
 
+class FormError(PdfError):
+    """A file cannot be taken as a form to fill.
+
+    ``code``: why, one of ``acroform.REFUSALS``; ``detail``: dict of facts.
+    """
+
+    def __init__(self, code, **detail):
+        self.code, self.detail = code, detail
+        super().__init__(f"{code} {detail or ''}".strip())
+
+
 class ProgramError(PdfError):
     """A program outside of Python did not do its work; the text is what it said."""
 

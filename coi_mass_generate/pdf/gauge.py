@@ -3,9 +3,9 @@
 import string
 
 from .face import Metrics
-from .master import Slot
+from .master import PLAIN, Slot
 from .text import clean
-from .typeset import fit, trials
+from .typeset import fit_slot, trials
 
 FITS, SMALLER, CONTINUATION = "fits", "smaller", "continuation"
 
@@ -17,16 +17,18 @@ class Gauge:
     """Measures texts against the places of a page.
 
     :param metrics: ``face.Metrics``
-    :param slots: name -> the lengths of its ``master.Slot`` in pt: ``[x, y,
-        size, left, bottom, right, top]``
+    :param slots: name -> the measures of its ``master.Slot``: ``[x, y, size, left,
+        bottom, right, top]`` in pt, and its style if any
     """
 
     def __init__(self, metrics: Metrics, slots):
         # A character the face does not have is drawn by another one: an em, guessed.
         self.metrics = metrics.guessing()
+        self._slots = {
+            name: Slot.make(name, 0, measures) for name, measures in slots.items()
+        }
         self._trials = {
-            name: trials(self.metrics, Slot(name, 0, *lengths))
-            for name, lengths in slots.items()
+            name: trials(self.metrics, slot) for name, slot in self._slots.items()
         }
         self._widest = max(map(self.metrics.widths.__getitem__, _PLAIN))
         self._known = {}
@@ -44,10 +46,10 @@ class Gauge:
         return self._known[key]
 
     def _measure(self, name, text):
-        sizes = self._trials[name]
-        if self._is_small(text, *sizes[0][1:]):
+        sizes, slot = self._trials[name], self._slots[name]
+        if slot.style == PLAIN and self._is_small(text, *sizes[0][1:]):
             return FITS
-        fitted = fit(self.metrics, sizes, clean(text))
+        fitted = fit_slot(self.metrics, slot, sizes, clean(text))
         if fitted is None:
             return CONTINUATION
         return FITS if fitted[0] == sizes[0][0] else SMALLER

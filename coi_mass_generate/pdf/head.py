@@ -10,33 +10,31 @@ import hashlib
 import json
 import re
 
-from .errors import HeadError, MissingCharactersError
-from .face import Metrics
-from .master import Slot
+from .errors import HeadError
+from .master import CENTER, Slot
+from .pen import Pen
 from .text import clean
-from .typeset import BODY, FIRST, LABEL, PAGE, trials
+from .typeset import BODY, FIRST, LABEL, NUMBERS, trials
 
 # Of the bytes that stamping adds. Old ones stay readable: 1 knew one color for all
-# texts, and no slots that follow from others.
-WRITER_VERSION = 2
-READABLE = (1, WRITER_VERSION)
+# texts, and no slots that follow from others; 2 no styles of slots.
+WRITER_VERSION = 3
+READABLE = (1, 2, WRITER_VERSION)
 MAGIC = b"coi-head %d %d\n"  # writer version, length of the index behind this line
 _MAGIC_LINE = re.compile(rb"coi-head (\d+) (\d+)\n")
 FILE_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-FIRST_CODE = 32  # of a font; up to 126 codes are ASCII
 
 
-class Head:
+class Head(Pen):
     """A finished head; see ``build.make_head``.
 
-    ``metrics``; ``slots``, and for each ``is_centered`` and ``trials``; ``names`` of
-    the slots (frozenset); ``static_pages`` (numbers of the pages every certificate
-    has), ``body_page`` and ``body_slot`` (index) or None; for each page
-    ``text_slots``: ``[(index, name)]`` and ``number_slots``: ``[index]``, where its
-    number goes; ``text_begin``: operators before its texts; ``followers``: the slots
-    that follow from another, ``{name: name of the other}``; ``color``: the operator
-    that sets the color of texts, and for each slot ``colors``, one of its own or b"";
-    ``language``, ``author``, ``title``.
+    ``slots``, and for each its ``trials``; ``names`` of the slots (frozenset);
+    ``static_pages`` (numbers of the pages every certificate has), ``body_page`` and
+    ``body_slot`` (index) or None; for each page ``text_slots``: ``[(index, name)]`` and
+    ``number_slots``: ``[index]``, where its number goes; ``text_begin``: operators
+    before its texts; ``followers``: the slots that follow from another, ``{name: name
+    of the other}``; ``color``: the operator that sets the color of texts, and for each
+    slot ``colors``, one of its own or b""; ``language``, ``author``, ``title``.
     """
 
     def __init__(self, data, index, start):
@@ -44,9 +42,10 @@ class Head:
         self._start = start
         self.language, self.author = index["language"], index["author"]
         self.title = index["title"]
-        self.slots = [Slot(*slot) for slot in index["slots"]]
+        fonts = [index[name] for name in ("fonts", "units", "ascent", "descent")]
+        super().__init__(*fonts)
+        self.slots = [_read_slot(slot, index) for slot in index["slots"]]
         self.names = frozenset(slot.name for slot in self.slots)
-        self.is_centered = [slot.name in index["centered"] for slot in self.slots]
         self._objects, self._shared = index["objects"], index["shared"]
         self.followers = {
             name: name.partition(":")[2]
@@ -55,15 +54,13 @@ class Head:
         }
         self.color = index["color"].encode()
         own = index.get("colors", {})
-        self.colors = [own.get(slot.name, "").encode() for slot in self.slots]
+        self.colors = [
+            (own.get(slot.name) or slot.style.color).encode() for slot in self.slots
+        ]
         self.text_begin = b"q/M Do Q BT\n%b\n" % self.color
         self.page_entries = [entries.encode() for entries in index["pages"]]
         self._set_pages()
-        self._set_fonts(index)
-        self.trials = [
-            trials(self.metrics, slot, centered)
-            for slot, centered in zip(self.slots, self.is_centered, strict=True)
-        ]
+        self.trials = [trials(self.metrics, slot) for slot in self.slots]
         # What typesetting and stamping remember of the certificates before.
         self.fits, self.shown, self.bases = {}, {}, {}
 
@@ -133,17 +130,13 @@ class Head:
             end = self._start + self._objects[number][0]
         return self._data[start : start + length], self._data[start + length : end]
 
-    def encoded(self, text):
-        """A line as codes; code c of font n is the character chr(256 * n + c)."""
-        return text if text.isascii() else text.translate(self._codes)
-
     def _set_pages(self):
         last = len(self.page_entries) - 1
         self.text_slots = [[] for _page in self.page_entries]
         self.number_slots = [[] for _page in self.page_entries]
         self.body_page = self.body_slot = None
         for index, slot in enumerate(self.slots):
-            if slot.name == PAGE:
+            if slot.name in NUMBERS:
                 self.number_slots[slot.page].append(index)
             elif slot.name == BODY and slot.page == last:
                 self.body_page, self.body_slot = last, index
@@ -151,19 +144,11 @@ class Head:
                 self.text_slots[slot.page].append((index, slot.name))
         self.static_pages = range(last + (self.body_page is None))
 
-    def _set_fonts(self, index):
-        widths, self._codes = {}, _Codes({10: 10})
-        for number, font in enumerate(index["fonts"]):
-            pairs = zip(font["characters"], font["widths"], strict=True)
-            widths.update((char, width) for char, width in pairs if width is not None)
-            for code, char in enumerate(font["characters"], FIRST_CODE):
-                self._codes[ord(char)] = 256 * number + code
-        units, ascent, descent = index["units"], index["ascent"], index["descent"]
-        self.metrics = Metrics(widths, units, ascent, descent)
 
-
-class _Codes(dict):
-    """A table for str.translate that does not let unknown characters pass."""
-
-    def __missing__(self, code):
-        raise MissingCharactersError(chr(code))
+def _read_slot(stored, index):
+    """A slot; that its lines are centered stands in a list of names."""
+    name, page, *measures = stored
+    slot = Slot.make(name, page, measures)
+    if name in index["centered"]:
+        slot = slot._replace(style=slot.style._replace(align=CENTER))
+    return slot

@@ -12,6 +12,8 @@ From 256 on red is 253 and blue k - 256.
 """
 
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pypdf import PdfReader
@@ -25,21 +27,48 @@ _REDS = {254: 0, 253: 256}  # red of the marker colors: first slot number
 _COLOR_SLACK = 0.02  # of one step of 255: engines write 6 to 9 digits
 _BOX_SLACK = 0.2  # pt; what Chromium's rounding was seen to cost
 
-_FILLS = {
+FILLS = {
     b"f": b"n", b"F": b"n", b"f*": b"n",
     b"B": b"S", b"B*": b"S", b"b": b"s", b"b*": b"s",
 }  # fmt: skip
-_PATH_ENDS = {*_FILLS, b"S", b"s", b"n"}
+_PATH_ENDS = {*FILLS, b"S", b"s", b"n"}
 _COLORS = {b"scn": 3, b"sc": 3, b"rg": 3}  # operator: operands of an RGB color
 _OTHER_COLORS = {b"g", b"k", b"cs"}
 _POINTS = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}  # operator: points
+
+
+LEFT, CENTER, RIGHT = range(3)
+
+
+class Style(NamedTuple):
+    """In what a slot differs from one of a template; a field of a form has such ways.
+
+    ``align``: ``LEFT``, ``CENTER`` or ``RIGHT``; ``cells``: of a comb, one for each
+    character; ``most``: characters it takes, and ``lines``: lines, 0 being as many as
+    fit; ``leading``: pt from line to line, which is tried before the usual; ``rise``:
+    pt the baseline goes up for each that a text is set smaller, 0 being the usual;
+    ``color``: the operator that sets it; ``mark``: name of the drawing that stands for
+    any text.
+    """
+
+    align: int = LEFT
+    cells: int = 0
+    most: int = 0
+    lines: int = 0
+    leading: float = 0
+    rise: float = 0
+    color: str = ""
+    mark: str = ""
+
+
+PLAIN = Style()
 
 
 class Slot(NamedTuple):
     """One place for a text. Lengths in pt, ``page`` counts from 0.
 
     ``x``, ``y``: start of the first baseline; ``size``: nominal font size;
-    the other four: the box.
+    the four behind it: the box.
     """
 
     name: str
@@ -51,15 +80,42 @@ class Slot(NamedTuple):
     bottom: float
     right: float
     top: float
+    style: Style = PLAIN
+
+    @classmethod
+    def make(cls, name, page, measures):
+        """The slot of what ``measures`` gave, from JSON as well."""
+        lengths, style = measures[:7], measures[7:]
+        return cls(name, page, *lengths, Style(*style[0]) if style else PLAIN)
+
+    @property
+    def measures(self):
+        """``[x, y, size, left, bottom, right, top]`` in pt, and its style if any."""
+        return [*self[2:9], *([list(self.style)] if self.style != PLAIN else [])]
+
+
+class Text(NamedTuple):
+    """A text all certificates have: its place, size in pt, and lines."""
+
+    slot: Slot
+    size: float
+    lines: list
 
 
 class Page(NamedTuple):
-    """One page of a master: content bytes, pypdf resources and group, box in pt."""
+    """One page of a master: content bytes, pypdf resources and group, box in pt.
+
+    ``texts``: of ``Text``, drawn over the content in the head's face, for which the
+    resources name no font; ``marks``: name of a drawing that stamps show -> its pypdf
+    stream, a form of the whole page (8.10).
+    """
 
     content: bytes
     resources: DictionaryObject
     group: object
     box: tuple
+    texts: tuple = ()
+    marks: Mapping = MappingProxyType({})
 
 
 class Master(NamedTuple):
@@ -132,14 +188,14 @@ def _page_content(page):
 def _find_markers(data, count):
     """``data`` without marker paint, and the boxes ``{(kind, k): [rectangle]}``."""
     edits, boxes = [], {}
-    for color, box, operator, start, end in _fills(data):
+    for color, box, operator, start, end in fills(data):
         marker = _marker(color)
         if not marker:
             continue
         if marker[1] >= count:
             raise MasterError(f"Unknown marker number {marker[1]}")
         boxes.setdefault(marker, []).append(box)
-        edits.append((start, end, _FILLS[operator]))
+        edits.append((start, end, FILLS[operator]))
     return content.replaced(data, edits), boxes
 
 
@@ -191,7 +247,7 @@ def _check_inside(slot):
 # Only what a filled box depends on.
 
 
-def _fills(data):
+def fills(data):
     """Yield ``(rgb, rectangle, operator, start, end)`` of each RGB fill."""
     state = ((1.0, 0.0, 0.0, 1.0, 0.0, 0.0), None)  # matrix, fill color
     stack, points = [], []
@@ -201,13 +257,13 @@ def _fills(data):
         elif operator == b"Q":
             state = stack.pop() if stack else state
         elif operator == b"cm":
-            state = (_times(tuple(map(float, operands)), state[0]), state[1])
+            state = (times(tuple(map(float, operands)), state[0]), state[1])
         elif operator in _COLORS or operator in _OTHER_COLORS:
             state = (state[0], _color(operator, operands))
         elif operator in _POINTS or operator == b"re":
             points += _path_points(operator, operands, state[0])
         elif operator in _PATH_ENDS:
-            if operator in _FILLS and state[1] and points:
+            if operator in FILLS and state[1] and points:
                 yield state[1], _bounds(points), operator, start, end
             points = []
 
@@ -233,7 +289,7 @@ def _bounds(points):
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _times(first, then):
+def times(first, then):
     """Matrix product: ``first`` is applied before ``then`` (8.3.4)."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then

@@ -66,23 +66,25 @@ class Importer:
     :param reserve: function giving the next free object number
     :param write: function taking a number and the object's value
 
-    An object of one reader is copied once, whatever refers to it. Objects are
-    written in the order of their numbers.
+    An object is copied once, whatever refers to it; those of several readers do not
+    mix. A stream made here becomes an object, too. Objects are written in the order of
+    their numbers.
     """
 
     def __init__(self, reserve, write):
         self._reserve, self._write = reserve, write
         self._numbers = {}
         self._waiting = collections.deque()
+        self._made = []  # kept, so that no other gets the same id
 
     def value(self, thing):
         """``thing`` as bytes; call ``finish`` when all is asked for."""
         if isinstance(thing, IndirectObject):
             return b"%d 0 R" % self._number(thing)
         if isinstance(thing, StreamObject):
-            return stream(thing._data, self._entries(thing, "/Length"))
+            return b"%d 0 R" % self._number_made(thing)
         if isinstance(thing, DictionaryObject):
-            return b"<<%b>>" % self._entries(thing)
+            return b"<<%b>>" % self.entries(thing)
         if isinstance(thing, ArrayObject):
             return b"[%b]" % b" ".join(map(self.value, thing))
         return _leaf(thing)
@@ -91,16 +93,28 @@ class Importer:
         """Write what was referred to and is not written yet."""
         while self._waiting:
             number, thing = self._waiting.popleft()
-            self._write(number, self.value(thing.get_object()))
+            thing = thing.get_object()
+            if isinstance(thing, StreamObject):
+                entries = self.entries(thing, "/Length")
+                self._write(number, stream(thing._data, entries))
+            else:
+                self._write(number, self.value(thing))
 
     def _number(self, thing):
-        key = thing.idnum, thing.generation
+        return self._reserve_once((thing.pdf, thing.idnum, thing.generation), thing)
+
+    def _number_made(self, thing):
+        self._made.append(thing)
+        return self._reserve_once(id(thing), thing)
+
+    def _reserve_once(self, key, thing):
         if key not in self._numbers:
             self._numbers[key] = self._reserve()
             self._waiting.append((self._numbers[key], thing))
         return self._numbers[key]
 
-    def _entries(self, thing, *leave):
+    def entries(self, thing, *leave):
+        """A dictionary's inside, without the keys ``leave``."""
         return b"".join(
             _leaf(NameObject(key)) + b" " + self.value(value)
             for key, value in thing.items()

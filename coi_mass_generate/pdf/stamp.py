@@ -11,7 +11,8 @@ import zlib
 from typing import NamedTuple
 
 from .face import LEADING
-from .objects import escaped, indirect, real, stream, text_string
+from .objects import indirect, real, stream, text_string
+from .pen import literal, one_by_one, runs
 from .typeset import baseline
 
 PRODUCER = b"(coi_mass_generate)"
@@ -182,12 +183,21 @@ def _show(head, key):
     if len(head.shown) >= _SHOWN_KEPT:
         head.shown.clear()
     index, size, *lines = key
-    show = _centered if head.is_centered[index] else _aligned
-    text, color = show(head, index, size, lines), head.colors[index]
+    text, color = _show_plain(head, index, size, lines), head.colors[index]
     if color:
         text = b"%b\n%b%b\n" % (color, text, head.color)
     head.shown[key] = text
     return text
+
+
+def _show_plain(head, index, size, lines):
+    slot = head.slots[index]
+    style = slot.style
+    if style.mark:  # no drawing is shown within a text object
+        return b"ET/%b Do BT\n" % style.mark.encode()
+    if style.align or style.cells or style.leading:
+        return one_by_one(head, slot, size, lines)
+    return _aligned(head, index, size, lines)
 
 
 def _headed(head, index, size, lines, headed):
@@ -196,7 +206,7 @@ def _headed(head, index, size, lines, headed):
     bold = b"2 Tr %b w %b\n" % (real(size * _BOLD), outline)
     shown = [_begin(head, head.slots[index], size)]
     for number, line in enumerate(lines):
-        row = b"T* %b\n" % _runs(head.encoded(line), size)
+        row = b"T* %b\n" % runs(head.encoded(line), size)
         shown.append(b"%b%b0 Tr\n" % (bold, row) if number in headed else row)
     return b"".join(shown)
 
@@ -208,9 +218,9 @@ def _aligned(head, index, size, lines):
         begin = head.shown[key] = _begin(head, head.slots[index], size)
     text = head.encoded("\n".join(lines))
     try:
-        return b"%b(%b)'\n" % (begin, _literal(text).replace(b"\n", b")'\n("))
+        return b"%b(%b)'\n" % (begin, literal(text).replace(b"\n", b")'\n("))
     except UnicodeEncodeError:  # some characters are in other fonts than the first
-        rows = [b"T* %b\n" % _runs(line, size) for line in text.split("\n")]
+        rows = [b"T* %b\n" % runs(line, size) for line in text.split("\n")]
         return begin + b"".join(rows)
 
 
@@ -218,30 +228,3 @@ def _begin(head, slot, size):
     y = baseline(head.metrics, slot, size) + size * LEADING  # ' goes down a line first
     numbers = map(real, (size, size * LEADING, slot.x, y))
     return b"/F0 %b Tf %b TL 1 0 0 1 %b %b Tm\n" % tuple(numbers)
-
-
-def _centered(head, index, size, lines):
-    slot = head.slots[index]
-    middle = (slot.left + slot.right) / 2
-    y = baseline(head.metrics, slot, size)
-    rows = [b"/F0 %b Tf\n" % real(size)]
-    for row, line in enumerate(lines):
-        x = middle - head.metrics.width(line, size) / 2
-        where = b"%b %b" % (real(x), real(y - row * size * LEADING))
-        rows.append(b"1 0 0 1 %b Tm %b\n" % (where, _runs(head.encoded(line), size)))
-    return b"".join(rows)
-
-
-def _runs(text, size):
-    """Show one encoded line, changing fonts where its characters do."""
-    shown = []
-    for font, chars in itertools.groupby(text, lambda char: ord(char) >> 8):
-        run = b"(%b)Tj" % _literal("".join(chr(ord(char) & 255) for char in chars))
-        if font:
-            run = b"/F%d %b Tf%b/F0 %b Tf" % (font, real(size), run, real(size))
-        shown.append(run)
-    return b"".join(shown)
-
-
-def _literal(text):
-    return escaped(text.encode("latin-1"))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .errors import DoesNotFitError, MissingCharactersError, UnknownSlotError
 from .face import LEADING, Face
 from .lines import wrap
+from .master import CENTER, PLAIN
 from .text import clean, needs_shaping
 
 __all__ = [
@@ -23,6 +24,8 @@ SMALLEST = 6.5  # pt
 STEP = 0.5  # pt
 BODY = "body"  # the slot that makes a page of the master the continuation page
 PAGE = "page"  # the slot that says which page of how many this is
+PAGE_NUMBER, PAGE_COUNT = "page_number", "page_count"  # the same in two places
+NUMBERS = (PAGE, PAGE_NUMBER, PAGE_COUNT)
 # Slots that follow from the text of another, whose name stands behind the colon.
 LABEL = "label:"  # its heading, printed where it has a text
 FIRST = "first:"  # its first line: who is meant, on a page that says no more of it
@@ -48,41 +51,67 @@ class Labels(NamedTuple):
 # --------------------------------------------------------------------- one slot
 
 
-def trials(metrics, slot, centered=False):
+def trials(metrics, slot):
     """The sizes a slot's text may be set in, largest first.
 
     :param metrics: ``face.Metrics``
     :param slot: ``master.Slot``
     :returns: list of ``(size in pt, width of a line in the metrics' units, number of
-        lines)``
+        lines)``, those at the slot's own leading first
     """
     sizes = [slot.size]
     while sizes[-1] > SMALLEST:
         sizes.append(max(sizes[-1] - STEP, SMALLEST))
-    width = _line_width(slot, centered) * metrics.units
-    return [(size, width / size, _line_count(metrics, slot, size)) for size in sizes]
+    width = _line_width(slot) * metrics.units
+    return [
+        (
+            size,
+            width / size,
+            _line_count(metrics, slot, size, leading or size * LEADING),
+        )
+        for leading in sorted({slot.style.leading, 0}, reverse=True)
+        for size in sizes
+    ]
 
 
 def baseline(metrics, slot, size):
     """Height in pt of the first baseline: a smaller size keeps the line's top."""
-    return slot.y + (slot.size - size) * metrics.rise
+    return slot.y + (slot.size - size) * (slot.style.rise or metrics.rise)
 
 
-def _line_width(slot, centered):
+def pitch(metrics, slot, size, count):
+    """From one of ``count`` lines to the next in font sizes: as the slot has it, if so
+    many fit."""
+    own = slot.style.leading
+    if own and count <= _line_count(metrics, slot, size, own):
+        return own / size
+    return LEADING
+
+
+def _line_width(slot):
     """Room for a line in pt.
 
     The margin right is the one left, but half the size at most: a label may stand
-    left of the text in the same cell.
+    left of the text in the same cell. A field of one line ends where viewers cut it
+    off: their padding is twice as wide as what they cut off.
     """
-    if centered:
+    margin = slot.x - slot.left
+    if slot.style.lines == 1:
+        return slot.right - slot.left - margin * (1 if _is_centered(slot) else 1.5)
+    if _is_centered(slot):
         return slot.right - slot.left
-    return slot.right - slot.x - min(slot.x - slot.left, slot.size / 2)
+    return slot.right - slot.x - min(margin, slot.size / 2)
 
 
-def _line_count(metrics, slot, size):
+def _is_centered(slot):
+    return slot.style.align == CENTER
+
+
+def _line_count(metrics, slot, size, leading):
     """Room for lines of ``size``; for one always, as the template drew it."""
     room = baseline(metrics, slot, size) - size * metrics.descent - slot.bottom
-    return 1 + max(0, int(room / (size * LEADING) + 1e-6))
+    count = 1 + max(0, int(room / leading + 1e-6))
+    return min(count, slot.style.lines or count)
 
 
 def fit(metrics, sizes, text):
@@ -96,6 +125,36 @@ def fit(metrics, sizes, text):
         lines = wrap(metrics, text, limit, most)
         if lines is not None:
             return size, lines
+    return None
+
+
+def fit_slot(metrics, slot, sizes, text):
+    """As ``fit``, in the way of the slot.
+
+    :param sizes: the ``trials`` of the slot
+    """
+    style = slot.style
+    if style == PLAIN:
+        return fit(metrics, sizes, text)
+    if style.mark:
+        return slot.size, [text]
+    if style.lines == 1:
+        text = " ".join(text.split("\n"))
+    if style.most and len(text) > style.most:
+        return None
+    if style.cells:
+        return _fit_cells(metrics, slot, sizes, text)
+    return fit(metrics, sizes, text)
+
+
+def _fit_cells(metrics, slot, sizes, text):
+    if len(text) > slot.style.cells:
+        return None
+    cell = (slot.right - slot.left) / slot.style.cells
+    widest = max(map(metrics.widths.__getitem__, text), default=0) / metrics.units
+    for size, _limit, _most in sizes:
+        if widest * size <= cell:
+            return size, [text]
     return None
 
 
@@ -195,7 +254,8 @@ def _fit(head, index, text):
         return head.fits[key]
     if len(head.fits) >= _FITS_KEPT:
         head.fits.clear()
-    fitted = fit(head.metrics, head.trials[index], clean(text))
+    sizes = head.trials[index]
+    fitted = fit_slot(head.metrics, head.slots[index], sizes, clean(text))
     entry = head.fits[key] = fitted and [index, *fitted]
     return entry
 
@@ -212,8 +272,12 @@ def _see(head, index, labels):
 def _number_pages(head, pages, labels):
     for count, (number, entries) in enumerate(pages, 1):
         for index in head.number_slots[number]:
-            label = _page_label(labels.page, count, len(pages))
+            own = _NUMBER_LABELS.get(head.slots[index].name, labels.page)
+            label = _page_label(own, count, len(pages))
             entries.append(_fit(head, index, label) or _see(head, index, labels))
+
+
+_NUMBER_LABELS = {PAGE_NUMBER: "{page}", PAGE_COUNT: "{pages}"}
 
 
 @functools.lru_cache

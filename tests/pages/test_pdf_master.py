@@ -19,7 +19,7 @@ def read(*contents, names="abc"):
 
 def test_a_slot_of_a_hand_written_page():
     [slot] = read(by_hand.mark(1)).slots
-    assert slot == ("b", 0, 100, 700, 8, 90, 690, 290, 720)
+    assert slot[:9] == ("b", 0, 100, 700, 8, 90, 690, 290, 720)
 
 
 def test_transformations_apply_inside_their_group_only():
@@ -31,7 +31,7 @@ def test_transformations_apply_inside_their_group_only():
     slots = read(
         moved.replace(b"90 690 200 30", b"40 0 100 30") + by_hand.mark(1)
     ).slots
-    assert slots[0] == ("a", 0, 110, 764, 16, 100, 732, 300, 792)
+    assert slots[0][:9] == ("a", 0, 110, 764, 16, 100, 732, 300, 792)
     assert slots[1].x == 100
 
 
@@ -131,7 +131,7 @@ def glyph_height(font, char):
 def black_boxes(pdf, height):
     """Rectangles of what is filled in black, at least ``height`` pt each way."""
     [page] = master.PdfReader(master.io.BytesIO(pdf)).pages
-    fills = master._fills(master._page_content(page))
+    fills = master.fills(master._page_content(page))
     boxes = [box for color, box, *_more in fills if not any(color)]
     return [
         box

@@ -60,8 +60,12 @@ def test_strings_hide_what_looks_like_a_reference():
 def test_streams():
     thing = DecodedStreamObject()
     thing.set_data(b"raw endobj 1 0 R")
-    value = Written().importer.value(thing)
-    assert value == b"<</Length 16>>\nstream\nraw endobj 1 0 R\nendstream"
+    written = Written()
+    # A stream is always an object of its own (7.3.8).
+    assert written.importer.value(ArrayObject([thing, thing])) == b"[1 0 R 1 0 R]"
+    written.importer.finish()
+    value = b"<</Length 16>>\nstream\nraw endobj 1 0 R\nendstream"
+    assert written.values == {1: value}
 
 
 CIRCLE = [

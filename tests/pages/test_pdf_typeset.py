@@ -5,7 +5,7 @@ import json
 import drawing
 import make_golden
 import pytest
-from coi_pdf import errors, typeset
+from coi_pdf import errors, master, typeset
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +42,7 @@ def check_inside(head, pages):
             slot = head.slots[index]
             assert slot.page == number
             widest = max(head.metrics.width(line, size) for line in lines)
-            start = slot.left if head.is_centered[index] else slot.x
+            start = slot.left if slot.style.align == master.CENTER else slot.x
             assert start + widest <= slot.right + 1e-6
             top = typeset.baseline(head.metrics, slot, size)
             last = top - (len(lines) - 1) * size * typeset.LEADING

@@ -102,7 +102,7 @@ class CoiMaster(models.Model):
                 "policy_ids": [fields.Command.set(case.policies.ids)],
                 "lang": case.lang,
                 "snapshot": snapshot,
-                "slots": {slot.name: slot[2:] for slot in reversed(head.slots)},
+                "slots": {slot.name: slot.measures for slot in reversed(head.slots)},
                 "data": base64.b64encode(data),
                 "sha256": sha256(data).hexdigest(),
             }

@@ -1,19 +1,11 @@
 """Reads a file in a process of its own, which may die without harm."""
 
-import json
-import logging
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
+from .. import apart
 from .book import Book
 from .limits import MEGABYTE, Limits
 from .refused import Refused
 
-_logger = logging.getLogger(__name__)
-CHILD = Path(__file__).with_name("child.py")
+JOB = "sheets.read.kinds:answer"
 
 
 def read_safely(content, filename="", *, sheet=None, limits=None):
@@ -32,31 +24,8 @@ def read_safely(content, filename="", *, sheet=None, limits=None):
     if len(content) > limits.megabytes * MEGABYTE:
         raise Refused("too_big", limit=limits.megabytes)
     request = {"filename": filename, "sheet": sheet, "limits": limits.as_dict()}
-    answer = _run_child(json.dumps(request).encode() + b"\n" + content, limits)
+    process = {"seconds": limits.seconds, "memory": limits.memory}
+    answer = apart.run(JOB, request, content, process)
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["detail"])
     return Book.from_json(answer)
-
-
-def _run_child(payload, limits):
-    try:
-        done = subprocess.run(
-            [sys.executable, str(CHILD)],
-            input=payload,
-            capture_output=True,
-            timeout=limits.seconds * 8,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused("too_slow") from None
-    if done.stderr:
-        _logger.info("Reading a file: %s", done.stderr[-2000:].decode(errors="replace"))
-    try:
-        return json.loads(done.stdout)
-    except ValueError:
-        # Killed by a limit: a negative code is the number of the signal.
-        code = "too_slow" if done.returncode < 0 else "unreadable"
-        if done.returncode == -signal.SIGABRT:
-            code = "too_much_memory"  # what Rust does when there is none left
-        raise Refused(code) from None

@@ -5,6 +5,7 @@ import zipfile
 
 from . import csv_file, html_file, ods_file, xls_file, xlsx_file
 from .again import mark_headers
+from .limits import Limits
 from .mistakes import refuse_bytes, refuse_texts
 from .packed import tidy_name
 from .refused import Refused
@@ -24,8 +25,17 @@ ZIP_MISTAKES = {
 WORKBOOKS = {xlsx_file.read: "xlsx", xls_file.read: "xls", ods_file.read: "ods"}
 
 
+def answer(request, content):
+    """What ``guard.read_safely`` asks for, in the other process."""
+    try:
+        limits = Limits(**request["limits"])
+        return read(content, request["filename"], request["sheet"], limits).as_json()
+    except Refused as refused:
+        return {"refused": refused.code, "detail": refused.detail}
+
+
 def read(content, filename, sheet, limits):
-    """Read one sheet; see ``guard.read_safely``, which calls this in a child."""
+    """Read one sheet of a file, whatever it is; see ``guard.read_safely``."""
     reader = _choose(content)
     book = _read(reader, content, sheet, limits)
     if sheet and book.sheet != sheet:

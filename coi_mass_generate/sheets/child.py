@@ -1,7 +1,9 @@
-"""The process in which a file is read: asked on stdin, answers on stdout, in JSON."""
+"""The process of ``apart``: asked on stdin, answers on stdout, in JSON."""
 
+import importlib
 import io
 import json
+import logging
 import os
 import sys
 import traceback
@@ -12,19 +14,19 @@ for name in ("numpy", "pandas", "lxml"):
     sys.modules[name] = None
 os.environ["OPENPYXL_LXML"] = "False"
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
-def limit_resources(limits):
+def limit_resources(seconds, memory):
     """Let the system itself keep this process within its memory and time."""
     try:
         import resource
     except ImportError:  # not on Windows: there the parent's timeout must do
         return
-    size = limits.memory * 1024 * 1024
+    size = memory * 1024 * 1024
     _lower(resource, resource.RLIMIT_DATA, size)
     _lower(resource, resource.RLIMIT_AS, size * 3)
-    _lower(resource, resource.RLIMIT_CPU, limits.seconds)
+    _lower(resource, resource.RLIMIT_CPU, seconds)
     _lower(resource, resource.RLIMIT_FSIZE, 0)
     _lower(resource, resource.RLIMIT_CORE, 0)
 
@@ -36,19 +38,13 @@ def _lower(resource, which, value):
     resource.setrlimit(which, (value, value))
 
 
-def answer(request, content):
-    """What ``read_safely`` asked for, or why not: JSON as bytes."""
-    from sheets.read.kinds import read
-    from sheets.read.limits import Limits
-    from sheets.read.refused import Refused
-
+def answer(asked, content):
+    """What the job says, or why it says nothing: JSON as bytes."""
     try:
-        limits = Limits(**request["limits"])
-        limit_resources(limits)
-        book = read(content, request["filename"], request["sheet"], limits)
-        return _write(book.as_json())
-    except Refused as refused:
-        return _write({"refused": refused.code, "detail": refused.detail})
+        limit_resources(**asked["limits"])
+        module, _colon, name = asked["job"].partition(":")
+        job = getattr(importlib.import_module(module), name)
+        return _write(job(asked["request"], content))
     except MemoryError:
         return _write({"refused": "too_much_memory", "detail": {}})
     except Exception:
@@ -67,8 +63,10 @@ def _write(answer):
 
 def main():
     out = os.fdopen(os.dup(1), "wb")
-    # Some readers print what they find odd: that must not spoil the answer.
+    # Some readers print what they find odd: that must not spoil the answer, nor fill
+    # the log.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    logging.disable(logging.CRITICAL)
     line = sys.stdin.buffer.readline()
     content = sys.stdin.buffer.read()
     out.write(answer(json.loads(line), content))
