@@ -13,6 +13,9 @@ import by_hand
 import faces
 import plain  # noqa: F401 - makes coi_pdf known
 from coi_pdf import master, typeset, writer
+from coi_pdf.acroform import paper
+from coi_pdf.master import CENTER, RIGHT, Slot, Style
+from pypdf.generic import DictionaryObject
 
 FILES = pathlib.Path(__file__).parent / "files"
 NAMES = [
@@ -45,14 +48,29 @@ VALUES = {
     "holder": "Oak (West) \\ Łódź “Properties” LLC\nЖитомир – Ελλάδα\n½ Main Street",
     "description": "Operations of the insured, as far as they go. " * 40,
     "ai:p1": "Y",
+    "amount": "1,000,000\n€ 2 Łódź",
+    "cells": "97301",
+    "rows": "Oak LLC\nŻ Main Street\nSalem",
+    "check": "Y",
 }
+# Slots as fields of a form are: aligned, in cells, on a pitch of their own, a drawing.
+STYLED = [
+    Slot("amount", 0, 302, 470, 8, 300, 450, 400, 480, Style(RIGHT, color="0 0 1 rg")),
+    Slot("cells", 0, 302, 440, 9, 300, 436, 380, 450, Style(cells=5, most=5, lines=1)),
+    Slot("rows", 0, 38, 470, 8, 36, 440, 200, 480, Style(leading=12, rise=0.4)),
+    Slot("check", 0, 420, 440, 9, 420, 440, 429, 449, Style(mark="K0")),
+]
 LETTERS = "".join(map(chr, [*range(0xC0, 0x180), *range(0x391, 0x3CA)]))
 
 
 def make(face):
     pdf = by_hand.page_pdf(b"".join(FIRST), b"".join(LAST))
+    drawn = master.read_master(pdf, NAMES)
+    mark = paper.drawing(b"420 440 9 9 re f", DictionaryObject(), (0, 0, 612, 792))
+    text = master.Text(STYLED[2]._replace(y=420, style=Style(CENTER)), 8, ["½ to all"])
+    drawn.pages[0] = drawn.pages[0]._replace(texts=(text,), marks={"K0": mark})
     return writer.make_head(
-        master.read_master(pdf, NAMES),
+        drawn._replace(slots=[*drawn.slots, *STYLED]),
         face,
         [*VALUES.values(), LETTERS],
         author="Harbor Insurance Agency – Łódź",

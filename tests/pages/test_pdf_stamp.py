@@ -167,6 +167,7 @@ def test_a_stamp_is_small(head):
 GOLDEN = {
     "golden": "2f7e93800fa90a2f3e0e2f6b0646012e5a6c25546a18c54b9056879ddd020e97",
     "golden2": "49cb4c9203f5070edf889a948744ee111f029e077572694d208a563c217fc60f",
+    "golden3": "7490c263aead28cd39912cfae0bb89b790875fa3c6cd29c3d74c8b945af48ca7",
 }
 
 
@@ -194,6 +195,13 @@ def test_golden_file_of_the_second_writer_is_good(tmp_path):
     for page in further:
         assert "Oak (West)" in " ".join(page) and "½" not in page
     assert "Description" in further[0] and "Description" not in first
+
+
+def test_golden_file_of_the_third_writer_is_good(tmp_path):
+    first, *_further = reading.check(stamp_golden("golden3"), tmp_path)
+    assert "½ to all" in " ".join(first) and "1,000,000" in first
+    box = place_of("1,000,000", stamp_golden("golden3"))
+    assert box["xMax"] == pytest.approx(398, abs=0.01)
 
 
 @pytest.mark.parametrize("golden", GOLDEN)
