@@ -93,6 +93,19 @@ def _close_group(groups, end, cuts):
     cuts.append((start, end))
 
 
+def balanced(data):
+    """The stream with as many ``Q`` as ``q``: none too early, none missing."""
+    depth, edits = 0, []
+    for operator, _operands, start, end in operators(data):
+        if operator == b"q":
+            depth += 1
+        elif operator == b"Q" and depth:
+            depth -= 1
+        elif operator == b"Q":
+            edits.append((start, end, b""))
+    return replaced(data, edits) + b"\nQ" * depth
+
+
 def replaced(data, edits):
     """``data`` with each ``(start, end, new)`` of ordered edits carried out."""
     parts = []

@@ -153,7 +153,7 @@ def read_master(pdf, names):
     """
     pages, slots = [], []
     for number, page in enumerate(PdfReader(io.BytesIO(pdf)).pages):
-        data, boxes = _find_markers(_page_content(page), len(names))
+        data, boxes = _find_markers(page_content(page), len(names))
         slots += _page_slots(boxes, names, number)
         pages.append(_page(page, content.without_silent_groups(data)))
     return Master(pages, slots)
@@ -178,7 +178,7 @@ def _page(page, data):
     return Page(data, resources, page.get("/Group"), box)
 
 
-def _page_content(page):
+def page_content(page):
     contents = page.get("/Contents", ArrayObject()).get_object()
     streams = contents if isinstance(contents, ArrayObject) else [contents]
     # Streams end at token borders only, but need not end in white space.

@@ -12,8 +12,7 @@ import pathlib
 import by_hand
 import faces
 import plain  # noqa: F401 - makes coi_pdf known
-from coi_pdf import master, typeset, writer
-from coi_pdf.acroform import paper
+from coi_pdf import drawing, master, typeset, writer
 from coi_pdf.master import CENTER, RIGHT, Slot, Style
 from pypdf.generic import DictionaryObject
 
@@ -66,7 +65,9 @@ LETTERS = "".join(map(chr, [*range(0xC0, 0x180), *range(0x391, 0x3CA)]))
 def make(face):
     pdf = by_hand.page_pdf(b"".join(FIRST), b"".join(LAST))
     drawn = master.read_master(pdf, NAMES)
-    mark = paper.drawing(b"420 440 9 9 re f", DictionaryObject(), (0, 0, 612, 792))
+    mark = drawing.make_drawing(
+        b"420 440 9 9 re f", DictionaryObject(), (0, 0, 612, 792)
+    )
     text = master.Text(STYLED[2]._replace(y=420, style=Style(CENTER)), 8, ["½ to all"])
     drawn.pages[0] = drawn.pages[0]._replace(texts=(text,), marks={"K0": mark})
     return writer.make_head(

@@ -131,7 +131,7 @@ def glyph_height(font, char):
 def black_boxes(pdf, height):
     """Rectangles of what is filled in black, at least ``height`` pt each way."""
     [page] = master.PdfReader(master.io.BytesIO(pdf)).pages
-    fills = master.fills(master._page_content(page))
+    fills = master.fills(master.page_content(page))
     boxes = [box for color, box, *_more in fills if not any(color)]
     return [
         box
@@ -171,5 +171,5 @@ def test_no_number_is_rounded(master_pdf):
     for page, before in zip(
         pages, master.PdfReader(master.io.BytesIO(master_pdf)).pages, strict=True
     ):
-        old = set(master._page_content(before).split())
+        old = set(master.page_content(before).split())
         assert set(page.content.split()) - old <= {b"n"}

@@ -14,10 +14,10 @@ from .reading import open_file, read_form
 MEGABYTE = 1 << 20
 MOST_MEGABYTES = 25
 # Of processor time, and what the process may allocate, interpreter included.
-LIMITS = {"seconds": 8, "memory": 600}
+LIMITS = {"seconds": 10, "memory": 600}
 MOST_LETTERS = 20_000
 # What the letters of the stamping face take in every file.
-FACE_BYTES = 24_000
+FACE_BYTES = 18_000
 REFUSALS = (
     *("password", "filling_forbidden", "xfa_only", "no_fields", "signed"),
     *("unreadable", "too_big", "too_slow", "too_much_memory"),

@@ -210,9 +210,9 @@ class _Node:
 
     def _get_on(self):
         """The state that is not off, whatever it is called."""
-        states = get(get_dictionary(self._widget, "/AP"), "/N")
+        states = get_dictionary(get_dictionary(self._widget, "/AP"), "/N")
         if not isinstance(states, StreamObject):
-            for state in states or ():
+            for state in states:
                 if state != OFF:
                     return str(state)
         value = self.get("/V")

@@ -34,17 +34,21 @@ def read_looks(widget, paper, resources):
     appearance = get_dictionary(widget, "/AP")
     normal = get(appearance, "/N")
     box = to_numbers(get(widget, "/Rect"), 4)
-    if normal is None or not box:
+    if not box:
         return {}
     if isinstance(normal, StreamObject):
         states = {ONLY: (appearance, "/N")}
     else:
-        states = {str(state): (normal, state) for state in normal}
+        states = {str(state): (normal, state) for state in _get_states(normal)}
     looks = {
         state: _read_look(*place, box, paper, resources)
         for state, place in states.items()
     }
     return {state: look for state, look in looks.items() if look}
+
+
+def _get_states(normal):
+    return normal if isinstance(normal, DictionaryObject) else ()
 
 
 def _read_look(owner, key, box, paper, resources):

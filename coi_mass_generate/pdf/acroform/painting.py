@@ -2,9 +2,9 @@
 
 from pypdf.generic import DictionaryObject, NameObject
 
+from ..drawing import make_drawing
 from ..master import Page
 from ..objects import real
-from .paper import drawing
 
 _CROSS = 0.2  # of a box's shorter side is free around a cross
 _CROSS_WIDTH = 0.1  # of the shorter side
@@ -74,7 +74,7 @@ class Painter:
             data, drawings = _cross(field.box), DictionaryObject()
         name = f"K{len(self._marks)}"
         resources = DictionaryObject({NameObject("/XObject"): drawings})
-        self._marks[name] = drawing(data, resources, box)
+        self._marks[name] = make_drawing(data, resources, box)
         return name
 
     def _name(self, thing):

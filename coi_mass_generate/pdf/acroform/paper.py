@@ -4,15 +4,10 @@ Whatever its content leaves behind - unbalanced states, odd matrices, names of i
 stays inside that drawing and cannot reach ours.
 """
 
-import zlib
+from pypdf.generic import ArrayObject, StreamObject
 
-from pypdf.generic import (
-    ArrayObject,
-    FloatObject,
-    NameObject,
-    StreamObject,
-)
-
+from .. import content
+from ..drawing import make_drawing
 from ..errors import FormError
 from .values import get, get_dictionary, to_integer, to_numbers
 
@@ -81,8 +76,8 @@ def draw(page, paper, layers):
     :param layers: ``layers.Layers``
     """
     resources = layers.clear_resources(get_dictionary(page, "/Resources"))
-    data = layers.clear(_read_content(page), resources)
-    return drawing(data, resources, paper.own, paper.matrix)
+    data = content.balanced(layers.clear(_read_content(page), resources))
+    return make_drawing(data, resources, paper.own, paper.matrix)
 
 
 def _read_content(page):
@@ -98,23 +93,3 @@ def _read_content(page):
         raise
     except Exception as error:
         raise FormError("unreadable", error=repr(error)[:200]) from error
-
-
-def drawing(data, resources, box, matrix=(1, 0, 0, 1, 0, 0)):
-    """A form of 8.10, packed: much of what people upload is not."""
-    stream = StreamObject()
-    stream._data = zlib.compress(data, 9)
-    entries = {
-        "/Type": NameObject("/XObject"),
-        "/Subtype": NameObject("/Form"),
-        "/BBox": to_array(box),
-        "/Matrix": to_array(matrix),
-        "/Resources": resources,
-        "/Filter": NameObject("/FlateDecode"),
-    }
-    stream.update({NameObject(key): value for key, value in entries.items()})
-    return stream
-
-
-def to_array(numbers):
-    return ArrayObject([FloatObject(round(number, 5)) for number in numbers])

@@ -9,7 +9,7 @@ from pypdf.generic import NameObject, StreamObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from .paper import drawing
+from ..drawing import make_drawing
 
 _KEPT = 8
 
@@ -37,4 +37,6 @@ def read_picture(data):
     page = PdfReader(file).pages[0]
     content = page.get_contents().get_data()
     box = (0, 0, width, height)
-    return Picture(drawing(content, page[NameObject("/Resources")], box), width, height)
+    return Picture(
+        make_drawing(content, page[NameObject("/Resources")], box), width, height
+    )
