@@ -112,7 +112,8 @@ def find_interactive(pdf):
         thing = reader.get_object(number)
         if hasattr(thing, "get_data") and thing.get("/Subtype") == "/Form":
             parts.append(thing.get_data())
-    return [word for word in INTERACTIVE if any(word in part for part in parts)]
+    names = [re.compile(word + rb"(?![\w+-])") for word in INTERACTIVE]
+    return [each.pattern for each in names if any(map(each.search, parts))]
 
 
 def get_contents(pdf):
