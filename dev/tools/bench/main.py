@@ -15,7 +15,7 @@ from .. import paths, say
 from ..machine import postgres
 
 SECTIONS = (
-    *("engine", "imports", "verdicts", "batch", "download"),
+    *("engine", "forms", "imports", "verdicts", "batch", "download"),
     "hundred_thousand",
 )
 RESULT = paths.BUILD / "bench.json"
