@@ -1,6 +1,7 @@
 """Merged: many certificates in one file, written as they come.
 
-Each head's objects are written once, and little is kept in memory: eight bytes an
+Each head's objects are written once, those that heads have in common - the letters, the
+form under a thousand insureds - once for all. Little is kept in memory: eight bytes an
 object. The page tree has two levels, so that a viewer opens ten thousand pages
 without reading them.
 """
@@ -13,12 +14,20 @@ from pypdf import PdfReader
 
 from .errors import PdfError
 from .head import FILE_HEADER
-from .objects import Importer, indirect, renumbered, stream, text_string
+from .objects import (
+    Importer,
+    indirect,
+    references,
+    renumbered,
+    stream,
+    text_string,
+)
 from .stamp import catalog, information, page_content, page_value, trailer, xref_lines
 
 _CATALOG, _PAGES, _OUTLINES, _INFORMATION = range(1, 5)
 _NODE_PAGES = 64  # pages of one node of the page tree
 _BUFFER = 1 << 16  # bytes gathered before they are written
+_DEPTH = 50  # of objects behind each other
 _XREF_LINES = 1 << 12  # entries made at a time
 _PAGE_ENTRIES = tuple("/Contents /Resources /MediaBox /CropBox /Rotate /Group".split())
 
@@ -36,6 +45,7 @@ class Merged:
         self._file = _NumberedFile(fileobj, reserved=_INFORMATION)
         self._title, self._author, self._language = title, author, language
         self._heads = {}  # digest -> _PlacedHead
+        self._shared = {}  # digest of an object -> its number
         self._pages = _PageTree(self._file)
         self._bookmarks = _Bookmarks(self._file)
 
@@ -53,7 +63,8 @@ class Merged:
         """The same of one that was stamped: :attr:`~.stamp.Stamped.contents`."""
         placed = self._heads.get(head.digest)
         if not placed:
-            placed = self._heads[head.digest] = _PlacedHead(head, self._file)
+            placed = _PlacedHead(head, self._file, self._shared)
+            self._heads[head.digest] = placed
         numbers = []
         for number, shown in contents:
             content = self._file.add(stream(shown))
@@ -139,11 +150,15 @@ class _NumberedFile:
 
 
 class _PlacedHead:
-    """A head's objects in the merged file, written when first needed."""
+    """A head's objects in the merged file, written when first needed.
 
-    def __init__(self, head, file):
-        self._head, self._file = head, file
+    :param shared: digest of an object -> its number in the file, of all heads
+    """
+
+    def __init__(self, head, file, shared):
+        self._head, self._file, self._shared = head, file, shared
         self._numbers = {}  # of the head -> of the file
+        self._digests = {}
         self._entries = {}
 
     def page_entries(self, number):
@@ -155,12 +170,38 @@ class _PlacedHead:
         return self._entries[number]
 
     def _place(self, count):
-        new = range(len(self._numbers) + 1, count + 1)
-        self._numbers.update((number, self._file.reserve()) for number in new)
-        for number in new:
+        wanted = [
+            number
+            for number in range(len(self._numbers) + 1, count + 1)
+            if not self._find(number)
+        ]
+        for number in wanted:
             plain, rest = self._head.parts(number)
             data = renumbered(plain, self._numbers.__getitem__) + rest
             self._file.write_bytes(self._numbers[number], data)
+
+    def _find(self, number):
+        """Give an object its number; whether that one is in the file already."""
+        digest = self._digest(number)
+        known = self._shared.get(digest)
+        self._numbers[number] = placed = known or self._file.reserve()
+        if digest:
+            self._shared[digest] = placed
+        return bool(known)
+
+    def _digest(self, number, depth=0):
+        """A number that says what an object is, with all it refers to; None of objects
+        in a circle, and of what is behind too many others."""
+        if number not in self._digests:
+            self._digests[number] = None  # while it is looked at
+            plain, rest = self._head.parts(number)
+            value = plain.partition(b"\n")[2]
+            behind = [self._digest(each, depth + 1) for each in references(value)]
+            if None not in behind and depth < _DEPTH:
+                names = renumbered(value, self._digests.__getitem__)
+                sha = hashlib.sha256(names + rest)
+                self._digests[number] = int.from_bytes(sha.digest(), "big")
+        return self._digests[number]
 
 
 class _PageTree:

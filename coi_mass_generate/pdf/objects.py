@@ -42,6 +42,11 @@ def renumbered(data, number_of):
     return _NUMBERS.sub(new, data)
 
 
+def references(data):
+    """The numbers of the objects that ASCII object ``data`` refers to."""
+    return [int(number) for number, kind in _NUMBERS.findall(data) if kind == b"R"]
+
+
 def real(value):
     """A length as it is written: at most four decimals, no exponent."""
     return f"{value:.4f}".rstrip("0").rstrip(".").encode()

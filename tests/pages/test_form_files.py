@@ -117,6 +117,31 @@ def test_forms_of_many_sources_in_one_file():
     assert owners(texts) == [1, 2, 1, 2]
 
 
+def test_a_form_under_many_insureds_is_there_once():
+    """Else a thousand insureds would have a thousand copies of it in one file."""
+    sizes, count = [], 20
+    for insureds in (1, count):
+        merged = io.BytesIO()
+        target = writer.Merged(merged, **ABOUT)
+        for number in range(count):
+            contents = {
+                **PLACES,
+                "NamedInsured_FullName_A": f"Firm {number % insureds}",
+            }
+            head, _spilled = fill(make(layer=True), contents, BLOCKS)
+            pages = typeset.compose(head, values_of(number), LABELS)
+            target.add(head, pages, f"{number}")
+        target.close()
+        texts = get_texts(merged.getvalue())
+        firsts = [text for text in texts if "SAMPLE" in text]
+        assert owners(texts)[-1] == count - 1 and len(firsts) == count
+        for number, text in enumerate(firsts):
+            assert f"Firm {number % insureds}" in text.splitlines()
+        sizes.append(len(merged.getvalue()))
+    own = (sizes[1] - sizes[0]) / (count - 1)
+    assert own < 2500 < len(make()) / 10
+
+
 def test_another_form_behind_a_form():
     """As its continuation page: of another file, with page numbers apart."""
     form = builder.FormBuilder(draw_remarks)
