@@ -4,6 +4,7 @@ Plain Python that imports nothing of Odoo, so that it is tested in milliseconds 
 can run in a process of its own, where a hostile file does no harm.
 
 - ``read.guard.read_safely``: file -> ``Book``, in a child process with hard limits
+- ``apart.run``: that process, for whatever else reads what people upload
 - ``header``: which row is the header, which column means what
 - ``clean.cleaner.Cleaner``: one row of text -> values, notices and problems
 - ``match``: whether two names and addresses are the same, likely the same, or not

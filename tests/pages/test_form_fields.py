@@ -175,16 +175,15 @@ def test_a_field_in_a_hidden_layer():
 
 
 @pytest.mark.parametrize(
-    "border, width",
+    "border, taken, drawn",
     [
-        ({}, 1),
-        ({"Border": builder.numbers(0, 0, 3)}, 3),
-        ({"BS": builder.dictionary(W=NumberObject(2))}, 2),
-        (
-            {"BS": builder.dictionary(W=NumberObject(2), S=builder.name("/B"))},
-            4,
-        ),
+        ({}, 1, 1),
+        ({"Border": builder.numbers(0, 0, 3)}, 3, 3),
+        ({"BS": builder.dictionary(W=NumberObject(2))}, 2, 2),
+        ({"BS": builder.dictionary(W=NumberObject(2), S=builder.name("/B"))}, 4, 2),
     ],
+    ids=str,
 )
-def test_borders(border, width):
-    assert read_one(**border).border == width
+def test_borders(border, taken, drawn):
+    field = read_one(**border)
+    assert (field.border, field.paints[2]) == (taken, drawn)

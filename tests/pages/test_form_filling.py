@@ -287,9 +287,19 @@ def test_boxes_of_one_name_and_their_own_states():
     assert get_ink(image, other, 792) and not get_ink(image, CHECK, 792)
 
 
+def test_one_of_several_is_not_each_ones():
+    """A text there would mark them all."""
+    form = builder.FormBuilder()
+    form.add_radio("one", {"/a": CHECK, "/b": (200, 600, 209, 609)})
+    with pytest.raises(ValueError, match="several states"):
+        fill(form.make(), {"one": Place("mark")})
+
+
 def test_a_choice_shows_what_its_list_shows():
     form = builder.FormBuilder()
-    form.add_choice("one", BOX, [("CA", "California"), ("NV", "Nevada")])
+    nevada = builder.text("NV")
+    form.add_choice("one", BOX, [("CA", "California"), ("NV", "Nevada")], V=nevada)
+    assert shown(form.make(), {}) == ["Nevada"]
     assert shown(form.make(), {"one": "NV"}) == ["Nevada"]
     assert shown(form.make(), {"one": "Oregon"}) == ["Oregon"]
 

@@ -13,12 +13,14 @@ from coi_pdf import acroform
 from coi_pdf.acroform import Place
 from coi_sample_forms import builder, make
 from form_making import get_image, get_ink
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NumberObject
+from reportlab.pdfgen.canvas import Canvas
 
 NEAR = 2.0  # pt; viewers differ by half of that among themselves
 SCALE = 4
+SMOOTHED = 40  # of 255 shades
 WORD = "HXEH"  # as wide as high letters go, and none goes under the baseline
 
 
@@ -152,6 +154,63 @@ def test_a_turned_page_stands_as_in_a_viewer(rotate):
     pdf = form.make()
     fields = acroform.read_form(pdf).fields
     assert find_far(pdf, fields, draw_by_pdfium) == []
+
+
+def make_by_reportlab():
+    """A form of another program's fields, some filled in, with looks of its own."""
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    form = canvas.acroForm
+    form.textfield(name="one", x=50, y=730, width=200, height=20, value="Filled in")
+    form.textfield(name="two", x=50, y=650, width=200, height=60, borderStyle="inset")
+    for number, style in enumerate(("check", "cross", "star", "circle", "diamond")):
+        for y in (550, 600):
+            name = f"check{number}{y}"
+            form.checkbox(
+                name=name, x=50 * number + 50, y=y, buttonStyle=style, checked=y == 600
+            )
+    for value in ("a", "b", "c"):
+        form.radio(
+            name="radio",
+            value=value,
+            x=50 * ord(value) - 4800,
+            y=500,
+            selected=value == "b",
+        )
+    form.choice(
+        name="list", options=["A", "B"], value="A", x=50, y=450, width=80, height=20
+    )
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_form_of_another_program_that_is_kept_as_it_came():
+    pdf = make_by_reportlab()
+    ours, theirs = (
+        get_image(form_making.make_file(pdf, {})),
+        get_image(pdf, fields=True),
+    )
+    # But for how the edges of curves are smoothed.
+    assert ImageChops.difference(ours, theirs).getextrema()[1] < SMOOTHED
+
+
+def test_a_form_of_another_program_filled_in():
+    pdf = make_by_reportlab()
+    contents = {"one": "Larkspur", "two": Place("two"), "radio": "c", "list": "B"}
+    contents |= {
+        f"check{number}{y}": y == 550 for number in range(5) for y in (550, 600)
+    }
+    data = form_making.make_file(pdf, contents, {"two": "Elm"})
+    assert form_making.get_texts(data)[0].split() == ["Larkspur", "B", "Elm"]
+    image = get_image(data, scale=SCALE)
+    for field in acroform.read_form(pdf).fields:
+        if field.kind in ("check", "radio"):
+            is_on = "550" in field.name or field.on == "/c"
+            left, bottom, right, top = field.box
+            middle = (left + 7, bottom + 7, right - 7, top - 7)
+            ink = get_ink(image, middle, image.height / SCALE, SCALE)
+            assert bool(ink) is is_on, field
 
 
 def test_all_that_is_crossed_is_seen_and_nothing_else():

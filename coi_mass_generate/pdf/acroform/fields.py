@@ -49,8 +49,8 @@ class Field(NamedTuple):
     number; ``on``: name of the state of a check box or radio button that is on;
     ``options``: ``((export, shown), …)`` of a choice; ``value``: what it has as the
     file came, of a check box or radio button its state; ``label``: its tooltip;
-    ``border``: width;
-    ``paints``: operators that set its background and its border, "" being none;
+    ``border``: what it takes of the box; ``paints``: operators that set its
+    background and its border, "" being none, and how wide the latter is drawn;
     ``turned``: degrees against the page as shown; ``index``: place among its page's
     annotations.
     """
@@ -71,7 +71,7 @@ class Field(NamedTuple):
     value: str = ""
     label: str = ""
     border: float = 1
-    paints: tuple = ("", "")
+    paints: tuple = ("", "", 1)
     turned: int = 0
     hidden: bool = False
     read_only: bool = False
@@ -168,17 +168,21 @@ class _Node:
 
     def get_looks(self):
         size, color = _read_appearance(self.get("/DA"))
-        align = to_integer(self.get("/Q"))
+        align, width = to_integer(self.get("/Q")), _read_border(self._widget)
         return {
             "size": size,
             "color": color,
             "align": align if align in (1, 2) else 0,
-            "border": _read_border(self._widget),
-            "paints": _read_paints(get_dictionary(self._widget, "/MK")),
+            "border": width * (2 if self._is_raised() else 1),
+            "paints": (*_read_paints(get_dictionary(self._widget, "/MK")), width),
             "hidden": is_hidden(self._widget),
             "read_only": bool(self.get_flags() & _READ_ONLY),
             "label": next(filter(None, self._get_labels()), ""),
         }
+
+    def _is_raised(self):
+        """Whether its border is drawn as if it had an edge, which is as wide again."""
+        return get(get_dictionary(self._widget, "/BS"), "/S") in ("/B", "/I")
 
     def _get_labels(self):
         return (to_text(get(node, "/TU")) for node in self._chain)
@@ -245,7 +249,7 @@ def _read_border(widget):
     style = get_dictionary(widget, "/BS")
     width = to_number(get(style, "/W"))
     if width is not None:
-        return abs(width) * (2 if get(style, "/S") in ("/B", "/I") else 1)
+        return abs(width)
     border = get_array(widget, "/Border")
     width = to_number(border[2].get_object()) if len(border) > 2 else None
     return 1.0 if width is None else abs(width)

@@ -18,8 +18,9 @@ SPILLED = "field:"  # begins the name of a slot for a text that does not fit its
 
 
 class Place(NamedTuple):
-    """Each holder's own text: the field is a slot of that name. A check box or radio
-    button is on for those holders that have any text there."""
+    """Each holder's own text: the field is a slot of that name. A check box is on for
+    those holders that have any text there; of several that exclude each other none can
+    be."""
 
     slot: str
 
@@ -67,7 +68,7 @@ def fill(form, face, contents, blocks=()):
     taken = filling.fill_blocks(blocks)
     for number, field in enumerate(form.fields):
         if field.name in taken:
-            filling.leave_out(number, field)
+            filling.leave_out(field)
         elif field.name in contents:
             filling.fill(number, field, contents[field.name])
         else:
@@ -115,7 +116,7 @@ class _Filling:
 
     # -------------------------------------------------------------- single ones
 
-    def leave_out(self, number, field):
+    def leave_out(self, field):
         self._painters[field.page].fill(field)
 
     def keep(self, number, field):
@@ -133,7 +134,7 @@ class _Filling:
 
     def fill(self, number, field, what):
         if what == "":
-            if field.has_room and not field.turned and field.kind != BUTTON:
+            if field.is_usable:
                 self._blank(number, field)
             return
         self._check_usable([field])
@@ -145,7 +146,7 @@ class _Filling:
             self._painters[field.page].fill(field)
             self._slots.append(place_field(self._face, field, what.slot))
         else:
-            self._fill_text(field, dict(field.options).get(what, what))
+            self._fill_text(field, what)
 
     def _blank(self, number, field):
         if field.kind in (CHECK, RADIO):
@@ -157,6 +158,7 @@ class _Filling:
 
     def _fill_text(self, field, text):
         self._painters[field.page].fill(field)
+        text = dict(field.options).get(text, text)
         if text:
             self._write(place_field(self._face, field, SPILLED + field.name), text)
 
@@ -179,6 +181,7 @@ class _Filling:
         looks, painter = self._form.looks[number], self._painters[field.page]
         on = looks.get(field.on) if _shows(looks.get(field.on)) else None
         if isinstance(what, Place):
+            self._check_alone(field)
             painter.look(looks.get(OFF))
             name = painter.mark(field, on)
             self._slots.append(_place_mark(field, what.slot, name))
@@ -189,6 +192,11 @@ class _Filling:
         else:
             painter.look(looks.get(OFF))
             painter.cross(field)
+
+    def _check_alone(self, field):
+        states = {one.on for one in self._form.fields if one.name == field.name}
+        if len(states) > 1:
+            raise ValueError(f"{field.name} has several states, not one of each holder")
 
 
 def _shows(look):

@@ -29,17 +29,17 @@ class Painter:
 
     def fill(self, field):
         """A field's own background and border."""
-        background, border = field.paints
+        background, border, width = field.paints
         left, bottom, right, top = field.box
         if background:
             self._paint(
                 "q {} {:.3f} {:.3f} {:.3f} {:.3f} re f Q", background, *_size(field.box)
             )
-        if border and field.border:
-            half = field.border / 2
+        if border and width:
+            half = width / 2
             inner = (left + half, bottom + half, right - half, top - half)
             words = "q {} {:g} w {:.3f} {:.3f} {:.3f} {:.3f} re S Q"
-            self._paint(words, border, field.border, *_size(inner))
+            self._paint(words, border, width, *_size(inner))
 
     def _paint(self, words, *values):
         self._operators.append(words.format(*values).encode())
