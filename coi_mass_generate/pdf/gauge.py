@@ -3,7 +3,7 @@
 import string
 
 from .face import Metrics
-from .master import PLAIN, Slot
+from .master import Slot
 from .text import clean
 from .typeset import fit_slot, trials
 
@@ -47,18 +47,20 @@ class Gauge:
 
     def _measure(self, name, text):
         sizes, slot = self._trials[name], self._slots[name]
-        if slot.style == PLAIN and self._is_small(text, *sizes[0][1:]):
+        if self._is_small(text, slot.style, *sizes[0][1:]):
             return FITS
         fitted = fit_slot(self.metrics, slot, sizes, clean(text))
         if fitted is None:
             return CONTINUATION
         return FITS if fitted[0] == sizes[0][0] else SMALLER
 
-    def _is_small(self, text, limit, most):
+    def _is_small(self, text, style, limit, most):
         """Whether plain ``text`` would have room even in the widest letters."""
         lines = text.split("\n")
         return (
-            len(lines) <= most
+            not style.cells
+            and len(text) <= (style.most or len(text))
+            and len(lines) <= most
             and len(max(lines, key=len)) * self._widest <= limit
             and text.isascii()
             and "".join(lines).isprintable()

@@ -1,6 +1,7 @@
 """What stands on a form that was filled in, and what does not."""
 
 import io
+import json
 
 import form_making
 import pytest
@@ -437,20 +438,16 @@ def test_page_numbers_in_places_of_their_own():
 
 
 def test_how_texts_will_fit_is_known_before_anything_is_drawn():
-    filled = acroform.fill(
-        acroform.read_form(make()),
-        form_making.get_face(),
-        {REMARKS: Place("description"), HOLDER: Place("name")},
-    )
-    told = gauge.Gauge(form_making.get_face().metrics, filled.measures)
-    head = writer.make_head(
-        filled.master, form_making.get_face(), [], **form_making.ABOUT
-    )
-    for count in (1, 60, 100, 140, 400):
-        text = "word " * count
+    places = (REMARKS, HOLDER, ADDRESS[-1], "Form_CompletionDate_A")
+    contents = {name: Place(name) for name in places}
+    form, face = acroform.read_form(make(comb_zip=True)), form_making.get_face()
+    filled = acroform.fill(form, face, contents)
+    told = gauge.Gauge(face.metrics, json.loads(json.dumps(filled.measures)))
+    head = writer.make_head(filled.master, face, [], **form_making.ABOUT)
+    words = ["word " * count for count in (1, 60, 100, 140, 400)]
+    for text in [*words, "12345", "123456", "11/26/2026", "11/26/2026.", "W\nW"]:
         for index, slot in enumerate(head.slots):
-            sizes = head.trials[index]
-            fitted = typeset.fit_slot(head.metrics, slot, sizes, text)
+            fitted = typeset.fit_slot(head.metrics, slot, head.trials[index], text)
             expected = "continuation"
             if fitted:
                 expected = "fits" if fitted[0] == slot.size else "smaller"
