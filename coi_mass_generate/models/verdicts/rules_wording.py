@@ -125,12 +125,12 @@ class CoiCheck(models.AbstractModel):
     def _get_author(self, case, has_it):
         """The record whose text ``has_it``: what people wrote for this holder, or one
         of the records its certificate shows."""
-        texts = chain(self._iter_own_texts(case), self._iter_page_texts(case))
+        texts = chain(self._iter_own_texts(case), self._get_page_texts(case))
         return next((record for record, text in texts if has_it(text)), case.interest)
 
     @api.model
     def _get_page_speaker(self, case, wanted):
-        texts = self._iter_page_texts(case)
+        texts = self._get_page_texts(case)
         return next(
             (record for record, text in texts if wanted.find(text)), case.insured
         )
@@ -151,6 +151,13 @@ class CoiCheck(models.AbstractModel):
             yield each.record, f"{each.sentence}\n{each.label}"
         address = holder._coi_get_address_lines(case.company)
         yield holder, "\n".join([holder.name or "", *address])
+
+    @api.model
+    def _get_page_texts(self, case):
+        """``_iter_page_texts``, gathered once for all who share the page."""
+        return case.facts.remember(
+            ("page_texts", case.variant), lambda: list(self._iter_page_texts(case))
+        )
 
     @api.model
     def _iter_page_texts(self, case):
