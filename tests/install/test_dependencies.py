@@ -11,7 +11,7 @@ from tools.odoo import addons
 # Odoo does not start without these; whoever has it has them.
 ODOOS = {
     *{"babel", "dateutil", "lxml", "markupsafe", "odoo", "psycopg2", "pytz"},
-    *{"reportlab", "werkzeug"},
+    *{"PIL", "reportlab", "werkzeug"},
 }
 NOT_RUN = {"tests", "__pycache__"}
 ADDONS = sorted(addons.all_ours())

@@ -24,6 +24,9 @@ DECIDED = {
     ("coi.wording.rule", "off_company_ids"): "cascade",
     # Those that would disappear; who has gone is none of them.
     ("coi.import.run", "gone_ids"): "cascade",
+    # Chosen for rows that are shown before they are imported; none marks nobody.
+    ("coi.import.run", "ai_line_ids"): "cascade",
+    ("coi.import.mapping", "ai_line_ids"): "cascade",
 }
 
 
