@@ -2,6 +2,7 @@
 there."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ TOLD = {name: (ROOT / name).read_text() for name in ("README.rst", "SECURITY.md"
 NAMED = sorted(set(re.findall(r"`((?:test_|Test)[\w./]+)`", "".join(TOLD.values()))))
 
 
+@lru_cache
 def read_tests():
     """Names of all test files, classes and functions."""
     found = set()

@@ -1,14 +1,18 @@
+from hashlib import sha256
 from types import SimpleNamespace
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools.lru import LRU
 from odoo.tools.misc import format_date
 
 from ...pdf import draft, typeset, writer
 from ..common.grants import MARKED
 
+# A field that is left as it was asks for the page that is on the screen already.
+DRAWN = LRU(16)
 # What the page of a sample lists: by row of the page its number, limits and more.
 POLICIES = {
     "general_liability": (
@@ -63,8 +67,15 @@ class CoiSample(models.AbstractModel):
         static["producer"] |= sample._prepare_producer(agency)
         for place, coverage in enumerate(static["coverages"], 1):
             coverage["key"] = f"p{place}"
-        content = sample._draw_page(form, static, sample._prepare_values(case, static))
-        return draft.mark(content, "SAMPLE")
+        values = sample._prepare_values(case, static)
+        # All that is on the page: whoever may ask for these words may see them.
+        said = repr((form._get_key(static), static, values)).encode()
+        key = sha256(said).digest()
+        content = DRAWN.get(key)
+        if not content:
+            content = draft.mark(sample._draw_page(form, static, values), "SAMPLE")
+            DRAWN[key] = content
+        return content
 
     @api.model
     def _prepare_case(self, company, agency, form, day):
