@@ -37,7 +37,7 @@ class CoiCheck(models.AbstractModel):
                     words=words,
                     reason=wanted.reason,
                 ),
-                target,
+                target or self._get_speaker(case, wanted),
                 about=wanted.text,
             )
 
@@ -56,7 +56,7 @@ class CoiCheck(models.AbstractModel):
                     "Y is printed. Say on which coverage, or change the text.",
                     words=words,
                 ),
-                target,
+                target or self._get_speaker(case, wanted),
             )
 
     @api.model
@@ -91,7 +91,11 @@ class CoiCheck(models.AbstractModel):
 
     @api.model
     def _get_said(self, case):
-        """``[(wanted, words, record that says so)]`` of all the certificate says."""
+        """``[(wanted, words, record that says so)]`` of all the certificate says.
+
+        None for the record of a holder's own text: it is looked for when it is told
+        (``_get_speaker``), and thousands rightly say what they request.
+        """
         if case.said is None:
             shared = case.facts.remember(
                 ("said", case.variant), self._find_on_page, case
@@ -102,10 +106,8 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _find_in_values(self, case):
         texts = self.env["coi.page"]._get_value_texts(case)
-        return [
-            (wanted, words, self._get_speaker(case, wanted))
-            for wanted, words in case.facts.get_book(case).find(texts)
-        ]
+        found = case.facts.get_book(case).find(texts)
+        return [(wanted, words, None) for wanted, words in found]
 
     @api.model
     def _find_on_page(self, case):
