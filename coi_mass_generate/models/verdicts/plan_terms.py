@@ -120,7 +120,7 @@ class CoiPlan(models.AbstractModel):
             by_state[term.state].append(term)
         over = sorted(
             by_state["expired"] + by_state["cancelled"],
-            key=lambda term: term.end,
+            key=lambda term: (term.end, term.effective),
         )
         archived = by_state["archived"]
         picked = Shown(None, by_state["active"])
@@ -171,10 +171,11 @@ class CoiPlan(models.AbstractModel):
 
     @api.model
     def _get_lapsed(self, over, alive, facts):
+        """Those that ended shortly before the issue date, with nothing after them."""
         return [
             term
             for term in self._get_without_successor(over, alive)
-            if term.end >= self._get_lapsed_since(term, facts)
+            if self._get_lapsed_since(term, facts) <= term.end <= facts.issue_date
         ]
 
     @api.model

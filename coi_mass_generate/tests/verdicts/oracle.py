@@ -96,7 +96,8 @@ class Oracle:
 
     def last_of_each_series(self, over, alive):
         last = {}
-        for policy in sorted(over, key=self.end):
+        # Of two that end on one day, the one that began later is the last.
+        for policy in sorted(over, key=lambda each: (self.end(each), each["first"])):
             last[policy["series"]] = policy
         for policy in alive:
             last.pop(policy["series"], None)
