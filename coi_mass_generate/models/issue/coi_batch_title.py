@@ -3,6 +3,7 @@ from babel.dates import format_skeleton
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
+from ..common.links import read_links
 from ..common.plural import plural
 
 # The year is only said of another one than this.
@@ -19,27 +20,35 @@ class CoiBatch(models.Model):
     @api.depends("name", "insured_ids.name", "issue_date", "state", "count_done")
     @api.depends_context("lang", "uid")
     def _compute_display_name(self):
-        seen = self._get_seen_insureds()
+        whose = self._say_insureds()
         for batch in self:
-            parts = (batch._say_insureds(seen), batch._say_count(), batch._say_day())
+            parts = (whose[batch._origin.id], batch._say_count(), batch._say_day())
             batch.display_name = " · ".join(parts)
 
     def _get_short_title(self):
         """The same where the numbers are said beside it."""
-        return f"{self._say_insureds(self._get_seen_insureds())} · {self._say_day()}"
+        [whose] = self._say_insureds().values()
+        return f"{whose} · {self._say_day()}"
 
-    def _get_seen_insureds(self):
-        """Those whom the user may see, of the batches that are called after one."""
-        named = self.filtered(lambda batch: len(batch.insured_ids) == 1)
+    def _say_insureds(self):
+        """``{id of a batch: the insured's name}``; of several, how many there are; of
+        one that the user may not see, the batch's number."""
+        batches, said = self._origin, {}
+        # Archived ones, and those whom the user may not see, count like the others.
+        links = read_links(batches, "insured_ids")
+        single = {ids[0] for ids in links.values() if len(ids) == 1}
         # Odoo asks as superuser for the name of a record another one links to.
-        return named.insured_ids.sudo(False)._filtered_access("read")
-
-    def _say_insureds(self, seen):
-        """The insured's name; of one that the user may not see, the batch's number."""
-        count = len(self.insured_ids)
-        if count > 1:
-            return self.env._("%(count)s insureds", count=self._format_count(count))
-        return (self.insured_ids & seen).name or self.name
+        insureds = self.env["res.partner"].browse(single).sudo(False)
+        names = {each.id: each.name for each in insureds._filtered_access("read")}
+        for batch in batches:
+            ids = links[batch.id]
+            if len(ids) > 1:
+                count = self._format_count(len(ids))
+                said[batch.id] = self.env._("%(count)s insureds", count=count)
+            else:
+                found = [names[each] for each in ids if each in names]
+                said[batch.id] = found[0] if found else batch.name
+        return said
 
     def _say_count(self):
         """What was made; before that, of how many it is asked for."""

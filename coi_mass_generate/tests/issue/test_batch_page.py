@@ -66,6 +66,22 @@ class TestTitle(AgencyCase):
             self.assertNotIn("Beacon", record.display_name)
             self.assertIn(batch.name, record.display_name)
 
+    def test_an_archived_insured_is_named(self):
+        batch = self.generate(self.plain_interest)
+        self.beacon.sudo().active = False
+        self.assertIn("Beacon", self.get_title(batch))
+
+    def test_all_insureds_count_whoever_looks(self):
+        batch = self.generate(self.plain_interest | self.coastal_interest)
+        self.beacon.sudo().write({"company_id": self.other_agency.id})
+        self.env.flush_all()
+        for record in (batch, batch.sudo()):
+            self.env.invalidate_all()
+            self.assertIn("2 insureds · ", record.display_name)
+        self.env.invalidate_all()
+        self.beacon.sudo().write({"company_id": False, "active": False})
+        self.assertIn("2 insureds · ", batch.display_name)
+
     def test_it_is_found_by_number_and_by_insured(self):
         batch = self.generate(self.plain_interest)
         for words in (batch.name, "Beacon"):
