@@ -10,6 +10,7 @@ from ...sheets.match import name_key
 from ...sheets.text import fold
 from ..common.door import trusted
 from ..common.grants import ASKED
+from ..common.links import read_links
 from .coi_import_known import Known
 from .coi_import_piece import Group
 from .coi_import_trace import get_kept
@@ -237,30 +238,13 @@ class CoiImportPlanInterest(models.AbstractModel):
         )
         there = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
         for name in RELATIONS:
-            self._read_relation(there, model._fields[name])
+            for interest_id, ids in read_links(model.browse(there), name).items():
+                there[interest_id][name] = ids
         current = {}
         for each in there.values():
             key = (each["insured_id"], each["holder_id"])
             current.setdefault(key, []).append(each)
         return current
-
-    @api.model
-    def _read_relation(self, there, relation):
-        """Add the ids of one many2many field to what is stored of the interests."""
-        for each in there.values():
-            each[relation.name] = []
-        pairs = self.env.execute_query(
-            SQL(
-                "SELECT %s, %s FROM %s WHERE %s = ANY(%s) ORDER BY 2",
-                SQL.identifier(relation.column1),
-                SQL.identifier(relation.column2),
-                SQL.identifier(relation.relation),
-                SQL.identifier(relation.column1),
-                list(there),
-            )
-        )
-        for interest_id, other_id in pairs:
-            there[interest_id][relation.name].append(other_id)
 
     @api.model
     def _find_group(self, entry, wish, current, groups):
