@@ -65,12 +65,12 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _ask(self, rules, case):
         """``[(level, rule's turn, finding's turn, finding)]``, to be sorted."""
-        found, kinds = [], case.facts.remember("kinds", self._get_kinds)
-        for turn, (key, check, title, may_override) in rules:
+        found = []
+        for turn, (key, check, title, may_override, is_serious) in rules:
             for finding in check(case) or ():
                 finding.key, finding.title = key, title
                 finding.may_override = may_override
-                finding.is_serious = kinds[key]
+                finding.is_serious = is_serious
                 level = LEVELS.index(finding.level)
                 found.append((level, turn, len(found), finding))
         return found
@@ -83,17 +83,15 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _get_rules(self):
         """All rules in the order their findings are told, that of their keys: key,
-        method, title in the user's language, may be overridden."""
+        method, title in the user's language, may be overridden, is serious."""
         translate = self.env._  # the text was marked where the rule is written
         rules = [
             (name.removeprefix(RULE_PREFIX), name, *mark)
             for name, mark in self._get_marks().items()
         ]
         return [
-            (key, getattr(self, name), translate(title), may_override)
-            for key, name, title, may_override, _serious in sorted(
-                rules, key=lambda each: each[0]
-            )
+            (key, getattr(self, name), translate(title), *marks)
+            for key, name, title, *marks in sorted(rules, key=lambda each: each[0])
         ]
 
     @api.model
@@ -104,10 +102,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     def _get_kinds(self):
         """``{key: whether its warnings are confirmed by themselves}`` of all rules."""
-        return {
-            name.removeprefix(RULE_PREFIX): is_serious
-            for name, (_title, _may, is_serious) in self._get_marks().items()
-        }
+        return {key: is_serious for key, *_others, is_serious in self._get_rules()}
 
     @api.model
     def _get_marks(self):

@@ -678,11 +678,11 @@ class TestRuleBook(RuleCase):
     }  # fmt: skip
 
     def test_every_rule_has_a_title_and_says_whether_it_may_be_overridden(self):
-        for key, _check, title, _may in self.env["coi.check"]._get_rules():
+        for key, _check, title, *_marks in self.env["coi.check"]._get_rules():
             self.assertNotEqual(key, title)
 
     def test_law_ended_policies_and_fonts_are_never_overridden(self):
-        may = {key: may for key, _c, _t, may in self.env["coi.check"]._get_rules()}
+        may = {key: may for key, _c, _t, may, _is in self.env["coi.check"]._get_rules()}
         for key in self.NEVER:
             self.assertFalse(may[key], key)
 
