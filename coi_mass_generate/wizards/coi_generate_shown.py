@@ -36,11 +36,10 @@ class CoiGenerate(models.TransientModel):
 
     @api.model
     def _describe_term(self, term, insured, say_date):
-        line = term.policy.coverage_id
         return {
             "id": term.id,
             "name": term.policy.name or "",
-            "line": line.short_name or line.name,
+            "line": term.policy.coverage_id._get_short_name(),
             "limits": term.policy.limit_ids._summarize(),
             "insured": insured,
             "about": self.env._(
@@ -67,4 +66,4 @@ class CoiGenerate(models.TransientModel):
     @api.model
     def _join_lines(self, ids):
         lines = self.env["coi.coverage.line"].browse(unique(ids))
-        return " ".join(line.short_name or line.name for line in lines)
+        return " ".join(line._get_short_name() for line in lines)

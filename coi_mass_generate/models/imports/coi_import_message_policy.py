@@ -14,7 +14,7 @@ class CoiImportMessage(models.AbstractModel):
     def _get_line_name(self, key):
         """What a coverage line is called where room is scarce."""
         line = self.env["coi.coverage.line"].search([("key", "=", key)], limit=1)
-        return line.short_name or line.name or key
+        return line._get_short_name() or key
 
     @api.model
     def _list_limits(self, values):

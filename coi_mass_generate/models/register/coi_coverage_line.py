@@ -56,7 +56,11 @@ class CoiCoverageLine(models.Model):
     def _compute_display_name(self):
         is_short = self.env.context.get("coi_short")
         for line in self:
-            line.display_name = (is_short and line.short_name) or line.name
+            line.display_name = line._get_short_name() if is_short else line.name
+
+    def _get_short_name(self):
+        """What it is called where room is scarce."""
+        return self.short_name or self.name
 
     @api.depends("row")
     def _compute_allows_additional_insured(self):

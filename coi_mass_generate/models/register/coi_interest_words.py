@@ -160,7 +160,7 @@ class CoiAdditionalInterest(models.Model):
 
     @api.model
     def _join_short(self, lines):
-        return " ".join(each.short_name or each.name for each in lines)
+        return " ".join(each._get_short_name() for each in lines)
 
     def _search_interest_word(self, operator, value):
         """Those of whose words ``value`` is a part: a type, a kind of mark, a line."""

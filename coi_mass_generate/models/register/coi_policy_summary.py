@@ -26,11 +26,10 @@ class CoiPolicy(models.Model):
         """What the insured's form says of this policy: JSON-able, ``id``, ``name``,
         ``line``, ``text`` and ``state``."""
         self.ensure_one()
-        line = self.coverage_id
         return {
             "id": self.id,
             "name": self.name,
-            "line": line.short_name or line.name,
+            "line": self.coverage_id._get_short_name(),
             "text": " · ".join(filter(None, [self._say_state(), self._say_limits()])),
             "state": self.state,
         }
