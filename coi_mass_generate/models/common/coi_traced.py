@@ -142,7 +142,7 @@ class CoiTraced(models.AbstractModel):
         return [
             told
             for record_id, old in olds.items()
-            for told in self._compare(self._name, old, news.get(record_id))
+            for told in self._compare(old, news.get(record_id))
         ]
 
     @api.model
@@ -150,23 +150,22 @@ class CoiTraced(models.AbstractModel):
         return self._fields[self._log_field].comodel_name
 
     @api.model
-    def _compare(self, model, old, new):
+    def _compare(self, old, new):
         """``[(id of the whole, what happened)]``; nothing where nothing did."""
         if old and new and old[0] == new[0]:
-            changes = self._get_changes(model, old, new)
+            changes = self._get_changes(old, new)
             return [(new[0], self._say_changed(new[1], changes))] if changes else []
         told = []
         if old:
-            told.append((old[0], self._say(model, old, is_new=False)))
+            told.append((old[0], self._say(old, is_new=False)))
         if new:
-            told.append((new[0], self._say(model, new, is_new=True)))
+            told.append((new[0], self._say(new, is_new=True)))
         return told
 
     @api.model
-    def _get_changes(self, model, old, new):
-        labels = self.env[model]._fields
+    def _get_changes(self, old, new):
         return [
-            f"{labels[name]._description_string(self.env)}: {text or '–'} → "
+            f"{self._fields[name]._description_string(self.env)}: {text or '–'} → "
             f"{new[2][name] or '–'}"
             for name, text in old[2].items()
             if text != new[2][name]
@@ -179,10 +178,9 @@ class CoiTraced(models.AbstractModel):
         )
 
     @api.model
-    def _say(self, model, state, is_new):
-        labels = self.env[model]._fields
+    def _say(self, state, is_new):
         facts = "; ".join(
-            f"{labels[name]._description_string(self.env)}: {text}"
+            f"{self._fields[name]._description_string(self.env)}: {text}"
             for name, text in state[2].items()
             if text and text != self.env._("No")
         )
