@@ -104,21 +104,26 @@ class CoiImportPlanPolicy(models.AbstractModel):
             old = _find_endorsement(item, there)
             if old and group.id:
                 piece = Piece(old.id)
-                vals = self._prepare_said(item)
+                vals = self._prepare_said(item, old)
                 piece.take(vals, {name: old[name] or False for name in vals})
             else:
                 piece = Piece(0, self._prepare_endorsement(item), doing="create")
-                piece.said = self._prepare_said(item)
+                piece.said = self._prepare_said(item, old)
             group.endorsements.append(piece)
 
     @api.model
-    def _prepare_said(self, item):
-        """Of an endorsement that is there: only what the list says of it."""
+    def _prepare_said(self, item, old):
+        """Of an endorsement that is there: only what the list says of it.
+
+        :param old: the endorsement, or that of the term before; what was only proposed
+            for it, and the list does not say, is not confirmed by it
+        """
         vals = {name: item[name] for name in ("edition", "basis") if item[name]}
         if not item["usual"]:
-            vals.update(dict.fromkeys(item["grants"], True))
+            said = ENDORSEMENT_FIELDS if old and old.is_proposed else item["grants"]
+            vals.update({name: name in item["grants"] for name in said})
             if item["basis"]:
-                vals["to_confirm"] = False
+                vals.update(to_confirm=False, is_proposed=False)
         return vals
 
     @api.model

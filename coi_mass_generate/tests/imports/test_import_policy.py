@@ -115,6 +115,38 @@ class TestImportPolicy(PolicyCase):
         self.assertEqual(len(copied), 3)
         self.assertEqual(self.open_policies(row).unchanged_count, 1)
 
+    def propose(self, row):
+        """An endorsement that is proposed with more than the form of ``row`` gives."""
+        [policy] = self.get_policy(row["Policy #"])
+        proposed = policy.endorsement_ids.filtered("is_proposed")
+        proposed.write({"grants_pnc": True, "basis": "blanket"})
+        self.assertTrue(proposed.grants_waiver and proposed.to_confirm)
+        return proposed
+
+    def test_a_list_confirms_what_it_says_and_nothing_else_that_was_proposed(self):
+        self.import_policies(PROPERTY)
+        proposed = self.propose(PROPERTY)
+        row = {**PROPERTY, "Endorsements": "CG 24 04 (blanket, waiver)"}
+        run = self.import_policies(row)
+        policy = proposed.policy_id
+        self.assertFalse(proposed.to_confirm or proposed.is_proposed)
+        self.assertTrue(self.gives(policy, "waiver", self.adams))
+        self.assertFalse(self.gives(policy, "pnc", self.adams), "nobody said so")
+        run.action_undo()
+        self.assertTrue(proposed.to_confirm and proposed.is_proposed)
+        self.assertTrue(proposed.grants_pnc)
+
+    def test_nor_is_it_confirmed_in_the_next_term(self):
+        self.import_policies(PROPERTY)
+        proposed = self.propose(PROPERTY)
+        row = {**PROPERTY, "Endorsements": "CG 24 04 (blanket, waiver)"}
+        row.update({"Eff Date": "3/1/2027", "Exp Date": "3/1/2028"})
+        self.import_policies(row)
+        policy = proposed.policy_id
+        renewal = policy.series_id.policy_ids - policy
+        self.assertTrue(self.gives(renewal, "waiver", self.adams))
+        self.assertFalse(self.gives(renewal, "pnc", self.adams))
+
     def test_a_term_that_overlaps_another_is_asked(self):
         row = {**THERE, "Eff Date": "2/1/2026"}
         self.assertEqual(self.get_asked(self.open_policies(row)), [["term_overlaps"]])
