@@ -135,7 +135,8 @@ def _leaf(thing):
         return b"/" + _IRREGULAR.sub(_escaped_name, thing[1:].encode())
     if isinstance(thing, BooleanObject):
         return b"true" if thing.value else b"false"
-    if isinstance(thing, NullObject):
+    # A reference to an object that is not there is no error (7.3.10).
+    if thing is None or isinstance(thing, NullObject):
         return b"null"
     if isinstance(thing, FloatObject):  # all digits, no exponent
         return format(decimal.Decimal(repr(float(thing))), "f").encode()

@@ -1,6 +1,6 @@
 """Layers that are hidden as a file opens: our files have none, so they would show."""
 
-from pypdf.generic import DictionaryObject, NameObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from .. import content
 from .values import get, get_array, get_dictionary
@@ -27,10 +27,9 @@ class Layers:
 
     def hide(self, thing, key):
         """Whether what stands under ``key`` is a hidden layer."""
-        if not self._off or key not in thing:
+        if not self._off or get(thing, key) is None:
             return False
-        raw = thing.raw_get(key)
-        if getattr(raw, "idnum", None) in self._off:
+        if _get_numbers([thing.raw_get(key)]) & self._off:
             return True
         return self._hide_members(get_dictionary(thing, key))
 
@@ -38,15 +37,11 @@ class Layers:
         """As its policy says: usually one of its layers that is shown is enough."""
         if get(membership, "/Type") != "/OCMD" or "/OCGs" not in membership:
             return False
-        raw = membership.raw_get("/OCGs")
-        if isinstance(raw.get_object(), DictionaryObject):
-            states = [raw.idnum not in self._off]
-        else:
-            numbers = [
-                each.idnum for each in raw.get_object() if hasattr(each, "idnum")
-            ]
-            states = [number not in self._off for number in numbers]
-        policy = get(membership, "/P", "/AnyOn")
+        layers = get(membership, "/OCGs")
+        if not isinstance(layers, ArrayObject):
+            layers = [membership.raw_get("/OCGs")]
+        states = [number not in self._off for number in _get_numbers(layers)]
+        policy = str(get(membership, "/P"))
         shown = {
             "/AllOn": all(states),
             "/AnyOff": not all(states),
