@@ -163,6 +163,7 @@ def test_damaged_files_end_in_a_code(seed):
         ("/Q", b"7"),
         ("/DA", b"[1 2 3]"),
         ("/DA", b"(/F 1e99 Tf 1 2 3 4 5 rg)"),
+        ("/DA", b"(/F 900000000 Tf)"),
         ("/AP", b"<</N 3>>"),
         ("/AP", b"<</N<</Off null>>>>"),
         ("/MK", b"<</BG[(a)]/R(x)>>"),

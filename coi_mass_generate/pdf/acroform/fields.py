@@ -33,6 +33,7 @@ _MULTILINE, _RADIO, _BUTTON, _PASSWORD, _FILE, _COMB = (
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 _READ_ONLY = 1
 _MOST_OPTIONS = 1000
+_MOST_SIZE = 1000  # pt: none is larger, and all that are smaller are tried
 _FONT = re.compile(rb"/[^\s/\[\]()<>]+\s+(-?[\d.]+)\s+Tf")
 _COLOR = re.compile(rb"((?:-?\d*\.?\d+\s+){1,4})(rg|g|k)(?=\s|$)")
 _COLOR_OPERATORS = {1: ("g", "G"), 3: ("rg", "RG"), 4: ("k", "K")}
@@ -239,6 +240,8 @@ def _read_appearance(text):
     data = to_text(text).encode("latin-1", "replace")
     sizes, colors = _FONT.findall(data), _COLOR.findall(data)
     size = abs(to_number(sizes[-1].decode()) or 0) if sizes else 0
+    if size > _MOST_SIZE:
+        size = 0
     if not colors:
         return size, "0 g"
     numbers, operator = colors[-1]
