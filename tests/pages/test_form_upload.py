@@ -202,8 +202,16 @@ def test_what_is_not_in_the_file_is_nothing(widget, page):
     fill_in(pdf)
 
 
-def make_odd(widget, page=b""):
-    """A form of the fields "good" and "bad", with entries of the latter and a page."""
+def test_a_drawing_that_is_broken_is_known_before_it_is_drawn():
+    """Its letters are an object that nothing can read."""
+    assert refuse(make_odd({"/AP": b"<</N 7 0 R>>"}, font=b"8 0 R")) == "unreadable"
+
+
+def make_odd(widget, page=b"", font=b"9 0 R"):
+    """A form of the fields "good" and "bad", with entries of the latter and a page.
+
+    :param font: of object 7, a drawing
+    """
     entries = {"/FT": b"/Tx", "/T": b"(bad)", "/Rect": b"[0 40 90 60]", **widget}
     pairs = (b"%b %b" % (key.encode(), value) for key, value in entries.items())
     look = b"0 0 9 9 re f"
@@ -217,8 +225,9 @@ def make_odd(widget, page=b""):
             b"<</Subtype/Widget/FT/Tx/T(good)/Rect[0 0 90 20]>>",
             b"<</Subtype/Widget%b>>" % b"".join(pairs),
             b"<</Type/OCG/Name(Draft)>>",
-            b"<</BBox[0 0 90 20]/Resources<</Font<</F 9 0 R>>>>/Length %d>>stream\n%b"
-            b"\nendstream" % (len(look), look),
+            b"<</BBox[0 0 90 20]/Resources<</Font<</F %b>>>>/Length %d>>stream\n%b"
+            b"\nendstream" % (font, len(look), look),
+            b"\xb6<<",
         ]
     )
 

@@ -73,10 +73,26 @@ def _read_text(pdf):
 
 
 def _measure(form):
-    """Bytes of what all files on this form begin with."""
+    """Bytes of what all files on this form begin with.
+
+    Whatever else may be drawn is written, too: that it cannot be is known now.
+    """
     builder = Builder()
     importer = Importer(builder.reserve, builder.write)
     for sheet in form.sheets:
         importer.value(sheet.drawing)
     importer.finish()
-    return FACE_BYTES + sum(map(len, builder.written))
+    size = FACE_BYTES + sum(map(len, builder.written))
+    for thing in _get_others(form):
+        importer.value(thing)
+    importer.finish()
+    return size
+
+
+def _get_others(form):
+    """Yield the groups of pages, and drawings that are not on each file's."""
+    for sheet in form.sheets:
+        yield sheet.group
+        yield from (look.drawing for look in sheet.others)
+    for looks in form.looks:
+        yield from (look.drawing for look in looks.values())
