@@ -215,7 +215,8 @@ def _get_heading(labels, name):
 
 
 def _missing(head, values, labels):
-    used = [*values.values(), *labels.headings.values(), *labels._replace(headings="")]
+    headings = [_get_heading(labels, name) for name in values]
+    used = [*values.values(), *headings, *labels._replace(headings="")]
     known = head.metrics.widths.keys() | {"\n"}
     return set(clean("\n".join(filter(None, used)))) - known
 

@@ -6,11 +6,11 @@ import json
 import form_making
 import pytest
 import reading
-from coi_pdf import acroform, gauge, typeset, writer
+from coi_pdf import acroform, errors, gauge, typeset, writer
 from coi_pdf.acroform import Block, Place
 from coi_sample_forms import builder, make
 from coi_sample_forms.layout import REMARKS
-from form_making import BOX, fill, get_ink, get_texts, make_file, make_one
+from form_making import BOX, LABELS, fill, get_ink, get_texts, make_file, make_one
 from PIL import Image
 from pypdf.generic import ArrayObject
 
@@ -129,11 +129,23 @@ def test_a_shared_text_that_does_not_fit_becomes_each_ones():
     pdf, name = make_one(length=10), "field:one"
     head, spilled = fill(pdf, {"one": "GL-7001-26-0001"})
     assert spilled == {name: "GL-7001-26-0001"} and name in head.names
-    labels = form_making.LABELS._replace(headings={name: "Policy number"})
+    labels = LABELS._replace(headings={name: "Policy number"})
     data = make_file(pdf, {"one": "GL-7001-26-0001"}, labels=labels)
     first, second = get_texts(data)
     assert "Policy number" in second and "GL-7001-26-0001" in second
     assert "*" in first and "GL-7001" not in first
+
+
+def test_a_heading_the_face_cannot_draw_is_refused_as_texts_are():
+    """Where none is given, the field's own name stands there."""
+    form = builder.FormBuilder()
+    form.add_text("備考", BOX, length=10)
+    head, spilled = fill(form.make(), {"備考": "GL-7001-26-0001"})
+    with pytest.raises(errors.MissingCharactersError) as caught:
+        typeset.compose(head, spilled, LABELS)
+    assert caught.value.characters == ["備", "考"]
+    labels = LABELS._replace(headings={name: "Remarks" for name in spilled})
+    assert len(typeset.compose(head, spilled, labels)) == 2
 
 
 def test_accents_are_kept_whatever_font_the_form_names():
