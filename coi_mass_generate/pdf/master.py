@@ -264,7 +264,7 @@ def fills(data):
             points += _path_points(operator, operands, state[0])
         elif operator in _PATH_ENDS:
             if operator in FILLS and state[1] and points:
-                yield state[1], _bounds(points), operator, start, end
+                yield state[1], surround(points), operator, start, end
             points = []
 
 
@@ -279,12 +279,17 @@ def _path_points(operator, operands, matrix):
     if operator == b"re":
         x, y, width, height = numbers
         numbers = [x, y, x + width, y, x, y + height, x + width, y + height]
+    return moved(zip(numbers[::2], numbers[1::2], strict=True), matrix)
+
+
+def moved(points, matrix):
+    """Where a matrix puts each ``(x, y)`` (8.3.4)."""
     a, b, c, d, e, f = matrix
-    pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    return [(a * x + c * y + e, b * x + d * y + f) for x, y in pairs]
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 
 
-def _bounds(points):
+def surround(points):
+    """The box around points."""
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 

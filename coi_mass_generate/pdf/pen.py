@@ -43,9 +43,8 @@ class _Codes(dict):
 def draw(pen, texts):
     """A text object with ``texts`` (``master.Text``), each in its color."""
     shown = [
-        b"%b\n%b" % ((slot.style.color or "0 g").encode(), one_by_one(pen, *text))
+        b"%b\n%b" % ((text.slot.style.color or "0 g").encode(), one_by_one(pen, *text))
         for text in texts
-        for slot in text[:1]
     ]
     return b"BT\n%bET\n" % b"".join(shown)
 

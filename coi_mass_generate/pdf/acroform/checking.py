@@ -4,8 +4,6 @@ Reading takes up to seconds and hundreds of megabytes, and a file may be made to
 all there is.
 """
 
-import json
-
 from ..build import Builder
 from ..errors import FormError
 from ..objects import Importer
@@ -60,8 +58,7 @@ def answer(_request, pdf):
 
 
 def _describe(field):
-    facts = {"short": field.short, "is_usable": field.is_usable, **field._asdict()}
-    return json.loads(json.dumps(facts))
+    return {"short": field.short, "is_usable": field.is_usable, **field._asdict()}
 
 
 def _read_text(pdf):

@@ -4,11 +4,13 @@ Whatever its content leaves behind - unbalanced states, odd matrices, names of i
 stays inside that drawing and cannot reach ours.
 """
 
+import itertools
+
 from pypdf.generic import ArrayObject, StreamObject
 
 from .. import content
 from ..drawing import make_drawing
-from ..errors import FormError
+from ..master import moved, surround
 from .values import get, get_dictionary, to_integer, to_numbers
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
@@ -62,12 +64,7 @@ def _get_box(page, key):
 
 def bounds(matrix, box):
     """The box around a box whose corners ``matrix`` moves (8.3.3)."""
-    a, b, c, d, e, f = matrix
-    points = [
-        (a * x + c * y + e, b * x + d * y + f) for x in box[::2] for y in box[1::2]
-    ]
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+    return surround(moved(itertools.product(box[::2], box[1::2]), matrix))
 
 
 def draw(page, paper, layers):
@@ -84,12 +81,7 @@ def _read_content(page):
     contents = get(page, "/Contents")
     streams = contents if isinstance(contents, ArrayObject) else [contents]
     streams = [each.get_object() for each in streams if each is not None]
-    try:
-        # Streams end at token borders only, but need not end in white space.
-        return b"\n".join(
-            stream.get_data() for stream in streams if isinstance(stream, StreamObject)
-        )
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise FormError("unreadable", error=repr(error)[:200]) from error
+    # Streams end at token borders only, but need not end in white space.
+    return b"\n".join(
+        stream.get_data() for stream in streams if isinstance(stream, StreamObject)
+    )

@@ -151,4 +151,4 @@ def _warn(root, acroform, fields, layers):
 
 def _has_scripts(root, acroform):
     names = get_dictionary(root, "/Names")
-    return bool({"/JavaScript"} & set(names) or "/CO" in acroform or "/AA" in root)
+    return "/JavaScript" in names or "/CO" in acroform or "/AA" in root
