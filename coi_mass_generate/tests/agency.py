@@ -406,14 +406,14 @@ class AgencyCase(TransactionCase):
         """The pages of a certificate's PDF."""
         return read_pages(self.get_pdf(certificate))
 
-    def get_output(self, batch):
-        """The bytes a user downloads for ``batch``."""
+    def get_output(self, source):
+        """The bytes a user downloads of a batch, or of a selection in its window."""
         file = io.BytesIO()
-        batch._write_output(file)
+        source._write_output(file)
         return file.getvalue()
 
-    def open_zip(self, batch):
-        return zipfile.ZipFile(io.BytesIO(self.get_output(batch)))
+    def open_zip(self, source):
+        return zipfile.ZipFile(io.BytesIO(self.get_output(source)))
 
     def get_reasons(self, batch):
         """``{holder: (state, reason)}`` of the lines that made no certificate."""
@@ -437,6 +437,9 @@ class AgencyCase(TransactionCase):
             yield
         finally:
             type(self).known_on = known_on
+
+    def get_endorsement(self, number):
+        return self.gl.endorsement_ids.filtered(lambda each: each.number == number)
 
     def gives(self, policy, right, holder):
         """Whether ``policy`` gives ``holder`` "ai", "waiver" or "pnc"."""

@@ -1,12 +1,11 @@
 """What the screens say is English of the United States, as an agency speaks it."""
 
 import re
-from pathlib import Path
 
 import polib
 import pytest
+from plain import ADDON
 
-ADDON = Path(__file__).resolve().parents[2] / "coi_mass_generate"
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 TEXTS = [
     PLACEHOLDER.sub("%s", " ".join(entry.msgid.split()))

@@ -16,6 +16,9 @@ class PageCase(AgencyCase):
         for line in lines:
             self.assertTrue(page.has_line(line), f"no line {line!r} in {page.lines}")
 
+    def read_one(self, interest, **options):
+        return self.read_pages(self.issue(interest, **options))
+
 
 @tagged("post_install", "-at_install", "coi_page")
 class TestPage(PageCase):
@@ -218,9 +221,6 @@ class TestPage(PageCase):
 @tagged("post_install", "-at_install", "coi_page")
 class TestPageOfOneHolder(PageCase):
     """What a holder's own data does to its page."""
-
-    def read_one(self, interest, **options):
-        return self.read_pages(self.issue(interest, **options))
 
     def test_markup_in_a_name_prints_as_text(self):
         self.adams.name = "Smith <b>&amp; Sons</b> {{7*7}} <script>x</script>"

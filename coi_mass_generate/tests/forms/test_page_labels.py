@@ -16,9 +16,6 @@ LABELS = {
 class TestLabels(PageCase):
     """A label stands where its text does, and nothing reads like "none"."""
 
-    def read_one(self, interest, **options):
-        return self.read_pages(self.issue(interest, **options))
-
     def test_no_label_stands_over_nothing(self):
         [page] = self.read_one(self.plain_interest)
         for label in LABELS.values():

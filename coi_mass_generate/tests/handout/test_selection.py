@@ -1,6 +1,3 @@
-import io
-import zipfile
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -24,16 +21,8 @@ class SelectionCase(AgencyCase):
         wizard.write(vals)
         return wizard
 
-    def get_file(self, wizard):
-        file = io.BytesIO()
-        wizard._write_output(file)
-        return file.getvalue()
-
-    def open_archive(self, wizard):
-        return zipfile.ZipFile(io.BytesIO(self.get_file(wizard)))
-
     def get_entries(self, wizard):
-        names = self.open_archive(wizard).namelist()
+        names = self.open_zip(wizard).namelist()
         return [name.split(" ", 1)[1] for name in names if name != "index.csv"]
 
 
@@ -42,7 +31,7 @@ class TestSelection(SelectionCase):
     """What somebody picks out of the issued certificates leaves as it was issued."""
 
     def test_each_file_is_what_was_issued(self):
-        archive = self.open_archive(self.open_download(self.certificates))
+        archive = self.open_zip(self.open_download(self.certificates))
         entries = archive.infolist()[:-1]
         for entry, certificate in zip(entries, self.certificates, strict=True):
             self.assertEqual(archive.read(entry), self.get_pdf(certificate))
@@ -52,7 +41,7 @@ class TestSelection(SelectionCase):
         later = self.generate(
             self.coastal_interest, issue_date="2026-03-05"
         ).certificate_ids
-        archive = self.open_archive(self.open_download(self.certificates | later))
+        archive = self.open_zip(self.open_download(self.certificates | later))
         days = {entry.filename: entry.date_time[:3] for entry in archive.infolist()}
         self.assertEqual(sorted(days.values()), [(2026, 3, 2)] * 3 + [(2026, 3, 5)] * 2)
         self.assertEqual(days["index.csv"], (2026, 3, 5))
@@ -79,7 +68,7 @@ class TestSelection(SelectionCase):
 
     def test_as_one_pdf_in_the_order_of_the_list(self):
         chosen = self.certificates.sorted("id", reverse=True)
-        content = self.get_file(self.open_download(chosen, output="pdf"))
+        content = self.get_output(self.open_download(chosen, output="pdf"))
         self.assertEqual(
             [title for title, _page in read_bookmarks(content)],
             [f"{each.number} {each.holder_name}" for each in chosen],
@@ -89,7 +78,7 @@ class TestSelection(SelectionCase):
     def test_twice_the_same_bytes(self):
         for output in ("zip", "pdf"):
             wizard = self.open_download(self.certificates, output=output)
-            self.assertEqual(self.get_file(wizard), self.get_file(wizard))
+            self.assertEqual(self.get_output(wizard), self.get_output(wizard))
 
     def test_what_is_not_valid_any_more_is_left_out_and_told(self):
         self.certificates[0]._cancel("Wrong project.")
@@ -115,11 +104,11 @@ class TestSelection(SelectionCase):
         ]
         self.assertEqual(self.get_entries(wizard), [f"{name}.pdf" for name in names])
         wizard.output = "pdf"
-        marks = [title for title, _page in read_bookmarks(self.get_file(wizard))]
+        marks = [title for title, _page in read_bookmarks(self.get_output(wizard))]
         self.assertTrue(marks[0].endswith("Adams Property Management (canceled)"))
         self.assertTrue(marks[2].endswith("Commonwealth Bank"))
         # The file itself is what it was.
-        archive = self.open_archive(self.open_download(self.certificates, is_all=True))
+        archive = self.open_zip(self.open_download(self.certificates, is_all=True))
         content = archive.read(archive.namelist()[0])
         self.assertEqual(content, self.get_pdf(self.certificates[0]))
 
@@ -164,7 +153,9 @@ class TestSelection(SelectionCase):
 
         def count(ids):
             chosen = self.env["coi.certificate"].browse(ids)
-            return self.count_queries(lambda: self.get_file(self.open_download(chosen)))
+            return self.count_queries(
+                lambda: self.get_output(self.open_download(chosen))
+            )
 
         count(few)  # what is cached for ever is cached now
         self.assertEqual(count(many), count(few))
@@ -180,7 +171,7 @@ class TestSelection(SelectionCase):
         # Not even with a selection of another's in its own window.
         forged = wizards.sudo().create({"chosen_ids": self.certificates.ids})
         with self.assertRaises(AccessError):
-            self.get_file(forged.sudo(False))
+            self.get_output(forged.sudo(False))
 
     def test_the_list_shows_what_its_buttons_count(self):
         """Valid ones at first; the others are a click away."""
@@ -212,7 +203,7 @@ class TestSelectionDownload(SelectionCase, HttpCase):
         self.log_in(self.csr)
         response = self.url_open(f"{self.url}?token=a1")
         self.assertEqual(response.status_code, 200)
-        self.assertEqual(response.content, self.get_file(self.wizard))
+        self.assertEqual(response.content, self.get_output(self.wizard))
         self.assertEqual(int(response.headers["Content-Length"]), len(response.content))
         self.assertEqual(response.headers["Content-Type"], "application/zip")
         self.assertEqual(self.opener.cookies["coi_download_a1"], "1")

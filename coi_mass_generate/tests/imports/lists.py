@@ -136,6 +136,11 @@ HARBOR = {
     "Additional Insured Type": "Additional Insured",
     "Description of Operations": "Roof of the north tower.",
 }
+# Three that differ in nothing but their names.
+ALIKE = [
+    {**HARBOR, "Holder Name": name, "Policy Number": ""}
+    for name in ("Harbor Center LLC", "Quarry Court LLC", "Meadow Works LLC")
+]
 LENDER = {
     "Holder Name": "First Lender Bank",
     "Address Line 1": "1 Federal Plaza",

@@ -4,10 +4,8 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .lists import HARBOR, HEADERS, ImportCase
+from .lists import ALIKE, HEADERS, ImportCase
 
-NAMES = ("Harbor Center LLC", "Quarry Court LLC", "Meadow Works LLC")
-ROWS = [{**HARBOR, "Holder Name": name, "Policy Number": ""} for name in NAMES]
 SAID = "The address is incomplete, so certificates will be blocked. Missing: ZIP code."
 
 
@@ -22,7 +20,7 @@ class TestImportCommon(ImportCase):
         return wizard.run_id
 
     def get_rows(self, **vals):
-        return [{**row, "ZIP": "", **vals} for row in ROWS]
+        return [{**row, "ZIP": "", **vals} for row in ALIKE]
 
     def test_the_same_remark_of_all_rows_is_said_once(self):
         run = self.preview(*self.get_rows())

@@ -5,10 +5,9 @@ from freezegun import freeze_time
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .lists import HARBOR, HEADERS, ImportCase
+from .lists import ALIKE, HEADERS, ImportCase
 
-NAMES = ("Harbor Center LLC", "Quarry Court LLC", "Meadow Works LLC")
-ROWS = [{**HARBOR, "Holder Name": name, "Policy Number": ""} for name in NAMES]
+NAMES = tuple(row["Holder Name"] for row in ALIKE)
 TYPE = "Additional Insured Type"
 
 
@@ -18,7 +17,7 @@ class TestImportMarks(ImportCase):
     def preview(self, *rows, headers=HEADERS, **vals):
         wizard = self.open_import(
             "coi.import.interest",
-            rows or ROWS,
+            rows or ALIKE,
             headers=headers,
             **{"one_go": True, **vals},
         )
@@ -86,7 +85,7 @@ class TestImportMarks(ImportCase):
         self.assertFalse(self.get_marks())
 
     def test_undo_takes_the_marks_of_new_and_of_known_holders_back(self):
-        known = self.preview(ROWS[0])
+        known = self.preview(ALIKE[0])
         known.action_import()
         interest = self.get_interests(NAMES[0])
         self.assertFalse(interest.ai_line_ids)
@@ -101,7 +100,7 @@ class TestImportMarks(ImportCase):
 
     def test_a_row_that_says_yes_or_no_is_not_overruled(self):
         yes, no, silent = (
-            {**row, "AI": ai} for row, ai in zip(ROWS, "YN ", strict=True)
+            {**row, "AI": ai} for row, ai in zip(ALIKE, "YN ", strict=True)
         )
         no["Policy Number"] = yes["Policy Number"] = "GL-100"
         run = self.preview(yes, no, silent, headers=[*HEADERS, "AI"])
@@ -114,9 +113,9 @@ class TestImportMarks(ImportCase):
         self.assertEqual(marks, [general, auto.browse(), auto])
 
     def test_only_the_policies_a_row_names_are_marked(self):
-        named = {**ROWS[0], "Policy Number": "AU-200"}
-        workers = {**ROWS[1], "Policy Number": "WC-400"}
-        run = self.preview(named, workers, ROWS[2])
+        named = {**ALIKE[0], "Policy Number": "AU-200"}
+        workers = {**ALIKE[1], "Policy Number": "WC-400"}
+        run = self.preview(named, workers, ALIKE[2])
         self.choose(run, "general_liability", "auto")
         run.action_import()
         general, auto = self.get_lines("general_liability"), self.get_lines("auto")
@@ -130,8 +129,8 @@ class TestImportMarks(ImportCase):
         self.assertEqual(self.get_marks(), self.get_lines("general_liability"))
 
     def test_other_types_and_rows_that_are_left_out_do_not_count(self):
-        other = {**ROWS[1], TYPE: "Mortgagee"}
-        run = self.preview(ROWS[0], other, ROWS[2])
+        other = {**ALIKE[1], TYPE: "Mortgagee"}
+        run = self.preview(ALIKE[0], other, ALIKE[2])
         run.create_line_ids[-1].action_leave_out()
         self.assertEqual(run.ai_count, 1)
         self.choose(run, "general_liability")
@@ -140,29 +139,29 @@ class TestImportMarks(ImportCase):
         self.assertFalse(self.get_interests(NAMES[2]))
 
     def test_a_row_of_several_types_is_marked(self):
-        self.choose(run := self.preview({**ROWS[0], TYPE: "AI, Mortgagee"}), "auto")
+        self.choose(run := self.preview({**ALIKE[0], TYPE: "AI, Mortgagee"}), "auto")
         run.action_import()
         self.assertEqual(self.get_marks(NAMES[0]), self.get_lines("auto"))
 
     def test_the_next_list_with_these_headers_begins_with_the_choice(self):
-        run = self.preview(ROWS[0])
+        run = self.preview(ALIKE[0])
         self.choose(run, "general_liability", "auto")
         run.action_import()
         # Read as holders alone, the same columns do not make it forget.
-        self.import_holders(ROWS[:1])
-        following = self.preview(ROWS[1])
+        self.import_holders(ALIKE[:1])
+        following = self.preview(ALIKE[1])
         chosen = self.get_lines("general_liability", "auto")
         self.assertEqual(following.ai_line_ids, chosen)
         self.choose(following)
         following.action_import()
         self.assertFalse(self.get_marks(NAMES[1]))
-        self.assertFalse(self.preview(ROWS[2]).ai_line_ids)
+        self.assertFalse(self.preview(ALIKE[2]).ai_line_ids)
 
     def test_other_headers_do_not(self):
-        run = self.preview(ROWS[0])
+        run = self.preview(ALIKE[0])
         self.choose(run, "general_liability")
         run.action_import()
-        self.assertFalse(self.preview(ROWS[1], headers=HEADERS[:-1]).ai_line_ids)
+        self.assertFalse(self.preview(ALIKE[1], headers=HEADERS[:-1]).ai_line_ids)
 
     def test_the_same_list_again_changes_nothing(self):
         run = self.preview()
@@ -183,9 +182,9 @@ class TestImportMarks(ImportCase):
         self.assertFalse(self.get_marks())
 
     def test_adding_leaves_marks_that_are_there(self):
-        self.preview(ROWS[0]).action_import()
+        self.preview(ALIKE[0]).action_import()
         self.get_interests().ai_line_ids = self.get_lines("umbrella")
-        run = self.preview(ROWS[0])
+        run = self.preview(ALIKE[0])
         self.choose(run, "auto")
         run.action_import()
         self.assertEqual(self.get_marks(NAMES[0]), self.get_lines("umbrella", "auto"))

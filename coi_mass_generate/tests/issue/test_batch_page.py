@@ -92,14 +92,12 @@ class TestTitle(AgencyCase):
         batches = self.env["coi.batch"]
         for _turn in range(5):
             batches |= self.generate(self.plain_interest)
-        counts = []
         # At first what all have in common is read, too.
-        for some in (batches[:1], batches[:1], batches):
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            some.mapped("display_name")
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts[1:])
+        _first, one, all_of_them = (
+            self.count_queries(lambda some=some: some.mapped("display_name"))
+            for some in (batches[:1], batches[:1], batches)
+        )
+        self.assertEqual(one, all_of_them)
 
 
 class LineCase(AgencyCase):

@@ -119,18 +119,12 @@ class TestSetup(AgencyCase):
         self.assertNotIn("insured", self.get_done(other))
 
     def test_the_number_of_queries_does_not_grow(self):
-        def count():
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self.get()
-            return self.cr.sql_log_count - before
-
-        count()  # fills what requests share
-        first = count()
+        self.get()  # fills what requests share
+        first = self.count_queries(self.get)
         insurer = self.make_contact("coi_is_insurer")
         for _turn in range(3):
             self.enter_policy(self.make_contact("coi_is_insured"), insurer)
-        self.assertLessEqual(count(), first)
+        self.assertLessEqual(self.count_queries(self.get), first)
         self.assertLess(first, 25)
 
     # ------------------------------------------------------------- who may do what

@@ -14,9 +14,6 @@ class OutdatedCase(AgencyCase):
             self.plain_interest | self.ai_interest | self.bank_interest
         ).certificate_ids
 
-    def get_endorsement(self, number):
-        return self.gl.endorsement_ids.filtered(lambda each: each.number == number)
-
     def assertOutdated(self, certificates, policy=None):
         policy = policy or self.gl
         self.env.flush_all()

@@ -32,9 +32,6 @@ class TraceCase(AgencyCase):
         self.endorsement = self.get_endorsement("CG 20 10")
         self.known = self.get_messages()
 
-    def get_endorsement(self, number):
-        return self.gl.endorsement_ids.filtered(lambda each: each.number == number)
-
     def get_messages(self, policy=None):
         return (policy or self.gl).sudo().message_ids
 
