@@ -10,7 +10,6 @@ import hashlib
 import io
 import re
 import statistics
-import subprocess
 import sys
 import time
 
@@ -19,6 +18,7 @@ import pypdf
 
 from .. import paths, say
 from ..odoo import addons
+from . import read_back
 
 ROBOTO = "odoo/addons/web/static/fonts/google/Roboto/Roboto-Regular.ttf"
 TURNS = 5
@@ -164,13 +164,7 @@ def _get_texts(form, number):
 
 def _count_wrong(pdf, count):
     """Pages on which not all words are their own holder's."""
-    done = subprocess.run(
-        ["pdftotext", "-enc", "UTF-8", "-", "-"],
-        input=pdf,
-        capture_output=True,
-        check=True,
-    )
-    pages = done.stdout.decode().split("\f")[:-1]
+    pages = read_back.read(pdf)
     wrong = abs(len(pages) - count)
     for number, page in enumerate(pages):
         told = re.findall(r"(?:COI-|Holder|Reference)(\d+)", page)

@@ -58,7 +58,7 @@ def _is_in(text, page):
 
 
 def _read_combined(path):
-    return _read(path.read_bytes())
+    return read(path.read_bytes())
 
 
 def _read_zip(path):
@@ -66,11 +66,12 @@ def _read_zip(path):
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.endswith(".pdf")]
         with ThreadPoolExecutor(2) as pool:
-            files = pool.map(_read, map(archive.read, names))
+            files = pool.map(read, map(archive.read, names))
             return [page for pages in files for page in pages]
 
 
-def _read(content):
+def read(content):
+    """The text of each page of a PDF."""
     text = subprocess.run(
         ["pdftotext", "-enc", "UTF-8", "-", "-"],
         input=content,
