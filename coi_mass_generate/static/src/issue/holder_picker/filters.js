@@ -12,6 +12,8 @@ export class Filters extends Component {
         query: String,
         only: String,
         reason: String,
+        // Whether any of these keeps holders from being shown
+        isNarrowed: Boolean,
         // How many there are of each verdict
         verdicts: Object,
         // Kinds of reasons, with their counts
@@ -26,11 +28,6 @@ export class Filters extends Component {
 
     setup() {
         this.search = useRef("search");
-    }
-
-    get isNarrowed() {
-        const {query, only, reason} = this.props;
-        return Boolean(query.trim() || only || reason);
     }
 
     get shownVerdicts() {
