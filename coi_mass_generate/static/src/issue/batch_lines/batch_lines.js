@@ -1,5 +1,4 @@
 import {Component} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {badgeField} from "@web/views/fields/badge/badge_field";
@@ -7,6 +6,7 @@ import {IntegerField, integerField} from "@web/views/fields/integer/integer_fiel
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {LegibleBadgeField, badgeClass} from "@coi_mass_generate/common/badge/badge";
+import {VERDICTS} from "../holder_picker/verdicts";
 import {OUTCOMES} from "./outcomes";
 
 const fields = registry.category("fields");
@@ -55,11 +55,6 @@ export class OpenRowsField extends X2ManyField {
 
 fields.add("coi_open_rows", {...x2ManyField, component: OpenRowsField});
 
-const LEVELS = {
-    blocked: {label: _t("Blocked"), class: "text-bg-danger"},
-    warning: {label: _t("Warning"), class: "text-bg-warning"},
-};
-
 /** Why a holder got no certificate, or which warnings it was made with. */
 export class FindingsField extends Component {
     static template = "coi_mass_generate.FindingsField";
@@ -68,11 +63,15 @@ export class FindingsField extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.levels = LEVELS;
     }
 
     get findings() {
         return this.props.record.data[this.props.name] || [];
+    }
+
+    /** The badge of a finding: that of the verdict it leads to. */
+    getBadge({level}) {
+        return VERDICTS.find(({key}) => key === level);
     }
 
     async mend({code}) {
