@@ -1,19 +1,15 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {contains, defineModels, onRpc} from "@web/../tests/web_test_helpers";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {contains, onRpc} from "@web/../tests/web_test_helpers";
 import {
-    CoiForm,
-    CoiGenerate,
-    CoiPolicy,
     box,
     candidate,
+    definePickerModels,
     finding,
     mountPicker,
 } from "./picker_helpers";
 
 describe.current.tags("desktop");
-defineMailModels();
-defineModels([CoiForm, CoiGenerate, CoiPolicy]);
+definePickerModels();
 
 const BUTTON = "button[name=action_generate]";
 const rows = () => [

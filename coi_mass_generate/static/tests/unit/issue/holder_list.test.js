@@ -1,23 +1,18 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame, press, queryAll} from "@odoo/hoot-dom";
-import {contains, defineModels, onRpc} from "@web/../tests/web_test_helpers";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {contains, onRpc} from "@web/../tests/web_test_helpers";
 import {
-    CoiAdditionalInterest,
-    CoiForm,
-    CoiGenerate,
-    CoiPolicy,
     ROWS,
     box,
     candidate,
+    definePickerModels,
     finding,
     mountPicker,
     row,
 } from "./picker_helpers";
 
 describe.current.tags("desktop");
-defineMailModels();
-defineModels([CoiAdditionalInterest, CoiForm, CoiGenerate, CoiPolicy]);
+definePickerModels();
 
 const many = (count) => Array.from({length: count}, (_, place) => candidate(place + 1));
 

@@ -1,21 +1,13 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {Deferred, animationFrame, queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime} from "@odoo/hoot-mock";
-import {
-    contains,
-    defineModels,
-    editSelectMenu,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {contains, editSelectMenu, onRpc} from "@web/../tests/web_test_helpers";
 import {countLetters} from "@coi_mass_generate/issue/holder_picker/override_dialog";
 import {
-    CoiForm,
-    CoiGenerate,
-    CoiPolicy,
     ROWS,
     box,
     candidate,
+    definePickerModels,
     finding,
     mountPicker,
     ready,
@@ -23,8 +15,7 @@ import {
 } from "./picker_helpers";
 
 describe.current.tags("desktop");
-defineMailModels();
-defineModels([CoiForm, CoiGenerate, CoiPolicy]);
+definePickerModels();
 
 const block = (code, values) => finding("blocked", code, values);
 const warn = (code, values) => finding("warning", code, values);

@@ -2,26 +2,22 @@ import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame, press} from "@odoo/hoot-dom";
 import {
     contains,
-    defineModels,
     getService,
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {WebClient} from "@web/webclient/webclient";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
     ARCH,
-    CoiForm,
     CoiGenerate,
-    CoiPolicy,
     box,
     candidate,
+    definePickerModels,
     finding,
 } from "./picker_helpers";
 
 describe.current.tags("desktop");
-defineMailModels();
-defineModels([CoiForm, CoiGenerate, CoiPolicy]);
+definePickerModels();
 
 const PICKER = ".o_coi_holder_picker";
 const QUESTION = ".modal:contains('Discard your decisions?')";

@@ -2,26 +2,20 @@ import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-dom";
 import {
     contains,
-    defineModels,
     mockService,
     onRpc,
     serverState,
 } from "@web/../tests/web_test_helpers";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
-    CoiAgency,
-    CoiForm,
-    CoiGenerate,
-    CoiPolicy,
     box,
     candidate,
+    definePickerModels,
     finding,
     mountPicker,
 } from "./picker_helpers";
 
 describe.current.tags("desktop");
-defineMailModels();
-defineModels([CoiAgency, CoiForm, CoiGenerate, CoiPolicy]);
+definePickerModels();
 
 const DIALOG = ".modal .o_form_view";
 const values = {model: "coi.policy", id: 5};

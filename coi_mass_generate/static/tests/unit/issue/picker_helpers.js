@@ -1,10 +1,12 @@
 import {
+    defineModels,
     fields,
     models,
     mountView,
     onRpc,
     serverState,
 } from "@web/../tests/web_test_helpers";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 export const ROWS = ".o_coi_row";
 export const row = (place) => `${ROWS}:eq(${place})`;
@@ -36,7 +38,7 @@ export const ARCH = /* xml */ `
         <widget name="coi_generate_button"/>
     </form>`;
 
-export class CoiPolicy extends models.Model {
+class CoiPolicy extends models.Model {
     _name = "coi.policy";
     name = fields.Char();
     _records = [{id: 5, name: "GL-1"}];
@@ -50,20 +52,20 @@ export class CoiPolicy extends models.Model {
     };
 }
 
-export class CoiAdditionalInterest extends models.Model {
+class CoiAdditionalInterest extends models.Model {
     _name = "coi.additional.interest";
     name = fields.Char();
     _records = [1, 2, 3].map((id) => ({id, name: `Interest ${id}`}));
     _views = {form: /* xml */ `<form><field name="name"/></form>`};
 }
 
-export class CoiForm extends models.Model {
+class CoiForm extends models.Model {
     _name = "coi.form";
     name = fields.Char();
     _records = [{id: 7, name: "Evidence"}];
 }
 
-export class CoiAgency extends models.Model {
+class CoiAgency extends models.Model {
     _name = "coi.agency";
     company_id = fields.Many2one({relation: "res.company"});
     phone = fields.Char();
@@ -117,6 +119,12 @@ export class CoiGenerate extends models.Model {
             save_history: true,
         },
     ];
+}
+
+/** All that the wizard is made of, for the tests of a file. */
+export function definePickerModels() {
+    defineMailModels();
+    defineModels([CoiAdditionalInterest, CoiAgency, CoiForm, CoiGenerate, CoiPolicy]);
 }
 
 /** A finding, as the server tells it. */

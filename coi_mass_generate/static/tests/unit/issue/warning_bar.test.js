@@ -1,21 +1,17 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {queryAllTexts, queryRect} from "@odoo/hoot-dom";
-import {contains, defineModels} from "@web/../tests/web_test_helpers";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {contains} from "@web/../tests/web_test_helpers";
 import {
-    CoiForm,
-    CoiGenerate,
-    CoiPolicy,
     ROWS,
     box,
     candidate,
+    definePickerModels,
     finding,
     mountPicker,
 } from "./picker_helpers";
 
 describe.current.tags("desktop");
-defineMailModels();
-defineModels([CoiForm, CoiGenerate, CoiPolicy]);
+definePickerModels();
 
 const BUTTON = "button[name=action_generate]";
 const TICK = "[name=confirm_warnings] input";
