@@ -5,9 +5,8 @@ import json
 import plain  # noqa: F401 - makes the plain packages known to all tests
 import pytest
 from outside import Caller, Screen
-from playwright.sync_api import sync_playwright
-from tools.machine import chromium, postgres
-from tools.odoo import database, script
+from tools.machine import postgres
+from tools.odoo import database, script, webclient
 from tools.odoo.server import Server
 
 # A second CSR and their manager, one of another company, and an employee without any
@@ -71,12 +70,8 @@ def call(server, keys):
 
 @pytest.fixture(scope="session")
 def chrome():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.path(), args=chromium.FLAGS
-        )
+    with webclient.browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

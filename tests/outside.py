@@ -3,6 +3,7 @@
 from email.message import Message
 
 import requests
+from tools.odoo import webclient
 
 LIST = ".o_list_renderer .o_data_row"
 PICKER = ".modal .o_coi_holder_picker"
@@ -59,12 +60,7 @@ class Screen:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def sign_in(self, login):
-        """Passwords are the logins."""
-        self.page.goto(f"{self.url}/web/login")
-        self.page.fill("#login", login)
-        self.page.fill("#password", login)
-        self.page.click("button[type=submit]")
-        self.page.wait_for_selector(".o_main_navbar")
+        webclient.sign_in(self.page, self.url, login)
 
     def open(self, action):
         """The list behind a menu, by the name of its action."""

@@ -5,8 +5,7 @@ import zipfile
 
 import pytest
 from office import BLOCKED, HOLDERS, Office, execute
-from playwright.sync_api import sync_playwright
-from tools.machine import chromium
+from tools.odoo import webclient
 
 pytestmark = pytest.mark.long
 
@@ -25,22 +24,14 @@ def office(agency):
 @pytest.fixture
 def page(office):
     """A signed-in screen; an error of a script fails the test."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.path(), args=chromium.FLAGS
-        )
+    with webclient.browser() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.set_default_timeout(60_000)
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{office.server.url}/web/login")
-        page.fill("#login", "csr")
-        page.fill("#password", "csr")
-        page.click("button[type=submit]")
-        page.wait_for_selector(".o_main_navbar")
+        webclient.sign_in(page, office.server.url, "csr")
         yield page
-        browser.close()
-        assert not errors
+    assert not errors
 
 
 def generate(page, office):

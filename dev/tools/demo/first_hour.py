@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from playwright.sync_api import sync_playwright
 
 from .. import say
-from ..machine import chromium, postgres
-from ..odoo import database
+from ..machine import postgres
+from ..odoo import database, webclient
 from ..odoo.server import Server
 
 # At most so many clicks.
@@ -145,7 +144,7 @@ class FirstHour:
 
     def run(self):
         """:returns: list of ``Cost``"""
-        self._sign_in()
+        webclient.sign_in(self.page, self.url, "admin")
         first, second = LIMITS
         one, five = INSUREDS
         with self.hands.count(first) as to_first:
@@ -165,13 +164,6 @@ class FirstHour:
                 self._endorse(five, line)
             self._issue(five)
         return [to_first, to_five]
-
-    def _sign_in(self):
-        self.page.goto(f"{self.url}/web/login")
-        self.page.fill("#login", "admin")
-        self.page.fill("#password", "admin")
-        self.page.click("button[type=submit]")
-        self.page.wait_for_selector(".o_main_navbar")
 
     def _open_app(self):
         self.hands.click(".o_navbar_apps_menu button")
@@ -258,13 +250,8 @@ class FirstHour:
 def measure():
     """:returns: ``Cost`` of both walks, on a new database"""
     with database.temporary() as name, Server(name) as server:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium.path(), args=chromium.FLAGS
-            )
-            costs = FirstHour(browser.new_page(viewport=VIEWPORT), server.url).run()
-            browser.close()
-    return costs
+        with webclient.browser() as browser:
+            return FirstHour(browser.new_page(viewport=VIEWPORT), server.url).run()
 
 
 def main():

@@ -4,11 +4,10 @@ import io
 import subprocess
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from .. import paths, say
-from ..machine import chromium, postgres
-from ..odoo import database, script
+from ..machine import postgres
+from ..odoo import database, script, webclient
 from ..odoo.server import Server
 
 FOLDER = paths.ROOT / "docs" / "images"
@@ -36,7 +35,7 @@ class Pictures:
         self.url = url
 
     def take(self):
-        self._sign_in()
+        webclient.sign_in(self.page, self.url, "csr")
         self._open_insured()
         self.page.mouse.move(0, 0)
         self._save("tab", self.page.screenshot())
@@ -52,13 +51,6 @@ class Pictures:
         self._save("batch", self.page.screenshot())
         self.page.click("[name=action_open_certificates]")
         self._save("certificate", self._draw_certificate())
-
-    def _sign_in(self):
-        self.page.goto(f"{self.url}/web/login")
-        self.page.fill("#login", "csr")
-        self.page.fill("#password", "csr")
-        self.page.click("button[type=submit]")
-        self.page.wait_for_selector(".o_main_navbar")
 
     def _open_insured(self):
         self.page.goto(f"{self.url}/odoo/action-coi_mass_generate.action_insureds")
@@ -89,13 +81,9 @@ def main():
     source = database.template_with_addon
     with postgres.running(), database.temporary(source(demo=True)) as name:
         script.run(name, _TROUBLE)
-        with Server(name) as server, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium.path(), args=chromium.FLAGS
-            )
+        with Server(name) as server, webclient.browser() as browser:
             page = browser.new_page(viewport={"width": 1280, "height": 860})
             Pictures(page, server.url).take()
-            browser.close()
     return 0
 
 
