@@ -113,9 +113,7 @@ def policy(screen):
 def new_policies(screen):
     tab(screen)
     screen.page.click("[name=action_coi_new_policies]")
-    screen.page.wait_for_selector(".modal .o_coi_policy_grid")
-    screen.page.click(".modal .o_field_x2many_list_row_add a")
-    screen.page.wait_for_selector(".modal .o_selected_row")
+    screen.page.wait_for_selector(".modal .o_coi_policy_grid .o_selected_row")
 
 
 def upload(screen):

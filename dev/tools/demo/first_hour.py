@@ -186,10 +186,8 @@ class FirstHour:
 
     def _enter_policies(self, policies):
         self.hands.click("[name=action_coi_new_policies]")
-        self.page.wait_for_selector(".modal .o_coi_policy_grid")
-        # The window opens on "Add a line".
-        self.hands.press("Enter")
-        self.page.wait_for_selector(ROW)
+        # The window opens in the first row.
+        self.page.wait_for_selector(f"{ROW} input:focus")
         for cells in policies:
             self.hands.fill_in(*cells)
         self._save_window()

@@ -66,7 +66,7 @@ const mount = (readonly = false) =>
         readonly,
         arch: /* xml */ `
             <form class="o_coi_policy_grid">
-                <field name="policy_ids">
+                <field name="policy_ids" widget="coi_new_rows">
                     <list editable="bottom">
                         <field name="label_1" column_invisible="1"/>
                         <field name="label_2" column_invisible="1"/>
@@ -145,6 +145,24 @@ test("what is written is saved", async () => {
     await contains(input(0, "limit_2")).edit("Excluded", {confirm: "blur"});
     await contains(".o_form_button_save").click();
     expect.verifySteps([[[1, 1, {limit_2: "Excluded"}]]]);
+});
+
+test("where nothing is entered yet, one is in the first row at once", async () => {
+    CoiInsured._records[0].policy_ids = [];
+    await mount();
+    await animationFrame();
+    expect(".o_data_row").toHaveCount(1);
+    expect(input(0, "name")).toBeFocused();
+    await press("Escape");
+    await animationFrame();
+    expect(".o_data_row").toHaveCount(0);
+});
+
+test("where something is, no row is added to it", async () => {
+    await mount();
+    await animationFrame();
+    expect(".o_data_row").toHaveCount(2);
+    expect(".o_selected_row").toHaveCount(0);
 });
 
 test("read only, the value stands under its label", async () => {
