@@ -9,7 +9,7 @@ from ..agency import AgencyCase, make_picture
 from .oracle import Oracle
 from .random_agency import change, make_agency
 
-AGENCIES = 1000 if os.environ.get("COI_LONG") else 50
+AGENCIES = 1000 if os.environ.get("COI_LONG") else 100
 GRANTS = {
     "ai_ongoing": "grants_ai_ongoing",
     "ai_completed": "grants_ai_completed",
@@ -47,7 +47,7 @@ class TestOracle(AgencyCase):
     """Random agencies: every verdict and every Y on paper, against a second opinion.
 
     A failure names the seed: ``make_agency(seed)`` gives the same agency again.
-    ``COI_LONG=1`` tries a thousand of them instead of fifty.
+    ``COI_LONG=1`` tries a thousand of them instead of a hundred.
     """
 
     @classmethod
