@@ -19,6 +19,7 @@ WINGS = (
     "common",
     "register",
     "forms",
+    "fillable",
     "ledger",
     "verdicts",
     "issue",

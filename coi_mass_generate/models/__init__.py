@@ -8,6 +8,9 @@ from . import register
 from . import forms
 
 # isort: split
+from . import fillable
+
+# isort: split
 from . import ledger
 
 # isort: split

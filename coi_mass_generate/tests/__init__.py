@@ -1,4 +1,5 @@
 from .common import *
+from .fillable import *
 from .forms import *
 from .handout import *
 from .imports import *

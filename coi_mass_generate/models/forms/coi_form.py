@@ -198,9 +198,14 @@ class CoiForm(models.Model):
         """The first form that may still be used on ``day``; the first, if none may."""
         company = company or self.env.company
         own = Domain("company_id", "in", [False, company.id])
-        usable = Domain("sunset_date", "=", False) | Domain("sunset_date", ">", day)
         forms = clean(self)
-        return forms.search(own & usable, limit=1) or forms.search(own, limit=1)
+        usable = own & self._get_usable_domain(day)
+        return forms.search(usable, limit=1) or forms.search(own, limit=1)
+
+    @api.model
+    def _get_usable_domain(self, day):
+        """Of the forms of which ``_is_usable(day)``, as far as one is active."""
+        return Domain("sunset_date", "=", False) | Domain("sunset_date", ">", day)
 
     def _is_past(self, day):
         """Whether this form may not be used any more on ``day``."""
@@ -275,6 +280,26 @@ class CoiForm(models.Model):
         """
         return self._get_kind()._get_face(self)
 
+    def _prepare_more(self, policies, letters):
+        """What the static part has besides (dict), for a form that is no page of ours.
+
+        :param policies: those shown, in the page's order, language and company
+        :param letters: ``{insurer: its letter}``
+        """
+        return self._get_kind()._prepare_more(self, policies, letters)
+
+    def _sort_policies(self, policies):
+        """``policies`` in the order in which their insurers get their letters."""
+        return self._get_kind()._sort_policies(self, policies)
+
+    def _place_values(self, case, values):
+        """A holder's texts where this form has no place for some of them.
+
+        :param values: ``{slot: text}`` as our own page has it (``coi.page``)
+        :returns: the same, all of it said somewhere
+        """
+        return self._get_kind()._place_values(self, case, values)
+
     def _get_slots(self, static):
         """Names (list of str) of the places for a holder's texts on its pages.
 
@@ -303,7 +328,9 @@ class CoiForm(models.Model):
         :param static: the static part, in whose language it is drawn
         :param texts: list of what will be stamped: its letters must be at hand
         :param author: str, of the files: the agency
-        :returns: the static part as it was drawn, and the ``pdf.head.Head``
+        :returns: the static part as it was drawn, and the ``pdf.head.Head``. Where
+            texts of it became slots, it has them under ``spilled``, with what they are
+            called under ``headings``, both by slot
         :raises UserError: in the user's words, where that is not possible
         """
         return self._get_kind()._draw_master(self, static, texts, author)

@@ -107,6 +107,18 @@ class CoiFormQweb(models.AbstractModel):
         return get_face()
 
     @api.model
+    def _prepare_more(self, form, policies, letters):
+        return {}
+
+    @api.model
+    def _sort_policies(self, form, policies):
+        return policies
+
+    @api.model
+    def _place_values(self, form, case, values):
+        return values
+
+    @api.model
     def _get_slots(self, form, static):
         slots = ["number", "revision", "date", "page", "holder", "attention", "loan"]
         slots += ["description", "body", f"{FIRST}holder"]
@@ -185,16 +197,26 @@ class CoiFormQweb(models.AbstractModel):
     def _render_master(self, form, static, slots):
         """HTML of the master: marks where texts go, and one page for texts that do not
         fit, which certificates have none or many times."""
+        return self._render_pages(form, static, slots, self._deal(static))
+
+    @api.model
+    def _render_pages(self, form, static, slots, pages, **more):
+        """
+        :param pages: what each lists (``pdf.layout``)
+        :param more: what else the template is told: ``has_first``, of a form whose
+            first page is not drawn with it
+        """
         baselines, cells = markers(slots)
         document = {
             "static": static,
             "mode": "master",
-            "pages": self._deal(static),
+            "pages": pages,
             "text_pages": [[]],
             "headings": [[]],
             "values": {},
             "marks": self._prepare_fills(baselines),
             "cells": self._prepare_fills(cells),
+            **more,
         }
         return self._render_html(form, [document], static["lang"])
 
@@ -272,9 +294,15 @@ class CoiFormQweb(models.AbstractModel):
 
         :raises UserError: in the user's words, when that is not possible
         """
+        return self._draw_by(html, self._get_draw_options(form))
+
+    @api.model
+    def _draw_by(self, html, options):
+        """
+        :param options: list of str, those of wkhtmltopdf
+        """
         self._check_has_program()
         fonts = os.path.dirname(os.path.realpath(file_path(FACE_FILE)))
-        options = self._get_draw_options(form)
         try:
             return programs.draw(_wkhtml().bin, options, html, fonts)
         except ProgramError as error:

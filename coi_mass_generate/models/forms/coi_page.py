@@ -41,7 +41,11 @@ ROW_OPTIONS = {
 
 
 # What the static part has besides texts a reader sees.
-NO_TEXTS = {"lang", "logo", "signature", "key", "row"}
+NO_TEXTS = {
+    *("lang", "logo", "signature", "key", "row"),
+    # The same once more, as another kind of form prints it.
+    *("fields", "standing", "sheets", "worded"),
+}
 
 
 def get_language_tag(code):
@@ -77,12 +81,13 @@ class CoiPage(models.AbstractModel):
         page = page.with_context(lang=case.lang)
         # The same record in the certificate's language and company.
         policies = case.policies.with_env(page.env)
-        letters = page._get_letters(policies)
+        form = form.with_env(page.env)
+        letters = page._get_letters(form._sort_policies(policies))
         lang = page.env["res.lang"]._get_data(code=case.lang)
         return {
             "lang": case.lang,
             "rtl": lang.direction == "rtl",
-            "form": page._prepare_form(form.with_env(page.env)),
+            "form": page._prepare_form(form),
             "producer": page._prepare_producer(page.env.company),
             "insured": page._prepare_insured(case.insured.with_env(page.env)),
             "insurers": [
@@ -93,6 +98,7 @@ class CoiPage(models.AbstractModel):
                 page._prepare_coverage(policy, letters[policy.insurer_id])
                 for policy in policies
             ],
+            **form._prepare_more(policies, letters),
         }
 
     @api.model
@@ -309,7 +315,7 @@ class CoiPage(models.AbstractModel):
         for kind in MARKED:
             for given in case.granted.get(kind.key, ()):
                 values[kind.get_slot(f"p{given.term.id}")] = kind.mark
-        return values
+        return case.form._place_values(case, values)
 
     @api.model
     def _get_date(self, case):
@@ -344,6 +350,8 @@ class CoiPage(models.AbstractModel):
                     "Description of operations, locations, vehicles and special items"
                 ),
                 "number": env._("Certificate number"),
+                "revision": env._("Revision"),
+                "date": env._("Issue date"),
             },
         )
 

@@ -42,6 +42,8 @@ class CoiEngine(models.AbstractModel):
         lang = group[0].case.lang
         labels = self.env["coi.page"]._get_labels(lang)
         self._guard(group, self._assign_master)
+        if group[0].master:
+            labels = self._name_spilled(group[0].master, labels)
         self._draw_papers(group, lang, labels, keep)
         whole_papers = [each for each in group if each.is_whole and not each.error]
         for some in split_every(WHOLE_AT_ONCE, whole_papers):
@@ -70,19 +72,32 @@ class CoiEngine(models.AbstractModel):
                 case, case.form, snapshot, self._get_texts(group)
             )
         names = master._get_engine_head().names
+        spilled = master.snapshot.get("spilled", {})
         for paper in group:
             paper.master = master
+            # What all share and has no room where it belongs.
+            paper.values.update(spilled)
             if not names.issuperset(paper.values):
                 self._drop_worded(paper, names)
+
+    @api.model
+    def _name_spilled(self, master, labels):
+        """``labels`` with what those texts of the master are called that have no room
+        where they belong."""
+        headings = master.snapshot.get("headings")
+        if not headings:
+            return labels
+        return labels._replace(headings={**labels.headings, **headings})
 
     @api.model
     def _drop_worded(self, paper, names):
         """Of a page without a column for it, the mark of what the description says."""
         marks = tuple(kind.get_slot("") for kind in MARKED if kind.is_worded)
+        worded = paper.master.snapshot.get("worded", ())
         paper.values = {
             name: text
             for name, text in paper.values.items()
-            if name in names or not name.startswith(marks)
+            if name in names or not (name.startswith(marks) or name in worded)
         }
 
     @api.model

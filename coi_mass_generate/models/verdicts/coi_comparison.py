@@ -56,7 +56,7 @@ class CoiComparison(models.AbstractModel):
             asked.company_id,
             asked.insured_id,
             asked.project or "",
-            case.values["loan"],
+            asked.loan_number or "",
             "".join(filter(str.isalnum, case.values["holder"].casefold())),
         )
         return sha256(repr(parts).encode()).hexdigest()[:24]

@@ -33,6 +33,15 @@ class ByHand:
     def _get_face(self, form):
         return get_face()
 
+    def _prepare_more(self, form, policies, letters):
+        return {}
+
+    def _sort_policies(self, form, policies):
+        return policies
+
+    def _place_values(self, form, case, values):
+        return values
+
     def _get_slots(self, form, static):
         names = ["number", "revision", "date", "page", "attention", "loan", "body"]
         names += [

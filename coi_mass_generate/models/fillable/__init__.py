@@ -1,0 +1,10 @@
+from . import (
+    coi_form,
+    coi_form_edition,
+    coi_form_field,
+    coi_form_name,
+    coi_form_pdf,
+    coi_form_pdf_whole,
+    coi_form_text,
+    coi_form_value,
+)

@@ -1,0 +1,464 @@
+import base64
+from hashlib import sha256
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.lru import LRU
+
+from ...pdf import acroform, writer
+from ...pdf.errors import MasterError
+from ...pdf.layout import Page, Row, coverage_height
+from ...pdf.master import Slot, mirrored, read_master
+from ..common.door import trusted
+from ..common.grants import GRANTS, MARKED
+from ..common.json_text import encode
+from ..forms.coi_form_qweb import get_face, read_face
+from ..forms.coi_page import get_language_tag
+from .coi_form_text import ON
+
+# A form takes up to half a second to be read: the last few are kept by the process.
+FORMS = LRU(8)
+PROBES = LRU(32)
+# What stands at the foot of the first page where a form has no field for it, and from
+# where to where: in pt.
+FOOT = {
+    "number": (24, 130),
+    "revision": (134, 170),
+    "date": (174, 240),
+    "description": (244, 590),
+}
+FOOT_LINE = (9.0, 6.5)  # height of the baseline, and size
+# Shares of a page's room that are given to policies, one try after the other.
+ROOMS = (1, 0.75, 0.5, 0.3)
+SHEET_ROOM = 1000  # px of the template, for policies on a further page
+INSURER_LINE = 20
+
+
+class CoiFormPdf(models.AbstractModel):
+    """A form that is somebody's fillable PDF, completed and made into plain pages.
+
+    What its fields have no place for goes on: policies and insurers to pages of our
+    own, texts that do not fit to the continuation page, which is ours, or the agency's
+    own form for remarks.
+    """
+
+    _name = "coi.form.pdf"
+    _inherit = "coi.form.qweb"
+    _description = "Certificate Form by Fillable PDF"
+
+    @api.model
+    def _get_languages(self, form):
+        """A form is written in English; what is printed in it as well, if it can."""
+        installed = super()._get_languages(form)
+        english = {code for code in installed if code.startswith("en")}
+        return frozenset(english or installed)
+
+    # ----------------------------------------------------------- what it is made of
+
+    @api.model
+    def _get_mapping(self, form):
+        """What its fields are filled with (``coi.form.field._get_entry``)."""
+        # sudo(): how a form is set up is a manager's; whoever issues draws with it.
+        return trusted(form).mapping or []
+
+    @api.model
+    def _get_keys(self, form):
+        return {each["key"] for each in self._get_mapping(form) if each["key"]}
+
+    @api.model
+    def _read(self, form):
+        """The ``acroform.Form``; it was checked when it was uploaded."""
+        # sudo(): the blank form is a manager's; its certificates are the users'.
+        known = trusted(form)
+        if known.file_sha256 not in FORMS:
+            content = base64.b64decode(known.with_context(bin_size=False).file or b"")
+            if sha256(content).hexdigest() != known.file_sha256:
+                raise UserError(
+                    self.env._(
+                        "The file of the form %(form)s is not the one that was "
+                        "uploaded. Restore it from a backup.",
+                        form=known.display_name,
+                    )
+                )
+            FORMS[known.file_sha256] = acroform.read_form(content)
+        return FORMS[known.file_sha256]
+
+    @api.model
+    def _sort_policies(self, form, policies):
+        """Those that stand on the form first: its letters are theirs."""
+        standing = self.env["coi.form.text"]._stand(policies, self._get_keys(form))
+        first = policies.browse(policy.id for policy in standing.values())
+        return policies.filtered(lambda policy: policy in first) | policies
+
+    # --------------------------------------------------------------- static part
+
+    @api.model
+    def _prepare_more(self, form, policies, letters):
+        """
+        :returns: ``fields``, the texts of shared values by key; ``standing``, which
+            coverage stands in which place; ``sheets``, keys of those that are listed
+            on further pages; ``worded``, slots of marks that the form has no cell for
+        """
+        texts = self.env["coi.form.text"].with_context(lang=self.env.lang)
+        texts = texts.with_company(self.env.company)
+        keys = self._get_keys(form)
+        standing = texts._stand(policies, keys)
+        said = texts._get_texts(policies, letters, standing, keys)
+        sheets = self._find_sheets(policies, standing, keys, letters)
+        printed = self._get_printed_keys(form)
+        return {
+            "fields": {key: said[key] for key in sorted(printed & said.keys())},
+            "standing": {place: f"p{each.id}" for place, each in standing.items()},
+            "sheets": [f"p{policy.id}" for policy in sheets],
+            "worded": self._find_worded(standing, sheets, keys),
+        }
+
+    @api.model
+    def _get_printed_keys(self, form):
+        """Of all that is printed of it, further pages and whole blocks included."""
+        keys = self._get_keys(form) | self._get_keys(form.continuation_form_id)
+        return keys | {key.partition(".")[0] for key in keys}
+
+    @api.model
+    def _find_sheets(self, policies, standing, keys, letters):
+        """The policies that the form does not say all of."""
+        texts = self.env["coi.form.text"]
+        places = {policy: place for place, policy in standing.items()}
+        return [
+            policy
+            for policy in policies
+            if policy not in places
+            or not texts._is_told(places[policy], policy, keys)
+            or not self._is_insurer_told(places[policy], policy, keys, letters)
+        ]
+
+    @api.model
+    def _is_insurer_told(self, place, policy, keys, letters):
+        letter = letters[policy.insurer_id]
+        return f"{place}.insurer" in keys or f"insurer.{letter}.name" in keys
+
+    @api.model
+    def _find_worded(self, standing, sheets, keys):
+        """Slots of marks without a cell, on the form or on a further page."""
+        return [
+            kind.get_slot(f"p{policy.id}")
+            for place, policy in standing.items()
+            if policy not in sheets
+            for kind in MARKED
+            if f"{place}.{kind.key}" not in keys
+        ]
+
+    # -------------------------------------------------------------------- values
+
+    @api.model
+    def _place_values(self, form, case, values):
+        keys, worded = case.facts.remember(
+            ("form cells", case.variant), self._find_cells, form, case
+        )
+        values = {**values, "date": case.issue_date.strftime("%m/%d/%Y")}
+        more = []
+        if "attention" not in keys and values["attention"]:
+            values["holder"] = self._add_attention(case, values)
+            values["attention"] = ""
+        if "loan" not in keys and values["loan"]:
+            env = self.with_context(lang=case.lang).env
+            more.append(env._("Loan or reference number: %(loan)s", loan=values["loan"]))
+            values["loan"] = ""
+        more += self._say_marks(case, worded & values.keys())
+        if more:
+            values["description"] = "\n".join(filter(None, [*more, values["description"]]))
+        return values
+
+    @api.model
+    def _find_cells(self, form, case):
+        """(keys of what has a place, slots of marks that have none)."""
+        keys = self._get_keys(form)
+        standing = self.env["coi.form.text"]._stand(case.policies, keys)
+        letters = self.env["coi.page"]._get_letters(
+            self._sort_policies(form, case.policies)
+        )
+        sheets = self._find_sheets(case.policies, standing, keys, letters)
+        return keys, frozenset(self._find_worded(standing, sheets, keys))
+
+    @api.model
+    def _add_attention(self, case, values):
+        env = self.with_context(lang=case.lang).env
+        line = env._("Attn: %(name)s", name=values["attention"])
+        name, end, rest = values["holder"].partition("\n")
+        return f"{name}\n{line}{end}{rest}"
+
+    @api.model
+    def _say_marks(self, case, slots):
+        """A sentence for each kind of mark that has no cell on this form."""
+        env = self.with_context(lang=case.lang).env
+        for kind in MARKED:
+            if kind.is_worded:
+                continue  # the description says it anyway
+            labels = [
+                given.term.policy.with_context(lang=case.lang).display_name
+                for given in case.granted.get(kind.key, ())
+                if kind.get_slot(f"p{given.term.id}") in slots
+            ]
+            if labels:
+                yield env._(
+                    "%(grant)s on: %(policies)s.",
+                    grant=kind.get_label(env),
+                    policies=", ".join(labels),
+                )
+
+    # --------------------------------------------------------------------- slots
+
+    @api.model
+    def _get_slots(self, form, static):
+        names = ["number", "revision", "date", "page", "body", "first:holder"]
+        for coverage in static["coverages"]:
+            if coverage["key"] in static["sheets"]:
+                names += [
+                    kind.get_slot(coverage["key"])
+                    for kind in MARKED
+                    if coverage["row"] not in kind.not_on
+                ]
+        return names
+
+    @api.model
+    def _get_usual_slots(self, form):
+        """Known before anything is drawn: every field is where it is."""
+        key = trusted(form).file_sha256, self._hash_mapping(form)
+        if key not in PROBES:
+            PROBES[key] = self._probe(form)
+        return PROBES[key]
+
+    @api.model
+    def _probe(self, form):
+        """The measures of all places, those of shared texts under the names they have
+        where they do not fit."""
+        contents, blocks = {}, []
+        for each in self._get_mapping(form):
+            if each["block"] or each["is_mark"] or each["is_picture"]:
+                continue
+            if each["source"] == "value" and each["kind"] in ("text", "choice"):
+                name = each["key"] if each["is_own"] else acroform.SPILLED + each["name"]
+                contents[each["name"]] = acroform.Place(name)
+        for party, names in self._get_blocks(form).items():
+            name = party if party == "holder" else acroform.SPILLED + names[0]
+            blocks.append(acroform.Block(names, acroform.Place(name)))
+        filled = acroform.fill(self._read(form), get_face(), contents, blocks)
+        master = self._add_foot(filled.master, self._get_keys(form))
+        measures = filled._replace(master=master).measures
+        anything = measures.get("description") or next(iter(measures.values()))
+        usual = dict.fromkeys(("holder", "attention", "loan", "description"), anything)
+        return {**usual, **measures}
+
+    @api.model
+    def _get_blocks(self, form):
+        """``{party: names of the fields of its name and address}``."""
+        blocks = {}
+        for each in self._get_mapping(form):
+            if each["block"]:
+                blocks.setdefault(each["block"], []).append(each["name"])
+        return {party: tuple(names) for party, names in blocks.items()}
+
+    # -------------------------------------------------------------------- filling
+
+    @api.model
+    def _get_contents(self, form, static):
+        """What its fields say (``acroform.fill``)."""
+        contents = {}
+        for each in self._get_mapping(form):
+            if each["block"]:
+                continue
+            what = self._get_content(each, static)
+            if each["on"]:
+                # One of several boxes: the ticked one decides.
+                contents.setdefault(each["name"], "")
+                what = each["on"] if what else contents[each["name"]]
+            contents[each["name"]] = what
+        return contents
+
+    @api.model
+    def _get_content(self, each, static):
+        is_box = each["kind"] in ("check", "radio")
+        if each["source"] == "blank":
+            return ""
+        if each["source"] == "text":
+            return bool(each["text"]) if is_box else each["text"]
+        if each["is_own"]:
+            slot = self._get_slot(each["key"], static)
+            return acroform.Place(slot) if slot else ""
+        if each["is_picture"] and static["producer"]["signature"]:
+            _head, _comma, data = static["producer"]["signature"].partition(",")
+            return base64.b64decode(data)
+        text = static["fields"].get(each["key"], "")
+        return text == ON if is_box and each["is_mark"] else bool(text) if is_box else text
+
+    @api.model
+    def _get_slot(self, key, static):
+        """The name of a holder's own text; "" where no policy stands in the place."""
+        place, _dot, cell = key.rpartition(".")
+        if cell not in GRANTS:
+            return key
+        standing = static["standing"].get(place)
+        return GRANTS[cell].get_slot(standing) if standing else ""
+
+    @api.model
+    def _fill(self, form, static):
+        """``acroform.Filled``"""
+        blocks = [
+            acroform.Block(
+                names,
+                acroform.Place("holder")
+                if party == "holder"
+                else static["fields"].get(party, ""),
+            )
+            for party, names in self._get_blocks(form).items()
+        ]
+        try:
+            return acroform.fill(
+                self._read(form), get_face(), self._get_contents(form, static), blocks
+            )
+        except OSError as error:
+            raise UserError(
+                self.env._(
+                    "The signature of %(company)s is no picture that can be printed. "
+                    "Upload another one, as PNG or JPEG.",
+                    company=static["producer"]["name"],
+                )
+            ) from error
+
+    @api.model
+    def _add_foot(self, master, keys):
+        """``master`` with a line at the foot for what the form has no fields for; every
+        page says of which certificate it is."""
+        has_number = {slot.page for slot in master.slots if slot.name == "number"}
+        slots = [
+            self._make_foot("number", page, *FOOT["number"])
+            for page in range(len(master.pages))
+            if page not in has_number
+        ]
+        slots += [
+            self._make_foot(name, 0, *edges)
+            for name, edges in FOOT.items()
+            if name not in keys and name != "number"
+        ]
+        return master._replace(slots=[*slots, *master.slots])
+
+    @api.model
+    def _make_foot(self, name, page, left, right):
+        y, size = FOOT_LINE
+        return Slot(name, page, left, y, size, left, y - 2, right, y + size)
+
+    # --------------------------------------------------------------------- master
+
+    @api.model
+    def _hash_mapping(self, form):
+        return sha256(encode(self._get_mapping(form)).encode()).hexdigest()
+
+    @api.model
+    def _get_key(self, form, static):
+        parts = [read_face(), encode(static).encode()]
+        for each in (form, form.continuation_form_id):
+            # sudo(): see _get_mapping().
+            own = trusted(each).file_sha256 or ""
+            parts.append(f"{own} {self._hash_mapping(each)}".encode())
+        html = self._render_more(form, static, self._get_slots(form, static), 1)
+        paper = "\n".join(self._get_draw_options(form))
+        parts += [html.encode(), paper.encode()]
+        return sha256(b"\0".join(parts)).hexdigest()
+
+    @api.model
+    def _draw_master(self, form, static, texts, author):
+        filled = self._fill(form, static)
+        more, spilled = self._draw_more(form, static)
+        spilled = {**filled.spilled, **spilled}
+        words = self._get_headings(form, spilled)
+        static = {**static, **({"spilled": spilled, "headings": words} if spilled else {})}
+        master = acroform.joined(filled.master, more)
+        master = self._add_foot(master, self._get_keys(form))
+        marks = tuple(kind.get_slot("") for kind in MARKED)
+        on_sheets = {slot.name for slot in more.slots if slot.name.startswith(marks)}
+        head = writer.make_head(
+            master,
+            get_face(),
+            [
+                *texts,
+                *spilled.values(),
+                *words.values(),
+                *self.env["coi.page"]._get_label_texts(static["lang"]),
+            ],
+            author=author,
+            language=get_language_tag(static["lang"]),
+            title=self.env._("Certificate of insurance"),
+            centered=sorted(on_sheets),
+        )
+        return static, head
+
+    @api.model
+    def _get_headings(self, form, spilled):
+        """What shared texts are called that do not fit, by their slots."""
+        values = self.env["coi.form.value"]._get_values()
+        labels = {}
+        for each in self._get_mapping(form.continuation_form_id) + self._get_mapping(
+            form
+        ):
+            known = values.get(each["block"] or each["key"])
+            label = f"{known.group}: {known.label}" if known else each["label"]
+            labels.setdefault(acroform.SPILLED + each["name"], label)
+        return {slot: labels.get(slot, slot) for slot in spilled}
+
+    # -------------------------------------------------------------- further pages
+
+    @api.model
+    def _draw_more(self, form, static):
+        """(``Master`` of the pages behind the form, the last of which is for texts that
+        do not fit; texts that became slots there)."""
+        ours = self._draw_sheets(form, static)
+        own = form.continuation_form_id
+        if not own:
+            return ours, {}
+        filled = self._fill(own, static)
+        last = len(ours.pages) - 1
+        slots = [slot for slot in ours.slots if slot.page != last]
+        ours = ours._replace(pages=ours.pages[:-1], slots=slots)
+        return acroform.joined(ours, filled.master), filled.spilled
+
+    @api.model
+    def _draw_sheets(self, form, static):
+        slots = self._get_slots(form, static)
+        for room in ROOMS:
+            html = self._render_more(form, static, slots, room)
+            try:
+                drawn = read_master(self._draw(form, html), slots)
+                self._check_master(drawn)
+            except MasterError:
+                continue
+            return mirrored(drawn) if static["rtl"] else drawn
+        raise UserError(
+            self.env._(
+                "The policies of %(insured)s do not fit the page. Choose fewer "
+                "policies, or shorten their limits.",
+                insured=static["insured"]["name"],
+            )
+        )
+
+    @api.model
+    def _render_more(self, form, static, slots, room):
+        pages = [Page([], []), *self._deal_sheets(static, room)]
+        return self._render_pages(form, static, slots, pages, has_first=False)
+
+    @api.model
+    def _deal_sheets(self, static, room):
+        """``pdf.layout.Page`` of what the form does not say."""
+        rest = [each for each in static["coverages"] if each["key"] in static["sheets"]]
+        letters = {each["letter"] for each in rest}
+        insurers = [each for each in static["insurers"] if each["letter"] in letters]
+        pages, left = [], 0
+        for coverage in rest:
+            height = coverage_height(coverage)
+            if height > left or not pages:
+                pages.append(Page([], []))
+                left = room * (SHEET_ROOM - INSURER_LINE * len(insurers) * (len(pages) == 1))
+            pages[-1].rows.append(Row(coverage["row"], coverage))
+            left -= height
+        if pages:
+            pages[0] = pages[0]._replace(insurers=insurers)
+        return pages
