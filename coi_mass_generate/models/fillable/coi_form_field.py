@@ -150,16 +150,17 @@ class CoiFormField(models.Model):
 
         :param values: ``coi.form.value._get_values()``
         """
-        party, value = self._get_party(), values.get(self.value_key)
+        key = (self.source == "value" and self.value_key) or ""
+        party, value = self._get_party(), values.get(key)
         return {
             "name": self.name,
             "on": self.on or "",
             "kind": self.kind,
             "source": self.source,
-            "key": self.value_key or "",
-            "text": self.text or "",
+            "key": key,
+            "text": (self.source == "text" and self.text) or "",
             "label": self.label or self.short,
-            "block": party if party and self.is_block and "." in self.value_key else "",
+            "block": party if party and self.is_block and "." in key else "",
             "is_mark": bool(value and value.kind == MARK),
             "is_picture": bool(value and value.kind == PICTURE),
             "is_own": bool(value and value.scope == HOLDER),

@@ -209,6 +209,42 @@ class CoiFormPdf(models.AbstractModel):
     # --------------------------------------------------------------------- slots
 
     @api.model
+    def _is_all_stamped(self, form):
+        return True
+
+    @api.model
+    def _list_shared(self, form, static):
+        found, said = {}, static["fields"]
+        for each in self._get_mapping(form):
+            if self._is_shared_text(each) and said.get(each["key"]):
+                slot = acroform.SPILLED + each["name"]
+                found[slot] = each["key"], said[each["key"]]
+        for party, names in self._get_blocks(form).items():
+            if said.get(party):
+                found[acroform.SPILLED + names[0]] = party, said[party]
+        return found
+
+    @api.model
+    def _is_shared_text(self, each):
+        is_plain = not (each["block"] or each["is_mark"] or each["is_picture"])
+        is_text = each["kind"] in ("text", "choice")
+        return is_plain and is_text and each["source"] == "value" and not each["is_own"]
+
+    @api.model
+    def _get_addendum(self, form):
+        """Its own form for remarks, or ours, on which our pages go on."""
+        return form.continuation_form_id or self._get_ours(form)
+
+    @api.model
+    def _get_further(self, form):
+        return form.continuation_form_id | self._get_ours(form)
+
+    @api.model
+    def _get_ours(self, form):
+        ours = self.env.ref("coi_mass_generate.form_own", raise_if_not_found=False)
+        return ours or form.browse()
+
+    @api.model
     def _get_slots(self, form, static):
         names = ["number", "revision", "date", "page", "body", "first:holder"]
         for coverage in static["coverages"]:
@@ -234,11 +270,11 @@ class CoiFormPdf(models.AbstractModel):
         where they do not fit."""
         contents, blocks = {}, []
         for each in self._get_mapping(form):
-            if each["block"] or each["is_mark"] or each["is_picture"]:
-                continue
-            if each["source"] == "value" and each["kind"] in ("text", "choice"):
-                name = each["key"] if each["is_own"] else acroform.SPILLED + each["name"]
-                contents[each["name"]] = acroform.Place(name)
+            if self._is_shared_text(each):
+                slot = acroform.SPILLED + each["name"]
+                contents[each["name"]] = acroform.Place(slot)
+            elif each["is_own"] and not each["block"]:
+                contents[each["name"]] = acroform.Place(each["key"])
         for party, names in self._get_blocks(form).items():
             name = party if party == "holder" else acroform.SPILLED + names[0]
             blocks.append(acroform.Block(names, acroform.Place(name)))

@@ -300,6 +300,27 @@ class CoiForm(models.Model):
         """
         return self._get_kind()._place_values(self, case, values)
 
+    def _is_all_stamped(self):
+        """Whether what all holders share, too, is set in its face."""
+        return self._get_kind()._is_all_stamped(self)
+
+    def _list_shared(self, static):
+        """``{slot: (key of the value, text)}`` of what all holders share and what has
+        to fit a place, as a holder's own texts have.
+
+        :param static: the static part
+        """
+        return self._get_kind()._list_shared(self, static)
+
+    def _get_addendum(self):
+        """The form that texts go on which do not fit: ``coi.form``, empty where that
+        is a page of its own."""
+        return self._get_kind()._get_addendum(self)
+
+    def _get_further(self):
+        """Forms whose rules count besides its own: those of pages behind it."""
+        return self._get_kind()._get_further(self)
+
     def _get_slots(self, static):
         """Names (list of str) of the places for a holder's texts on its pages.
 

@@ -119,6 +119,22 @@ class CoiFormQweb(models.AbstractModel):
         return values
 
     @api.model
+    def _is_all_stamped(self, form):
+        return False
+
+    @api.model
+    def _list_shared(self, form, static):
+        return {}
+
+    @api.model
+    def _get_addendum(self, form):
+        return form.browse()
+
+    @api.model
+    def _get_further(self, form):
+        return form.browse()
+
+    @api.model
     def _get_slots(self, form, static):
         slots = ["number", "revision", "date", "page", "holder", "attention", "loan"]
         slots += ["description", "body", f"{FIRST}holder"]

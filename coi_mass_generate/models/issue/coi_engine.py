@@ -120,7 +120,25 @@ class CoiEngine(models.AbstractModel):
         """Whether its form draws all of it: also where the page is written from right
         to left."""
         is_rtl = case.facts.is_rtl(case.lang)
-        return is_rtl or self._needs_whole(case.values.values(), case.form)
+        return (
+            is_rtl
+            or self._needs_whole(case.values.values(), case.form)
+            or self._needs_whole_page(case)
+        )
+
+    @api.model
+    def _needs_whole_page(self, case):
+        """Whether what all holders share cannot be stamped, on a form that does."""
+        if not case.letters:
+            return False
+        key = ("whole page", case.letters, case.form.id)
+        return case.facts.remember(key, self._is_page_whole, case)
+
+    @api.model
+    def _is_page_whole(self, case):
+        return case.form._is_all_stamped() and self._needs_whole(
+            [case.letters], case.form
+        )
 
     @api.model
     def _needs_whole(self, texts, form):

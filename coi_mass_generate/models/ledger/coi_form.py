@@ -5,6 +5,8 @@ from ..common.door import trusted
 
 # By which history and evidence tell what a certificate was issued on.
 PRINTED = ("number", "edition")
+# What they were drawn on.
+DRAWN = ("file", "kind")
 
 
 class CoiForm(models.Model):
@@ -13,11 +15,12 @@ class CoiForm(models.Model):
     _inherit = "coi.form"
 
     def write(self, vals):
-        if not {"replaces_id", "company_id", *PRINTED} & set(vals):
+        if not {"replaces_id", "company_id", *PRINTED, *DRAWN} & set(vals):
             return super().write(vals)
         used = self._get_used()
         for form in self.filtered(used.get):
             form._check_printed(vals)
+            form._check_drawn(vals)
         roots = [form._get_root() for form in used]
         result = super().write(vals)
         for form, root in zip(used, roots, strict=True):
@@ -43,6 +46,18 @@ class CoiForm(models.Model):
                     form=self.display_name,
                 )
             )
+
+    def _check_drawn(self, vals):
+        if "file" in vals or vals.get("kind", self.kind) != self.kind:
+            raise UserError(self._explain_frozen())
+
+    def _explain_frozen(self):
+        return self.env._(
+            "Certificates were issued on %(form)s: its file, and what is printed in "
+            "its fields, can no longer be changed. Add a new form with this one as its "
+            "Earlier Edition instead.",
+            form=self.display_name,
+        )
 
     def _check_root(self, root):
         if self._get_root() != root:

@@ -21,6 +21,7 @@ from . import (
     rules_agency,
     rules_boxes,
     rules_dates,
+    rules_form,
     rules_grant,
     rules_holder,
     rules_law,

@@ -34,9 +34,10 @@ class CoiPlan(models.AbstractModel):
         )
         forms = self.env["coi.form"].union(*facts.forms.values())
         facts.languages = {form.id: form._get_languages() for form in forms}
-        facts.laws = self.env["coi.state.rule"]._get_laws(forms)
+        concerned = forms.union(*(form._get_further() for form in forms))
+        facts.laws = self.env["coi.state.rule"]._get_laws(concerned)
         facts.approvals = self.env["coi.state.approval"]._get_approved(
-            forms, interests.company_id, issue_date
+            concerned, interests.company_id, issue_date
         )
         facts.books = self.env["coi.check"]._get_books(interests.company_id)
         facts.gauges = self.env["coi.fit"]._get_gauges(interests.insured_id, forms)

@@ -42,6 +42,18 @@ class ByHand:
     def _place_values(self, form, case, values):
         return values
 
+    def _is_all_stamped(self, form):
+        return True
+
+    def _list_shared(self, form, static):
+        return {}
+
+    def _get_addendum(self, form):
+        return form.browse()
+
+    def _get_further(self, form):
+        return form.browse()
+
     def _get_slots(self, form, static):
         names = ["number", "revision", "date", "page", "attention", "loan", "body"]
         names += [
