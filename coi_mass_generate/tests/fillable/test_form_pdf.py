@@ -1,12 +1,8 @@
 import base64
-import io
-from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
-from ...pdf.master import Slot
 from ..agency import ISSUE_DATE
 from ..reading import read_bookmarks, read_pages
 from ..sample_forms import make
@@ -79,7 +75,7 @@ class TestFillableForm(FilledCase):
             self.assertTrue(certificate.document)
             [page] = self.read_pages(certificate)
             self.assertIn("SAMPLE EVIDENCE", page.text)
-            for text in ("03/02/2026", "Salem, MA 01970", "GL-100"):
+            for text in ("03/02/2026", "Salem, MA 01970"):
                 for found, wanted in zip(
                     page.find(text), stamped.find(text), strict=True
                 ):
@@ -92,14 +88,16 @@ class TestFillableForm(FilledCase):
         self.assertIn("上海建设有限公司", "".join(self.read_text(certificate).split()))
 
     def test_what_has_no_place_goes_on_behind_the_form(self):
+        self.policies = {}
         insurers = self.admin_env["res.partner"].create(
             [{"name": f"Insurer {name}"} for name in ("One", "Two", "Three", "Four")]
         )
-        gl = self.make_policy(
+        self.make_policy(
             "general_liability", "GL-SECOND", insurer=insurers[0],
             endorsement_ids=[self.endorsement("CG 20 10", "ai", "waiver")],
         )  # fmt: skip
         for insurer, line in zip(insurers[1:], ("cyber", "pollution", "professional"), strict=True):
+            self.policies[f"{line.upper()}-1"] = insurer
             self.make_policy(line, f"{line.upper()}-1", insurer=insurer)
         certificate = self.issue_on_it(self.ai_interest)
         first, *more = self.read_pages(certificate)
@@ -113,8 +111,12 @@ class TestFillableForm(FilledCase):
         self.assertEqual(sum(name in text for name in shown), 2)
         for insurer in insurers:
             self.assertIn(insurer.name, first.text + text)
-        self.assertEqual(sheet.get_letter("GL-SECOND"), "G" if "G" in text else "")
-        self.assertTrue(gl)
+        # Letters are given to what stands on the form first, then in the page's order.
+        self.assertEqual(sheet.get_letter("GL-SECOND"), "E")
+        self.assertIn("Insurer One", first.text)
+        [seventh] = [each for each in insurers if each.name not in first.text]
+        [policy] = [each for each in shown if each in text and self.policies[each] == seventh]
+        self.assertEqual(sheet.get_letter(policy), "G")
 
     def test_a_text_too_long_goes_whole_to_the_continuation_page(self):
         number = "GL-" + "9" * 80
