@@ -15,6 +15,8 @@ from PIL import Image
 
 from odoo.fields import Command, Datetime
 
+from odoo.addons.coi_mass_generate.tests.sample_forms import make
+
 env = env(context={**env.context, "tracking_disable": True})  # noqa: F821 (the shell's)
 state = env["res.country.state"].search([("code", "=", "MA")], limit=1)
 place = {
@@ -129,6 +131,7 @@ def furnish(login, company, tag, party):
             "company_id": company.id,
         }
     )
+    upload_form(work, tag, company)
     insured.with_env(work).coi_form_id = form
     company.coi_form_id = form
     work["coi.state.approval"].sudo().create(
@@ -209,6 +212,24 @@ def furnish(login, company, tag, party):
         }
     )
     env.flush_all()
+
+
+def upload_form(work, tag, company):
+    """A fillable PDF of the company's own, and a name learned of it."""
+    form = work["coi.form"].create(
+        {
+            "name": f"{tag} licensed form",
+            "number": f"{tag} 101",
+            "edition": f"{tag} edition",
+            "kind": "pdf",
+            "company_id": company.id,
+            "file": base64.b64encode(make(edition=f"{tag} printed")),
+            "file_name": f"{tag}.pdf",
+            "licence_confirmed": True,
+        }
+    )
+    form.field_ids[0].text = f"{tag} fixed text"
+    form.action_use()
 
 
 def read_lists(work, tag, party):

@@ -175,6 +175,7 @@ class CoiForm(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._add_sunset(vals) for vals in vals_list]
         read = [self._prepare_upload(vals) for vals in vals_list]
         forms = super().create([vals for vals, _facts in read])
         for form, (_vals, facts) in zip(forms, read, strict=True):
@@ -190,6 +191,16 @@ class CoiForm(models.Model):
         if facts:
             self._make_fields(facts)
         return result
+
+    @api.model
+    def _add_sunset(self, vals):
+        """``vals`` with the last day of an edition that is known."""
+        if vals.get("kind") != "pdf" or vals.get("sunset_date"):
+            return vals
+        known = self.env["coi.form.edition"]._find(
+            vals.get("number"), vals.get("edition")
+        )
+        return {**vals, "sunset_date": known.sunset_date} if known else vals
 
     @api.model
     def _prepare_licence(self, is_confirmed):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CoiFormEdition(models.Model):
@@ -28,6 +28,16 @@ class CoiFormEdition(models.Model):
         "(number, edition)", "This edition of the form is already known."
     )
 
+    @api.depends("number", "edition")
     def _compute_display_name(self):
         for each in self:
             each.display_name = f"{each.number} ({each.edition})"
+
+    @api.model
+    def _find(self, number, edition):
+        """The known edition of a form, however its number is spaced."""
+        number = " ".join((number or "").split())
+        return self.search(
+            [("number", "=ilike", number), ("edition", "=", (edition or "").strip())],
+            limit=1,
+        )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .coi_form_value import HOLDER, MARK, PARTS, PARTIES, PICTURE
+from .coi_form_value import HOLDER, MARK, PARTIES, PARTS, PICTURE
 
 BOXES = ("check", "radio")
 CHOICE = ("source", "value_key", "text")

@@ -82,6 +82,4 @@ class CoiFormName(models.Model):
 
     def _get_choice(self):
         """What is printed there, as values to write."""
-        return {
-            name: self[name] or False for name in ("source", "value_key", "text")
-        }
+        return {name: self[name] or False for name in ("source", "value_key", "text")}

@@ -8,26 +8,16 @@ from odoo.tools.lru import LRU
 from ...pdf import acroform, writer
 from ...pdf.errors import MasterError
 from ...pdf.layout import Page, Row, coverage_height
-from ...pdf.master import Slot, mirrored, read_master
+from ...pdf.master import mirrored, read_master
 from ..common.door import trusted
-from ..common.grants import GRANTS, MARKED
+from ..common.grants import MARKED
 from ..common.json_text import encode
 from ..forms.coi_form_qweb import get_face, read_face
 from ..forms.coi_page import get_language_tag
-from .coi_form_text import ON
 
 # A form takes up to half a second to be read: the last few are kept by the process.
 FORMS = LRU(8)
 PROBES = LRU(32)
-# What stands at the foot of the first page where a form has no field for it, and from
-# where to where: in pt.
-FOOT = {
-    "number": (24, 130),
-    "revision": (134, 170),
-    "date": (174, 240),
-    "description": (244, 590),
-}
-FOOT_LINE = (9.0, 6.5)  # height of the baseline, and size
 # Shares of a page's room that are given to policies, one try after the other.
 ROOMS = (1, 0.75, 0.5, 0.3)
 SHEET_ROOM = 1000  # px of the template, for policies on a further page
@@ -82,129 +72,6 @@ class CoiFormPdf(models.AbstractModel):
                 )
             FORMS[known.file_sha256] = acroform.read_form(content)
         return FORMS[known.file_sha256]
-
-    @api.model
-    def _sort_policies(self, form, policies):
-        """Those that stand on the form first: its letters are theirs."""
-        standing = self.env["coi.form.text"]._stand(policies, self._get_keys(form))
-        first = policies.browse(policy.id for policy in standing.values())
-        return policies.filtered(lambda policy: policy in first) | policies
-
-    # --------------------------------------------------------------- static part
-
-    @api.model
-    def _prepare_more(self, form, policies, letters):
-        """
-        :returns: ``fields``, the texts of shared values by key; ``standing``, which
-            coverage stands in which place; ``sheets``, keys of those that are listed
-            on further pages; ``worded``, slots of marks that the form has no cell for
-        """
-        texts = self.env["coi.form.text"].with_context(lang=self.env.lang)
-        texts = texts.with_company(self.env.company)
-        keys = self._get_keys(form)
-        standing = texts._stand(policies, keys)
-        said = texts._get_texts(policies, letters, standing, keys)
-        sheets = self._find_sheets(policies, standing, keys, letters)
-        printed = self._get_printed_keys(form)
-        return {
-            "fields": {key: said[key] for key in sorted(printed & said.keys())},
-            "standing": {place: f"p{each.id}" for place, each in standing.items()},
-            "sheets": [f"p{policy.id}" for policy in sheets],
-            "worded": self._find_worded(standing, sheets, keys),
-        }
-
-    @api.model
-    def _get_printed_keys(self, form):
-        """Of all that is printed of it, further pages and whole blocks included."""
-        keys = self._get_keys(form) | self._get_keys(form.continuation_form_id)
-        return keys | {key.partition(".")[0] for key in keys}
-
-    @api.model
-    def _find_sheets(self, policies, standing, keys, letters):
-        """The policies that the form does not say all of."""
-        texts = self.env["coi.form.text"]
-        places = {policy: place for place, policy in standing.items()}
-        return [
-            policy
-            for policy in policies
-            if policy not in places
-            or not texts._is_told(places[policy], policy, keys)
-            or not self._is_insurer_told(places[policy], policy, keys, letters)
-        ]
-
-    @api.model
-    def _is_insurer_told(self, place, policy, keys, letters):
-        letter = letters[policy.insurer_id]
-        return f"{place}.insurer" in keys or f"insurer.{letter}.name" in keys
-
-    @api.model
-    def _find_worded(self, standing, sheets, keys):
-        """Slots of marks without a cell, on the form or on a further page."""
-        return [
-            kind.get_slot(f"p{policy.id}")
-            for place, policy in standing.items()
-            if policy not in sheets
-            for kind in MARKED
-            if f"{place}.{kind.key}" not in keys
-        ]
-
-    # -------------------------------------------------------------------- values
-
-    @api.model
-    def _place_values(self, form, case, values):
-        keys, worded = case.facts.remember(
-            ("form cells", case.variant), self._find_cells, form, case
-        )
-        values = {**values, "date": case.issue_date.strftime("%m/%d/%Y")}
-        more = []
-        if "attention" not in keys and values["attention"]:
-            values["holder"] = self._add_attention(case, values)
-            values["attention"] = ""
-        if "loan" not in keys and values["loan"]:
-            env = self.with_context(lang=case.lang).env
-            more.append(env._("Loan or reference number: %(loan)s", loan=values["loan"]))
-            values["loan"] = ""
-        more += self._say_marks(case, worded & values.keys())
-        if more:
-            values["description"] = "\n".join(filter(None, [*more, values["description"]]))
-        return values
-
-    @api.model
-    def _find_cells(self, form, case):
-        """(keys of what has a place, slots of marks that have none)."""
-        keys = self._get_keys(form)
-        standing = self.env["coi.form.text"]._stand(case.policies, keys)
-        letters = self.env["coi.page"]._get_letters(
-            self._sort_policies(form, case.policies)
-        )
-        sheets = self._find_sheets(case.policies, standing, keys, letters)
-        return keys, frozenset(self._find_worded(standing, sheets, keys))
-
-    @api.model
-    def _add_attention(self, case, values):
-        env = self.with_context(lang=case.lang).env
-        line = env._("Attn: %(name)s", name=values["attention"])
-        name, end, rest = values["holder"].partition("\n")
-        return f"{name}\n{line}{end}{rest}"
-
-    @api.model
-    def _say_marks(self, case, slots):
-        """A sentence for each kind of mark that has no cell on this form."""
-        env = self.with_context(lang=case.lang).env
-        for kind in MARKED:
-            if kind.is_worded:
-                continue  # the description says it anyway
-            labels = [
-                given.term.policy.with_context(lang=case.lang).display_name
-                for given in case.granted.get(kind.key, ())
-                if kind.get_slot(f"p{given.term.id}") in slots
-            ]
-            if labels:
-                yield env._(
-                    "%(grant)s on: %(policies)s.",
-                    grant=kind.get_label(env),
-                    policies=", ".join(labels),
-                )
 
     # --------------------------------------------------------------------- slots
 
@@ -285,104 +152,6 @@ class CoiFormPdf(models.AbstractModel):
         usual = dict.fromkeys(("holder", "attention", "loan", "description"), anything)
         return {**usual, **measures}
 
-    @api.model
-    def _get_blocks(self, form):
-        """``{party: names of the fields of its name and address}``."""
-        blocks = {}
-        for each in self._get_mapping(form):
-            if each["block"]:
-                blocks.setdefault(each["block"], []).append(each["name"])
-        return {party: tuple(names) for party, names in blocks.items()}
-
-    # -------------------------------------------------------------------- filling
-
-    @api.model
-    def _get_contents(self, form, static):
-        """What its fields say (``acroform.fill``)."""
-        contents = {}
-        for each in self._get_mapping(form):
-            if each["block"]:
-                continue
-            what = self._get_content(each, static)
-            if each["on"]:
-                # One of several boxes: the ticked one decides.
-                contents.setdefault(each["name"], "")
-                what = each["on"] if what else contents[each["name"]]
-            contents[each["name"]] = what
-        return contents
-
-    @api.model
-    def _get_content(self, each, static):
-        is_box = each["kind"] in ("check", "radio")
-        if each["source"] == "blank":
-            return ""
-        if each["source"] == "text":
-            return bool(each["text"]) if is_box else each["text"]
-        if each["is_own"]:
-            slot = self._get_slot(each["key"], static)
-            return acroform.Place(slot) if slot else ""
-        if each["is_picture"] and static["producer"]["signature"]:
-            _head, _comma, data = static["producer"]["signature"].partition(",")
-            return base64.b64decode(data)
-        text = static["fields"].get(each["key"], "")
-        return text == ON if is_box and each["is_mark"] else bool(text) if is_box else text
-
-    @api.model
-    def _get_slot(self, key, static):
-        """The name of a holder's own text; "" where no policy stands in the place."""
-        place, _dot, cell = key.rpartition(".")
-        if cell not in GRANTS:
-            return key
-        standing = static["standing"].get(place)
-        return GRANTS[cell].get_slot(standing) if standing else ""
-
-    @api.model
-    def _fill(self, form, static):
-        """``acroform.Filled``"""
-        blocks = [
-            acroform.Block(
-                names,
-                acroform.Place("holder")
-                if party == "holder"
-                else static["fields"].get(party, ""),
-            )
-            for party, names in self._get_blocks(form).items()
-        ]
-        try:
-            return acroform.fill(
-                self._read(form), get_face(), self._get_contents(form, static), blocks
-            )
-        except OSError as error:
-            raise UserError(
-                self.env._(
-                    "The signature of %(company)s is no picture that can be printed. "
-                    "Upload another one, as PNG or JPEG.",
-                    company=static["producer"]["name"],
-                )
-            ) from error
-
-    @api.model
-    def _add_foot(self, master, keys):
-        """``master`` with a line at the foot for what the form has no fields for; every
-        page says of which certificate it is."""
-        has_number = {slot.page for slot in master.slots if slot.name == "number"}
-        slots = [
-            self._make_foot("number", page, *FOOT["number"])
-            for page in range(len(master.pages))
-            if page not in has_number
-        ]
-        slots += [
-            self._make_foot(name, 0, *edges)
-            for name, edges in FOOT.items()
-            if name not in keys and name != "number"
-        ]
-        return master._replace(slots=[*slots, *master.slots])
-
-    @api.model
-    def _make_foot(self, name, page, left, right):
-        y, size = FOOT_LINE
-        return Slot(name, page, left, y, size, left, y - 2, right, y + size)
-
     # --------------------------------------------------------------------- master
 
     @api.model
@@ -407,7 +176,10 @@ class CoiFormPdf(models.AbstractModel):
         more, spilled = self._draw_more(form, static)
         spilled = {**filled.spilled, **spilled}
         words = self._get_headings(form, spilled)
-        static = {**static, **({"spilled": spilled, "headings": words} if spilled else {})}
+        static = {
+            **static,
+            **({"spilled": spilled, "headings": words} if spilled else {}),
+        }
         master = acroform.joined(filled.master, more)
         master = self._add_foot(master, self._get_keys(form))
         marks = tuple(kind.get_slot("") for kind in MARKED)
@@ -492,7 +264,9 @@ class CoiFormPdf(models.AbstractModel):
             height = coverage_height(coverage)
             if height > left or not pages:
                 pages.append(Page([], []))
-                left = room * (SHEET_ROOM - INSURER_LINE * len(insurers) * (len(pages) == 1))
+                left = room * (
+                    SHEET_ROOM - INSURER_LINE * len(insurers) * (len(pages) == 1)
+                )
             pages[-1].rows.append(Row(coverage["row"], coverage))
             left -= height
         if pages:

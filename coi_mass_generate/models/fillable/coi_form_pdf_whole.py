@@ -133,7 +133,12 @@ class CoiFormPdf(models.AbstractModel):
             if name in options:
                 at = options.index(name)
                 del options[at : at + 2]
-        for name in ("--margin-top", "--margin-bottom", "--margin-left", "--margin-right"):
+        for name in (
+            "--margin-top",
+            "--margin-bottom",
+            "--margin-left",
+            "--margin-right",
+        ):
             if name in options:
                 options[options.index(name) + 1] = "0"
             else:
@@ -151,7 +156,9 @@ def _span(slot):
         align, right = "right", right - (slot.x - slot.left)
     else:
         align, left = "left", slot.x
-    return f"left:{PX * left:.2f}px;width:{PX * (right - left):.2f}px;text-align:{align};"
+    return (
+        f"left:{PX * left:.2f}px;width:{PX * (right - left):.2f}px;text-align:{align};"
+    )
 
 
 def _read_color(slot):

@@ -1,6 +1,7 @@
 from . import (
     coi_description,
     coi_form,
+    coi_form_contract,
     coi_form_qweb,
     coi_page,
     res_company,

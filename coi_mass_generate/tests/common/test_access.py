@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 
 from ..agency import EFFECTIVE, EXPIRATION, AgencyCase
 from ..imports.lists import HARBOR, HEADERS, ImportCase
+from ..sample_forms import make as make_form
 
 MODULE = "coi_mass_generate"
 REPORT = f"{MODULE}.report_coi_certificate"
@@ -29,6 +30,9 @@ RIGHTS = {
     "coi.coverage.line": ("r", "rwcu"),
     "coi.endorsement.form": ("r", "rwcu"),
     "coi.form": ("r", "rwcu"),
+    "coi.form.edition": ("", "rwcu"),
+    "coi.form.field": ("", "rw"),
+    "coi.form.name": ("", "rwcu"),
     "coi.interest.type": ("r", "rwcu"),
     "coi.state.approval": ("r", "rwcu"),
     "coi.state.rule": ("r", "rwcu"),
@@ -94,6 +98,7 @@ PUBLIC_METHODS = {
     },
     "coi.certificate.cancel": {"action_cancel"},
     "coi.certificate.download": {"action_download"},
+    "coi.form": {"action_retire", "action_set_up", "action_use"},
     "coi.generate": {
         "action_generate",
         "action_preview",
@@ -323,6 +328,7 @@ class TestCompanies(AccessCase, ImportCase):
         "coi.certificate.cancel",
         "coi.certificate.download",
         "coi.coverage.line",
+        "coi.form.edition",
         "coi.generate",
         "coi.import.holder",
         "coi.import.interest",
@@ -371,6 +377,16 @@ class TestCompanies(AccessCase, ImportCase):
         yield env["coi.wording.rule"].create({**own, **wording})
         endorsement = {"number": "HP 1", "title": "Our own"}
         yield env["coi.endorsement.form"].create({**own, **endorsement})
+        yield from self.upload_form(env, own)
+
+    def upload_form(self, env, own):
+        """What a fillable PDF has, and what is learned of it."""
+        look = {"name": "Licensed", "number": "25", "edition": "1", "kind": "pdf"}
+        file = {"file": base64.b64encode(make_form()), "licence_confirmed": True}
+        form = env["coi.form"].create({**own, **look, **file})
+        yield form
+        yield form.field_ids[0]
+        yield env["coi.form.name"].create({**own, "name": "f1_01", "source": "keep"})
 
     def test_records_of_every_model_are_tried(self):
         records = self.get_records()
@@ -378,18 +394,29 @@ class TestCompanies(AccessCase, ImportCase):
         tried = {record._name for record in records}
         self.assertEqual(tried | self.OF_NO_COMPANY, set(RIGHTS))
 
+    def get_strangers(self):
+        """A CSR of the other company, and a manager, who sees models of more kinds."""
+        manager = self.make_user(
+            "other_manager", f"{MODULE}.group_manager", self.other_agency
+        )
+        return self.env_of(self.other_csr), self.env_of(manager)
+
     def test_lists_show_nothing_of_another_company(self):
-        env = self.env_of(self.other_csr)
-        for record in self.get_records():
-            found = env[record._name].search([("id", "in", record.ids)])
-            self.assertFalse(found, record._name)
+        records = self.get_records()
+        for env in self.get_strangers():
+            for record in records:
+                if not env[record._name].has_access("read"):
+                    continue
+                found = env[record._name].search([("id", "in", record.ids)])
+                self.assertFalse(found, record._name)
 
     def test_records_of_another_company_cannot_be_read(self):
-        env = self.env_of(self.other_csr)
-        env.invalidate_all()
-        for record in self.get_records():
-            with self.assertRaises(AccessError, msg=record._name):
-                record.with_env(env).read(["id", "display_name"])
+        records = self.get_records()
+        for env in self.get_strangers():
+            env.invalidate_all()
+            for record in records:
+                with self.assertRaises(AccessError, msg=record._name):
+                    record.with_env(env).read(["id", "display_name"])
 
     def get_refusal_of_developer_mode(self, env):
         """The words in which Odoo refuses a policy's number there."""

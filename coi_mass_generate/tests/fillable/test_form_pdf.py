@@ -96,7 +96,9 @@ class TestFillableForm(FilledCase):
             "general_liability", "GL-SECOND", insurer=insurers[0],
             endorsement_ids=[self.endorsement("CG 20 10", "ai", "waiver")],
         )  # fmt: skip
-        for insurer, line in zip(insurers[1:], ("cyber", "pollution", "professional"), strict=True):
+        for insurer, line in zip(
+            insurers[1:], ("cyber", "pollution", "professional"), strict=True
+        ):
             self.policies[f"{line.upper()}-1"] = insurer
             self.make_policy(line, f"{line.upper()}-1", insurer=insurer)
         certificate = self.issue_on_it(self.ai_interest)
@@ -115,7 +117,9 @@ class TestFillableForm(FilledCase):
         self.assertEqual(sheet.get_letter("GL-SECOND"), "E")
         self.assertIn("Insurer One", first.text)
         [seventh] = [each for each in insurers if each.name not in first.text]
-        [policy] = [each for each in shown if each in text and self.policies[each] == seventh]
+        [policy] = [
+            each for each in shown if each in text and self.policies[each] == seventh
+        ]
         self.assertEqual(sheet.get_letter(policy), "G")
 
     def test_a_text_too_long_goes_whole_to_the_continuation_page(self):
