@@ -47,6 +47,7 @@
         "data/coi_wording_rule_data.xml",
         "wizards/coi_agency_views.xml",
         "wizards/coi_generate_views.xml",
+        "wizards/coi_form_try_views.xml",
         "wizards/coi_import_views.xml",
         "wizards/res_config_settings_views.xml",
         "wizards/coi_certificate_cancel_views.xml",

@@ -8,6 +8,8 @@ from . import (
     coi_agency_sample,
     coi_certificate_cancel,
     coi_certificate_download,
+    coi_form_move,
+    coi_form_try,
     coi_generate,
     coi_generate_consent,
     coi_generate_open,

@@ -5,6 +5,7 @@ from . import (
     coi_form_name,
     coi_form_pdf,
     coi_form_pdf_fill,
+    coi_form_pdf_names,
     coi_form_pdf_places,
     coi_form_pdf_whole,
     coi_form_text,

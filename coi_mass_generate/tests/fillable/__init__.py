@@ -1,1 +1,5 @@
-from . import test_form_pdf
+from . import (
+    test_form_pdf,
+    test_form_rules,
+    test_form_windows,
+)

@@ -8,10 +8,13 @@ from odoo.tests import tagged
 from ...api import rule, warn
 from ...models.verdicts.coi_check import RULE_PREFIX
 from ..agency import ISSUE_DATE
+from ..fillable.filled import FilledCase
 from .test_rules import GL, RuleCase
 
 AUTO = "Automobile liability AU-200"
 OLD = {"date_effective": "2025-01-01", "date_expiration": "2026-01-01"}
+CELL = "general_liability.ai"
+LONG_NUMBER = "GL-" + "9" * 80
 TOO_LONG = "Adams and Sons Property Management of Salem " * 9
 
 
@@ -40,6 +43,11 @@ def blocked(record, message, opens, **more):
 
 def warning(record, message, opens, **more):
     return Row(record, "warning", message, opens, **more)
+
+
+def on_a_form(level, record, message, opens):
+    """A row of a form that somebody uploaded."""
+    return level(record, message, opens, options=lambda t: {"forms": {None: t.filled}})
 
 
 TABLE = {
@@ -283,6 +291,38 @@ TABLE = {
         "03/02/2026.",
         lambda t: t.form,
     ),
+    # ------------------------------------------------------- a form of another's
+    "unready": on_a_form(
+        blocked,
+        lambda t: t.use_form(is_used=False),
+        "The form Sample certificate SAMPLE 25 (2026/11) is not in use: a manager has "
+        "to set it up, and choose Use This Form, under Configuration / Forms.",
+        lambda t: t.filled,
+    ),
+    "small_field": on_a_form(
+        warning,
+        lambda t: t.use_form() and t.gl.write({"name": LONG_NUMBER}),
+        f'"{LONG_NUMBER}" is too long for its field on the form Sample certificate '
+        "SAMPLE 25 (2026/11), even in the smallest type. The full text goes to a "
+        "continuation page.",
+        lambda t: t.gl,
+    ),
+    "no_cell": on_a_form(
+        warning,
+        lambda t: t.use_form_without_cell(),
+        f"{GL}: the form Sample certificate SAMPLE 25 (2026/11) has no cell for "
+        "Additional insured. It is said in the description of operations instead.",
+        lambda t: t.gl,
+    ),
+    "addendum": on_a_form(
+        blocked,
+        lambda t: t.use_form_in_texas(),
+        "Texas (the holder's state), the page that goes on behind the form: Agency "
+        "certificate CMG 1 (2026/11). Only a form that was filed with the state and "
+        "approved may be used for risks there. Record your approval on the form, or "
+        "use an approved form.",
+        lambda t: t.env["coi.state.approval"],
+    ),
     # ------------------------------------------------------------------ wording
     "wording": warning(
         lambda t: t.plain_interest.write({"description": "We guarantee it."}),
@@ -380,6 +420,21 @@ class TestRuleTable(RuleCase):
     def insure(self, name):
         insurer = self.env["res.partner"].create({"name": name, "coi_naic": "1"})
         self.make_policy("pollution", name, insurer=insurer)
+
+    def use_form(self, **options):
+        self.filled = FilledCase.upload.__func__(type(self), **options)
+        return self.filled
+
+    def use_form_without_cell(self):
+        form = self.use_form(is_used=False).with_env(self.env_of(self.manager))
+        cells = form.field_ids.filtered(lambda each: each.value_key == CELL)
+        cells.source = "blank"
+        form.action_use()
+        self.plain_interest.ai_line_ids = self.get_line("general_liability")
+
+    def use_form_in_texas(self):
+        self.use_form()
+        self.move_to_texas(description="Much work. " * 300)
 
     def move_to_texas(self, **asked):
         self.adams.state_id = self.get_state("TX")

@@ -1,0 +1,86 @@
+from odoo.tests import tagged
+
+from ..agency import ISSUE_DATE
+from .filled import FilledCase
+
+LONG = "GL-" + "9" * 80
+AI = "CertificateOfInsurance_GeneralLiability_AdditionalInsuredCode_A"
+
+
+@tagged("post_install", "-at_install")
+class TestFormRules(FilledCase):
+    """What is judged of a form before anything is drawn."""
+
+    def judge_on(self, form, interest):
+        [case] = self.env["coi.plan"]._get_cases(
+            interest, ISSUE_DATE, None, {None: form}
+        )
+        return case
+
+    def find(self, form, interest, key):
+        found = self.judge_on(form, interest).findings
+        return [finding for finding in found if finding.key == key]
+
+    def test_one_that_is_not_in_use_is_blocked_for_good(self):
+        form = self.upload(is_used=False)
+        [finding] = self.find(form, self.plain_interest, "unready")
+        self.assertEqual((finding.level, finding.may_override), ("blocked", False))
+        form.with_env(self.env_of(self.manager)).action_use()
+        self.assertFalse(self.find(form, self.plain_interest, "unready"))
+
+    def test_so_is_one_without_a_license(self):
+        form = self.upload()
+        form.with_env(self.env_of(self.manager)).licence_confirmed = False
+        [finding] = self.find(form, self.plain_interest, "unready")
+        self.assertIn("license", finding.message)
+
+    def test_a_text_too_long_for_its_field_names_its_policy(self):
+        form = self.upload()
+        self.assertFalse(self.find(form, self.plain_interest, "small_field"))
+        self.gl.name = LONG
+        [finding] = self.find(form, self.plain_interest, "small_field")
+        self.assertEqual((finding.level, finding.target), ("warning", self.gl))
+        self.assertIn(LONG, finding.message)
+
+    def test_a_y_without_a_cell_is_told(self):
+        form = self.upload(is_used=False)
+        self.get_field(form, AI).source = "blank"
+        form.with_env(self.env_of(self.manager)).action_use()
+        [finding] = self.find(form, self.ai_interest, "no_cell")
+        self.assertEqual((finding.level, finding.target), ("warning", self.gl))
+        self.assertFalse(self.find(form, self.plain_interest, "no_cell"))
+
+    def test_a_page_behind_the_form_falls_under_the_law_of_ours(self):
+        form = self.upload()
+        self.adams.state_id = self.get_state("TX")
+        self.assertFalse(self.find(form, self.plain_interest, "addendum"))
+        self.plain_interest.description = "Much work. " * 300
+        [finding] = self.find(form, self.plain_interest, "addendum")
+        self.assertEqual(finding.level, "blocked")
+        self.assertIn("behind the form", finding.message)
+
+    def test_an_approved_form_for_remarks_may_stand_behind_it(self):
+        remarks = self.upload(number="SAMPLE 101", is_used=False)
+        text = "CertificateOfLiabilityInsurance_ACORDForm_RemarkText_A"
+        self.get_field(remarks, text).value_key = "body"
+        manager = self.env_of(self.manager)
+        form = self.upload().with_env(manager)
+        form.continuation_form_id = remarks.id
+        self.adams.state_id = self.get_state("TX")
+        self.plain_interest.description = "Much work. " * 300
+        [finding] = self.find(form, self.plain_interest, "addendum")
+        self.assertEqual(finding.defaults["form_id"], remarks.id)
+        manager["coi.state.approval"].create(
+            {
+                "form_id": remarks.id,
+                "state_id": self.get_state("TX").id,
+                "reference": "Filing 101",
+                "date_from": ISSUE_DATE,
+            }
+        )
+        self.assertFalse(self.find(form, self.plain_interest, "addendum"))
+
+    def test_our_own_form_is_judged_as_ever(self):
+        [case] = self.judge(self.plain_interest)
+        keys = {finding.key for finding in case.findings}
+        self.assertFalse(keys & {"unready", "small_field", "no_cell", "addendum"})

@@ -1,0 +1,118 @@
+import base64
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..reading import read_pages
+from ..sample_forms import make
+from .filled import FilledCase
+
+
+@tagged("post_install", "-at_install", "coi_page")
+class TestTry(FilledCase):
+    """What a manager sees of a form before it is used, and takes to another."""
+
+    def open_window(self, form, **vals):
+        windows = self.env_of(self.manager)["coi.form.try"]
+        return windows.create({"form_id": form.id, **vals})
+
+    def read_draft(self, window):
+        return read_pages(base64.b64decode(window.draft))
+
+    def test_names_are_printed_in_their_fields(self):
+        window = self.open_window(self.upload(is_used=False))
+        window.action_names()
+        [page] = self.read_draft(window)
+        self.assertIn("DRAFT", page.text)
+        self.assertIn("Producer_FullName_A", page.text)
+        self.assertIn("NamedInsured_FullName_A", page.text)
+
+    def test_an_insured_is_drawn_as_it_would_be_issued(self):
+        form = self.upload(is_used=False)
+        window = self.open_window(form, insured_id=self.beacon.id)
+        window.action_insured()
+        pages = self.read_draft(window)
+        self.assertEqual(len(pages), 3)
+        for page in pages:
+            self.assertIn("DRAFT", page.text)
+            self.assertIn("GL-100", page.text)
+
+    def test_an_insured_without_holders_is_refused(self):
+        window = self.open_window(self.upload(is_used=False), insured_id=self.bay.id)
+        with self.assertRaisesRegex(UserError, "additional interests"):
+            window.action_insured()
+
+    def test_a_mapping_goes_out_and_comes_back(self):
+        form = self.upload(is_used=False)
+        self.get_field(form, "Producer_FaxNumber_A").text = "Call us"
+        window = self.open_window(form)
+        window.action_export()
+        content = base64.b64decode(window.mapping)
+        self.assertNotIn(b"%PDF", content)
+        self.assertIn(b"Call us", content)
+        names = {"Form_CompletionDate_A": "f1_01"}
+        other = self.upload(make(names=names), number="SAMPLE 26", is_used=False)
+        again = self.open_window(other, mapping=window.mapping)
+        done = again.action_import()
+        self.assertIn("128 of 129", done["params"]["message"])
+        self.assertEqual(self.get_field(other, "Producer_FaxNumber_A").text, "Call us")
+
+    def test_what_is_no_mapping_is_refused(self):
+        window = self.open_window(self.upload(is_used=False))
+        head = "field,box,printed,value,text,block\n"
+        for text, words in (
+            ("", "no mapping"),
+            ("a,b\n1,2\n", "no mapping"),
+            (
+                f"{head}Producer_FaxNumber_A,,value,env.user.password,,\n",
+                "nothing that",
+            ),
+            (f"{head}Producer_FaxNumber_A,,odd,,,\n", "nothing that"),
+        ):
+            window.mapping = base64.b64encode(text.encode())
+            with self.assertRaisesRegex(UserError, words):
+                window.action_import()
+
+    def test_a_user_has_no_such_window(self):
+        form = self.upload(is_used=False)
+        with self.assertRaises(AccessError):
+            self.env["coi.form.try"].create({"form_id": form.id})
+
+
+@tagged("post_install", "-at_install", "coi_page")
+class TestEditions(FilledCase):
+    """From one edition to the next."""
+
+    def test_an_edition_is_told_from_the_file(self):
+        forms = self.env_of(self.manager)["coi.form"]
+        for said in ("ACORD 25 (2016/03)", "ACORD 25 2016-03r2"):
+            form = forms.new({"kind": "pdf"})
+            form.file = base64.b64encode(make(edition=said))
+            form._onchange_file()
+            self.assertEqual((form.number, form.edition), ("ACORD 25", "2016/03"))
+
+    def test_a_known_edition_has_its_last_day(self):
+        form = self.upload(number="ACORD 25", edition="2016/03", is_used=False)
+        known = self.env.ref("coi_mass_generate.edition_25_2016").sudo()
+        self.assertEqual(form.sunset_date, known.sunset_date)
+
+    def test_numbers_go_on_on_the_next_edition(self):
+        old = self.upload()
+        manager = self.env_of(self.manager)
+        self.beacon.with_env(manager).coi_form_id = old
+        first = self.issue(self.plain_interest)
+        self.assertEqual(first.form_id, old)
+        names = {"Form_CompletionDate_A": "Form_SignedDate_A"}
+        new = self.upload(make(names=names), edition="2027/01", is_used=False)
+        self.get_field(new, "Form_SignedDate_A").value_key = "date"
+        window = manager["coi.form.move"].create({"form_id": new.id})
+        self.assertEqual(window.from_id, old)
+        self.assertIn("Form_SignedDate_A: new", window.differences)
+        self.assertIn("Form_CompletionDate_A: no longer there", window.differences)
+        action = window.action_move()
+        offered = self.env["coi.certificate"].search(action["domain"])
+        self.assertEqual(offered, first)
+        again = self.issue(self.plain_interest)
+        self.assertEqual(again.form_id, new)
+        self.assertEqual((again.number, again.revision), (first.number, 1))
+        self.assertEqual(old.state, "ready")

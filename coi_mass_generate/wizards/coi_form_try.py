@@ -1,0 +1,165 @@
+import base64
+import csv
+import io
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.common.door import door, one, trusted
+
+COLUMNS = ("field", "box", "printed", "value", "text", "block")
+MOST = 3  # holders of an insured whose drafts are shown
+MOST_BYTES = 1 << 20
+
+
+class CoiFormTry(models.TransientModel):
+    """Look at a form before certificates are issued on it, and carry over what is
+    printed in its fields."""
+
+    _name = "coi.form.try"
+    _inherit = ["coi.wizard"]
+    _description = "Try a Form"
+
+    form_id = fields.Many2one("coi.form", required=True, readonly=True)
+    company_id = fields.Many2one(related="form_id.company_id")
+    insured_id = fields.Many2one(
+        "res.partner",
+        domain="[('coi_policy_ids', '!=', False)]",
+        help="Whose certificates are drawn, marked DRAFT and without a number.",
+    )
+    draft = fields.Binary(attachment=False, readonly=True)
+    mapping = fields.Binary("Mapping (CSV)", attachment=False)
+    mapping_name = fields.Char(default="mapping.csv")
+
+    @api.model
+    def _get_own_names(self):
+        return {"draft"}
+
+    def _check_may(self):
+        """Forms are a manager's."""
+        one(self).check_access("write")
+        self.form_id.check_access("write")
+
+    # ------------------------------------------------------------------- drafts
+
+    @door
+    def action_names(self):
+        """Button: the form with the name of each field printed in it."""
+        self._check_may()
+        kind = self.env["coi.form.pdf"]
+        return self._show(kind._draw_names(self.form_id))
+
+    @door
+    def action_insured(self):
+        """Button: the insured's first certificates on it, as they would be issued."""
+        self._check_may()
+        interests = self.env["coi.additional.interest"].search(
+            [
+                ("insured_id", "=", self.insured_id.id),
+                ("company_id", "=", self.form_id.company_id.id),
+            ],
+            limit=MOST,
+        )
+        if not interests:
+            raise UserError(
+                self.env._("Choose an insured that has additional interests.")
+            )
+        day = fields.Date.context_today(self)
+        cases = self.env["coi.plan"]._get_cases(
+            interests, day, None, {None: self.form_id}
+        )
+        return self._show(self.env["coi.draft"]._draw(cases))
+
+    def _show(self, content):
+        # sudo(): only drafts are shown as drafts; this one was made in the user's name.
+        trusted(self).draft = base64.b64encode(content)
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/draft/draft.pdf",
+            "target": "new",
+        }
+
+    # ------------------------------------------------------------------ mapping
+
+    @door
+    def action_export(self):
+        """Button: names of fields and what is printed there, nothing of the form."""
+        self._check_may()
+        file = io.StringIO()
+        rows = csv.writer(file, lineterminator="\r\n")
+        rows.writerow(COLUMNS)
+        for field in self.form_id.field_ids:
+            row = (field.name, field.on, field.source, field.value_key, field.text)
+            rows.writerow(
+                [each or "" for each in row] + ["x" if field.is_block else ""]
+            )
+        self.mapping = base64.b64encode(file.getvalue().encode("utf-8-sig"))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/mapping/mapping.csv"
+            "?download=true",
+            "target": "self",
+        }
+
+    @door
+    def action_import(self):
+        """Button: take over what such a file says, for fields of the same names."""
+        self._check_may()
+        wanted = {(row["field"], row["box"]): row for row in self._read_mapping()}
+        taken = 0
+        for field in self.form_id.field_ids:
+            row = wanted.get((field.name, field.on or ""))
+            if row:
+                field.write(self._prepare_choice(field, row))
+                taken += 1
+        message = self.env._(
+            "%(count)s of %(all)s fields were found in the file.",
+            count=taken,
+            all=len(self.form_id.field_ids),
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": "success" if taken else "warning",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _read_mapping(self):
+        content = base64.b64decode(self.mapping or b"")
+        try:
+            text = content[:MOST_BYTES].decode("utf-8-sig")
+            rows = list(csv.DictReader(io.StringIO(text)))
+        except (UnicodeDecodeError, csv.Error):
+            rows = []
+        if not rows or not set(COLUMNS) <= set(rows[0]):
+            raise UserError(
+                self.env._(
+                    "This is no mapping that was exported here: its columns are "
+                    "%(columns)s.",
+                    columns=", ".join(COLUMNS),
+                )
+            )
+        return [{name: row[name] or "" for name in COLUMNS} for row in rows]
+
+    def _prepare_choice(self, field, row):
+        sources = dict(field._select_sources())
+        values = self.env["coi.form.value"]._get_values()
+        if row["printed"] not in sources or (
+            row["value"] and row["value"] not in values
+        ):
+            raise UserError(
+                self.env._(
+                    "%(field)s: %(value)s is nothing that can be printed.",
+                    field=row["field"],
+                    value=row["value"] or row["printed"],
+                )
+            )
+        return {
+            "source": row["printed"],
+            "value_key": row["value"] or False,
+            "text": row["text"] or False,
+            "is_block": bool(row["block"]),
+        }
