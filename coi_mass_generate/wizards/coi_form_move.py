@@ -18,7 +18,6 @@ class CoiFormMove(models.TransientModel):
     from_id = fields.Many2one(
         "coi.form",
         "From",
-        required=True,
         compute="_compute_from_id",
         store=True,
         readonly=False,
@@ -104,7 +103,7 @@ class CoiFormMove(models.TransientModel):
             self.form_id == self.from_id
         ):
             raise UserError(
-                self.env._("Choose two editions of one company's own form.")
+                self.env._("Choose the earlier edition of your company's own form.")
             )
 
     def _copy_mapping(self):

@@ -15,8 +15,11 @@ from .form_words import explain_refusal, explain_warning
 MANAGER = "coi_mass_generate.group_manager"
 # As forms of the trade say it of themselves: "ACORD 25 (2016/03)", "25 2016-03r2".
 EDITION = re.compile(r"\b([A-Z]{2,10}\s+\d{1,4})\s*\(?\s*(\d{4})[/-](\d{2})")
-# What only an upload, or whoever ticks the box, says of a form.
-OWN_FACTS = ("file_sha256", "facts", "licence_user_id", "licence_date")
+# What only an upload, a choice, or whoever ticks the box, says of a form.
+OWN_FACTS = (
+    *("file_sha256", "facts", "mapping", "is_continuation"),
+    *("licence_user_id", "licence_date"),
+)
 
 
 class CoiForm(models.Model):
@@ -63,7 +66,9 @@ class CoiForm(models.Model):
         "Empty: a page of ours.",
     )
     facts = fields.Json(readonly=True, copy=False, groups=MANAGER)
-    facts_text = fields.Text("About the File", compute="_compute_facts_text")
+    facts_text = fields.Text(
+        "About the File", compute="_compute_facts_text", groups=MANAGER
+    )
     field_ids = fields.One2many("coi.form.field", "form_id", groups=MANAGER)
     mapping = fields.Json(
         compute="_compute_mapping",
@@ -72,9 +77,15 @@ class CoiForm(models.Model):
         help="What its fields are filled with, as it is kept for drawing.",
     )
     is_continuation = fields.Boolean(compute="_compute_mapping", store=True)
-    known_count = fields.Integer("Fields Known", compute="_compute_counts")
-    open_count = fields.Integer("To Be Decided", compute="_compute_counts")
-    missing_names = fields.Text("Known Names Not Found", compute="_compute_counts")
+    known_count = fields.Integer(
+        "Fields Known", compute="_compute_counts", groups=MANAGER
+    )
+    open_count = fields.Integer(
+        "To Be Decided", compute="_compute_counts", groups=MANAGER
+    )
+    missing_names = fields.Text(
+        "Known Names Not Found", compute="_compute_counts", groups=MANAGER
+    )
 
     @api.model
     def _get_own_report(self):
@@ -167,7 +178,7 @@ class CoiForm(models.Model):
         """Tell at once what is wrong with it, and what it says it is."""
         if not self.file:
             return
-        facts = self._read_file(self.file)
+        facts = self._read_file(self._decode(self.file))
         number, edition = self._find_edition(facts)
         self.number = self.number or number
         self.edition = self.edition or edition
@@ -219,8 +230,8 @@ class CoiForm(models.Model):
             vals |= self._prepare_licence(bool(vals["licence_confirmed"]))
         if not vals.get("file"):
             return vals, False
-        facts = self._read_file(vals["file"])
-        content = base64.b64decode(vals["file"])
+        content = self._decode(vals["file"])
+        facts = self._read_file(content)
         kept = {key: facts[key] for key in ("pages", "warnings", "size")}
         own = {
             "file_sha256": sha256(content).hexdigest(),
@@ -230,10 +241,23 @@ class CoiForm(models.Model):
         return {**vals, **own}, facts
 
     @api.model
-    def _read_file(self, file):
-        """What ``pdf.acroform.check`` tells of a file in base64."""
+    def _decode(self, file):
+        """Bytes of what was sent as a file in base64."""
         try:
-            return acroform.check(base64.b64decode(file), apart.run)
+            return base64.b64decode(file)
+        except (TypeError, ValueError) as error:
+            refusal = explain_refusal(self.env, FormError("unreadable"))
+            raise UserError(refusal) from error
+
+    @api.model
+    def _read_file(self, content):
+        """What ``pdf.acroform.check`` tells of a file.
+
+        :param content: bytes
+        :raises UserError: it cannot be used
+        """
+        try:
+            return acroform.check(content, apart.run)
         except FormError as error:
             raise UserError(explain_refusal(self.env, error)) from error
 
@@ -357,7 +381,8 @@ class CoiForm(models.Model):
 
     def _check_choice(self, company, day):
         super()._check_choice(company, day)
-        why = self.sudo()._find_unready() if day else ""
+        # sudo(): whether it is in use is told to who may use it, which was checked.
+        why = trusted(self)._find_unready() if day else ""
         if why:
             raise UserError(why)
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .coi_form_value import HOLDER, MARK, PARTIES, PARTS, PICTURE
 
@@ -89,6 +89,13 @@ class CoiFormField(models.Model):
             self.source = "text"
 
     def write(self, vals):
+        if not self.env.su and set(vals) - {*CHOICE, "is_block"}:
+            raise UserError(
+                self.env._(
+                    "What a field is, the file says: only what is printed there can "
+                    "be changed."
+                )
+            )
         # Whoever gives a value or a text alone means it to be printed.
         if "source" not in vals and vals.get("value_key"):
             vals = {**vals, "source": "value"}

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ..common.case import block, warn
+from ..common.door import trusted
 from ..common.grants import MARKED
 from .coi_check import rule
 
@@ -18,8 +19,8 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("Form not in use"))
     def _rule_unready(self, case):
         key = ("unready", case.form.id)
-        # sudo(): whether a form is in use is no secret of its managers.
-        why = case.facts.remember(key, case.form.sudo()._find_unready)
+        # sudo(): whether it is in use is told to who is about to use it.
+        why = case.facts.remember(key, trusted(case.form)._find_unready)
         if why:
             yield block(why, case.form)
 

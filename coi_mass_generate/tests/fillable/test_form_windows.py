@@ -79,6 +79,60 @@ class TestTry(FilledCase):
             self.env["coi.form.try"].create({"form_id": form.id})
 
 
+@tagged("post_install", "-at_install")
+class TestWhoMay(FilledCase):
+    """The form is a manager's; who issues sees no more than that it is there."""
+
+    def test_a_user_reads_what_a_choice_needs_and_no_file(self):
+        form = self.upload()
+        [said] = form.read()
+        self.assertEqual(said["name"], "Sample certificate")
+        for name in ("file", "mapping", "field_ids", "facts"):
+            self.assertNotIn(name, said)
+            with self.assertRaises(AccessError):
+                form.read([name])
+
+    def test_a_user_changes_nothing(self):
+        form = self.upload(is_used=False)
+        for work in (form.action_use, form.action_retire, form.unlink):
+            with self.assertRaises(AccessError):
+                work()
+
+    def test_a_manager_says_nothing_of_what_the_file_says(self):
+        form = self.upload(is_used=False).with_env(self.env_of(self.manager))
+        with self.assertRaises(UserError):
+            form.field_ids[0].name = "Other"
+        confirmed = form.licence_user_id
+        form.write({"licence_user_id": self.csr.id, "mapping": False, "facts": {}})
+        self.assertEqual(form.licence_user_id, confirmed)
+        self.assertTrue(form.mapping)
+        self.assertTrue(form.facts)
+
+    def test_a_manager_of_another_agency_sees_none_of_it(self):
+        form = self.upload()
+        stranger = self.make_user(
+            "stranger", "coi_mass_generate.group_manager", self.other_agency
+        )
+        env = self.env_of(stranger)
+        for model, ids in (
+            ("coi.form", form.ids),
+            ("coi.form.field", form.sudo().field_ids.ids),
+        ):
+            with self.assertRaises(AccessError):
+                env[model].browse(ids[:1]).read(["display_name"])
+            self.assertFalse(env[model].search([("id", "in", ids)]))
+
+    def test_a_form_in_use_needs_what_using_it_needs(self):
+        form = self.upload(is_used=False, licence_confirmed=False)
+        with self.assertRaises(UserError):
+            form.with_env(self.env_of(self.manager)).state = "ready"
+
+    def test_what_is_no_file_is_refused(self):
+        for file in ("no base64!", "YWJj", 7):
+            with self.assertRaises((UserError, ValueError)):
+                self.upload(is_used=False, file=file)
+
+
 @tagged("post_install", "-at_install", "coi_page")
 class TestEditions(FilledCase):
     """From one edition to the next."""
