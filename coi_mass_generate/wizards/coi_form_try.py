@@ -39,6 +39,7 @@ class CoiFormTry(models.TransientModel):
         """Forms are a manager's."""
         one(self).check_access("write")
         self.form_id.check_access("write")
+        self.form_id._check_uploaded()
 
     # ------------------------------------------------------------------- drafts
 

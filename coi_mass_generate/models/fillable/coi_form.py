@@ -10,6 +10,7 @@ from ...pdf import acroform
 from ...pdf.errors import FormError
 from ...sheets import apart
 from ..common.door import door, one, trusted
+from ..common.plural import plural
 from .form_words import explain_refusal, explain_warning
 
 MANAGER = "coi_mass_generate.group_manager"
@@ -105,13 +106,25 @@ class CoiForm(models.Model):
         """What a manager is told of the file, a line each."""
         facts, env = self.facts, self.env
         width, height = facts["pages"][0]
-        yield env._(
-            "%(pages)s page(s) of %(width)s × %(height)s inches; a certificate will "
-            "have %(size)s kB at least.",
-            pages=len(facts["pages"]),
-            width=f"{width / 72:g}",
-            height=f"{height / 72:g}",
-            size=-(-facts["size"] // 1000),
+        said = {
+            "width": f"{width / 72:g}",
+            "height": f"{height / 72:g}",
+            "size": -(-facts["size"] // 1000),
+        }
+        pages = len(facts["pages"])
+        yield plural(
+            pages,
+            env._(
+                "One page of %(width)s × %(height)s inches; a certificate will have "
+                "%(size)s kB at least.",
+                **said,
+            ),
+            env._(
+                "%(pages)s pages of %(width)s × %(height)s inches; a certificate will "
+                "have %(size)s kB at least.",
+                pages=pages,
+                **said,
+            ),
         )
         for code in facts["warnings"]:
             yield explain_warning(env, code)
@@ -336,9 +349,12 @@ class CoiForm(models.Model):
         self.state = "ready"
         self.env["coi.form.name"]._learn(self.field_ids)
 
-    def _check_complete(self):
+    def _check_uploaded(self):
         if self.kind != "pdf" or not self.file_sha256:
             raise UserError(self.env._("Upload the fillable PDF first."))
+
+    def _check_complete(self):
+        self._check_uploaded()
         if not self.licence_confirmed:
             raise UserError(
                 self.env._(

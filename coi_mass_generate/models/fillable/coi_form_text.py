@@ -122,8 +122,7 @@ class CoiFormText(models.AbstractModel):
             "retention_amount": self._get_retention(policy),
         }
         if policy.row == "workers_comp":
-            excluded = policy.wc_excluded == "yes"
-            cells["wc_excluded"] = self.env._("Y") if excluded else self.env._("N")
+            cells["wc_excluded"] = "Y" if policy.wc_excluded == "yes" else "N"
         for name, value in ROW_OPTIONS[policy.row]:
             cells[get_option_key(name, value)] = ON if policy[name] == value else ""
         return {**cells, **self._get_limit_texts(place, policy, keys)}

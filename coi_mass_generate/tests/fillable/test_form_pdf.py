@@ -1,4 +1,5 @@
 import base64
+import random
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -134,6 +135,49 @@ class TestFillableForm(FilledCase):
         self.assertIn("Muchwork.", text)
         self.assertEqual(text.count("Muchwork."), 300)
         self.assertNotIn(number, "".join(first.text.split()))
+
+    def test_nothing_is_cut(self):
+        """Texts of any length are on the form, or behind it."""
+        for seed in range(6):
+            rnd = random.Random(seed)
+            said = self.write_texts(rnd)
+            certificate = self.issue_on_it(self.plain_interest)
+            text = "".join(self.read_text(certificate).split())
+            for each in said:
+                self.assertIn("".join(each.split()), text, f"seed {seed}")
+
+    def write_texts(self, rnd):
+        """Texts of random length in all that a page prints; list of them."""
+        admin, said = self.admin_env, []
+
+        def write(longest=120):
+            count = rnd.randint(1, longest)
+            letters = rnd.choices("ABCDEFGHIJKLMNOPRSTUVWXYZ   &-.", k=count)
+            said.append(" ".join(f"T{len(said)}x{''.join(letters)}".split()))
+            return said[-1]
+
+        self.agency.sudo().write(
+            {"name": write(), "coi_contact": write(), "coi_representative": write()}
+        )
+        self.beacon.write({"name": write(), "street": write(), "city": write(40)})
+        self.adams.write({"name": write(), "street": write(), "street2": write()})
+        for policy in (self.gl, self.auto, self.umbrella, self.wc):
+            policy.name = write()
+            for limit in policy.limit_ids:
+                limit.text = write(60)
+        self.gl.write({"aggregate_per": "other", "aggregate_other": write()})
+        for insurer in (self.granite, self.atlantic, self.fund):
+            insurer.with_env(admin).name = write()
+        self.plain_interest.write(
+            {
+                "description": write(300),
+                "attention": write(60),
+                "loan_number": write(60),
+                "project": write(),
+            }
+        )
+        self.env.flush_all()
+        return said
 
     def test_attention_loan_and_marks_without_a_cell_are_said(self):
         cell = "CertificateOfInsurance_GeneralLiability_AdditionalInsuredCode_A"
