@@ -242,7 +242,8 @@ class CoiForm(models.Model):
         if "licence_confirmed" in vals:
             vals |= self._prepare_licence(bool(vals["licence_confirmed"]))
         if not vals.get("file"):
-            return vals, False
+            gone = {"file_sha256": False, "facts": False, "state": "draft"}
+            return (vals | gone if "file" in vals else vals), False
         content = self._decode(vals["file"])
         facts = self._read_file(content)
         kept = {key: facts[key] for key in ("pages", "warnings", "size")}

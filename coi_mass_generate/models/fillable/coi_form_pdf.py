@@ -14,6 +14,7 @@ from ..common.grants import MARKED
 from ..common.json_text import encode
 from ..forms.coi_form_qweb import get_face, read_face
 from ..forms.coi_page import get_language_tag
+from .coi_form_field import BOXES
 
 # A form takes up to half a second to be read: the last few are kept by the process.
 FORMS = LRU(8)
@@ -53,7 +54,13 @@ class CoiFormPdf(models.AbstractModel):
 
     @api.model
     def _get_keys(self, form):
-        return {each["key"] for each in self._get_mapping(form) if each["key"]}
+        """What it says in words or by a mark; a box says of an amount only that there
+        is one."""
+        return {
+            each["key"]
+            for each in self._get_mapping(form)
+            if each["key"] and (each["is_mark"] or each["kind"] not in BOXES)
+        }
 
     @api.model
     def _read(self, form):
@@ -126,6 +133,8 @@ class CoiFormPdf(models.AbstractModel):
     @api.model
     def _get_usual_slots(self, form):
         """Known before anything is drawn: every field is where it is."""
+        if not trusted(form).file_sha256:
+            return super()._get_usual_slots(form)
         key = trusted(form).file_sha256, self._hash_mapping(form)
         if key not in PROBES:
             PROBES[key] = self._probe(form)

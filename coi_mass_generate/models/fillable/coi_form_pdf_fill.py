@@ -7,6 +7,7 @@ from ...pdf import acroform
 from ...pdf.master import Slot
 from ..common.grants import GRANTS
 from ..forms.coi_form_qweb import get_face
+from .coi_form_field import BOXES
 from .coi_form_text import ON
 
 # What stands at the foot of the first page where a form has no field for it, and from
@@ -53,7 +54,7 @@ class CoiFormPdf(models.AbstractModel):
 
     @api.model
     def _get_content(self, each, static):
-        is_box = each["kind"] in ("check", "radio")
+        is_box = each["kind"] in BOXES
         if each["source"] == "blank":
             return ""
         if each["source"] == "text":

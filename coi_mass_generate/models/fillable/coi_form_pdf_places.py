@@ -28,7 +28,10 @@ class CoiFormPdf(models.AbstractModel):
         texts = texts.with_company(self.env.company)
         keys = self._get_keys(form)
         standing = texts._stand(policies, keys)
-        said = texts._get_texts(policies, letters, standing, keys)
+        said = {
+            **texts._get_texts(policies, letters, standing, keys),
+            **{f"form.{name}": form[name] for name in ("name", "number", "edition")},
+        }
         sheets = self._find_sheets(policies, standing, keys, letters)
         printed = self._get_printed_keys(form)
         return {
@@ -41,7 +44,11 @@ class CoiFormPdf(models.AbstractModel):
     @api.model
     def _get_printed_keys(self, form):
         """Of all that is printed of it, further pages and whole blocks included."""
-        keys = self._get_keys(form) | self._get_keys(form.continuation_form_id)
+        mapping = [
+            *self._get_mapping(form),
+            *self._get_mapping(form.continuation_form_id),
+        ]
+        keys = {each["key"] for each in mapping if each["key"]}
         return keys | {key.partition(".")[0] for key in keys}
 
     @api.model

@@ -12,7 +12,7 @@ TEXT, MARK, PICTURE = "text", "mark", "picture"
 OTHER = "other"
 LETTERS = [chr(ord("A") + number) for number in range(FIRST_INSURERS)]
 # Limits in a policy's own wording that a form can have places for.
-OWN_LIMITS = 6
+OWN_LIMITS = 10
 # Whose name and address may be one block, and what it is made of.
 PARTIES = ("producer", "insured", "holder")
 PARTS = ("name", "line1", "line2", "city", "state", "zip")
@@ -67,7 +67,7 @@ class CoiFormValue(models.AbstractModel):
             for key, value in self._get_values().items()
         ]
 
-    # ------------------------------------------------------------ each holder's
+    # -------------------------------------------------------- the certificate's
 
     @api.model
     def _get_holder_values(self):
@@ -80,7 +80,15 @@ class CoiFormValue(models.AbstractModel):
             "attention": env._("Attention"),
             "loan": env._("Loan or reference number"),
         }
-        return {key: Value(label, group, HOLDER) for key, label in labels.items()}
+        shared = {
+            "form.name": env._("Name of the form"),
+            "form.number": env._("Number of the form"),
+            "form.edition": env._("Edition of the form"),
+        }
+        return {
+            **{key: Value(label, group, HOLDER) for key, label in labels.items()},
+            **{key: Value(label, group) for key, label in shared.items()},
+        }
 
     @api.model
     def _get_page_values(self):
