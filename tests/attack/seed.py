@@ -228,8 +228,11 @@ def upload_form(work, tag, company):
             "licence_confirmed": True,
         }
     )
-    form.field_ids[0].text = f"{tag} fixed text"
+    usable = form.field_ids.filtered("is_usable")
+    usable[0].text = f"{tag} fixed text"
     form.action_use()
+    work["coi.form.try"].create({"form_id": form.id})
+    work["coi.form.move"].create({"form_id": form.id})
 
 
 def read_lists(work, tag, party):
