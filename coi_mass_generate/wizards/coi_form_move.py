@@ -46,6 +46,7 @@ class CoiFormMove(models.TransientModel):
                     ("company_id", "=", form.company_id.id),
                     ("id", "!=", form._origin.id),
                 ],
+                order="id desc",
                 limit=1,
             )
             move.from_id = earlier

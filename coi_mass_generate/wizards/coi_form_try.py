@@ -129,11 +129,11 @@ class CoiFormTry(models.TransientModel):
         }
 
     def _read_mapping(self):
-        content = base64.b64decode(self.mapping or b"")
         try:
+            content = base64.b64decode(self.mapping or b"")
             text = content[:MOST_BYTES].decode("utf-8-sig")
             rows = list(csv.DictReader(io.StringIO(text)))
-        except (UnicodeDecodeError, csv.Error):
+        except (ValueError, csv.Error):
             rows = []
         if not rows or not set(COLUMNS) <= set(rows[0]):
             raise UserError(
