@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.common.door import door, one, trusted
+from ..sheets.export import defuse, write_csv
 
 COLUMNS = ("field", "box", "printed", "value", "text", "block")
 MOST = 3  # holders of an insured whose drafts are shown
@@ -86,15 +87,15 @@ class CoiFormTry(models.TransientModel):
     def action_export(self):
         """Button: names of fields and what is printed there, nothing of the form."""
         self._check_may()
-        file = io.StringIO()
-        rows = csv.writer(file, lineterminator="\r\n")
-        rows.writerow(COLUMNS)
-        for field in self.form_id.field_ids:
-            row = (field.name, field.on, field.source, field.value_key, field.text)
-            rows.writerow(
-                [each or "" for each in row] + ["x" if field.is_block else ""]
-            )
-        self.mapping = base64.b64encode(file.getvalue().encode("utf-8-sig"))
+        rows = [
+            [
+                *(field.name, field.on or "", field.source),
+                *(field.value_key or "", field.text or ""),
+                "x" if field.is_block else "",
+            ]
+            for field in self.form_id.field_ids
+        ]
+        self.mapping = base64.b64encode(write_csv([COLUMNS, *rows]))
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/mapping/mapping.csv"
@@ -143,7 +144,16 @@ class CoiFormTry(models.TransientModel):
                     columns=", ".join(COLUMNS),
                 )
             )
-        return [{name: row[name] or "" for name in COLUMNS} for row in rows]
+        return [
+            {name: self._undo_defused(row[name] or "") for name in COLUMNS}
+            for row in rows
+        ]
+
+    @api.model
+    def _undo_defused(self, text):
+        """``text`` without the mark that keeps a spreadsheet from calculating it."""
+        plain = text.removeprefix("'")
+        return plain if defuse(plain) == text else text
 
     def _prepare_choice(self, field, row):
         sources = dict(field._select_sources())
