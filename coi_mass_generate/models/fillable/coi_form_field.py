@@ -129,7 +129,7 @@ class CoiFormField(models.Model):
         return self._explain_value(value) if value else self.env._("Choose a value.")
 
     def _explain_value(self, value):
-        if self.kind == "radio" and value.scope == HOLDER:
+        if self.on and value.scope == HOLDER:
             return self.env._(
                 "it is one of several boxes, which cannot be each holder's own."
             )

@@ -1,6 +1,8 @@
 from odoo import api, models
 
 from ..common.grants import MARKED
+from .coi_form_text import ON
+from .coi_form_value import INTEREST
 
 
 class CoiFormPdf(models.AbstractModel):
@@ -98,12 +100,25 @@ class CoiFormPdf(models.AbstractModel):
                 env._("Loan or reference number: %(loan)s", loan=values["loan"])
             )
             values["loan"] = ""
+        values |= self._mark_interest(case, keys)
         more += self._say_marks(case, worded & values.keys())
         if more:
             values["description"] = "\n".join(
                 filter(None, [*more, values["description"]])
             )
         return values
+
+    @api.model
+    def _mark_interest(self, case, keys):
+        """Marks of the boxes for what the holder's interest is, where there are any."""
+        wanted = case.facts.remember(
+            ("interest boxes", case.form.id),
+            lambda: {key for key in keys if key.startswith(INTEREST)},
+        )
+        if not wanted:
+            return {}
+        given = {INTEREST + each.key for each in case.interest.type_ids}
+        return dict.fromkeys(wanted & given, ON)
 
     @api.model
     def _find_cells(self, form, case):

@@ -10,6 +10,7 @@ from ..register.coi_policy_limit import ANY_LIMITS, LINE_LIMITS, ROW_LIMITS
 SHARED, HOLDER = "shared", "holder"
 TEXT, MARK, PICTURE = "text", "mark", "picture"
 OTHER = "other"
+INTEREST = "interest."  # begins the key of a type of interest
 LETTERS = [chr(ord("A") + number) for number in range(FIRST_INSURERS)]
 # Limits in a policy's own wording that a form can have places for.
 OWN_LIMITS = 10
@@ -53,6 +54,7 @@ class CoiFormValue(models.AbstractModel):
     def _get_own_values(self):
         return {
             **self._get_holder_values(),
+            **self._get_interest_values(),
             **self._get_party_values(),
             **self._get_insurer_values(),
             **self._get_place_values(),
@@ -88,6 +90,26 @@ class CoiFormValue(models.AbstractModel):
         return {
             **{key: Value(label, group, HOLDER) for key, label in labels.items()},
             **{key: Value(label, group) for key, label in shared.items()},
+        }
+
+    @api.model
+    def _get_interest_values(self):
+        """Boxes for what the holder's interest is, by the keys of its types."""
+        group, env = self.env._("Interest"), self.env
+        labels = {
+            "additional_insured": env._("Additional insured"),
+            "mortgagee": env._("Mortgagee"),
+            "loss_payee": env._("Loss payee"),
+            "lenders_loss_payable": env._("Lender's loss payable"),
+            "lienholder": env._("Lienholder"),
+            "contract_of_sale": env._("Contract of sale"),
+            "lessor": env._("Lessor"),
+            "owner": env._("Owner"),
+            "other": env._("Other"),
+        }
+        return {
+            f"{INTEREST}{key}": Value(label, group, HOLDER, MARK)
+            for key, label in labels.items()
         }
 
     @api.model

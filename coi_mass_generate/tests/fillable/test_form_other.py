@@ -30,6 +30,7 @@ def make_evidence():
     boxes = {"/per": (40, 620, 50, 630), "/cla": (80, 620, 90, 630)}
     builder.add_radio("Basis", boxes)
     builder.add_check("HasBuilding", (120, 620, 130, 630))
+    builder.add_text("IsMortgagee", (140, 620, 160, 632))
     return builder.make()
 
 
@@ -47,6 +48,8 @@ class TestAnyForm(FilledCase):
                 field.value_key = FIELDS[field.short][1]
             elif field.short == "HasBuilding":
                 field.value_key = "property.limit.building"
+            elif field.short == "IsMortgagee":
+                field.value_key = "interest.mortgagee"
             elif field.on == "/per":
                 field.value_key = "general_liability.claims_basis=occurrence"
             else:
@@ -107,6 +110,14 @@ class TestAnyForm(FilledCase):
         # No place for liability on it: nothing to tick.
         self.assertEqual(contents["Basis"], "")
         self.assertIs(contents["HasBuilding"], True)
+
+    def test_the_interest_is_ticked_of_who_has_it(self):
+        texts = {
+            interest: self.read_pages(self.issue_on_it(interest))[0].lines
+            for interest in (self.bank_interest, self.plain_interest)
+        }
+        self.assertIn("X", texts[self.bank_interest])
+        self.assertNotIn("X", texts[self.plain_interest])
 
     def test_as_html_it_says_the_same(self):
         certificate = self.issue_on_it(self.plain_interest)
