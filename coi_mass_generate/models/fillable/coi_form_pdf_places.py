@@ -89,7 +89,8 @@ class CoiFormPdf(models.AbstractModel):
         keys, worded = case.facts.remember(
             ("form cells", case.variant), self._find_cells, form, case
         )
-        values = {**values, "date": case.issue_date.strftime("%m/%d/%Y")}
+        day = case.facts.remember("form date", self._get_day, case)
+        values = {**values, "date": day}
         more = []
         if "attention" not in keys and values["attention"]:
             values["holder"] = self._add_attention(case, values)
@@ -101,12 +102,18 @@ class CoiFormPdf(models.AbstractModel):
             )
             values["loan"] = ""
         values |= self._mark_interest(case, keys)
-        more += self._say_marks(case, worded & values.keys())
+        unsaid = worded & values.keys()
+        if unsaid:
+            more += self._say_marks(case, unsaid)
         if more:
             values["description"] = "\n".join(
                 filter(None, [*more, values["description"]])
             )
         return values
+
+    @api.model
+    def _get_day(self, case):
+        return self.env["coi.form.text"]._format_date(case.issue_date)
 
     @api.model
     def _mark_interest(self, case, keys):

@@ -19,10 +19,14 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("Form not in use"))
     def _rule_unready(self, case):
         key = ("unready", case.form.id)
-        # sudo(): whether it is in use is told to who is about to use it.
-        why = case.facts.remember(key, trusted(case.form)._find_unready)
+        why = case.facts.remember(key, self._explain_unready, case.form)
         if why:
             yield block(why, case.form)
+
+    @api.model
+    def _explain_unready(self, form):
+        # sudo(): whether it is in use is told to who is about to use it.
+        return trusted(form)._find_unready()
 
     @api.model
     @rule(_lt("Field too small"), of_policies=True)
