@@ -320,7 +320,8 @@ class CoiForm(models.Model):
         name = known.get((each["short"], each["on"]))
         vals = {
             "sequence": turn,
-            **{key: each[key] for key in ("name", "short", "page", "kind", "label")},
+            **{key: each[key] for key in ("name", "short", "kind", "label")},
+            "page": each["page"] + 1,
             "on": each["on"] or False,
             "is_usable": each["is_usable"],
             "is_known": bool(name),

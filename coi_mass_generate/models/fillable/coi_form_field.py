@@ -25,7 +25,7 @@ class CoiFormField(models.Model):
     name = fields.Char("Full Name", required=True, readonly=True)
     short = fields.Char("Field", required=True, readonly=True)
     on = fields.Char("Box", readonly=True, help="Name of its ticked state in the file.")
-    page = fields.Integer(readonly=True)
+    page = fields.Integer(readonly=True, help="Counted from 1.")
     kind = fields.Selection(
         [
             ("text", "Text"),
