@@ -304,7 +304,8 @@ class CoiForm(models.Model):
 
     @api.model
     def _pick_fields(self, entries):
-        """One of those that bear one name; of boxes of which one is ticked, each."""
+        """One of those that bear one name, with the ``places`` of all of them; of boxes
+        of which one is ticked, each."""
         states = {}
         for each in entries:
             if each["kind"] in ("check", "radio"):
@@ -313,7 +314,10 @@ class CoiForm(models.Model):
         for each in entries:
             several = len(states.get(each["name"], ())) > 1
             on = each["on"] if several else ""
-            picked.setdefault((each["name"], on), {**each, "on": on})
+            entry = picked.setdefault(
+                (each["name"], on), {**each, "on": on, "places": []}
+            )
+            entry["places"].append([each["page"] + 1, each["box"]])
         return list(picked.values())
 
     def _prepare_field(self, turn, each, known, before):
@@ -328,7 +332,7 @@ class CoiForm(models.Model):
             "facts": {
                 key: each[key]
                 for key in (
-                    *("box", "size", "align", "multiline", "comb", "max_length"),
+                    *("places", "size", "align", "multiline", "comb", "max_length"),
                     *("options", "value", "hidden", "read_only", "turned"),
                 )
             },
