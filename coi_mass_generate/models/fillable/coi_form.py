@@ -131,7 +131,7 @@ class CoiForm(models.Model):
 
     @api.depends(
         "field_ids.source", "field_ids.value_key", "field_ids.text",
-        "field_ids.is_block", "field_ids.form_id",
+        "field_ids.is_block", "field_ids.form_id", "field_ids.page",
     )  # fmt: skip
     def _compute_mapping(self):
         values = self.env["coi.form.value"]._get_values()
@@ -139,7 +139,7 @@ class CoiForm(models.Model):
             chosen = form.field_ids.filtered(
                 lambda field: field.source not in ("open", "keep")
             )
-            form.mapping = [field._get_entry(values) for field in chosen] or False
+            form.mapping = chosen._get_entries(values) or False
             form.is_continuation = "body" in chosen.mapped("value_key")
 
     @api.depends("field_ids.is_known", "field_ids.source", "number")
@@ -368,8 +368,10 @@ class CoiForm(models.Model):
                     "the box, then use it."
                 )
             )
-        parties = {field._get_party() for field in self.field_ids}
-        if "holder" not in parties and not self.is_continuation:
+        names_holder = any(
+            "holder" in (each["block"], each["key"]) for each in self.mapping or ()
+        )
+        if not (names_holder or self.is_continuation):
             raise UserError(
                 self.env._(
                     "Choose the fields for the holder's name and address: without them "

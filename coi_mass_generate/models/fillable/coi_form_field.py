@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -152,13 +154,21 @@ class CoiFormField(models.Model):
         """What is printed here, as values to write elsewhere."""
         return {name: self[name] or False for name in CHOICE}
 
-    def _get_entry(self, values):
-        """This field as it is kept for drawing.
+    def _get_entries(self, values):
+        """These fields as they are kept for drawing.
 
         :param values: ``coi.form.value._get_values()``
         """
+        # A name alone is no address.
+        counts = Counter((field._get_party(), field.page) for field in self)
+        return [
+            field._get_entry(values, counts[field._get_party(), field.page] > 1)
+            for field in self
+        ]
+
+    def _get_entry(self, values, is_one_of_many):
         key = (self.source == "value" and self.value_key) or ""
-        party, value = self._get_party(), values.get(key)
+        value = values.get(key)
         return {
             "name": self.name,
             "on": self.on or "",
@@ -167,8 +177,12 @@ class CoiFormField(models.Model):
             "key": key,
             "text": (self.source == "text" and self.text) or "",
             "label": self.label or self.short,
-            "block": party if party and self.is_block and "." in key else "",
+            "block": self._get_block(key) if is_one_of_many else "",
             "is_mark": bool(value and value.kind == MARK),
             "is_picture": bool(value and value.kind == PICTURE),
             "is_own": bool(value and value.scope == HOLDER),
         }
+
+    def _get_block(self, key):
+        """The party of whose block this is a part."""
+        return self._get_party() if self.is_block and "." in key else ""

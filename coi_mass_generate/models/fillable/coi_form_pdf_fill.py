@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...pdf import acroform
 from ...pdf.master import Slot
+from ...pdf.typeset import FIRST
 from ..common.grants import GRANTS
 from ..forms.coi_form_qweb import get_face
 from .coi_form_field import BOXES
@@ -73,6 +74,8 @@ class CoiFormPdf(models.AbstractModel):
     @api.model
     def _get_slot(self, key, static):
         """The name of a holder's own text; "" where no policy stands in the place."""
+        if key == "holder.name":
+            return f"{FIRST}holder"
         place, _dot, cell = key.rpartition(".")
         if cell not in GRANTS:
             return key
