@@ -17,7 +17,6 @@ class CoiFormMove(models.TransientModel):
     )
     from_id = fields.Many2one(
         "coi.form",
-        "From",
         compute="_compute_from_id",
         store=True,
         readonly=False,

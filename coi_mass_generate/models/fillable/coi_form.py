@@ -404,11 +404,12 @@ class CoiForm(models.Model):
         return super()._is_usable(day) and not self._find_unready()
 
     def _check_choice(self, company, day):
-        super()._check_choice(company, day)
+        result = super()._check_choice(company, day)
         # sudo(): whether it is in use is told to who may use it, which was checked.
         why = trusted(self)._find_unready() if day else ""
         if why:
             raise UserError(why)
+        return result
 
     def _find_unready(self):
         """Why no certificate can be issued on it yet; "" where one can."""

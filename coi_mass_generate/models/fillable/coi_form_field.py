@@ -111,7 +111,11 @@ class CoiFormField(models.Model):
         for field in self:
             problem = field._find_problem(values)
             if problem:
-                raise ValidationError(f"{field.short}: {problem}")
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s: %(problem)s", field=field.short, problem=problem
+                    )
+                )
 
     def _find_problem(self, values):
         """What is wrong with what is to be printed here; "" where nothing is.
