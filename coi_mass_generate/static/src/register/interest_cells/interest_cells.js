@@ -13,10 +13,7 @@ export class MarksField extends Component {
     static template = "coi_mass_generate.MarksField";
     static components = {Many2ManyTagsField};
 
-    /** Asked for late: other addons may give tags more props after this was loaded. */
-    static get props() {
-        return Many2ManyTagsField.props;
-    }
+    static props = {...Many2ManyTagsField.props};
 
     get className() {
         return "o_coi_marks";

@@ -4,14 +4,9 @@ import {
     fields,
     models,
     mountView,
-    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {
-    InterestField,
-    MarksField,
-} from "@coi_mass_generate/register/interest_cells/interest_cells";
-import {Many2ManyTagsField} from "@web/views/fields/many2many_tags/many2many_tags_field";
+import "@coi_mass_generate/register/interest_cells/interest_cells";
 
 describe.current.tags("desktop");
 
@@ -42,13 +37,4 @@ test("marks that are only read take one line, whatever their number", async () =
     expect(".o_coi_marks").toHaveText("GL Auto");
     expect(".o_coi_marks").toHaveAttribute("title", "GL, Auto");
     expect(".o_tag").toHaveCount(0);
-});
-
-test("what other addons give tags later is given to these cells, too", () => {
-    const later = {type: Boolean, optional: true};
-    patchWithCleanup(Many2ManyTagsField, {props: {...Many2ManyTagsField.props, later}});
-    for (const Cell of [MarksField, InterestField]) {
-        expect(Cell.props).toEqual(Many2ManyTagsField.props);
-        expect(Cell.props.later).toBe(later);
-    }
 });
