@@ -129,14 +129,15 @@ class CoiFormMove(models.TransientModel):
 
     def _open_certificates(self):
         """Those in force on the earlier edition, to be generated again by who wants."""
+        in_force = [
+            ("form_id", "=", self.from_id.id),
+            ("state", "=", "issued"),
+            ("is_kept", "=", True),
+        ]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("On the Earlier Edition"),
             "res_model": "coi.certificate",
             "view_mode": "list,form",
-            "domain": [
-                ("form_id", "=", self.from_id.id),
-                ("state", "=", "issued"),
-                ("is_kept", "=", True),
-            ],
+            "domain": in_force,
         }

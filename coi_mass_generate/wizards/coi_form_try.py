@@ -156,7 +156,7 @@ class CoiFormTry(models.TransientModel):
         return plain if defuse(plain) == text else text
 
     def _prepare_choice(self, field, row):
-        sources = dict(field._select_sources())
+        sources = dict(field._fields["source"]._description_selection(self.env))
         values = self.env["coi.form.value"]._get_values()
         if row["printed"] not in sources or (
             row["value"] and row["value"] not in values

@@ -51,7 +51,16 @@ class CoiFormField(models.Model):
         readonly=True, help="Whether its name was known when the file was uploaded."
     )
     source = fields.Selection(
-        "_select_sources", "Printed Here", required=True, default="open"
+        [
+            ("open", "To be decided"),
+            ("value", "A value"),
+            ("text", "Fixed text"),
+            ("keep", "As in the file"),
+            ("blank", "Nothing"),
+        ],
+        "Printed Here",
+        required=True,
+        default="open",
     )
     value_key = fields.Selection("_select_values", "Value")
     text = fields.Char("Fixed Text")
@@ -65,16 +74,6 @@ class CoiFormField(models.Model):
     _name_once = models.UniqueIndex(
         "(form_id, name, COALESCE(\"on\", ''))", "A form has each of its fields once."
     )
-
-    @api.model
-    def _select_sources(self):
-        return [
-            ("open", self.env._("To be decided")),
-            ("value", self.env._("A value")),
-            ("text", self.env._("Fixed text")),
-            ("keep", self.env._("As in the file")),
-            ("blank", self.env._("Nothing")),
-        ]
 
     @api.model
     def _select_values(self):

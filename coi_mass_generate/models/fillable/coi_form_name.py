@@ -49,7 +49,8 @@ class CoiFormName(models.Model):
 
     @api.model
     def _select_sources(self):
-        return self.env["coi.form.field"]._select_sources()
+        source = self.env["coi.form.field"]._fields["source"]
+        return source._description_selection(self.env)
 
     @api.model
     def _find(self, names, company):

@@ -1,10 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {
-    defineModels,
-    fields,
-    models,
-    mountView,
-} from "@web/../tests/web_test_helpers";
+import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import "@coi_mass_generate/register/interest_cells/interest_cells";
 
