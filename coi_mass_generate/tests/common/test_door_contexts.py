@@ -14,6 +14,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..agency import ISSUE_DATE, make_picture
+from ..fillable.filled import FilledCase
 from ..imports.lists import HARBOR, ImportCase
 from ..reading import read_pages
 from .test_access import REPORT, AccessCase
@@ -94,11 +95,12 @@ class TestEveryWayIsADoor(AccessCase):
 INHERITED = {"ir.sequence.next_by_code", "ir.sequence.next_by_id"}
 
 
-class HostileCase(AccessCase, ImportCase):
+class HostileCase(AccessCase, FilledCase, ImportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.agency.with_env(cls.admin_env).coi_signature = make_picture()
+        cls.form = cls.upload(is_used=False)
         cls.hostile = cls.make_hostile_context()
 
     @classmethod
@@ -130,9 +132,7 @@ class HostileCase(AccessCase, ImportCase):
         if field.type in ("one2many", "many2many"):
             return [[5]]
         if field.type == "selection":
-            values = (
-                [] if callable(field.selection) else [v for v, _ in field.selection]
-            )
+            values = field.get_values(cls.env)
             return values[-1] if values else False
         return {
             "boolean": True,
@@ -173,6 +173,7 @@ class TestHostileContext(HostileCase):
             "coi.import.run": run.run_id,
             "coi.import.line": run.run_id.line_ids[:1],
             "res.partner": self.beacon,
+            "coi.form": self.form,
         }
         question = [
             "insureds", [], self.beacon.ids, self.agency.id, "2026-03-02", [],
@@ -218,6 +219,8 @@ class TestHostileContext(HostileCase):
             },
             "coi.certificate.download": {"chosen_ids": self.certificate.ids},
             "coi.agency": {"company_id": self.agency.id},
+            "coi.form.try": {"form_id": self.form.id},
+            "coi.form.move": {"form_id": self.form.id, "from_id": self.form.id},
         }.get(name, {"file": self.make_file([HARBOR]), "filename": "list.xlsx"})
         return env[name].sudo().create(vals).sudo(False)
 

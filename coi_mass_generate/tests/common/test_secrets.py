@@ -6,12 +6,14 @@ from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..agency import make_picture
+from ..fillable.filled import FilledCase
 from ..imports.lists import HARBOR, ImportCase
 from .test_access import AccessCase
 
 # Models of ours with a table and without a record rule, and why.
 SHARED = {
     "coi.coverage.line": "configuration of the whole database",
+    "coi.form.edition": "what is known of editions, to the whole database",
     "coi.interest.type": "configuration of the whole database",
     "coi.import.progress": "numbers only, by the id of an import",
     "coi.import.turn": "numbers only, by the id of a company",
@@ -125,7 +127,7 @@ class TestEveryModelHasItsRule(AccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestBinaries(AccessCase, ImportCase, HttpCase):
+class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
     """Every file and image of ours goes to whom it concerns, and to nobody else."""
 
     @classmethod
@@ -133,6 +135,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
         super().setUpClass()
         companies = cls.agency | cls.other_agency
         companies.with_env(cls.admin_env).coi_signature = make_picture()
+        cls.form = cls.upload()
         cls.portal = cls.make_user("portal", "base.group_portal", cls.agency)
 
     def get_binaries(self):
@@ -141,6 +144,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
             "res.company": self.agency,
             "coi.master": self.master,
             "coi.certificate": self.certificate,
+            "coi.form": self.form,
             "coi.import.run": self.open_import("coi.import.holder", [HARBOR]).run_id,
         }
         wizards = self.env_of(self.manager)
@@ -151,7 +155,10 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
                 if not (name.startswith("coi.") or field.name.startswith("coi_")):
                     continue
                 if model._transient:
-                    records[name] = wizards[name].create({})
+                    about = (
+                        {"form_id": self.form.id} if "form_id" in model._fields else {}
+                    )
+                    records[name] = wizards[name].create(about)
                     records[name].sudo()[field.name] = self.get_content(field)
                 yield records[name], field.name
 
@@ -171,6 +178,7 @@ class TestBinaries(AccessCase, ImportCase, HttpCase):
                 ("coi.agency", "coi_signature"),
                 ("coi.master", "data"),
                 ("coi.certificate", "document"),
+                ("coi.form", "file"),
                 ("coi.generate", "draft"),
                 ("coi.import.run", "file"),
             },
