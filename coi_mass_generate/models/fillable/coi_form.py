@@ -51,8 +51,8 @@ class CoiForm(models.Model):
     licence_confirmed = fields.Boolean(
         "We hold a license to use this form",
         copy=False,
-        help="Forms of the trade are somebody's property: they may be completed by "
-        "those who hold a license, and may not be changed.",
+        help="Forms of the trade are their publisher's property: they may be completed "
+        "by those who hold a license, and may not be changed.",
     )
     licence_user_id = fields.Many2one(
         "res.users", "Confirmed by", readonly=True, copy=False
@@ -364,7 +364,7 @@ class CoiForm(models.Model):
         if not self.licence_confirmed:
             raise UserError(
                 self.env._(
-                    "Confirm that your agency holds a license to use this form: tick "
+                    "Confirm that your agency holds a license to use this form: check "
                     "the box, then use it."
                 )
             )

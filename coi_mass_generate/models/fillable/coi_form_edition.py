@@ -15,7 +15,7 @@ class CoiFormEdition(models.Model):
     edition = fields.Char(required=True, help="As printed on it: 2016/03.")
     name = fields.Char(required=True, help="What the form is called.")
     sunset_date = fields.Date(
-        "Not Used From", help="From this day on it may not be used any more."
+        "Not Used From", help="From this day on it may no longer be used."
     )
     source = fields.Char(required=True, help="Who says so, and where.")
     date_checked = fields.Date(

@@ -26,7 +26,9 @@ class CoiFormField(models.Model):
     sequence = fields.Integer(readonly=True)
     name = fields.Char("Full Name", required=True, readonly=True)
     short = fields.Char("Field", required=True, readonly=True)
-    on = fields.Char("Box", readonly=True, help="Name of its ticked state in the file.")
+    on = fields.Char(
+        "Box", readonly=True, help="Name of its checked state in the file."
+    )
     page = fields.Integer(readonly=True, help="Counted from 1.")
     kind = fields.Selection(
         [

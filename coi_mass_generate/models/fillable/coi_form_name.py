@@ -18,7 +18,7 @@ class CoiFormName(models.Model):
     )
     state = fields.Char(
         "Box",
-        help="Of a field with several boxes of which one is ticked: which of them.",
+        help="Of a field with several boxes of which one is checked: which of them.",
     )
     source = fields.Selection(
         "_select_sources",
