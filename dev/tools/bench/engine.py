@@ -74,7 +74,7 @@ def _measure(odoo, insureds, prints):
     user = client.Client(odoo.url, NAME, agency.LOGIN, agency.PASSWORD)
     admin = client.Client(odoo.url, NAME, "admin", "admin")
     largest = max(insureds)
-    _generate(user, insureds[min(insureds)], "zip")  # warm: templates, assets, fonts
+    generate(user, insureds[min(insureds)], "zip")  # warm: templates, assets, fonts
     ours = {str(count): {output: [] for output in OUTPUTS} for count in insureds}
     stock = {"1000": [], "0": []}
     memory_mb = dict.fromkeys(OUTPUTS, 0)
@@ -84,8 +84,8 @@ def _measure(odoo, insureds, prints):
             continue
         count, output = more
         agency.forget(NAME)
-        with _Peak(odoo.pid) as peak:
-            seconds = _generate(user, insureds[count], output)
+        with Peak(odoo.pid) as peak:
+            seconds = generate(user, insureds[count], output)
         if count == largest:
             memory_mb[output] = max(memory_mb[output], peak.megabytes)
         ours[str(count)][output].append(seconds * 1000 / count)
@@ -114,7 +114,7 @@ def _plan_turns(insureds, prints):
     return turns
 
 
-class _Peak:
+class Peak:
     """How much memory a process takes more than before, at its worst."""
 
     def __init__(self, pid):
@@ -135,8 +135,8 @@ def _measure_one(user, insureds, stock):
     drawn, known = [], []
     for _turn in range(len(stock["0"])):
         agency.forget(NAME)
-        drawn.append(_generate(user, insured, "zip") * 1000)
-        known.append(_generate(user, insured, "zip") * 1000)
+        drawn.append(generate(user, insured, "zip") * 1000)
+        known.append(generate(user, insured, "zip") * 1000)
     return {
         "one_ms": {
             "master_drawn": round(statistics.median(drawn), 1),
@@ -153,9 +153,9 @@ def _measure_again(user, insured, count):
     """The same holders once more: each certificate supersedes an unchanged one."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     agency.forget(NAME)
-    _generate(user, insured, "zip")
+    generate(user, insured, "zip")
     again = {
-        output: _generate(user, insured, output, FOLDER / f"certificates.{output}")
+        output: generate(user, insured, output, FOLDER / f"certificates.{output}")
         for output in OUTPUTS
     }
     return {
@@ -166,8 +166,11 @@ def _measure_again(user, insured, count):
     }
 
 
-def _generate(user, insured_id, output, target=None):
-    """Seconds from the confirmed wizard to the last byte of its download."""
+def generate(user, insured_id, output, target=None, **more):
+    """Seconds from the confirmed wizard to the last byte of its download.
+
+    :param more: further values of the wizard
+    """
     interests = user.call(
         "coi.additional.interest", "search", [["insured_id", "=", insured_id]]
     )
@@ -177,6 +180,7 @@ def _generate(user, insured_id, output, target=None):
         "selected_ids": interests,
         "output": output,
         "confirm_warnings": True,
+        **more,
     }
     start = time.perf_counter()
     wizard = user.call("coi.generate", "create", [values])
