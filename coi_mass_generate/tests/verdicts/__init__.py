@@ -7,6 +7,7 @@ from . import (
     test_lost,
     test_may_be_shown,
     test_oracle,
+    test_oracle_form,
     test_override,
     test_plan,
     test_rule_table,
