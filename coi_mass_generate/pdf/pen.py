@@ -9,6 +9,7 @@ from .objects import escaped, real
 from .typeset import baseline, pitch
 
 FIRST_CODE = 32  # of a font; up to 126 codes are ASCII
+_LAST_OF_FIRST = "\xff"  # greatest code of the first font, as a character
 
 
 class Pen:
@@ -89,6 +90,8 @@ def _cells(metrics, slot, size, lines):
 
 def runs(text, size):
     """Show one encoded line, changing fonts where its characters do."""
+    if text and max(text) <= _LAST_OF_FIRST:  # as in nearly all lines
+        return b"(%b)Tj" % literal(text)
     shown = []
     for font, chars in itertools.groupby(text, lambda char: ord(char) >> 8):
         run = b"(%b)Tj" % literal("".join(chr(ord(char) & 255) for char in chars))

@@ -71,14 +71,14 @@ class CoiEngine(models.AbstractModel):
             master = self.env["coi.master"]._find_or_draw(
                 case, case.form, snapshot, self._get_texts(group)
             )
-        names = master._get_engine_head().names
-        spilled = master.snapshot.get("spilled", {})
+        names, static = master._get_engine_head().names, master.snapshot
+        spilled, worded = static.get("spilled", {}), static.get("worded", ())
         for paper in group:
             paper.master = master
             # What all share and has no room where it belongs.
             paper.values.update(spilled)
             if not names.issuperset(paper.values):
-                self._drop_worded(paper, names)
+                self._drop_worded(paper, names, worded)
 
     @api.model
     def _name_spilled(self, master, labels):
@@ -90,10 +90,12 @@ class CoiEngine(models.AbstractModel):
         return labels._replace(headings={**labels.headings, **headings})
 
     @api.model
-    def _drop_worded(self, paper, names):
-        """Of a page without a column for it, the mark of what the description says."""
+    def _drop_worded(self, paper, names, worded):
+        """Of a page without a column for it, the mark of what the description says.
+
+        :param worded: further slots of which the description says what they would
+        """
         marks = tuple(kind.get_slot("") for kind in MARKED if kind.is_worded)
-        worded = paper.master.snapshot.get("worded", ())
         paper.values = {
             name: text
             for name, text in paper.values.items()
