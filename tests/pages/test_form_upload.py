@@ -1,6 +1,7 @@
 """A file somebody uploads: taken, or refused with the reason, and the server lives."""
 
 import io
+import json
 import random
 import zlib
 
@@ -97,6 +98,22 @@ def test_no_pdf_at_all(pdf):
 
 def test_too_big():
     assert refuse(bytes(26 << 20)) == "too_big"
+
+
+def test_letters_that_no_database_takes():
+    """Of a broken name the rest is told, and the field is known by it ever after."""
+    form = builder.FormBuilder()
+    tooltip = builder.text("Who\0 it is")
+    form.add_text("one\0two", form_making.BOX, value="Lark\0spur", TU=tooltip)
+    form.add_check("three", (100, 500, 109, 509), on="/On\0X")
+    pdf = form.make()
+    facts = check(pdf)
+    assert "\\u0000" not in json.dumps(facts)
+    one, three = facts["fields"]
+    assert (one["name"], one["label"]) == ("onetwo", "Who it is")
+    assert (one["value"], three["on"]) == ("Larkspur", "/OnX")
+    contents = {"onetwo": "Elm", "three": True}
+    assert "Elm" in form_making.get_texts(form_making.make_file(pdf, contents))[0]
 
 
 # ------------------------------------------------------------------- made to do harm

@@ -8,6 +8,7 @@ from ..build import Builder
 from ..errors import FormError
 from ..objects import Importer
 from .reading import open_file, read_form
+from .values import clean
 
 MEGABYTE = 1 << 20
 MOST_MEGABYTES = 25
@@ -64,7 +65,7 @@ def _describe(field):
 def _read_text(pdf):
     """The first page's words, to tell an edition by; "" where they cannot be read."""
     try:
-        return open_file(pdf).pages[0].extract_text()[:MOST_LETTERS]
+        return clean(open_file(pdf).pages[0].extract_text()[:MOST_LETTERS])
     except Exception:  # whatever a broken file does to the reader, it is only a help
         return ""
 

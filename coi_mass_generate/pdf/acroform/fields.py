@@ -14,6 +14,7 @@ from .values import (
     get_dictionary,
     get_integer,
     to_integer,
+    to_name,
     to_number,
     to_numbers,
     to_text,
@@ -219,7 +220,7 @@ class _Node:
         if not isinstance(states, StreamObject):
             for state in states:
                 if state != OFF:
-                    return str(state)
+                    return to_name(state)
         value = self.get("/V")
         return "/Yes" if value in (None, OFF) else to_text(value)
 
@@ -232,7 +233,7 @@ class _Node:
                 if value is not None and _bare(to_text(value)) == _bare(on)
                 else OFF
             )
-        return str(state)
+        return to_name(state)
 
 
 def _read_appearance(text):

@@ -7,7 +7,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 from .. import content
 from ..master import times
 from .paper import bounds
-from .values import get, get_dictionary, to_numbers
+from .values import get, get_dictionary, to_name, to_numbers
 
 ONLY = ""  # the state of what has but one look
 _TINY = 1e-3  # pt
@@ -39,7 +39,7 @@ def read_looks(widget, paper, resources):
     if isinstance(normal, StreamObject):
         states = {ONLY: (appearance, "/N")}
     else:
-        states = {str(state): (normal, state) for state in _get_states(normal)}
+        states = {to_name(state): (normal, state) for state in _get_states(normal)}
     looks = {
         state: _read_look(*place, box, paper, resources)
         for state, place in states.items()

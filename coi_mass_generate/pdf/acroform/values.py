@@ -5,8 +5,11 @@ Odoo has changed the class: it is never used on what was read.
 """
 
 import math
+import re
 
 from pypdf.generic import ArrayObject, DictionaryObject, NullObject, StreamObject
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def get(thing, key, default=None):
@@ -53,14 +56,24 @@ def to_numbers(array, count):
     return None if None in found else tuple(found)
 
 
+def clean(text):
+    """``text`` without what neither JSON nor a database takes."""
+    return _UNSTORABLE.sub("", text)
+
+
+def to_name(value):
+    """A state of a box, as a field and its looks are told by it."""
+    return clean(str(value))
+
+
 def to_text(value):
     """What a value says; "" of what is no text."""
     if isinstance(value, StreamObject):
         value = value.get_data()
     if isinstance(value, bytes):
-        return value.decode("latin-1")
+        return clean(value.decode("latin-1"))
     if isinstance(value, ArrayObject):
         return ", ".join(to_text(each.get_object()) for each in value)
     if value is None or isinstance(value, DictionaryObject | NullObject):
         return ""
-    return str(value)
+    return clean(str(value))
