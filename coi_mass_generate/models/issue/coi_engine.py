@@ -17,11 +17,12 @@ class Paper:
     """One certificate on its way from case to stored record.
 
     ``line`` is the batch's, None for a draft; ``values`` are the holder's texts by name
-    of their place; ``previous`` is the certificate it supersedes and ``master`` the
-    ``coi.master`` record it is stamped on; ``pages`` are its fitted texts
-    (``pdf.typeset.compose``) and ``stamp`` the same as it is stored; ``content`` its
-    bytes where it ``is_whole``, that is drawn by its form instead of stamped;
-    ``error`` says to its user why it is not made.
+    of their place, of which ``stamped`` are those that have one on its page;
+    ``previous`` is the certificate it supersedes and ``master`` the ``coi.master``
+    record it is stamped on; ``pages`` are its fitted texts (``pdf.typeset.compose``)
+    and ``stamp`` the same as it is stored; ``content`` its bytes where it ``is_whole``,
+    that is drawn by its form instead of stamped; ``error`` says to its user why it is
+    not made.
     """
 
     case: Any
@@ -34,6 +35,7 @@ class Paper:
     previous: Any = None
     master: Any = None
     basis_id: Any = False
+    stamped: Any = None
     pages: Any = None
     title: str = ""
     stamp: str = ""

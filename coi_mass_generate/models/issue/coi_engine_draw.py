@@ -77,8 +77,7 @@ class CoiEngine(models.AbstractModel):
             paper.master = master
             # What all share and has no room where it belongs.
             paper.values.update(spilled)
-            if not names.issuperset(paper.values):
-                self._drop_worded(paper, names, worded)
+            paper.stamped = self._leave_worded(paper.values, names, worded)
 
     @api.model
     def _name_spilled(self, master, labels):
@@ -90,15 +89,19 @@ class CoiEngine(models.AbstractModel):
         return labels._replace(headings={**labels.headings, **headings})
 
     @api.model
-    def _drop_worded(self, paper, names, worded):
-        """Of a page without a column for it, the mark of what the description says.
+    def _leave_worded(self, values, names, worded):
+        """What of ``values`` is stamped: of a page without a column for it, all but the
+        mark of what the description says.
 
+        :param names: of the page's slots
         :param worded: further slots of which the description says what they would
         """
+        if names.issuperset(values):
+            return values
         marks = tuple(kind.get_slot("") for kind in MARKED if kind.is_worded)
-        paper.values = {
+        return {
             name: text
-            for name, text in paper.values.items()
+            for name, text in values.items()
             if name in names or not (name.startswith(marks) or name in worded)
         }
 
@@ -135,7 +138,7 @@ class CoiEngine(models.AbstractModel):
         """Fit the texts; a stamped file need not be stored, only its hash."""
         [paper] = papers
         head = paper.master._get_engine_head()
-        paper.pages = typeset.compose(head, paper.values, labels, guess=paper.is_whole)
+        paper.pages = typeset.compose(head, paper.stamped, labels, guess=paper.is_whole)
         paper.stamp = dump({"title": paper.title, "pages": paper.pages})
         if not paper.is_whole:
             stamped = writer.stamp_parts(head, paper.pages, title=paper.title)

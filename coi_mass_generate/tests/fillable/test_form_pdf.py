@@ -189,6 +189,19 @@ class TestFillableForm(FilledCase):
         text = self.read_text(certificate)
         for said in ("Attn: Ann Doe", "LN-9", "Additional insured on:"):
             self.assertIn(said, text)
+        # In the history it is a Y as any other, which a later one may lose.
+        [shown] = [
+            each
+            for each in certificate._get_coverages_shown()
+            if each["number"] == "GL-100"
+        ]
+        self.assertEqual((shown["ai"], shown["waiver"]), ("Y", "Y"))
+        self.ai_interest.ai_line_ids = self.ai_interest.waiver_line_ids = False
+        [case] = self.env["coi.plan"]._get_cases(
+            self.ai_interest, ISSUE_DATE, None, {None: form}
+        )
+        [lost] = [each for each in case.findings if each.key == "lost"]
+        self.assertIn("Additional insured", lost.message)
 
     def test_the_same_bytes_after_a_restart(self):
         certificate = self.issue_on_it(self.plain_interest)
@@ -255,6 +268,18 @@ class TestUpload(FilledCase):
         form.with_env(self.env_of(self.manager)).action_use()
         again = self.upload(make(names=names), edition="2027/01", is_used=False)
         self.assertEqual(self.get_field(again, "f1_01").value_key, "date")
+
+    def test_a_name_means_on_its_own_form_what_is_known_of_that(self):
+        """The upper box of a property certificate is for what is insured."""
+        upper = "CertificateOfLiabilityInsurance_ACORDForm_RemarkText_A"
+        lower = "CertificateOfLiabilityInsurance_ACORDForm_RemarkText_B"
+        names = {"Producer_FaxNumber_A": lower}
+        form = self.upload(make(names=names), number="ACORD 24", is_used=False)
+        self.assertEqual(self.get_field(form, lower).value_key, "description")
+        self.assertEqual(self.get_field(form, upper).source, "open")
+        self.assertFalse(self.get_field(form, upper).is_known)
+        other = self.upload(number="ACORD 25", is_used=False)
+        self.assertEqual(self.get_field(other, upper).value_key, "description")
 
     def test_a_license_is_needed(self):
         form = self.upload(is_used=False, licence_confirmed=False)
