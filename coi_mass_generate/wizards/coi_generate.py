@@ -65,6 +65,7 @@ class CoiGenerate(models.TransientModel):
     form_id = fields.Many2one(
         "coi.form",
         domain="[('company_id', 'in', [False, company_id]),"
+        " ('is_choosable', '=', True),"
         " '|', ('sunset_date', '=', False), ('sunset_date', '>', issue_date)]",
         help="What all of these certificates are drawn on. Empty: each insured's own "
         "form, or else the company's.",

@@ -21,7 +21,8 @@ class ResConfigSettings(models.TransientModel):
     coi_form_id = fields.Many2one(
         related="company_id.coi_form_id",
         readonly=False,
-        domain="[('company_id', 'in', [False, company_id])]",
+        domain="[('company_id', 'in', [False, company_id]),"
+        " ('is_choosable', '=', True)]",
     )
     coi_expiring_days = fields.Integer(
         related="company_id.coi_expiring_days", readonly=False

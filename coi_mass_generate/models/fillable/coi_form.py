@@ -296,7 +296,8 @@ class CoiForm(models.Model):
         trusted(self).field_ids.unlink()
         entries = self._pick_fields(facts["fields"])
         names = self.env["coi.form.name"]
-        known = names._find({each["short"] for each in entries}, self.company_id)
+        shorts = {each["short"] for each in entries}
+        known = names._find(shorts, self.company_id, self.number)
         trusted(self).field_ids = [
             Command.create(self._prepare_field(turn, each, known, before))
             for turn, each in enumerate(entries, 1)
@@ -328,7 +329,7 @@ class CoiForm(models.Model):
             "page": each["page"] + 1,
             "on": each["on"] or False,
             "is_usable": each["is_usable"],
-            "is_known": bool(name),
+            "is_known": bool(name) and name.source != "open",
             "facts": {
                 key: each[key]
                 for key in (
@@ -395,10 +396,16 @@ class CoiForm(models.Model):
 
     @api.model
     def _get_usable_domain(self, day):
-        in_use = Domain("kind", "!=", "pdf") | (
-            Domain("state", "=", "ready") & Domain("is_continuation", "=", False)
-        )
-        return super()._get_usable_domain(day) & in_use
+        return super()._get_usable_domain(day) & self._get_choosable_domain()
+
+    @api.depends("kind", "state", "is_continuation")
+    def _compute_is_choosable(self):
+        super()._compute_is_choosable()
+
+    @api.model
+    def _get_choosable_domain(self):
+        in_use = Domain("state", "=", "ready") & Domain("is_continuation", "=", False)
+        return super()._get_choosable_domain() & (Domain("kind", "!=", "pdf") | in_use)
 
     def _is_usable(self, day):
         return super()._is_usable(day) and not self._find_unready()

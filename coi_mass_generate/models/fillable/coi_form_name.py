@@ -29,7 +29,9 @@ class CoiFormName(models.Model):
     value_key = fields.Selection("_select_values", "Value")
     text = fields.Char("Fixed Text")
     form_number = fields.Char(
-        "Form", help="The form that has this field, as ACORD 25: it is missed there."
+        "Form",
+        help="The form that has this field, as ACORD 25: it is missed there, and what "
+        "is said here holds on it, whatever the name means on others.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -39,7 +41,8 @@ class CoiFormName(models.Model):
     )
 
     _name_once = models.UniqueIndex(
-        "(name, COALESCE(state, ''), COALESCE(company_id, 0))",
+        "(name, COALESCE(state, ''), COALESCE(company_id, 0),"
+        " COALESCE(form_number, ''))",
         "This field name is already known.",
     )
 
@@ -53,23 +56,29 @@ class CoiFormName(models.Model):
         return source._description_selection(self.env)
 
     @api.model
-    def _find(self, names, company):
+    def _find(self, names, company, number):
         """What is known of field names: ``{(name, box): record}``, a company's own
-        before what all know."""
+        before what all know, and what is said of the form of this number before what
+        is said of others; of these, none leaves a name open that another knows."""
         known = self.search(
             [("name", "in", list(names)), ("company_id", "in", [False, company.id])]
         )
         return {
             (each.name, each.state or ""): each
-            for each in known.sorted(lambda each: bool(each.company_id))
+            for each in known.sorted(lambda each: each._get_rank(number))
         }
+
+    def _get_rank(self, number):
+        is_of_form = bool(number) and self.form_number == number
+        return bool(self.company_id), is_of_form, self.source != "open"
 
     @api.model
     def _learn(self, form_fields):
         """Remember what was chosen for fields, for forms that name theirs alike."""
         form_fields = form_fields.filtered(lambda each: each.source != "open")
         company = form_fields.form_id.company_id[:1]
-        known = self._find(set(form_fields.mapped("short")), company)
+        number = form_fields.form_id[:1].number
+        known = self._find(set(form_fields.mapped("short")), company, number)
         for each in form_fields:
             key, vals = (each.short, each.on or ""), each._get_choice()
             same = known.get(key)

@@ -55,6 +55,11 @@ class CoiForm(models.Model):
         "are revised on the new one.",
     )
     sunset_date = fields.Date(help="From this day on the form may not be used.")
+    is_choosable = fields.Boolean(
+        compute="_compute_is_choosable",
+        search="_search_is_choosable",
+        help="Whether it is offered where a form is chosen, whatever the day.",
+    )
 
     _number_edition_unique = models.UniqueIndex(
         "(number, edition, COALESCE(company_id, 0))",
@@ -107,6 +112,23 @@ class CoiForm(models.Model):
                         report=trusted(form).report_id.display_name,
                     )
                 )
+
+    def _compute_is_choosable(self):
+        choosable = self.filtered_domain(self._get_choosable_domain())
+        for form in self:
+            form.is_choosable = form in choosable
+
+    @api.model
+    def _search_is_choosable(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._get_choosable_domain()
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    @api.model
+    def _get_choosable_domain(self):
+        """Of the forms that certificates can be issued on at all."""
+        return Domain.TRUE
 
     def _get_root(self):
         """The first of the editions this one is the latest of: numbers are tied to it.

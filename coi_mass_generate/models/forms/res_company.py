@@ -13,7 +13,7 @@ class ResCompany(models.Model):
         "coi.form",
         "Certificate Form",
         groups=USER,
-        domain="[('company_id', 'in', [False, id])]",
+        domain="[('company_id', 'in', [False, id]), ('is_choosable', '=', True)]",
         help="What certificates are drawn on, unless an insured has a form of its own "
         "or another one is chosen. Empty: the first form in the list.",
     )

@@ -15,7 +15,8 @@ class ResPartner(models.Model):
         groups=USER,
         # Insureds are shared between agencies, forms need not be.
         company_dependent=True,
-        domain="[('company_id', 'in', [False, current_company_id])]",
+        domain="[('company_id', 'in', [False, current_company_id]),"
+        " ('is_choosable', '=', True)]",
         help="What this insured's certificates are drawn on, unless another form is "
         "chosen. Empty: the company's.",
     )

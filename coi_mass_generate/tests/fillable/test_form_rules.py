@@ -4,6 +4,7 @@ from ..agency import ISSUE_DATE
 from .filled import FilledCase
 
 LONG = "GL-" + "9" * 80
+REMARKS = "CertificateOfLiabilityInsurance_ACORDForm_RemarkText_A"
 AI = "CertificateOfInsurance_GeneralLiability_AdditionalInsuredCode_A"
 
 
@@ -61,8 +62,7 @@ class TestFormRules(FilledCase):
 
     def test_an_approved_form_for_remarks_may_stand_behind_it(self):
         remarks = self.upload(number="SAMPLE 101", is_used=False)
-        text = "CertificateOfLiabilityInsurance_ACORDForm_RemarkText_A"
-        self.get_field(remarks, text).value_key = "body"
+        self.get_field(remarks, REMARKS).value_key = "body"
         manager = self.env_of(self.manager)
         form = self.upload().with_env(manager)
         form.continuation_form_id = remarks.id
@@ -79,6 +79,34 @@ class TestFormRules(FilledCase):
             }
         )
         self.assertFalse(self.find(form, self.plain_interest, "addendum"))
+
+    def test_only_one_that_is_in_use_is_offered(self):
+        """Wherever a form is chosen: for a company, an insured, or a run."""
+        forms, used = self.env["coi.form"], self.upload()
+        draft = self.upload(is_used=False, edition="2027/01")
+        retired = self.upload(edition="2027/02")
+        retired.with_env(self.env_of(self.manager)).action_retire()
+        remarks = self.upload(number="SAMPLE 101", is_used=False)
+        self.get_field(remarks, REMARKS).value_key = "body"
+        remarks.with_env(self.env_of(self.manager)).action_use()
+        offered = forms.search([("is_choosable", "=", True)])
+        self.assertIn(used, offered)
+        self.assertIn(self.env.ref("coi_mass_generate.form_own"), offered)
+        for form in (draft, retired, remarks):
+            self.assertNotIn(form, offered)
+            self.assertFalse(form.is_choosable)
+        self.assertTrue(used.is_choosable)
+        self.assertEqual(
+            forms.search([("is_choosable", "=", False)]), draft | retired | remarks
+        )
+        for model, name in (
+            ("res.company", "coi_form_id"),
+            ("res.partner", "coi_form_id"),
+            ("res.config.settings", "coi_form_id"),
+            ("coi.generate", "form_id"),
+        ):
+            domain = self.env[model]._fields[name].domain
+            self.assertIn("('is_choosable', '=', True)", domain, model)
 
     def test_our_own_form_is_judged_as_ever(self):
         [case] = self.judge(self.plain_interest)

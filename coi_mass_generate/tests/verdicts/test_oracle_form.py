@@ -71,7 +71,7 @@ class TestOracleForm(RecordedCase, FilledCase):
         pdf = make(names=called, qualified=True, on="/Oui", password="")
         form = cls.upload(pdf, number="SAMPLE 2", is_used=False)
         manager = cls.env_of(cls.manager)
-        known = manager["coi.form.name"]._find(called.keys(), cls.agency)
+        known = manager["coi.form.name"]._find(called.keys(), cls.agency, "")
         wanted = {called[name]: each for (name, _box), each in known.items()}
         for field in form.with_env(manager).field_ids:
             field.write(wanted[field.short]._get_choice())
