@@ -44,6 +44,17 @@ class CoiFormPdf(models.AbstractModel):
         }
 
     @api.model
+    def _adapt_sample(self, form, static, keys, agency, contact):
+        said = self.env["coi.form.text"]._get_producer_texts(agency, contact)
+        own = {key: text for key, text in said.items() if key in static["fields"]}
+        standing = static["standing"].items()
+        return {
+            "fields": {**static["fields"], **own},
+            "standing": {place: keys[key] for place, key in standing},
+            "sheets": [keys[key] for key in static["sheets"]],
+        }
+
+    @api.model
     def _get_printed_keys(self, form):
         """Of all that is printed of it, further pages and whole blocks included."""
         mapping = [

@@ -53,7 +53,7 @@ class CoiFormText(models.AbstractModel):
         """
         insured = policies.insured_id[:1]
         texts = {
-            **self._get_producer_texts(self.env.company),
+            **self._get_producer_texts(self.env.company, self.env.company.partner_id),
             **self._get_party_texts("insured", insured),
             **self._get_insurer_texts(letters),
         }
@@ -63,12 +63,16 @@ class CoiFormText(models.AbstractModel):
         return texts
 
     @api.model
-    def _get_producer_texts(self, company):
+    def _get_producer_texts(self, company, contact):
+        """
+        :param company: ``res.company`` record, or one with its fields
+        :param contact: who has its address
+        """
         return {
-            **self._get_party_texts("producer", company.partner_id),
-            "producer.name": company.name,
+            **self._get_party_texts("producer", contact),
+            "producer.name": company.name or "",
             "producer": "\n".join(
-                [company.name, *company.partner_id._coi_get_address_lines()]
+                [company.name or "", *contact._coi_get_address_lines()]
             ),
             "producer.contact": company.coi_contact or "",
             "producer.phone": company.phone or "",

@@ -48,6 +48,18 @@ class CoiForm(models.Model):
         """
         return self._get_kind()._prepare_more(self, policies, letters)
 
+    def _adapt_sample(self, static, keys, agency, contact):
+        """What the static part of a sample has besides, where the agency's words are
+        those that are being typed, and nothing is a record.
+
+        :param static: the static part, with what ``_prepare_more`` gave
+        :param keys: ``{coverage's key there: its key on the sample}``
+        :param agency: a record with the fields of ``res.company`` that are printed
+        :param contact: ``res.partner`` with its address
+        :returns: dict, what is other than in ``static``
+        """
+        return self._get_kind()._adapt_sample(self, static, keys, agency, contact)
+
     def _sort_policies(self, policies):
         """``policies`` in the order in which their insurers get their letters."""
         return self._get_kind()._sort_policies(self, policies)

@@ -107,6 +107,10 @@ class CoiFormQweb(models.AbstractModel):
         return get_face()
 
     @api.model
+    def _adapt_sample(self, form, static, keys, agency, contact):
+        return {}
+
+    @api.model
     def _prepare_more(self, form, policies, letters):
         return {}
 

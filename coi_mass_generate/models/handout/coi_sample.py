@@ -63,10 +63,7 @@ class CoiSample(models.AbstractModel):
         form._check_can_draw()
         sample = self.with_company(company)
         case = sample._prepare_case(company, agency, form, day)
-        static = self.env["coi.page"]._prepare_static(case, form)
-        static["producer"] |= sample._prepare_producer(agency)
-        for place, coverage in enumerate(static["coverages"], 1):
-            coverage["key"] = f"p{place}"
+        static = sample._prepare_static(case, agency)
         values = sample._prepare_values(case, static)
         # All that is on the page: whoever may ask for these words may see them.
         said = repr((form._get_key(static), static, values)).encode()
@@ -80,14 +77,27 @@ class CoiSample(models.AbstractModel):
     @api.model
     def _prepare_case(self, company, agency, form, day):
         """What the page's static part is told of a certificate (``common.case``)."""
+        insured = self._make_party(agency, self.env._("Sample Contractors, Inc."))
         return SimpleNamespace(
             lang=self._get_lang(company, form),
             issue_date=day,
+            form=form,
             interest=SimpleNamespace(company_id=company),
-            insured=self._make_party(agency, self.env._("Sample Contractors, Inc.")),
+            insured=insured,
             holder=self._make_party(agency, self.env._("Sample Holder, LLC")),
-            policies=self._make_policies(day),
+            policies=self._make_policies(insured, day),
         )
+
+    @api.model
+    def _prepare_static(self, case, agency):
+        """The page's static part, of records that are not there."""
+        static = self.env["coi.page"]._prepare_static(case, case.form)
+        contact = self._make_contact(agency)
+        static["producer"] |= self._prepare_producer(agency, contact)
+        keys = {}
+        for place, coverage in enumerate(static["coverages"], 1):
+            keys[coverage["key"]] = coverage["key"] = f"p{place}"
+        return {**static, **case.form._adapt_sample(static, keys, agency, contact)}
 
     @api.model
     def _get_lang(self, company, form):
@@ -110,7 +120,7 @@ class CoiSample(models.AbstractModel):
         )
 
     @api.model
-    def _make_policies(self, day):
+    def _make_policies(self, insured, day):
         """A policy in force in each of the usual rows the agency has a line for."""
         lines = self.env["coi.coverage.line"].search([("row", "in", list(POLICIES))])
         insurer = self.env["res.partner"].new(
@@ -120,17 +130,18 @@ class CoiSample(models.AbstractModel):
         for row in POLICIES:
             line = lines.filtered(lambda each, row=row: each.row == row)[:1]
             if line:
-                policies |= self._make_policy(line, insurer, day)
+                policies |= self._make_policy(line, insured, insurer, day)
         return policies
 
     @api.model
-    def _make_policy(self, line, insurer, day):
+    def _make_policy(self, line, insured, insurer, day):
         number, limits, more = POLICIES[line.row]
         begin = day + relativedelta(months=-3, day=1)
         return self.env["coi.policy"].new(
             {
                 "name": number,
                 "coverage_id": line.id,
+                "insured_id": insured,
                 "insurer_id": insurer,
                 "date_effective": begin,
                 "date_expiration": begin + relativedelta(years=1),
@@ -143,16 +154,21 @@ class CoiSample(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_producer(self, agency):
-        """What the page says of the agency, but for its logo (``coi.page``)."""
-        page = self.env["coi.page"]
-        contact = self.env["res.partner"].new(
+    def _make_contact(self, agency):
+        """The agency as a contact that is not there: who has its address."""
+        return self.env["res.partner"].new(
             {
+                "name": agency.name or "",
                 **{name: agency[name] for name in ("street", "street2", "city", "zip")},
                 "state_id": agency.state_id.id,
                 "country_id": agency.country_id.id,
             }
         )
+
+    @api.model
+    def _prepare_producer(self, agency, contact):
+        """What the page says of the agency, but for its logo (``coi.page``)."""
+        page = self.env["coi.page"]
         return {
             "name": agency.name or "",
             "address": contact._coi_get_address_lines(agency),
@@ -190,8 +206,11 @@ class CoiSample(models.AbstractModel):
         is_whole = static["rtl"] or self.env["coi.engine"]._needs_whole(texts, form)
         author = static["producer"]["name"]
         static, head = form._draw_master(static, texts, author)
+        values, labels = {**values, **static.get("spilled", {})}, page._get_labels(lang)
+        headings = {**labels.headings, **static.get("headings", {})}
+        labels = labels._replace(headings=headings)
         shown = {name: text for name, text in values.items() if name in head.names}
-        pages = typeset.compose(head, shown, page._get_labels(lang), guess=is_whole)
+        pages = typeset.compose(head, shown, labels, guess=is_whole)
         if is_whole:
             return form._draw_whole(head, static, [pages])
         title = page._get_title_pattern(lang).format(number=values["number"])
