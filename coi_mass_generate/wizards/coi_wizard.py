@@ -24,8 +24,9 @@ class CoiWizard(models.AbstractModel):
         for vals in vals_list:
             self._check_json(vals)
         wizards = super().create(vals_list)
+        # Defaults of the caller's and what was computed from them count as well.
+        wizards._check_links(self._fields.keys() - set(models.MAGIC_COLUMNS))
         for name in self._get_own_names():
-            # A default of the caller's counts as well.
             if any(wizard[name] for wizard in wizards):
                 self._check_own({name})
         return wizards
@@ -33,7 +34,17 @@ class CoiWizard(models.AbstractModel):
     def write(self, vals):
         self._check_own(vals)
         self._check_json(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_links(vals)
+        return result
+
+    def _check_links(self, names):
+        """A window is about records that its user may see: a related field of it would
+        tell of others."""
+        for name in names:
+            field = self._fields[name]
+            if field.type == "many2one" and field.store and not self.env.su:
+                self[name].check_access("read")
 
     @api.model
     def _check_json(self, vals):

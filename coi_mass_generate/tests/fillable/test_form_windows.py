@@ -42,6 +42,18 @@ class TestTry(FilledCase):
         with self.assertRaisesRegex(UserError, "additional interests"):
             window.action_insured()
 
+    def test_a_window_is_not_opened_on_another_agencys_form(self):
+        form = self.upload(is_used=False)
+        other = self.make_user(
+            "other_manager", "coi_mass_generate.group_manager", self.other_agency
+        )
+        for name in ("coi.form.try", "coi.form.move"):
+            windows = self.env_of(other)[name]
+            with self.assertRaises(AccessError):
+                windows.create({"form_id": form.id})
+            with self.assertRaises(AccessError):
+                windows.with_context(default_form_id=form.id).create({})
+
     def test_a_mapping_goes_out_and_comes_back(self):
         form = self.upload(is_used=False)
         self.get_field(form, "Producer_FaxNumber_A").text = "Call us"
