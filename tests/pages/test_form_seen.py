@@ -11,7 +11,7 @@ import pytest
 import reading
 from coi_pdf import acroform
 from coi_pdf.acroform import Place
-from coi_sample_forms import builder, make
+from coi_sample_forms import NAMES, builder, make
 from form_making import get_image, get_ink
 from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
@@ -223,3 +223,23 @@ def test_all_that_is_crossed_is_seen_and_nothing_else():
     image = get_image(form_making.make_file(pdf, contents), scale=SCALE)
     inked = {field.name for field in checks if find_text(image, field)}
     assert inked == wanted
+
+
+def test_what_is_filled_in_stands_clear_of_captions():
+    """Of the demo's form, which says beside its fields what they are."""
+    pdf = make(captions=True, appearance="/Helv 7 Tf 0 g")
+    fields = acroform.read_form(pdf).fields
+    assert len(fields) == len(NAMES)
+    contents = {
+        field.name: "8" for field in fields if field.kind == "text" and field.is_usable
+    }
+    words = form_making.find_words(form_making.make_file(pdf, contents))
+    figures = [box for word, *box in words if word == "8"]
+    captions = [box for word, *box in words if word != "8"]
+    assert len(figures) > len(contents) - 20  # but for those that run together
+    for left, bottom, right, top in figures:
+        for x0, y0, x1, y1 in captions:
+            # A word's box is higher than its ink by a third of it.
+            room = (top - bottom + y1 - y0) / 6
+            apart = x1 < left or right < x0 or y1 < bottom + room or top - room < y0
+            assert apart, (left, bottom, x0, y0)

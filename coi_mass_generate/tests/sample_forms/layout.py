@@ -60,6 +60,17 @@ def lay_out():
     return spots
 
 
+def is_block(name):
+    """Whether it is one of several lines that have one title."""
+    parties = ("Producer_", "NamedInsured_", "CertificateHolder_")
+    return name.startswith(parties) and "Signature" not in name
+
+
+def is_line(name):
+    """Whether it is a line of a name and address."""
+    return is_block(name) and "Contact" not in name and "Fax" not in name
+
+
 def _party(prefix, x, y):
     address = f"{prefix}_MailingAddress_"
     return {

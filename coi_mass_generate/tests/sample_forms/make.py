@@ -17,7 +17,8 @@ from .builder import (
     text,
     true,
 )
-from .layout import EDITION, lay_out
+from .captions import draw_captions, leave_room
+from .layout import EDITION, FIRST_PART, is_line, lay_out
 from .names import NAMES
 
 TITLE = "SAMPLE EVIDENCE OF LIABILITY COVER"
@@ -48,6 +49,7 @@ def make(
     crop=None,
     password=None,
     allowed=MAY_FILL,
+    captions=False,
 ):
     """Bytes of a form of one page with a field for each of ``NAMES``.
 
@@ -69,13 +71,19 @@ def make(
     :param crop: box of its page that is shown
     :param password: needed to open it; "" locks it for all but opening
     :param allowed: what a locked one lets do
+    :param captions: whether it says beside its fields what they are
     """
     spots = lay_out()
-    builder = FormBuilder(lambda canvas: _draw(canvas, spots, edition), appearance)
+    builder = FormBuilder(
+        lambda canvas: _draw(canvas, spots, edition, captions), appearance
+    )
     tree = _Tree(builder) if qualified else None
     for each in NAMES:
         called = (names or {}).get(each.name, each.name)
-        _add(builder, tree, each, called, spots[each.name], edition, on, looks)
+        spot = spots[each.name]
+        if captions:
+            spot = leave_room(spot, each.name, each.kind)
+        _add(builder, tree, each, called, spot, edition, on, looks)
     _set_options(builder, resources, need_appearances, scripts, comb_zip)
     if layer:
         _add_layer(builder)
@@ -98,16 +106,19 @@ def make(
     return builder.make()
 
 
-def _draw(canvas, spots, edition):
+def _draw(canvas, spots, edition, captions):
     canvas.setFont("Helvetica-Bold", 11)
     canvas.drawCentredString(306, 774, TITLE)
     canvas.setFont("Helvetica", 4.5)
     canvas.setLineWidth(0.3)
     canvas.setStrokeGray(0.6)
-    for spot in spots.values():
-        if spot.width:
+    for called, spot in spots.items():
+        if spot.width and not (captions and is_line(called)):
             canvas.rect(spot.x - 0.5, spot.y - 0.5, spot.width + 1, spot.height + 1)
     canvas.drawString(22, 20, edition)
+    if captions:
+        kinds = {each.name: each.kind for each in NAMES}
+        draw_captions(canvas, spots, kinds, FIRST_PART)
     canvas.showPage()
 
 

@@ -1,7 +1,8 @@
 """dev/demo: the whole walk through the very wizards of the screen, on a new database.
 
 A holder list is written, imported in two passes, and made into a zip and one combined
-PDF in ``build/demo``. Ends with an error when a count does not add up.
+PDF in ``build/demo``. With ``--form`` a fillable form is made and uploaded first, and
+all certificates are issued on it. Ends with an error when a count does not add up.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from .. import paths, say
 from ..machine import postgres
 from ..odoo import database, script, serve
-from . import agency, holder_list, walk
+from . import agency, fillable, holder_list, walk
 
 FOLDER = paths.BUILD / "demo"
 
@@ -30,7 +31,7 @@ def main():
         say.line(f"Database {serve.DATABASE}: Odoo 19 with the addon, and an agency")
         database.fresh(serve.DATABASE)
         report = _run_walk(options)
-    errors = _check(report)
+    errors = _check(report, options)
     _print(report, time.monotonic() - start)
     for error in errors:
         print(f"Error: {error}", file=sys.stderr)
@@ -41,6 +42,7 @@ def _parse():
     parser = argparse.ArgumentParser(prog="dev/demo", description=__doc__)
     parser.add_argument("--holders", type=int, default=250)
     parser.add_argument("--format", choices=holder_list.FORMATS, default="xlsx")
+    parser.add_argument("--form", action="store_true", help="on a fillable form")
     options = parser.parse_args()
     if options.holders < 1:
         parser.error("--holders must be at least 1")
@@ -54,10 +56,19 @@ def _run_walk(options):
     with script.environment(serve.DATABASE) as env:
         agency.create(env)
     with script.environment(serve.DATABASE, user=agency.LOGIN) as env:
-        return {"rows": len(rows), **walk.run(env, path, FOLDER)}
+        form = _upload(env) if options.form else None
+        figures = {"form": fillable.describe(form)} if form else {}
+        return {"rows": len(rows), **figures, **walk.run(env, path, FOLDER, form)}
 
 
-def _check(report):
+def _upload(env):
+    """The form in use; its file is kept to look at."""
+    content = fillable.make()
+    (FOLDER / "form.pdf").write_bytes(content)
+    return fillable.upload(env, content)
+
+
+def _check(report, options):
     """What does not add up, as sentences; also the two files are counted."""
     errors = []
 
@@ -73,7 +84,7 @@ def _check(report):
     linked = report["interests"]["created"] + report["interests"]["unchanged"]
     for output in walk.OUTPUTS:
         made = report[output]
-        selected = linked - linked // walk.LEFT
+        selected = linked if options.form else linked - linked // walk.LEFT
         equal(f"holders listed for the {output} batch", made["candidates"], linked)
         equal(f"holders in the {output} batch", made["selected"], selected)
         total = sum(made[key] for key in ("done", "blocked", "aside", "failed"))
@@ -85,11 +96,19 @@ def _check(report):
     combined = PdfReader(io.BytesIO((FOLDER / "certificates.pdf").read_bytes()))
     equal("bookmarks in the PDF", len(combined.outline), report["pdf"]["done"])
     equal("pages in the PDF", len(combined.pages), report["pdf"]["pages"])
+    if options.form:
+        text = combined.pages[0].extract_text()
+        equal("certificates on the form", fillable.NAME.upper() in text, True)
     return errors
 
 
 def _print(report, seconds):
     holders, interests, made = (report[key] for key in ("holders", "interests", "zip"))
+    if "form" in report:
+        say.line(
+            "Form       {fields} fields: {known} known by name, {said} said, {open} "
+            "open, {printed} filled in".format(**report["form"])
+        )
     say.line(f"Imported   {_counts(holders)}   in {holders['seconds']:.1f} s")
     say.line(f"Linked     {_counts(interests)}   in {interests['seconds']:.1f} s")
     say.line(
@@ -100,8 +119,11 @@ def _print(report, seconds):
     for message, count in sorted(made["reasons"].items())[:5]:
         say.line(f"           {count} × {message}")
     left = made["candidates"] - made["selected"]
-    say.line(f"Left       {left} holders of {agency.INSURED} without a certificate yet")
-    for name in ("certificates.zip", "certificates.pdf"):
+    if left:
+        whose = f"holders of {agency.INSURED} without a certificate yet"
+        say.line(f"Left       {left} {whose}")
+    names = ["certificates.zip", "certificates.pdf"]
+    for name in [*names, "form.pdf"] if "form" in report else names:
         path = FOLDER / name
         shown = path.relative_to(paths.ROOT)
         say.line(f"File       {shown}   {path.stat().st_size / 1e6:.1f} MB")

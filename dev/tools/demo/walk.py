@@ -12,15 +12,19 @@ OUTPUTS = ("zip", "pdf")
 LEFT = 3
 
 
-def run(env, path, folder):
-    """Both passes of the import, then both outputs; counts by step."""
+def run(env, path, folder, form=None):
+    """Both passes of the import, then both outputs; counts by step.
+
+    :param form: ``coi.form`` that all holders get theirs on; None: our own page, on
+        which some are left out
+    """
     report = {
         "holders": _import(env, "coi.import.holder", path),
         "interests": _import(env, "coi.import.interest", path),
     }
     insured = env["res.partner"].search([("name", "=", agency.INSURED)])
     for output in OUTPUTS:
-        report[output] = _generate(env, insured, output, folder)
+        report[output] = _generate(env, insured, output, folder, form)
         env.cr.commit()
     return report
 
@@ -37,14 +41,15 @@ def _import(env, model, path):
     return {**counts, "seconds": time.monotonic() - start}
 
 
-def _generate(env, insured, output, folder):
+def _generate(env, insured, output, folder, form):
     start = time.monotonic()
     action = insured.action_coi_generate()
     wizard = env["coi.generate"].with_context(**action["context"]).create({})
     candidates = [row["id"] for row in _get_candidates(wizard)]
     wizard.selected_ids = [
-        each for place, each in enumerate(candidates, start=1) if place % LEFT
+        each for place, each in enumerate(candidates, start=1) if form or place % LEFT
     ]
+    wizard.form_id = form
     wizard.output = output
     # The second time nothing has changed, and the wizard says so.
     wizard.confirm_warnings = True
