@@ -6,6 +6,7 @@ There is no list of exceptions: only doors may name what comes later.
 
 import ast
 import re
+import subprocess
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -275,6 +276,23 @@ def test_what_writes_past_the_orm_is_in_one_place():
         if any(map(PAST_ORM.search, source.texts))
     }
     assert found == MAY_WRITE_PAST_ORM
+
+
+def test_no_file_is_somebodys_form():
+    """Forms are licensed to those who hold them: what is here was made here."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ADDON.parent, capture_output=True, check=True
+    ).stdout.decode()
+    files = [ADDON.parent / name for name in listed.split("\0") if name]
+    assert len(files) > 500
+    found = {
+        str(path.relative_to(ADDON.parent))
+        for path in files
+        if path.is_file()
+        and (path.suffix == ".pdf" or b"%PDF-" in path.read_bytes()[:1024])
+    }
+    ours = {f"tests/pages/files/golden{number}.head" for number in ("", 2, 3)}
+    assert {name for name in found if not name.endswith(".py")} == ours
 
 
 def test_every_public_method_is_meant():

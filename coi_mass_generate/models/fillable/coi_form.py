@@ -400,7 +400,7 @@ class CoiForm(models.Model):
 
     @api.depends("kind", "state", "is_continuation")
     def _compute_is_choosable(self):
-        super()._compute_is_choosable()
+        return super()._compute_is_choosable()
 
     @api.model
     def _get_choosable_domain(self):

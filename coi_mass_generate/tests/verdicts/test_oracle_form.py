@@ -178,7 +178,7 @@ class _Certificate:
 
     def check(self, second, interest):
         fields = {
-            name: self.read(box)
+            name: self.read_in(box)
             for name, box in self.test.spots.items()
             if self.test.kinds[name] == "text"
         }
@@ -291,7 +291,7 @@ class _Certificate:
         """Parties and description, on the form or whole on the continuation page."""
         for party in form_oracle.PARTIES:
             boxes = [self.test.spots[f"{party}_{part}"] for part in form_oracle.PARTS]
-            found = self.read(_union(boxes)).replace(",", "")
+            found = self.read_in(_union(boxes)).replace(",", "")
             wanted = second.party(party, interest)
             if found == SEE:
                 self.counts["continued"] += 1
@@ -308,7 +308,7 @@ class _Certificate:
     def check_number(self, second):
         number = self.made.number
         if form_oracle.NUMBER not in second.blank:
-            found = self.read(self.test.spots[form_oracle.NUMBER])
+            found = self.read_in(self.test.spots[form_oracle.NUMBER])
             self.test.assertEqual(found, number)
         text = " ".join(word for word, _x, _y in self.words)
         self.test.assertEqual(text.count(number), 1)
@@ -326,7 +326,7 @@ class _Certificate:
             texts.append(found if is_form else everything)
         return " ".join(texts)
 
-    def read(self, box):
+    def read_in(self, box):
         return _read(self.words, box)
 
     # ------------------------------------------------------------------- boxes
