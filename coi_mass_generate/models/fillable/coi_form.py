@@ -10,8 +10,7 @@ from ...pdf import acroform
 from ...pdf.errors import FormError
 from ...sheets import apart
 from ..common.door import door, one, trusted
-from ..common.plural import plural
-from .form_words import explain_refusal, explain_warning
+from .form_words import explain_refusal, iter_facts
 
 MANAGER = "coi_mass_generate.group_manager"
 # As forms of the trade say it of themselves: "ACORD 25 (2016/03)", "25 2016-03r2".
@@ -100,34 +99,8 @@ class CoiForm(models.Model):
     @api.depends_context("lang")
     def _compute_facts_text(self):
         for form in self:
-            form.facts_text = "\n".join(form._iter_facts()) if form.facts else False
-
-    def _iter_facts(self):
-        """What a manager is told of the file, a line each."""
-        facts, env = self.facts, self.env
-        width, height = facts["pages"][0]
-        said = {
-            "width": f"{width / 72:g}",
-            "height": f"{height / 72:g}",
-            "size": -(-facts["size"] // 1000),
-        }
-        pages = len(facts["pages"])
-        yield plural(
-            pages,
-            env._(
-                "One page of %(width)s × %(height)s inches; a certificate will have "
-                "%(size)s kB at least.",
-                **said,
-            ),
-            env._(
-                "%(pages)s pages of %(width)s × %(height)s inches; a certificate will "
-                "have %(size)s kB at least.",
-                pages=pages,
-                **said,
-            ),
-        )
-        for code in facts["warnings"]:
-            yield explain_warning(env, code)
+            lines = iter_facts(self.env, form.facts) if form.facts else ()
+            form.facts_text = "\n".join(lines) or False
 
     @api.depends(
         "field_ids.source", "field_ids.value_key", "field_ids.text",
@@ -192,7 +165,7 @@ class CoiForm(models.Model):
         if not self.file:
             return
         facts = self._read_file(self._decode(self.file))
-        number, edition = self._find_edition(facts)
+        number, edition = _find_edition(facts)
         self.number = self.number or number
         self.edition = self.edition or edition
         self.name = self.name or number
@@ -274,16 +247,6 @@ class CoiForm(models.Model):
             return acroform.check(content, apart.run)
         except FormError as error:
             raise UserError(explain_refusal(self.env, error)) from error
-
-    @api.model
-    def _find_edition(self, facts):
-        """``(number, edition)`` a file says it is; "" for what it does not say."""
-        said = [each["value"] for each in facts["fields"] if "Edition" in each["short"]]
-        for text in [*said, facts["text"]]:
-            found = EDITION.search(text)
-            if found:
-                return " ".join(found[1].split()), f"{found[2]}/{found[3]}"
-        return "", ""
 
     def _make_fields(self, facts):
         """The fields of its file, with what is known to be printed in them."""
@@ -442,3 +405,13 @@ class CoiForm(models.Model):
                 **named,
             )
         return ""
+
+
+def _find_edition(facts):
+    """``(number, edition)`` a file says it is; "" for what it does not say."""
+    said = [each["value"] for each in facts["fields"] if "Edition" in each["short"]]
+    for text in [*said, facts["text"]]:
+        found = EDITION.search(text)
+        if found:
+            return " ".join(found[1].split()), f"{found[2]}/{found[3]}"
+    return "", ""

@@ -1,5 +1,7 @@
 """What is said of an uploaded form, in the user's words."""
 
+from ..common.plural import plural
+
 
 def explain_refusal(env, error):
     """Why a file cannot be used, and what to do.
@@ -64,3 +66,33 @@ def explain_warning(env, code):
         "scripts_dropped": env._("Scripts in the file do not run."),
     }
     return words.get(code, code)
+
+
+def iter_facts(env, facts):
+    """What a manager is told of a file, a line each.
+
+    :param facts: ``coi.form.facts``
+    """
+    width, height = facts["pages"][0]
+    said = {
+        "width": f"{width / 72:g}",
+        "height": f"{height / 72:g}",
+        "size": -(-facts["size"] // 1000),
+    }
+    pages = len(facts["pages"])
+    yield plural(
+        pages,
+        env._(
+            "One page of %(width)s × %(height)s inches; a certificate will have "
+            "%(size)s kB at least.",
+            **said,
+        ),
+        env._(
+            "%(pages)s pages of %(width)s × %(height)s inches; a certificate will "
+            "have %(size)s kB at least.",
+            pages=pages,
+            **said,
+        ),
+    )
+    for code in facts["warnings"]:
+        yield explain_warning(env, code)
