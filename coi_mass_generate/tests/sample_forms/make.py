@@ -6,6 +6,7 @@ from pypdf.generic import ArrayObject, NumberObject, StreamObject
 from .builder import (
     COMB,
     HIDDEN,
+    LETTER,
     MULTILINE,
     NO_SCROLL,
     PRINTED,
@@ -46,6 +47,7 @@ def make(
     xfa=None,
     signed=False,
     rotate=0,
+    upright=False,
     crop=None,
     password=None,
     allowed=MAY_FILL,
@@ -68,14 +70,18 @@ def make(
     :param xfa: "beside" the fields, or "only": the fields are drawn by the viewer
     :param signed: whether somebody signed it
     :param rotate: degrees its page is turned when shown
+    :param upright: whether all on it is turned back, and so is read as without that
     :param crop: box of its page that is shown
     :param password: needed to open it; "" locks it for all but opening
     :param allowed: what a locked one lets do
     :param captions: whether it says beside its fields what they are
     """
     spots = lay_out()
+    turn = _Turn(rotate if upright else 0)
     builder = FormBuilder(
-        lambda canvas: _draw(canvas, spots, edition, captions), appearance
+        lambda canvas: _draw(canvas, turn, spots, edition, captions),
+        appearance,
+        turn.size,
     )
     tree = _Tree(builder) if qualified else None
     for each in NAMES:
@@ -83,7 +89,9 @@ def make(
         spot = spots[each.name]
         if captions:
             spot = leave_room(spot, each.name, each.kind)
-        _add(builder, tree, each, called, spot, edition, on, looks)
+        box = turn.place(spot.box)
+        _add(builder, tree, each, called, spot, box, edition, on, looks)
+    turn.mark(builder)
     _set_options(builder, resources, need_appearances, scripts, comb_zip)
     if layer:
         _add_layer(builder)
@@ -106,7 +114,38 @@ def make(
     return builder.make()
 
 
-def _draw(canvas, spots, edition, captions):
+class _Turn:
+    """Where things are on a page that is turned, so that they are read upright."""
+
+    def __init__(self, degrees):
+        self.degrees = degrees
+        width, height = LETTER
+        self.size = (height, width) if degrees % 180 else (width, height)
+        self.matrix = {
+            0: (1, 0, 0, 1, 0, 0),
+            90: (0, 1, -1, 0, height, 0),
+            180: (-1, 0, 0, -1, width, height),
+            270: (0, -1, 1, 0, 0, width),
+        }[degrees]
+
+    def place(self, box):
+        a, b, c, d, e, f = self.matrix
+        corners = [
+            (a * x + c * y + e, b * x + d * y + f) for x, y in (box[:2], box[2:])
+        ]
+        across, up = zip(*corners, strict=True)
+        return min(across), min(up), max(across), max(up)
+
+    def mark(self, builder):
+        """Say of each field that it is turned with its page."""
+        for widget in builder.pages[0]["/Annots"] if self.degrees else ():
+            looks = widget.get_object().setdefault(name("/MK"), dictionary())
+            looks[name("/R")] = NumberObject(self.degrees)
+
+
+def _draw(canvas, turn, spots, edition, captions):
+    if turn.degrees:
+        canvas.transform(*turn.matrix)
     canvas.setFont("Helvetica-Bold", 11)
     canvas.drawCentredString(306, 774, TITLE)
     canvas.setFont("Helvetica", 4.5)
@@ -134,18 +173,18 @@ class _Tree:
         builder.fields.append(page.raw_get("/Parent"))
 
 
-def _add(builder, tree, each, called, spot, edition, on, looks):
+def _add(builder, tree, each, called, spot, box, edition, on, looks):
     called = f"{called}[0]" if tree else called
     more = {"parent": tree.parent} if tree else {}
     if each.kind == "check":
-        added = builder.add_check(called, spot.box, on=on, looks=looks, **more)
+        added = builder.add_check(called, box, on=on, looks=looks, **more)
     elif each.name == EDITION:
         more |= {"flag": PRINTED | HIDDEN, "value": edition, "flags": READ_ONLY}
-        added = builder.add_text(called, spot.box, **more)
+        added = builder.add_text(called, box, **more)
     else:
         flags = NO_SCROLL | (MULTILINE if spot.multiline else 0)
         more |= {"flags": flags, "align": spot.align, "length": each.max_length}
-        added = builder.add_text(called, spot.box, **more)
+        added = builder.add_text(called, box, **more)
     if tree:
         tree.kids.append(added)
 
