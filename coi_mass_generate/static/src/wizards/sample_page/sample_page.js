@@ -9,42 +9,25 @@ import {
 import {KeepLast} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
 import {isBinarySize} from "@web/core/utils/binary";
-import {loadPDFJSAssets} from "@web/core/utils/pdfjs";
+import {paper} from "../../common/paper/paper";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useDebounced} from "@web/core/utils/timing";
 import {useRecordObserver} from "@web/model/relational_model/utils";
 import {useService} from "@web/core/utils/hooks";
 
-const WORKER = "/web/static/lib/pdfjs/build/pdf.worker.js";
 const WAIT = 300;
 // What every form asks for beside its own fields.
 const NAMING = "display_name";
 
-/** How a page looks is drawn by the library that Odoo shows PDFs with. */
+/** Replaced in tests: what it draws on is the browser's. */
 export const painter = {
     async open(data) {
-        await loadPDFJSAssets();
-        const {GlobalWorkerOptions, getDocument} = globalThis.pdfjsLib;
-        const before = GlobalWorkerOptions.workerSrc;
-        GlobalWorkerOptions.workerSrc = WORKER;
-        try {
-            return await (await getDocument({data}).promise).getPage(1);
-        } finally {
-            GlobalWorkerOptions.workerSrc = before;
-        }
+        return (await paper.open({data})).getPage(1);
     },
 
     async paint(page, canvas) {
-        const {width, height} = page.getViewport({scale: 1});
-        // As sharp as the screen; the style says how large it is shown.
-        const scale = (canvas.clientWidth / width) * (globalThis.devicePixelRatio || 1);
-        canvas.width = Math.ceil(width * scale);
-        canvas.height = Math.ceil(height * scale);
-        await page.render({
-            canvasContext: canvas.getContext("2d"),
-            viewport: page.getViewport({scale}),
-        }).promise;
+        await paper.paint(page, canvas).promise;
     },
 };
 
