@@ -10,6 +10,7 @@ from . import (
     coi_certificate_download,
     coi_form_move,
     coi_form_try,
+    coi_form_try_screen,
     coi_generate,
     coi_generate_consent,
     coi_generate_open,

@@ -55,22 +55,28 @@ class CoiFormTry(models.TransientModel):
     def action_insured(self):
         """Button: the insured's first certificates on it, as they would be issued."""
         self._check_may()
-        interests = self.env["coi.additional.interest"].search(
-            [
-                ("insured_id", "=", self.insured_id.id),
-                ("company_id", "=", self.form_id.company_id.id),
-            ],
-            limit=MOST,
-        )
-        if not interests:
-            raise UserError(
-                self.env._("Choose an insured that has additional interests.")
-            )
+        interests = self._find_interests(self.form_id, self.insured_id, MOST)
         day = fields.Date.context_today(self)
         cases = self.env["coi.plan"]._get_cases(
             interests, day, None, {None: self.form_id}
         )
         return self._show(self.env["coi.draft"]._draw(cases))
+
+    @api.model
+    def _find_interests(self, form, insured, most):
+        """The first of an insured, whose certificates are looked at."""
+        interests = self.env["coi.additional.interest"].search(
+            [
+                ("insured_id", "=", insured.id),
+                ("company_id", "=", form.company_id.id),
+            ],
+            limit=most,
+        )
+        if not interests:
+            raise UserError(
+                self.env._("Choose an insured that has additional interests.")
+            )
+        return interests
 
     def _show(self, content):
         # sudo(): only drafts are shown as drafts; this one was made in the user's name.

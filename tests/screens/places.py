@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coi_sample_forms import make
 from outside import LIST
 
 INSURED = "Granite Ridge Contractors, LLC"
@@ -16,6 +17,10 @@ HOLDERS = "".join(
     )
 )
 LISTED = f"Holder Name,Address,City,State,ZIP,Email,Insured Name,AI\n{HOLDERS}"
+UPLOADED = "SAMPLE 25"
+DATE = "Form_CompletionDate_A"
+NUMBERED = """(number) =>
+    document.querySelector("[name=number] input")?.value === number"""
 FORM = ".o_form_view"
 WINDOW = f".modal {FORM}"
 TAB = "[name=coi_additional_interest_ids]"
@@ -149,6 +154,32 @@ def agency(screen):
     screen.page.wait_for_selector(WINDOW)
 
 
+def pdf_form(screen):
+    """An uploaded form; of the first time in a run it is uploaded."""
+    screen.open("coi_form_action")
+    row = screen.page.locator(f"{LIST}:has-text('{UPLOADED}')")
+    if row.count():
+        row.locator(".o_data_cell").nth(1).click()
+    else:
+        screen.page.click(".o_list_button_add")
+        content = make(edition=f"{UPLOADED} (2026/11)", names={DATE: "f1_01"})
+        screen.page.set_input_files(
+            "[name=file] input[type=file]",
+            {"name": "form.pdf", "mimeType": "application/pdf", "buffer": content},
+        )
+        screen.page.wait_for_function(NUMBERED, arg=UPLOADED)
+        screen.page.click(".o_form_button_save")
+    screen.page.wait_for_selector(".o_coi_open_map")
+
+
+def map_fields(screen):
+    pdf_form(screen)
+    screen.page.click(".o_coi_open_map")
+    screen.page.wait_for_selector(".o_coi_paper[data-drawn]")
+    screen.page.click(".o_coi_next")
+    screen.page.wait_for_selector(".o_coi_value")
+
+
 # The main ones, and those beside them that many people see every day.
 PLACES = {
     "insureds": Place(insureds),
@@ -168,4 +199,6 @@ PLACES = {
     "preview": Place(preview),
     "interests": Place(interests),
     "agency": Place(agency, ".modal"),
+    "pdf_form": Place(pdf_form),
+    "map_fields": Place(map_fields),
 }

@@ -4,6 +4,7 @@ import pytest
 from outside import PICKER
 from places import PLACES
 
+PANEL = ".o_coi_field_panel"
 CARDS = ("tab", "batches", "batch", "certificates", "policies", "interests")
 # Of elements: the text of each that is cut off or reaches beyond the screen.
 CUT = """(elements) => elements.filter((each) => {
@@ -60,3 +61,17 @@ def test_a_holder_is_added(phone):
     # Only what says by itself what it asks for.
     inputs = phone.page.locator(f"{row} input:visible")
     assert all(each.get_attribute("placeholder") for each in inputs.all())
+
+
+def test_a_form_is_set_up_with_a_thumb(phone):
+    PLACES["map_fields"].open(phone)
+    buttons = f"{PANEL} button:visible, .o_coi_map_head button:visible"
+    count, cut = find_cut(phone, buttons)
+    assert count >= 7 and not cut
+    paper = phone.page.locator(".o_coi_desk").bounding_box()
+    assert paper["x"] >= 0 and paper["x"] + paper["width"] <= 390
+    # What is chosen does not hide the box it is for.
+    box = phone.page.locator(".o_coi_box.o_coi_selected").bounding_box()
+    panel = phone.page.locator(PANEL).bounding_box()
+    assert box["y"] + box["height"] <= panel["y"]
+    assert panel["height"] < 844 * 0.6

@@ -1,3 +1,7 @@
+# What others inherit comes first.
+from . import coi_form_screen
+
+# isort: split
 from . import (
     coi_form,
     coi_form_edition,

@@ -25,7 +25,8 @@ OWN_FACTS = (
 class CoiForm(models.Model):
     """A form that is somebody's fillable PDF: the agency's own licensed copy."""
 
-    _inherit = "coi.form"
+    _name = "coi.form"
+    _inherit = ["coi.form", "coi.form.screen"]
 
     kind = fields.Selection(
         selection_add=[("pdf", "Fillable PDF")], ondelete={"pdf": "cascade"}

@@ -51,6 +51,14 @@ class CoiForm(models.Model):
         if "file" in vals or vals.get("kind", self.kind) != self.kind:
             raise UserError(self._explain_frozen())
 
+    def _is_frozen(self):
+        return self in self._get_used() or super()._is_frozen()
+
+    def _explain_locked(self):
+        return (
+            self._explain_frozen() if self._is_frozen() else super()._explain_locked()
+        )
+
     def _explain_frozen(self):
         return self.env._(
             "Certificates were issued on %(form)s: its file, and what is printed in "

@@ -100,13 +100,22 @@ PUBLIC_METHODS = {
     },
     "coi.certificate.cancel": {"action_cancel"},
     "coi.certificate.download": {"action_download"},
-    "coi.form": {"action_retire", "action_set_up", "action_use"},
+    "coi.form": {
+        "action_retire",
+        "action_set_up",
+        "action_use",
+        "choose",
+        "get_screen",
+        "print_as_block",
+    },
     "coi.form.move": {"action_move"},
+    "coi.form.screen": {"choose", "get_screen", "print_as_block"},
     "coi.form.try": {
         "action_export",
         "action_import",
         "action_insured",
         "action_names",
+        "get_texts",
     },
     "coi.generate": {
         "action_generate",

@@ -187,6 +187,13 @@ class TestHostileContext(HostileCase):
             "judge_candidates": [*question, self.plain_interest.ids],
             "search_listed": [self.beacon.id],
             "draw_sample": [{"name": "Larkspur Agency"}],
+            "get_texts": [self.form.id],
+        }
+        fields = self.get_field(self.form, "Producer_FaxNumber_A")
+        fields |= self.get_field(self.form, "Producer_ContactPerson_FullName_A")
+        of_record = {
+            "choose": [[{"id": fields[0].id, "source": "blank"}]],
+            "print_as_block": [fields.ids, "insured"],
         }
         done = set()
         for name, method, _function in iter_own_methods(self.registry):
@@ -203,7 +210,7 @@ class TestHostileContext(HostileCase):
             yield (
                 (env[name] if is_model else record.with_env(env)),
                 method,
-                arguments.get(method, []),
+                {**arguments, **of_record}.get(method, []),
             )
 
     def open_window(self, env, name):

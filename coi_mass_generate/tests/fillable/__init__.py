@@ -6,5 +6,6 @@ from . import (
     test_form_refusals,
     test_form_rules,
     test_form_sample,
+    test_form_screen,
     test_form_windows,
 )
