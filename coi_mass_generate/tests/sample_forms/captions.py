@@ -77,11 +77,12 @@ def _draw_caption(canvas, name, spot, kind):
         canvas.setFont("Helvetica", _SMALL)
         canvas.drawString(spot.x + spot.width + 3, spot.y + 2.5, _caption(name))
         return
-    canvas.setFont("Helvetica", _TINY)
     top = spot.y + spot.height - _TINY - 0.2
     text = _caption(name)
     if spot.width == ROW:
         text = next((short for word, short in NARROW.items() if word in name), "")
+    wide = canvas.stringWidth(text, "Helvetica", _TINY)
+    canvas.setFont("Helvetica", _TINY * min(1, (spot.width - 2) / (wide or 1)))
     canvas.drawString(spot.x + 1, top, text)
 
 

@@ -20,7 +20,7 @@ from .oracle import FORM_DOUBTFUL, FORM_FORBIDDEN, Oracle
 from .random_agency import LONG_NAME, make_agency
 from .recorded import RecordedCase
 
-AGENCIES = 600 if os.environ.get("COI_LONG") else 18
+AGENCIES = 300 if os.environ.get("COI_LONG") else 18
 SCALE = 2  # pixels to a pt, of pictures
 SEE = "See continuation page"
 LONG_TEXT = " ".join(f"Work on lot {number}." for number in range(90))
