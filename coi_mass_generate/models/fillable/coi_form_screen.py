@@ -140,6 +140,8 @@ class CoiFormScreen(models.AbstractModel):
             "is_usable": field.is_usable,
             "places": field.facts["places"],
             "value": field.facts["value"] or "",
+            "align": field.facts["align"],
+            "multiline": field.facts["multiline"],
         }
 
     def _describe_state(self):

@@ -9,10 +9,12 @@ from .. import paths, say
 from ..machine import postgres
 from ..odoo import database, script, webclient
 from ..odoo.server import Server
+from . import fillable
 
 FOLDER = paths.ROOT / "docs" / "images"
 INSURED = "Granite Ridge Contractors, LLC"
 HOLDER = "City of Exampleton"
+POLICY = "Text2"  # a field whose name nobody knows
 COLORS = 128  # a screen has few: a palette makes the files a third as large
 DOTS_PER_INCH = 110
 
@@ -52,6 +54,33 @@ class Pictures:
         self.page.click("[name=action_open_certificates]")
         self._save("certificate", self._draw_certificate())
 
+    def take_form(self):
+        """How the last fields of a form are mapped whose names nobody knows."""
+        webclient.sign_in(self.page, self.url, "admin")
+        self.page.goto(f"{self.url}/odoo/action-coi_mass_generate.coi_form_action/new")
+        self.page.set_input_files(
+            "[name=file] input[type=file]",
+            {
+                "name": "form.pdf",
+                "mimeType": "application/pdf",
+                "buffer": fillable.make(),
+            },
+        )
+        self.page.wait_for_function(
+            "(text) => document.querySelector('[name=number] input')?.value === text",
+            arg=fillable.NUMBER,
+        )
+        self.page.fill("[name=name] input", fillable.NAME)
+        self.page.click(".o_form_button_save")
+        self.page.click(".o_coi_open_map >> visible=true")
+        self.page.wait_for_selector(".o_coi_paper[data-drawn]")
+        self.page.click(f".o_coi_box[data-name={POLICY}]")
+        self.page.wait_for_selector(".o_coi_value_search:focus")
+        self.page.keyboard.type("policy number")
+        self.page.wait_for_selector(".o_coi_value.o_coi_active")
+        self.page.mouse.move(0, 0)
+        self._save("map_fields", self.page.screenshot())
+
     def _open_insured(self):
         self.page.goto(f"{self.url}/odoo/action-coi_mass_generate.action_insureds")
         self.page.click(f".o_data_cell:has-text('{INSURED}')")
@@ -82,8 +111,9 @@ def main():
     with postgres.running(), database.temporary(source(demo=True)) as name:
         script.run(name, _TROUBLE)
         with Server(name) as server, webclient.browser() as browser:
-            page = browser.new_page(viewport={"width": 1280, "height": 860})
-            Pictures(page, server.url).take()
+            size = {"width": 1280, "height": 860}
+            Pictures(browser.new_page(viewport=size), server.url).take()
+            Pictures(browser.new_page(viewport=size), server.url).take_form()
     return 0
 
 

@@ -22,6 +22,11 @@ const ARROWS = {
 // pt: larger is no text on a form, and it leaves its box some air.
 const LARGEST = 9;
 const FILLED = 0.72;
+// pt: from line to line of a text that has several.
+const LINE = 11;
+// How a field's text is aligned, as the server says it.
+const CENTER = 1;
+const RIGHT = 2;
 
 /** A page as it is uploaded, and over it a box for each place of a field. */
 export class PageView extends Component {
@@ -159,8 +164,9 @@ export class PageView extends Component {
         return `${((points / this.size[0]) * 100).toFixed(3)}cqw`;
     }
 
-    getBoxStyle({style, box}) {
-        return this.getStyle(style, Math.min(box[3] - box[1], 2 * LARGEST));
+    getBoxStyle({field, style, box}) {
+        const line = field.multiline ? LINE : 2 * LARGEST;
+        return this.getStyle(style, Math.min(box[3] - box[1], line));
     }
 
     get isBlockFilled() {
@@ -178,6 +184,9 @@ export class PageView extends Component {
             [`o_coi_${mapping.getLook(field)}`]: true,
             o_coi_selected: mapping.isSelected(field),
             o_coi_unusable: !field.is_usable,
+            o_coi_multiline: field.multiline,
+            o_coi_centered: field.align === CENTER,
+            o_coi_right: field.align === RIGHT,
         };
     }
 

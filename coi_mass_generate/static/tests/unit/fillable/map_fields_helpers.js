@@ -10,6 +10,8 @@ export function makeScreen(more = {}) {
         is_usable: id !== 8,
         places,
         value: kind === "check" ? "/Off" : "",
+        align: 0,
+        multiline: false,
     });
     const choice = (source, value_key = "", text = "", block = "") => ({
         source,
