@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CoiFormName(models.Model):
@@ -31,7 +32,8 @@ class CoiFormName(models.Model):
     form_number = fields.Char(
         "Form",
         help="The form that has this field, as ACORD 25: it is missed there, and what "
-        "is said here holds on it, whatever the name means on others.",
+        "is said here holds on it, whatever the name means on others. What an agency "
+        "chose holds on that form alone; empty: on all of its forms.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -59,9 +61,16 @@ class CoiFormName(models.Model):
     def _find(self, names, company, number):
         """What is known of field names: ``{(name, box): record}``, a company's own
         before what all know, and what is said of the form of this number before what
-        is said of others; of these, none leaves a name open that another knows."""
+        is said of others; of these, none leaves a name open that another knows.
+
+        What the trade agrees on counts on any form. What somebody chose does on forms
+        of the same number: programs call fields Text1 or Name_2 on every form, and mean
+        something else on each.
+        """
+        own = Domain("company_id", "=", company.id)
+        own &= Domain("form_number", "in", [False, number])
         known = self.search(
-            [("name", "in", list(names)), ("company_id", "in", [False, company.id])]
+            Domain("name", "in", list(names)) & (own | Domain("company_id", "=", False))
         )
         return {
             (each.name, each.state or ""): each
@@ -74,7 +83,7 @@ class CoiFormName(models.Model):
 
     @api.model
     def _learn(self, form_fields):
-        """Remember what was chosen for fields, for forms that name theirs alike."""
+        """Remember what was chosen for fields, for other copies of the same form."""
         form_fields = form_fields.filtered(lambda each: each.source != "open")
         company = form_fields.form_id.company_id[:1]
         number = form_fields.form_id[:1].number
@@ -84,11 +93,11 @@ class CoiFormName(models.Model):
             same = known.get(key)
             if same and same._get_choice() == vals:
                 continue
-            if same and same.company_id:
+            if same and same.company_id and same.form_number == number:
                 same.write(vals)
             else:
                 own = {"name": each.short, "state": each.on, "company_id": company.id}
-                known[key] = self.create({**own, **vals})
+                known[key] = self.create({**own, "form_number": number, **vals})
 
     def _get_choice(self):
         """What is printed there, as values to write."""

@@ -229,6 +229,7 @@ class TestFillableForm(FilledCase):
         )
         field.value_key = "body"
         self.assertTrue(remarks.is_continuation)
+        remarks.with_env(self.env_of(self.manager)).action_use()
         form = self.form.with_env(self.env_of(self.manager))
         form.continuation_form_id = remarks
         self.plain_interest.description = "Much work. " * 300
@@ -277,6 +278,29 @@ class TestUpload(FilledCase):
         form.with_env(self.env_of(self.manager)).action_use()
         again = self.upload(make(names=names), edition="2027/01", is_used=False)
         self.assertEqual(self.get_field(again, "f1_01").value_key, "date")
+
+    def test_what_was_chosen_on_one_form_is_not_taken_for_another(self):
+        """Programs call fields Text1 on every form, and mean something else by it."""
+        form = self.upload(
+            make(names={"Form_CompletionDate_A": "Text1"}), is_used=False
+        )
+        self.get_field(form, "Text1").value_key = "date"
+        form.with_env(self.env_of(self.manager)).action_use()
+        names = {"Producer_FaxNumber_A": "Text1"}
+        other = self.upload(make(names=names), number="OTHER 1", is_used=False)
+        self.assertEqual(self.get_field(other, "Text1").source, "open")
+        self.assertFalse(self.get_field(other, "Text1").is_known)
+        self.get_field(other, "Text1").value_key = "producer.fax"
+        other.with_env(self.env_of(self.manager)).action_use()
+        again = self.upload(make(names=names), edition="2027/01", is_used=False)
+        self.assertEqual(self.get_field(again, "Text1").value_key, "date")
+
+    def test_what_somebody_wrote_for_all_forms_holds_on_them(self):
+        names = self.env_of(self.manager)["coi.form.name"]
+        names.create({"name": "OurFax", "value_key": "producer.fax"})
+        content = make(names={"Producer_FaxNumber_A": "OurFax"})
+        form = self.upload(content, number="OTHER 1", is_used=False)
+        self.assertEqual(self.get_field(form, "OurFax").value_key, "producer.fax")
 
     def test_a_name_means_on_its_own_form_what_is_known_of_that(self):
         """The upper box of a property certificate is for what is insured."""
