@@ -89,11 +89,11 @@ class CoiFormMove(models.TransientModel):
         one(self).check_access("write")
         self.form_id.check_access("write")
         self._check_pair()
-        self._copy_mapping()
-        if self.form_id.replaces_id != self.from_id:
-            self.form_id.replaces_id = self.from_id
         if self.form_id.state != "ready":
-            self.form_id.action_use()
+            self._set_up()
+        # Back to an edition that the other replaces, they are linked as they are.
+        if self.form_id._get_root() != self.from_id._get_root():
+            self.form_id.replaces_id = self.from_id
         if self.switch_default:
             self._switch()
         return self._open_certificates()
@@ -105,6 +105,12 @@ class CoiFormMove(models.TransientModel):
             raise UserError(
                 self.env._("Choose the earlier edition of your company's own form.")
             )
+
+    def _set_up(self):
+        if not self.form_id._is_frozen():
+            self.form_id.action_set_up()
+            self._copy_mapping()
+        self.form_id.action_use()
 
     def _copy_mapping(self):
         """Fields of the same name say the same, where nothing was chosen yet."""

@@ -116,7 +116,7 @@ class CoiForm(models.Model):
             form.mapping = chosen._get_entries(values) or False
             form.is_continuation = "body" in chosen.mapped("value_key")
 
-    @api.depends("field_ids.is_known", "field_ids.source", "number")
+    @api.depends("field_ids.is_known", "field_ids.source", "number", "company_id")
     def _compute_counts(self):
         names = self.env["coi.form.name"]
         for form in self:
@@ -124,7 +124,12 @@ class CoiForm(models.Model):
             form.open_count = len(
                 form.field_ids.filtered(lambda field: field.source == "open")
             )
-            usual = form.field_ids and names.search([("form_number", "=", form.number)])
+            usual = form.field_ids and names.search(
+                [
+                    ("form_number", "=", form.number),
+                    ("company_id", "in", [False, form.company_id.id]),
+                ]
+            )
             missing = set(usual.mapped("name")) if usual else set()
             missing -= set(form.field_ids.mapped("short"))
             form.missing_names = "\n".join(sorted(missing)) or False
@@ -348,6 +353,9 @@ class CoiForm(models.Model):
     def action_set_up(self):
         """Button: change what is printed in its fields."""
         one(self).check_access("write")
+        if self._is_frozen():
+            # Nothing could be set up, and nothing be issued on it until then.
+            raise UserError(self._explain_locked())
         self.state = "draft"
 
     @door
@@ -394,11 +402,7 @@ class CoiForm(models.Model):
                 **named,
             )
         if not self.licence_confirmed:
-            return self.env._(
-                "Nobody has confirmed that the agency holds a license to use the form "
-                "%(form)s. A manager does so under Configuration / Forms.",
-                **named,
-            )
+            return self._explain_unlicensed()
         if self.is_continuation:
             return self.env._(
                 "The form %(form)s is for remarks that do not fit elsewhere. Choose "
@@ -406,6 +410,13 @@ class CoiForm(models.Model):
                 **named,
             )
         return ""
+
+    def _explain_unlicensed(self):
+        return self.env._(
+            "Nobody has confirmed that the agency holds a license to use the form "
+            "%(form)s. A manager does so under Configuration / Forms.",
+            form=self.display_name,
+        )
 
 
 def _find_edition(facts):

@@ -99,12 +99,24 @@ class CoiFormField(models.Model):
                     "be changed."
                 )
             )
+        self._check_locked()
         # Whoever gives a value or a text alone means it to be printed.
         if "source" not in vals and vals.get("value_key"):
             vals = {**vals, "source": "value"}
         elif "source" not in vals and vals.get("text"):
             vals = {**vals, "source": "text"}
         return super().write(vals)
+
+    def unlink(self):
+        self._check_locked()
+        return super().unlink()
+
+    def _check_locked(self):
+        """Nothing changes under certificates that are issued, or about to be."""
+        for form in self.form_id:
+            why = form._explain_locked()
+            if why:
+                raise UserError(why)
 
     @api.constrains("source", "value_key", "text", "is_block")
     def _check_choices(self):

@@ -9,7 +9,6 @@ from . import (
     coi_certificate_override,
     coi_certificate_shown,
     coi_form,
-    coi_form_field,
     coi_master,
     coi_policy,
     coi_policy_endorsement,
