@@ -5,8 +5,12 @@ from ..common.case import block, warn
 from ..common.door import trusted
 from ..common.grants import MARKED
 from .coi_check import rule
+from .rules_holder import OWN_PLACES
 
 _lt = LazyTranslate(__name__)
+
+# Texts of a holder that go on behind the form where they do not fit it.
+OWN_TEXTS = (*OWN_PLACES, "description")
 
 
 class CoiCheck(models.AbstractModel):
@@ -27,6 +31,40 @@ class CoiCheck(models.AbstractModel):
     def _explain_unready(self, form):
         # sudo(): whether it is in use is told to who is about to use it.
         return trusted(form)._find_unready()
+
+    @api.model
+    @rule(_lt("Continuation form not in use"))
+    def _rule_stale_remarks(self, case):
+        more = case.form.continuation_form_id
+        if not more or not self._goes_on(case):
+            return
+        key = ("stale remarks", more.id)
+        why = case.facts.remember(key, self._explain_stale, more, case.issue_date)
+        if why:
+            yield block(why, more)
+
+    @api.model
+    def _explain_stale(self, more, day):
+        """Why nothing may go on on a form for remarks; "" where it may."""
+        # sudo(): see _explain_unready().
+        form, named = trusted(more), {"form": more.display_name}
+        if form.state != "ready" or not form.is_continuation:
+            return self.env._(
+                "Not everything fits on this form, and its continuation form %(form)s "
+                "is not in use. A manager puts it to use, or chooses another one, "
+                "under Configuration / Forms.",
+                **named,
+            )
+        if not form.licence_confirmed:
+            return form._explain_unlicensed()
+        if not form.active or form._is_past(day):
+            return self.env._(
+                "Not everything fits on this form, and its continuation form %(form)s "
+                "may no longer be used. A manager chooses another one under "
+                "Configuration / Forms.",
+                **named,
+            )
+        return ""
 
     @api.model
     @rule(_lt("Field too small"), of_policies=True)
@@ -140,7 +178,7 @@ class CoiCheck(models.AbstractModel):
             or bool(self._list_spilled(case))
             or any(
                 case.values[name] and case.measure(name) == "continuation"
-                for name in ("holder", "description")
+                for name in OWN_TEXTS
             )
         )
 

@@ -66,6 +66,7 @@ class TestFormRules(FilledCase):
         manager = self.env_of(self.manager)
         form = self.upload().with_env(manager)
         form.continuation_form_id = remarks.id
+        remarks.with_env(manager).action_use()
         self.adams.state_id = self.get_state("TX")
         self.plain_interest.description = "Much work. " * 300
         [finding] = self.find(form, self.plain_interest, "addendum")
@@ -79,6 +80,31 @@ class TestFormRules(FilledCase):
             }
         )
         self.assertFalse(self.find(form, self.plain_interest, "addendum"))
+
+    def test_nothing_goes_on_on_remarks_that_are_not_in_use(self):
+        remarks = self.upload(number="SAMPLE 101", is_used=False)
+        self.get_field(remarks, REMARKS).value_key = "body"
+        manager = self.env_of(self.manager)
+        form, remarks = self.upload().with_env(manager), remarks.with_env(manager)
+        form.continuation_form_id = remarks.id
+        remarks.action_use()
+        self.assertFalse(self.find(form, self.plain_interest, "stale_remarks"))
+        self.plain_interest.description = "Much work. " * 300
+        self.assertFalse(self.find(form, self.plain_interest, "stale_remarks"))
+        remarks.sunset_date = ISSUE_DATE
+        [past] = self.find(form, self.plain_interest, "stale_remarks")
+        self.assertIn("no longer", past.message)
+        remarks.sunset_date = False
+        remarks.licence_confirmed = False
+        [unlicensed] = self.find(form, self.plain_interest, "stale_remarks")
+        self.assertIn("license", unlicensed.message)
+        remarks.licence_confirmed = True
+        remarks.action_retire()
+        [retired] = self.find(form, self.plain_interest, "stale_remarks")
+        self.assertEqual(retired.level, "blocked")
+        self.assertIn("not in use", retired.message)
+        self.plain_interest.description = "All fits."
+        self.assertFalse(self.find(form, self.plain_interest, "stale_remarks"))
 
     def test_only_one_that_is_in_use_is_offered(self):
         """Wherever a form is chosen: for a company, an insured, or a run."""

@@ -80,6 +80,7 @@ class TestOracleForm(RecordedCase, FilledCase):
         fields.source = "blank"
         [body] = fields.filtered(lambda each: each.short == form_oracle.REMARKS)
         body.value_key = "body"
+        remarks.with_env(manager).action_use()
         form.with_env(manager).continuation_form_id = remarks.id
         form.with_env(manager).action_use()
         return form

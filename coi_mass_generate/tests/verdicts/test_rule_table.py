@@ -314,6 +314,14 @@ TABLE = {
         "Additional insured. It is said in the description of operations instead.",
         lambda t: t.gl,
     ),
+    "stale_remarks": on_a_form(
+        blocked,
+        lambda t: t.use_form_with_stale_remarks(),
+        "Not everything fits on this form, and its continuation form Sample "
+        "certificate SAMPLE 101 (2026/11) is not in use. A manager puts it to use, or "
+        "chooses another one, under Configuration / Forms.",
+        lambda t: t.filled.continuation_form_id,
+    ),
     "addendum": on_a_form(
         blocked,
         lambda t: t.use_form_in_texas(),
@@ -431,6 +439,12 @@ class TestRuleTable(RuleCase):
         cells.source = "blank"
         form.action_use()
         self.plain_interest.ai_line_ids = self.get_line("general_liability")
+
+    def use_form_with_stale_remarks(self):
+        remarks = self.use_form(is_used=False, number="SAMPLE 101")
+        form = self.use_form().with_env(self.env_of(self.manager))
+        form.continuation_form_id = remarks.id
+        self.plain_interest.description = "Much work. " * 300
 
     def use_form_in_texas(self):
         self.use_form()
