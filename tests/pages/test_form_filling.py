@@ -219,6 +219,38 @@ def test_a_block_all_share():
     assert spilled == {f"field:{HOLDER}": lines}
 
 
+def make_twice():
+    """A name by itself, and below it twice a name with its street, side by side."""
+    boxes = {
+        "Head": (40, 740, 300, 752),
+        **{"Name": (40, 500, 300, 512), "Street": (40, 486, 300, 498)},
+        **{"Other": (320, 500, 580, 512), "OtherStreet": (320, 486, 580, 498)},
+    }
+    one = builder.FormBuilder(lambda canvas: canvas.showPage())
+    for name, box in boxes.items():
+        one.add_text(name, box)
+    return one.make(), boxes
+
+
+@pytest.mark.parametrize("what", ["Oak\nMain", Place("insured")])
+def test_a_block_that_stands_on_a_page_several_times(what):
+    pdf, boxes = make_twice()
+    alone = Place("first") if isinstance(what, Place) else "Oak"
+    heads = ("Head", "Name", "Other")
+    blocks = [Block(tuple(boxes), what, heads, dict.fromkeys(heads, alone))]
+    values = {"insured": "Oak\nMain", "first": "Oak"}
+    data = make_file(pdf, {}, values if isinstance(what, Place) else {}, blocks)
+    for word, names in (("Oak", heads), ("Main", ("Street", "OtherStreet"))):
+        found = [box for each, *box in form_making.find_words(data) if each == word]
+        assert len(found) == len(names)
+        for name in names:
+            left, bottom, _right, top = boxes[name]
+            assert any(
+                abs(x - left) < 4 and bottom - NEAR < (low + high) / 2 < top + NEAR
+                for x, low, _to, high in found
+            )
+
+
 def test_a_block_of_fields_the_form_does_not_have():
     head, _spilled = fill(make(), {}, [Block(("no", "such"), Place("holder"))])
     assert "holder" not in head.names

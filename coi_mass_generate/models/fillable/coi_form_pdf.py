@@ -153,7 +153,8 @@ class CoiFormPdf(models.AbstractModel):
                 contents[each["name"]] = acroform.Place(each["key"])
         for party, names in self._get_blocks(form).items():
             name = party if party == "holder" else acroform.SPILLED + names[0]
-            blocks.append(acroform.Block(names, acroform.Place(name)))
+            block = self._make_block(form, party, names, {}.get)
+            blocks.append(block._replace(what=acroform.Place(name)))
         filled = acroform.fill(self._read(form), get_face(), contents, blocks)
         master = self._add_foot(filled.master, self._get_keys(form))
         measures = filled._replace(master=master).measures

@@ -83,15 +83,31 @@ class CoiFormPdf(models.AbstractModel):
         return GRANTS[cell].get_slot(standing) if standing else ""
 
     @api.model
+    def _make_block(self, form, party, names, say):
+        """``acroform.Block`` of a party. On some forms a name stands once more, by
+        itself: as a heading, or where somebody signs.
+
+        :param say: what a shared value says, by its key
+        """
+        keys = {
+            each["name"]: each["key"]
+            for each in self._get_mapping(form)
+            if each["name"] in names
+        }
+        heads = tuple(name for name, key in keys.items() if key == f"{party}.name")
+        if party == "holder":
+            what = acroform.Place(party)
+            alone = dict.fromkeys(heads, acroform.Place(f"{FIRST}{party}"))
+        else:
+            what = say(party) or ""
+            alone = {name: say(key) or "" for name, key in keys.items()}
+        return acroform.Block(names, what, heads, alone)
+
+    @api.model
     def _fill(self, form, static):
         """``acroform.Filled``"""
         blocks = [
-            acroform.Block(
-                names,
-                acroform.Place("holder")
-                if party == "holder"
-                else static["fields"].get(party, ""),
-            )
+            self._make_block(form, party, names, static["fields"].get)
             for party, names in self._get_blocks(form).items()
         ]
         try:

@@ -12,7 +12,7 @@ from .fields import BUTTON, CHECK, OFF, RADIO
 from .looks import ONLY
 from .painting import Painter
 from .pictures import read_picture
-from .places import place_block, place_field
+from .places import place_block, place_field, split_block
 
 SPILLED = "field:"  # begins the name of a slot for a text that does not fit its field
 
@@ -28,11 +28,15 @@ class Place(NamedTuple):
 class Block(NamedTuple):
     """Several fields that are one place, for lines on the fields' own pitch.
 
-    ``fields``: their names; ``what``: a text all holders share, or a ``Place``.
+    ``fields``: their names; ``what``: a text all holders share, or a ``Place``;
+    ``heads``: names of the fields that begin it, as often as it stands on a page;
+    ``alone``: what a field says that stands by itself, with none of the others near.
     """
 
     fields: tuple
     what: object
+    heads: tuple = ()
+    alone: dict = {}  # noqa: RUF012 - nobody changes it
 
 
 class Filled(NamedTuple):
@@ -99,15 +103,27 @@ class _Filling:
             fields = [field for field in fields if field.has_room]
             self._check_usable(fields)
             for page in sorted({field.page for field in fields}):
-                self._fill_block([one for one in fields if one.page == page], block)
+                here = [one for one in fields if one.page == page]
+                # Whole ones first: where neither fits, they say what a part says.
+                for group in sorted(split_block(here, block.heads), key=len)[::-1]:
+                    self._fill_block(group, block)
         return taken
 
     def _fill_block(self, fields, block):
+        if block.alone and len(fields) == 1:
+            self._fill_alone(fields[0], block.alone.get(fields[0].name, ""))
+            return
         if isinstance(block.what, Place):
             self._slots.append(place_block(self._face, fields, block.what.slot))
         elif block.what:
             slot = place_block(self._face, fields, SPILLED + block.fields[0])
             self._write(slot, block.what)
+
+    def _fill_alone(self, field, what):
+        if isinstance(what, Place):
+            self._slots.append(place_field(self._face, field, what.slot))
+        elif what:
+            self._write(place_field(self._face, field, SPILLED + field.name), what)
 
     def _check_usable(self, fields):
         for field in fields:
@@ -173,7 +189,7 @@ class _Filling:
             self._painters[slot.page].texts.append(Text(slot, *fitted))
         else:
             self._slots.append(slot)
-            self._spilled[slot.name] = text
+            self._spilled.setdefault(slot.name, text)
 
     # ------------------------------------------------------------------- checks
 

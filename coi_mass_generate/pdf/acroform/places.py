@@ -7,6 +7,7 @@ from ..master import LEFT, Slot, Style
 AUTO_MOST, AUTO_LEAST = 12.0, 4.0  # pt, where the field leaves the size to the viewer
 _CAPITALS = 0.7  # of a face that does not say how high they are, in font sizes
 _SAME_ROW = 2.0  # pt
+_ABOVE = 4  # times as far from what begins a block is what stands above it
 
 
 def place_field(face, field, name):
@@ -60,6 +61,28 @@ def _get_baseline(inner, capital, descent):
 
 def _get_capitals(face):
     return face.font.capHeight / 1000 or _CAPITALS
+
+
+def split_block(fields, heads):
+    """Lists of the fields of one page that are one block: where it stands there several
+    times, each with the nearest of those that begin it.
+
+    :param heads: names of fields that begin a block
+    """
+    groups = [[field] for field in fields if field.name in heads]
+    if len(groups) < 2:
+        return [fields]
+    for field in fields:
+        if field.name not in heads:
+            min(groups, key=lambda group: _get_distance(group[0], field)).append(field)
+    return groups
+
+
+def _get_distance(head, field):
+    left, bottom, right, top = head.box
+    own_left, own_bottom, own_right, own_top = field.box
+    across = max(0, own_left - right, left - own_right)
+    return across + max(0, bottom - own_top, _ABOVE * (own_bottom - top))
 
 
 def place_block(face, fields, name):

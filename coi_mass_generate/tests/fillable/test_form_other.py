@@ -125,3 +125,46 @@ class TestAnyForm(FilledCase):
         report = "coi_mass_generate.report_coi_certificate"
         html, _kind = reports._render_qweb_html(report, certificate.ids)
         self.assertIn("PR-700", html.decode())
+
+
+@tagged("post_install", "-at_install", "coi_page")
+class TestNamedTwice(FilledCase):
+    """A party that stands on a page more than once, with and without its address."""
+
+    # name of a field: its boxes (page, box), and what is printed there
+    SPOTS = {
+        "Header": ([(0, (40, 740, 300, 752))], "insured.name"),
+        "Name": ([(0, (40, 500, 300, 512)), (1, (40, 740, 300, 752))], "insured.name"),
+        "Street": ([(0, (40, 486, 300, 498))], "insured.line1"),
+        "City": ([(0, (40, 472, 200, 484))], "insured.city"),
+        "State": ([(0, (204, 472, 240, 484))], "insured.state"),
+        "Again": ([(0, (320, 300, 580, 312))], "insured.name"),
+        "AgainStreet": ([(0, (320, 286, 580, 298))], "insured.line1"),
+        "Holder": ([(0, (40, 200, 300, 212)), (1, (40, 700, 300, 712))], "holder.name"),
+        "HolderStreet": ([(0, (40, 186, 300, 198))], "holder.line1"),
+        "HolderCity": ([(0, (40, 172, 300, 184))], "holder.city"),
+    }
+
+    def make_form(self):
+        builder = FormBuilder(draw)
+        for field, (spots, _key) in self.SPOTS.items():
+            for page, box in spots:
+                builder.add_text(field, box, page=page)
+        return builder.make()
+
+    def test_each_stands_where_it_belongs(self):
+        form = self.upload(self.make_form(), number="TWICE 1", is_used=False)
+        manager = form.with_env(self.env_of(self.manager))
+        for field in manager.field_ids:
+            field.value_key = self.SPOTS[field.short][1]
+        manager.action_use()
+        certificate = self.issue(self.plain_interest, form_id=form.id)
+        first, second, *_more = self.read_pages(certificate)
+        self.assertNotIn("See continuation page", first.text)
+        name, street = "Beacon Roofing & Sons, LLC", "7 Slate Road"
+        self.assertEqual((first.text.count(name), first.text.count(street)), (3, 2))
+        self.assertEqual((second.text.count(name), second.text.count(street)), (1, 0))
+        # Of the holder, too, the second page says no more than the name.
+        x, y = second.find(self.adams.name)
+        self.assertTrue(40 <= x <= 44 and 700 <= y <= 712, (x, y))
+        self.assertNotIn("Salem", second.text)

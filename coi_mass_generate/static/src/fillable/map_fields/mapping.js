@@ -8,6 +8,7 @@ export const BOXES = ["check", "radio"];
 const CHOSEN = ["source", "value_key", "text", "is_block"];
 // Fields have room for text from so many pt on.
 const LEAST = 1;
+const ABOVE = 4;
 export const UNDONE = 50;
 
 /** A box on a page in percent of it, as styles say it. */
@@ -25,6 +26,12 @@ export function place([left, bottom, right, top], [width, height]) {
 export function surround(boxes) {
     const edge = (index, pick) => pick(...boxes.map((box) => box[index]));
     return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
+}
+
+/** How far a box is from one that begins a block: what stands above it, very far. */
+function measure([left, bottom, right, top], [ownLeft, ownBottom, ownRight, ownTop]) {
+    const across = Math.max(0, ownLeft - right, left - ownRight);
+    return across + Math.max(0, bottom - ownTop, ABOVE * (ownBottom - top));
 }
 
 /**
@@ -159,19 +166,41 @@ export class Mapping {
                 (parts[block] ||= []).push(each);
             }
         }
-        return Object.entries(parts).map(([party, all]) => {
+        const groups = Object.entries(parts).flatMap(([party, all]) =>
+            this.split(all).map((group) => [party, group])
+        );
+        return groups.map(([party, all], turn) => {
             const boxes = all.map(({box}) => box);
             const around = surround(boxes);
             const lines = new Set(boxes.map(([, bottom]) => Math.round(bottom)));
             return {
+                key: `${party}-${turn}`,
                 party,
                 look: this.getLook(all[0].field),
                 style: place(around, this.pages[this.page - 1]),
                 // As far from line to line as its fields are
                 pitch: (around[3] - around[1]) / lines.size,
-                text: this.texts?.blocks[party] || "",
+                // A name that stands by itself is no more than that.
+                text:
+                    (all.length > 1
+                        ? this.texts?.blocks[party]
+                        : this.texts?.blocks[party]?.split("\n")[0]) || "",
             };
         });
+    }
+
+    /** Boxes of one party, as often as its name stands on the page: as it is printed. */
+    split(boxes) {
+        const isHead = ({field}) => this.getChoice(field).value_key.endsWith(".name");
+        const groups = boxes.filter(isHead).map((each) => [each]);
+        if (groups.length < 2) {
+            return [boxes];
+        }
+        for (const each of boxes.filter((one) => !isHead(one))) {
+            const far = groups.map(([head]) => measure(head.box, each.box));
+            groups[far.indexOf(Math.min(...far))].push(each);
+        }
+        return groups;
     }
 
     // ------------------------------------------------------------ what is chosen

@@ -203,12 +203,13 @@ export class PageView extends Component {
             .join("\n");
     }
 
-    /** One stop for Tab: the box that is selected, else the first. */
-    getTabIndex(box, turn) {
+    /** The boxes of the page, and of these the one stop for Tab: what is selected, else
+     * the first. Asked once for all: forms have hundreds. */
+    get shown() {
         const {boxes, selected} = this.mapping;
         const last = selected.at(-1);
-        const current = boxes.findIndex(({field}) => field.id === last);
-        return turn === Math.max(current, 0) ? 0 : -1;
+        const stop = boxes.find(({field}) => field.id === last) || boxes[0];
+        return {boxes, stop: stop?.key};
     }
 
     // ------------------------------------------------------------------- moving

@@ -130,6 +130,18 @@ test("parts of an address have a block around them", async () => {
     expect(block.style).toEqual(place([40, 600, 300, 624], [612, 792]));
 });
 
+test("a party has a block around it wherever it stands", async () => {
+    const mapping = await load();
+    const add = (id, box) => ({field: {id}, box});
+    const keys = {1: "insured.name", 2: "insured.name", 3: "insured.line1"};
+    mapping.getChoice = ({id}) => ({value_key: keys[id]});
+    const heading = add(1, [40, 740, 300, 752]);
+    const name = add(2, [40, 500, 300, 512]);
+    const street = add(3, [40, 486, 300, 498]);
+    expect(mapping.split([heading, street, name])).toEqual([[heading], [name, street]]);
+    expect(mapping.split([street, name])).toEqual([[street, name]]);
+});
+
 test("what is chosen is stored, and undone as it was", async () => {
     const screen = makeScreen();
     const mapping = await load(screen);
