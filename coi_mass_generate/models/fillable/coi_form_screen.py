@@ -17,6 +17,20 @@ FEWER_PARTS = {
     4: ("name", "line1", "line2", "city"),
     5: ("name", "line1", "line2", "city", "state"),
 }
+# Words of US forms by parts of keys, whatever language the screen is in.
+WORDS = {
+    "producer": "producer broker",
+    "general_liability": "GL CGL",
+    "umbrella": "UMB",
+    "workers_comp": "WC employers liability EL",
+    "letter": "INSR LTR",
+    "effective": "EFF",
+    "expiration": "EXP",
+    "ai": "ADDL INSD AI",
+    "waiver": "SUBR WVD WOS",
+    "number": "no #",
+    "description": "DOO",
+}
 SAME_LINE = 4  # pt: fields whose tops differ by less stand beside each other
 
 
@@ -119,6 +133,7 @@ class CoiFormScreen(models.AbstractModel):
                     "group": value.group,
                     "is_own": value.scope == HOLDER,
                     "kind": value.kind,
+                    "words": self._get_words(key),
                 }
                 for key, value in values.items()
             ],
@@ -126,6 +141,12 @@ class CoiFormScreen(models.AbstractModel):
             "fields": [self._describe_field(field) for field in self.field_ids],
             **self._describe_state(),
         }
+
+    @api.model
+    def _get_words(self, key):
+        """What the trade's forms, and who fills them in, call a value besides."""
+        parts = {key.partition(".")[0], key.rpartition(".")[2]}
+        return " ".join(words for part, words in WORDS.items() if part in parts)
 
     def _check_may_map(self):
         one(self).check_access("write")

@@ -45,6 +45,11 @@ class TestScreen(ScreenCase):
         self.assertEqual(screen["text"], "129 fields: 129 known, 0 to look at.")
         keys = {value["key"] for value in screen["values"]}
         self.assertLessEqual({"date", "holder", "general_liability.number"}, keys)
+        words = {value["key"]: value["words"] for value in screen["values"]}
+        self.assertIn("producer", words["producer.name"])
+        self.assertIn("GL", words["general_liability.number"])
+        self.assertIn("ADDL INSD", words["general_liability.ai"])
+        self.assertIn("SUBR WVD", words["workers_comp.waiver"])
 
     def test_what_is_chosen_is_kept_and_counted(self):
         answer = self.choose(FAX, source="text", text=" Call us ")
@@ -187,13 +192,16 @@ class TestScreen(ScreenCase):
     def test_one_that_certificates_stand_on_is_only_looked_at(self):
         self.form.action_use()
         self.issue(self.plain_interest, form_id=self.form.id)
-        for _state in ("ready", "draft"):
+        for _state in ("ready", "retired"):
             screen = self.form.get_screen()
             self.assertIn("Earlier Edition", screen["locked"])
             self.assertFalse(screen["can_set_up"])
             with self.assertRaisesRegex(UserError, "Earlier Edition"):
                 self.choose(FAX, source="keep")
-            self.form.action_set_up()
+            # Nothing could be set up: it would only be out of use.
+            with self.assertRaisesRegex(UserError, "Earlier Edition"):
+                self.form.action_set_up()
+            self.form.action_retire()
 
     def test_it_is_a_managers_of_the_same_agency(self):
         stranger = self.make_user(

@@ -29,7 +29,7 @@ export class ValueList extends Component {
         this.state = useState({query: "", active: ""});
         this.found = this.props.values.map((value) => ({
             value,
-            words: normalize(`${value.group} ${value.label}`),
+            words: normalize(`${value.group} ${value.label} ${value.words || ""}`),
         }));
         useEffect(
             () => this.begin(),
@@ -128,8 +128,9 @@ export class ValueList extends Component {
     take() {
         if (this.state.active) {
             this.choose(this.state.active);
-        } else if (this.state.query) {
-            this.props.onText(this.state.query);
+        } else {
+            // A slip of the keys is not printed on every certificate: it is asked.
+            this.root.el.querySelector(".o_coi_none button")?.focus();
         }
     }
 
