@@ -1,16 +1,15 @@
 import base64
-import csv
-import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.common.argument import read_text
 from ..models.common.door import door, one, trusted
+from ..sheets import Refused, read_safely
 from ..sheets.export import defuse, write_csv
 
 COLUMNS = ("field", "box", "printed", "value", "text", "block")
 MOST = 3  # holders of an insured whose drafts are shown
-MOST_BYTES = 1 << 20
 
 
 class CoiFormTry(models.TransientModel):
@@ -136,13 +135,10 @@ class CoiFormTry(models.TransientModel):
         }
 
     def _read_mapping(self):
-        try:
-            content = base64.b64decode(self.mapping or b"")
-            text = content[:MOST_BYTES].decode("utf-8-sig")
-            rows = list(csv.DictReader(io.StringIO(text)))
-        except (ValueError, csv.Error):
-            rows = []
-        if not rows or not set(COLUMNS) <= set(rows[0]):
+        """A dict for each row; the file may have been saved by any spreadsheet."""
+        rows = self._read_rows()
+        heads = [row for row in rows if set(COLUMNS) <= set(row)]
+        if not heads:
             raise UserError(
                 self.env._(
                     "This is no mapping that was exported here: its columns are "
@@ -150,10 +146,21 @@ class CoiFormTry(models.TransientModel):
                     columns=", ".join(COLUMNS),
                 )
             )
+        places = {name: heads[0].index(name) for name in COLUMNS}
         return [
-            {name: self._undo_defused(row[name] or "") for name in COLUMNS}
-            for row in rows
+            {name: self._undo_defused(row[at]) for name, at in places.items()}
+            for row in rows[rows.index(heads[0]) + 1 :]
         ]
+
+    def _read_rows(self):
+        """Lists of texts, each as long as the longest; none of what is no table."""
+        try:
+            content = base64.b64decode(self.mapping or b"")
+            book = read_safely(content, self.mapping_name or "")
+        except (ValueError, Refused):
+            return []
+        width = max((len(row.cells) for row in book.rows), default=0)
+        return [[row.cell(turn).strip() for turn in range(width)] for row in book.rows]
 
     @api.model
     def _undo_defused(self, text):
@@ -177,6 +184,6 @@ class CoiFormTry(models.TransientModel):
         return {
             "source": row["printed"],
             "value_key": row["value"] or False,
-            "text": row["text"] or False,
+            "text": read_text(self.env, row["text"], "text") or False,
             "is_block": bool(row["block"]),
         }

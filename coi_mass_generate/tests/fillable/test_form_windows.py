@@ -69,6 +69,44 @@ class TestTry(FilledCase):
         self.assertIn("128 of 129", done["params"]["message"])
         self.assertEqual(self.get_field(other, "Producer_FaxNumber_A").text, "Call us")
 
+    def test_a_mapping_comes_back_from_any_spreadsheet(self):
+        """Excel writes semicolons in many countries, and other letters than UTF-8."""
+        form = self.upload(is_used=False)
+        text = (
+            "field,box,printed,value,text,block\n"
+            "Producer_FaxNumber_A,,text,,'=Café\0,\n"
+        )
+        for separator in ",;\t":
+            for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
+                content = text.replace(",", separator).encode(encoding)
+                with self.subTest(separator=separator, encoding=encoding):
+                    field = self.get_field(form, "Producer_FaxNumber_A")
+                    field.source = "blank"
+                    self.open_window(
+                        form, mapping=base64.b64encode(content)
+                    ).action_import()
+                    self.assertEqual(field.text, "=Café")
+
+    def test_a_text_of_a_mapping_is_no_longer_than_one_that_is_typed(self):
+        form = self.upload(is_used=False)
+        text = (
+            "field,box,printed,value,text,block\n"
+            f"Producer_FaxNumber_A,,text,,{'long ' * 500},\n"
+        )
+        window = self.open_window(form, mapping=base64.b64encode(text.encode()))
+        with self.assertRaisesRegex(UserError, "too many"):
+            window.action_import()
+
+    def test_no_mapping_is_taken_over_by_a_form_in_use(self):
+        """Not even where no certificate stands on it yet: a batch may be waiting."""
+        form = self.upload()
+        window = self.open_window(form)
+        window.action_export()
+        with self.assertRaisesRegex(UserError, "Set Up"):
+            window.action_import()
+        with self.assertRaisesRegex(UserError, "Set Up"):
+            self.get_field(form, "CertificateHolder_FullName_A").source = "blank"
+
     def test_what_is_no_mapping_is_refused(self):
         window = self.open_window(self.upload(is_used=False))
         head = "field,box,printed,value,text,block\n"
@@ -182,3 +220,18 @@ class TestEditions(FilledCase):
         self.assertEqual(again.form_id, new)
         self.assertEqual((again.number, again.revision), (first.number, 1))
         self.assertEqual(old.state, "ready")
+
+    def test_back_to_the_earlier_edition_and_forth_again(self):
+        old = self.upload()
+        self.issue(self.plain_interest, form_id=old.id)
+        manager = self.env_of(self.manager)
+        new = self.upload(edition="2027/01", is_used=False)
+        old, new = old.with_env(manager), new.with_env(manager)
+        windows = manager["coi.form.move"]
+        windows.create({"form_id": new.id, "from_id": old.id}).action_move()
+        old.action_retire()
+        windows.create({"form_id": old.id, "from_id": new.id}).action_move()
+        self.assertEqual((old.state, new.replaces_id), ("ready", old))
+        new.action_retire()
+        windows.create({"form_id": new.id, "from_id": old.id}).action_move()
+        self.assertEqual(new.state, "ready")
