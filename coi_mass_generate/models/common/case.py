@@ -173,7 +173,8 @@ class Facts:
     Rows are plain values by field (``columns``): ``asked`` those of the interests,
     in their order, ``parties`` those of the contacts the user may read, by id, as
     ``contacts`` are their records, and ``companies``; ``today`` is the user's day;
-    ``forms`` the form of each insured by (company id, insured id), and ``languages``
+    ``forms`` the form of each insured by (company id, insured id), ``passed_over`` its
+    usual one where that may not be used, and ``languages``
     what each form can be printed in, by its id; ``terms`` all terms by (company id,
     insured id), in the page's order; ``chosen`` the ids of those somebody chose, or
     None; ``revised`` the certificates to revise by interest id, which show again what
@@ -193,6 +194,7 @@ class Facts:
     forms: dict
     terms: dict
     languages: dict
+    passed_over: dict = field(default_factory=dict)
     chosen: Any = None
     revised: dict = field(default_factory=dict)
     laws: Any = None

@@ -149,7 +149,7 @@ class CoiForm(models.Model):
 
         It is the one somebody chose for this run; else the insured's own, else the
         company's, else the first in the list. A default that may not be used on the day
-        does not count; of a choice that may not, its verdict says so.
+        does not count, and a verdict says so; so does one of a choice that may not.
 
         :param company: ``res.company`` record
         :param insured_ids: ids of contacts, whether the user may see them or not
@@ -183,6 +183,15 @@ class CoiForm(models.Model):
         if not form:
             raise UserError(self._explain_none())
         return form
+
+    @api.model
+    def _get_wanted(self, company, insured_id):
+        """The form somebody set for an insured, or for all of ``company``, may it be
+        used or not; none where nobody set one."""
+        # sudo(): see _find_defaults().
+        insured = trusted(self.env["res.partner"]).with_company(company)
+        form = insured.browse(insured_id).coi_form_id or trusted(company).coi_form_id
+        return clean(self).browse(form.id if form and form._is_for(company) else [])
 
     @api.model
     def _check_usual(self, company, day):

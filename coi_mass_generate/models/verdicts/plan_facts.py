@@ -32,6 +32,7 @@ class CoiPlan(models.AbstractModel):
             chosen=None if policies is None else frozenset(policies.ids),
             revised=revised,
         )
+        facts.passed_over = self._get_passed_over(facts.forms, chosen or {})
         forms = self.env["coi.form"].union(*facts.forms.values())
         facts.languages = {form.id: form._get_languages() for form in forms}
         concerned = forms.union(*(form._get_further() for form in forms))
@@ -59,6 +60,23 @@ class CoiPlan(models.AbstractModel):
             for insured_id, form in found.items():
                 forms[company_id, insured_id] = form.with_env(self.env)
         return forms
+
+    @api.model
+    def _get_passed_over(self, forms, chosen):
+        """The usual forms that may not be used, by (company id, insured id), where
+        nobody chose another for this run.
+
+        :param forms: see ``_get_forms``, which has read all that is asked for here
+        """
+        passed_over = {}
+        for (company_id, insured_id), form in forms.items():
+            if chosen.get(insured_id) or chosen.get(None):
+                continue
+            company = self.env["res.company"].browse(company_id)
+            usual = form._get_wanted(company, insured_id)
+            if usual and usual != form:
+                passed_over[company_id, insured_id] = usual
+        return passed_over
 
     @api.model
     def _search_contacts(self, asked):

@@ -33,6 +33,23 @@ class CoiCheck(models.AbstractModel):
         return trusted(form)._find_unready()
 
     @api.model
+    @rule(_lt("Usual form not used"))
+    def _rule_passed_over(self, case):
+        """Who is always given one form is not given another without a word."""
+        usual = case.facts.passed_over.get((case.asked.company_id, case.insured.id))
+        if usual:
+            yield warn(
+                self.env._(
+                    "The usual form %(form)s may not be used. This certificate is "
+                    "drawn on %(other)s instead: make sure that the holder accepts it, "
+                    "or change the usual form.",
+                    form=usual.display_name,
+                    other=case.form.display_name,
+                ),
+                usual,
+            )
+
+    @api.model
     @rule(_lt("Continuation form not in use"))
     def _rule_stale_remarks(self, case):
         more = case.form.continuation_form_id

@@ -35,6 +35,19 @@ class TestFormRules(FilledCase):
         [finding] = self.find(form, self.plain_interest, "unready")
         self.assertIn("license", finding.message)
 
+    def test_no_form_takes_the_place_of_the_usual_one_without_a_word(self):
+        usual, other = self.upload(), self.upload(number="SAMPLE 26")
+        for owner in (self.agency.with_env(self.admin_env), self.beacon):
+            owner.coi_form_id = usual.id
+        self.assertFalse(self.find(None, self.plain_interest, "passed_over"))
+        usual.with_env(self.env_of(self.manager)).action_retire()
+        [finding] = self.find(None, self.plain_interest, "passed_over")
+        self.assertEqual((finding.level, finding.target), ("warning", usual))
+        # Whoever chose one for this run knows.
+        self.assertFalse(self.find(other, self.plain_interest, "passed_over"))
+        self.beacon.coi_form_id = other.id
+        self.assertFalse(self.find(None, self.plain_interest, "passed_over"))
+
     def test_a_text_too_long_for_its_field_names_its_policy(self):
         form = self.upload()
         self.assertFalse(self.find(form, self.plain_interest, "small_field"))

@@ -314,6 +314,13 @@ TABLE = {
         "Additional insured. It is said in the description of operations instead.",
         lambda t: t.gl,
     ),
+    "passed_over": warning(
+        lambda t: t.use_form_that_retires(),
+        "The usual form Sample certificate SAMPLE 25 (2026/11) may not be used. This "
+        "certificate is drawn on Agency certificate CMG 1 (2026/11) instead: make sure "
+        "that the holder accepts it, or change the usual form.",
+        lambda t: t.filled,
+    ),
     "stale_remarks": on_a_form(
         blocked,
         lambda t: t.use_form_with_stale_remarks(),
@@ -445,6 +452,11 @@ class TestRuleTable(RuleCase):
         form = self.use_form().with_env(self.env_of(self.manager))
         form.continuation_form_id = remarks.id
         self.plain_interest.description = "Much work. " * 300
+
+    def use_form_that_retires(self):
+        form = self.use_form()
+        self.agency.with_env(self.admin_env).coi_form_id = form.id
+        form.with_env(self.env_of(self.manager)).action_retire()
 
     def use_form_in_texas(self):
         self.use_form()
