@@ -102,7 +102,14 @@ export class ValueList extends Component {
 
     onInput(ev) {
         this.state.query = ev.target.value;
-        this.state.active = this.state.query ? this.options[0]?.key || "" : "";
+        this.state.active = this.state.query ? this.findFirst()?.key || "" : "";
+    }
+
+    /** What suits the field before what merely is called so. */
+    findFirst() {
+        const {options} = this;
+        const {isForBoxes} = this.props;
+        return options.find((value) => this.suits(value, isForBoxes)) || options[0];
     }
 
     onKeydown(ev) {

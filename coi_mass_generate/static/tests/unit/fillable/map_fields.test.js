@@ -139,6 +139,20 @@ test("from one to the next by keys alone, over the pages", async () => {
     expect(SEARCH).toBeFocused();
 });
 
+test("a search proposes what suits the box first", async () => {
+    await open();
+    await contains(BOX("f1_04")).click();
+    await contains(SEARCH).edit("auto", {confirm: false});
+    expect(queryAllTexts(".o_coi_value")).toEqual([
+        "Insurer",
+        "Policy number",
+        "Shown",
+    ]);
+    expect(".o_coi_value.o_coi_active").toHaveText("Shown");
+    await key("Enter");
+    expect.verifySteps([[{id: 4, source: "value", value_key: "auto.shown"}]]);
+});
+
 test("fixed text, as uploaded, nothing", async () => {
     await open();
     await contains(BOX("f1_01")).click();
