@@ -27,6 +27,11 @@ RUN = """async ([shown, foreign]) => {
     })));
 }"""
 
+# What comes late is judged as well, and what fades away is not.
+LOADED = """() => !document.querySelector(".o_loading_indicator") && (
+    !document.querySelector(".o-mail-Chatter") ||
+    document.querySelector(".o-mail-Message"))"""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -52,6 +57,7 @@ def judge(page, foreign, shown="html"):
     :param foreign: rows of ``foreign.csv``
     :returns: (``Finding`` s of ours, places of those rows that explained another)
     """
+    page.wait_for_function(LOADED)
     page.evaluate(SOURCE.read_text(encoding="utf-8"))
     found = page.evaluate(RUN, [shown, foreign])
     used = {place for each in found for place in each["foreign"]}
