@@ -38,8 +38,7 @@ class CoiFormTry(models.TransientModel):
     def _check_may(self):
         """Forms are a manager's."""
         one(self).check_access("write")
-        self.form_id.check_access("write")
-        self.form_id._check_uploaded()
+        self.form_id._check_may_map()
 
     # ------------------------------------------------------------------- drafts
 
