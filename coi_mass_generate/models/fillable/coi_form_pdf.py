@@ -9,6 +9,7 @@ from ...pdf import acroform, writer
 from ...pdf.errors import MasterError
 from ...pdf.layout import Page, Row, coverage_height
 from ...pdf.master import mirrored, read_master
+from ...pdf.typeset import FIRST
 from ..common.door import trusted
 from ..common.grants import MARKED
 from ..common.json_text import encode
@@ -107,28 +108,19 @@ class CoiFormPdf(models.AbstractModel):
     @api.model
     def _get_addendum(self, form):
         """Its own form for remarks, or ours, on which our pages go on."""
-        return form.continuation_form_id or self._get_ours(form)
+        return form.continuation_form_id or form._get_ours()
 
     @api.model
     def _get_further(self, form):
-        return form.continuation_form_id | self._get_ours(form)
-
-    @api.model
-    def _get_ours(self, form):
-        ours = self.env.ref("coi_mass_generate.form_own", raise_if_not_found=False)
-        return ours or form.browse()
+        return form.continuation_form_id | form._get_ours()
 
     @api.model
     def _get_slots(self, form, static):
-        names = ["number", "revision", "date", "page", "body", "first:holder"]
-        for coverage in static["coverages"]:
-            if coverage["key"] in static["sheets"]:
-                names += [
-                    kind.get_slot(coverage["key"])
-                    for kind in MARKED
-                    if coverage["row"] not in kind.not_on
-                ]
-        return names
+        on_sheets = [
+            each for each in static["coverages"] if each["key"] in static["sheets"]
+        ]
+        names = ["number", "revision", "date", "page", "body", f"{FIRST}holder"]
+        return names + self._get_mark_slots(on_sheets)
 
     @api.model
     def _get_usual_slots(self, form):

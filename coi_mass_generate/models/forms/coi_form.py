@@ -130,6 +130,13 @@ class CoiForm(models.Model):
         """Of the forms that certificates can be issued on at all."""
         return Domain.TRUE
 
+    @api.model
+    def _get_ours(self):
+        """Our own page, on which what has no place on another form goes on; none where
+        somebody deleted it."""
+        ours = self.env.ref("coi_mass_generate.form_own", raise_if_not_found=False)
+        return ours or self.browse()
+
     def _get_root(self):
         """The first of the editions this one is the latest of: numbers are tied to it.
 

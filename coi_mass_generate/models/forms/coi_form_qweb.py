@@ -143,13 +143,17 @@ class CoiFormQweb(models.AbstractModel):
         slots = ["number", "revision", "date", "page", "holder", "attention", "loan"]
         slots += ["description", "body", f"{FIRST}holder"]
         slots += [LABEL + name for name in LABELED]
-        for coverage in static["coverages"]:
-            slots += [
-                kind.get_slot(coverage["key"])
-                for kind in MARKED
-                if coverage["row"] not in kind.not_on
-            ]
-        return slots
+        return slots + self._get_mark_slots(static["coverages"])
+
+    @api.model
+    def _get_mark_slots(self, coverages):
+        """Names of the cells for marks in the rows of ``coverages``."""
+        return [
+            kind.get_slot(coverage["key"])
+            for coverage in coverages
+            for kind in MARKED
+            if coverage["row"] not in kind.not_on
+        ]
 
     @api.model
     def _get_usual_slots(self, form):

@@ -208,7 +208,7 @@ class CoiCheck(models.AbstractModel):
 
     @api.model
     def _find_addendum_laws(self, case):
-        ours = self.env.ref("coi_mass_generate.form_own", raise_if_not_found=False)
+        ours = case.form._get_ours()
         if not ours:
             return []
         return case.facts.laws._get_matching("form", case.states, ours)
