@@ -70,6 +70,22 @@ class CoiDownload(http.Controller):
         )
         return request.make_response(content, headers)
 
+    @http.route("/coi/delivery/<int:delivery_id>/file", auth="user", readonly=True)
+    def download_for_portal(self, delivery_id):
+        """A certificate, named as the portal wants it that it is uploaded to."""
+        delivery = self._browse("coi.delivery", delivery_id)
+        certificate = delivery.certificate_ids[:1]
+        if not certificate or not delivery.portal_file_name:
+            raise NotFound
+        try:
+            content = certificate._get_document()
+        except UserError as error:
+            return self._refuse(error)
+        headers = self._get_headers(
+            delivery.portal_file_name, TYPES["pdf"], len(content)
+        )
+        return request.make_response(content, headers)
+
     @http.route("/coi/import/template/<string:kind>", auth="user", readonly=True)
     def download_template(self, kind):
         """A workbook to fill in, for who may import what it is for."""

@@ -23,4 +23,7 @@ from . import issue
 from . import handout
 
 # isort: split
+from . import delivery
+
+# isort: split
 from . import imports

@@ -1,4 +1,5 @@
 from .common import *
+from .delivery import *
 from .fillable import *
 from .forms import *
 from .handout import *

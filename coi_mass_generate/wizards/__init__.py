@@ -20,6 +20,8 @@ from . import (
     coi_import_holder,
     coi_import_interest,
     coi_import_policy,
+    coi_mend,
+    coi_send,
     coi_setup,
     res_config_settings,
 )

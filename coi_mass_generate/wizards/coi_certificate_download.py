@@ -34,6 +34,28 @@ class CoiCertificateDownload(models.TransientModel):
     @api.model
     def _open(self, certificates):
         """:param certificates: which the user may read"""
+        wizard = self._choose(certificates)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Download Certificates"),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    @api.model
+    def _open_combined(self, certificates):
+        """The download of all of them as one file, without a question.
+
+        :param certificates: which the user may read
+        """
+        wizard = self._choose(certificates)
+        wizard.output = "pdf"
+        return wizard.action_download()
+
+    @api.model
+    def _choose(self, certificates):
         states = dict(
             certificates._read_group(
                 [("id", "in", certificates.ids)], ["state"], ["__count"]
@@ -50,14 +72,7 @@ class CoiCertificateDownload(models.TransientModel):
                 "is_all": not states.get("issued"),
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Download Certificates"),
-            "res_model": self._name,
-            "res_id": wizard.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return wizard.sudo(False)
 
     @door
     def action_download(self):

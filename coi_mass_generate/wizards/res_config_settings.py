@@ -37,6 +37,19 @@ class ResConfigSettings(models.TransientModel):
     coi_keep_downloads_days = fields.Integer(
         related="company_id.coi_keep_downloads_days", readonly=False
     )
+    coi_mail_from = fields.Char(related="company_id.coi_mail_from", readonly=False)
+    coi_mail_reply_to = fields.Char(
+        related="company_id.coi_mail_reply_to", readonly=False
+    )
+    coi_mail_server_id = fields.Many2one(
+        related="company_id.coi_mail_server_id", readonly=False
+    )
+    coi_undo_minutes = fields.Integer(
+        related="company_id.coi_undo_minutes", readonly=False
+    )
+    coi_repeat_unsure = fields.Boolean(
+        related="company_id.coi_repeat_unsure", readonly=False
+    )
     coi_import_max_megabytes = fields.Integer(
         "Largest File (MB)",
         config_parameter="coi_mass_generate.import_max_megabytes",

@@ -211,7 +211,28 @@ def furnish(login, company, tag, party):
             "user_ids": [Command.set(people[login].ids)],
         }
     )
+    send(work, tag, company, certificates[2:4])
     env.flush_all()
+
+
+def send(work, tag, company, certificates):
+    """Certificates on their way, to a mailbox with a name, and one to nobody."""
+    box = work["coi.mailbox"].create(
+        {
+            "company_id": company.id,
+            "email": f"{tag.lower()}@mailbox.example",
+            "note": f"{tag} note of a mailbox",
+        }
+    )
+    work["coi.recipient"].create(
+        {
+            "company_id": company.id,
+            "interest_id": certificates[:1].interest_id.id,
+            "mailbox_id": box.id,
+            "attention": f"{tag} attention",
+        }
+    )
+    work["coi.sending"].send(certificates.ids, name=f"{tag} sending")
 
 
 def upload_form(work, tag, company):

@@ -22,6 +22,8 @@ REPORT = f"{MODULE}.report_coi_certificate"
 RIGHTS = {
     # {model: (user, manager)}; what users keep
     "coi.additional.interest": ("rwcu", "rwcu"),
+    "coi.mailbox": ("rwc", "rwcu"),
+    "coi.recipient": ("rwcu", "rwcu"),
     "coi.policy": ("rwc", "rwcu"),
     "coi.policy.endorsement": ("rwcu", "rwcu"),
     "coi.policy.limit": ("rwcu", "rwcu"),
@@ -36,6 +38,7 @@ RIGHTS = {
     "coi.form.name": ("", "rwcu"),
     "coi.form.try": ("", "rwcu"),
     "coi.interest.type": ("r", "rwcu"),
+    "coi.pace": ("r", "rw"),
     "coi.state.approval": ("r", "rwcu"),
     "coi.state.rule": ("r", "rwcu"),
     "coi.wording.rule": ("r", "rwcu"),
@@ -44,12 +47,17 @@ RIGHTS = {
     "coi.batch": ("r", "r"),
     "coi.batch.line": ("r", "r"),
     "coi.certificate": ("r", "r"),
+    "coi.delivery": ("r", "r"),
+    "coi.enclosure": ("r", "r"),
     "coi.master": ("r", "r"),
     "coi.policy.series": ("r", "r"),
+    "coi.sending": ("r", "r"),
     # Windows, of which everybody sees those of their own
     "coi.certificate.cancel": ("rwcu", "rwcu"),
     "coi.certificate.download": ("rwcu", "rwcu"),
     "coi.generate": ("rwcu", "rwcu"),
+    "coi.mend": ("rwcu", "rwcu"),
+    "coi.send": ("rwcu", "rwcu"),
     "coi.import.holder": ("rwcu", "rwcu"),
     "coi.import.interest": ("rwcu", "rwcu"),
     "coi.import.policy": ("rwcu", "rwcu"),
@@ -61,6 +69,7 @@ RIGHTS = {
     "coi.import.run": ("rwu", "rwu"),
     "coi.import.sheet": ("r", "r"),
     "coi.import.trace": ("", ""),
+    "coi.link": ("", ""),
     "coi.import.turn": ("", ""),
 }
 
@@ -83,6 +92,7 @@ PUBLIC_METHODS = {
         "action_print_evidence",
         "action_resume",
         "action_retry",
+        "action_send",
         "action_take_up",
         "generate",
         "get_progress",
@@ -97,9 +107,23 @@ PUBLIC_METHODS = {
         "action_open_marked_pdf",
         "action_open_pdf",
         "action_revise",
+        "action_send",
     },
     "coi.certificate.cancel": {"action_cancel"},
     "coi.certificate.download": {"action_download"},
+    "coi.delivery": {
+        "action_answer_done",
+        "action_arrived",
+        "action_download_file",
+        "action_mend",
+        "action_open_portal",
+        "action_print",
+        "action_printed",
+        "action_repeat",
+        "action_revoke_links",
+        "action_uploaded",
+        "mend",
+    },
     "coi.form": {
         "action_retire",
         "action_set_up",
@@ -165,6 +189,15 @@ PUBLIC_METHODS = {
         "action_revise_outdated",
     },
     "coi.policy.endorsement": {"action_confirm"},
+    "coi.mend": {"action_mend"},
+    "coi.send": {"action_send"},
+    "coi.sending": {
+        "action_go_on",
+        "action_pause",
+        "action_take_back",
+        "get_plan",
+        "send",
+    },
     "coi.setup": {"action_dismiss", "action_open", "action_show", "get_steps"},
     "res.partner": {
         "action_coi_generate",
@@ -357,6 +390,10 @@ class TestCompanies(AccessCase, ImportCase):
         "coi.import.trace",
         "coi.import.turn",
         "coi.interest.type",
+        "coi.link",
+        "coi.mend",
+        "coi.pace",
+        "coi.send",
         "coi.state.rule",
     }
 
@@ -367,6 +404,7 @@ class TestCompanies(AccessCase, ImportCase):
             *super().get_records(),
             *self.make_configuration(),
             *(run, run.line_ids, run.column_ids, run.sheet_ids),
+            *self.send_mail(),
             *(self.env[model].sudo().search([]).sudo(False) for model in kept),
         ]
 
@@ -379,6 +417,17 @@ class TestCompanies(AccessCase, ImportCase):
         out = io.BytesIO()
         book.save(out)
         return base64.b64encode(out.getvalue())
+
+    def send_mail(self):
+        """A certificate on its way to a recipient."""
+        box = self.env["coi.mailbox"].create({"email": "desk@holder.example"})
+        recipient = self.env["coi.recipient"].create(
+            {"mailbox_id": box.id, "interest_id": self.ai_interest.id}
+        )
+        told = self.env["coi.sending"].send(self.certificate.ids)
+        sending = self.env["coi.sending"].browse(told["sending_id"])
+        deliveries = sending.delivery_ids
+        return box, recipient, sending, deliveries, deliveries.enclosure_ids
 
     def make_configuration(self):
         env = self.env_of(self.manager)

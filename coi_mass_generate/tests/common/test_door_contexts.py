@@ -174,6 +174,7 @@ class TestHostileContext(HostileCase):
             "coi.import.line": run.run_id.line_ids[:1],
             "res.partner": self.beacon,
             "coi.form": self.form,
+            **self.send_certificate(),
         }
         question = [
             "insureds", [], self.beacon.ids, self.agency.id, "2026-03-02", [],
@@ -187,11 +188,14 @@ class TestHostileContext(HostileCase):
             "judge_candidates": [*question, self.plain_interest.ids],
             "search_listed": [self.beacon.id],
             "draw_sample": [{"name": "Larkspur Agency"}],
+            "get_plan": [self.certificate.ids],
+            "send": [self.certificate.ids],
             "get_texts": [self.form.id],
         }
         fields = self.get_field(self.form, "Producer_FaxNumber_A")
         fields |= self.get_field(self.form, "Producer_ContactPerson_FullName_A")
         of_record = {
+            "mend": ["new@holder.example"],
             "choose": [[{"id": fields[0].id, "source": "blank"}]],
             "print_as_block": [fields.ids, "insured"],
         }
@@ -213,6 +217,13 @@ class TestHostileContext(HostileCase):
                 {**arguments, **of_record}.get(method, []),
             )
 
+    def send_certificate(self):
+        """One that cannot leave: its holder has no address."""
+        told = self.env["coi.sending"].send(self.certificate.ids)
+        sending = self.env["coi.sending"].browse(told["sending_id"])
+        self.delivery = sending.delivery_ids
+        return {"coi.sending": sending, "coi.delivery": self.delivery}
+
     def open_window(self, env, name):
         vals = {
             "coi.generate": {
@@ -226,6 +237,8 @@ class TestHostileContext(HostileCase):
             },
             "coi.certificate.download": {"chosen_ids": self.certificate.ids},
             "coi.agency": {"company_id": self.agency.id},
+            "coi.send": {"chosen_ids": self.certificate.ids},
+            "coi.mend": {"delivery_id": self.delivery.id, "email": "a@x.example"},
             "coi.form.try": {"form_id": self.form.id},
             "coi.form.move": {"form_id": self.form.id, "from_id": self.form.id},
         }.get(name, {"file": self.make_file([HARBOR]), "filename": "list.xlsx"})

@@ -17,6 +17,7 @@ SHARED = {
     "coi.interest.type": "configuration of the whole database",
     "coi.import.progress": "numbers only, by the id of an import",
     "coi.import.turn": "numbers only, by the id of a company",
+    "coi.pace": "configuration of the whole database",
 }
 
 

@@ -1,0 +1,80 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+# A page for one reader: nothing keeps it, finds it, or is told where it came from.
+HEADERS = [
+    ("Cache-Control", "private, no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+    ("X-Content-Type-Options", "nosniff"),
+]
+PAGE = "/coi/get/<string:token>"
+
+
+class CoiLink(http.Controller):
+    """What the link in a mail opens. The token is the right; to look changes nothing,
+    for programs that check mails follow every link in them, and more than once."""
+
+    @http.route(PAGE, auth="public", methods=["GET"], readonly=True, sitemap=False)
+    def show(self, token):
+        delivery = self._find(token)
+        return self._render(delivery, token)
+
+    @http.route(
+        f"{PAGE}/<int:place>",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def download(self, token, place):
+        """
+        :param place: of the certificate on the page, from 0
+        """
+        certificates = self._find(token).certificate_ids.sorted("id")
+        if place >= len(certificates):
+            raise NotFound
+        certificate = certificates[place]
+        disposition = content_disposition(certificate._get_filename())
+        headers = [
+            *HEADERS,
+            ("Content-Type", "application/pdf"),
+            ("Content-Disposition", disposition),
+        ]
+        try:
+            return request.make_response(certificate._get_document(), headers)
+        except UserError as error:
+            raise NotFound from error
+
+    @http.route(f"{PAGE}/answer", auth="public", methods=["POST"], sitemap=False)
+    def answer(self, token, answer="", text=""):
+        delivery = self._find(token)
+        try:
+            delivery._take_answer(answer, text)
+        except UserError as error:
+            raise NotFound from error
+        return self._render(delivery, token)
+
+    def _find(self, token):
+        """The delivery; whatever is wrong with a token, the answer is the same."""
+        delivery = request.env["coi.link"]._find(token)
+        if not delivery:
+            raise NotFound
+        if delivery.lang:
+            request.update_context(lang=delivery.lang)
+        return delivery
+
+    def _render(self, delivery, token):
+        response = request.render(
+            "coi_mass_generate.link_page",
+            {
+                "delivery": delivery,
+                "certificates": delivery.certificate_ids.sorted("id"),
+                "address": f"/coi/get/{token}",
+            },
+        )
+        response.headers.extend(HEADERS)
+        return response

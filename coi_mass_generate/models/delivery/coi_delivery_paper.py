@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common.door import door, one, trusted
+from ..common.filename import clean_filename, cut_bytes
+
+USER = "coi_mass_generate.group_user"
+
+
+class CoiDelivery(models.Model):
+    """What leaves by the hands of a person: post, and uploads to portals."""
+
+    _inherit = "coi.delivery"
+
+    portal_url = fields.Char("Portal Address", compute="_compute_portal")
+    portal_vendor = fields.Char("Vendor ID in the Portal", compute="_compute_portal")
+    portal_file_name = fields.Char(
+        "File Name", compute="_compute_portal", help="As the portal wants it."
+    )
+
+    @api.depends("channel", "certificate_ids")
+    def _compute_portal(self):
+        for delivery in self:
+            certificate = delivery.certificate_ids[:1]
+            is_portal = delivery.channel == "portal" and certificate
+            # sudo(): how a certificate the user may read reaches its holder.
+            holder = trusted(certificate).holder_id
+            delivery.portal_url = is_portal and holder.coi_portal_url
+            delivery.portal_vendor = is_portal and holder.coi_portal_vendor
+            pattern = is_portal and holder.coi_portal_file_name
+            delivery.portal_file_name = is_portal and self._make_name(
+                pattern, certificate, holder.coi_portal_vendor
+            )
+
+    @api.model
+    def _make_name(self, pattern, certificate, vendor):
+        """A portable name; without a pattern the one it is downloaded with."""
+        if not pattern:
+            return certificate._get_filename()
+        told = {
+            "{vendor}": vendor or "",
+            "{number}": certificate._get_full_number(),
+            "{insured}": certificate.insured_name or "",
+            "{holder}": certificate.holder_name or "",
+        }
+        for mark, text in told.items():
+            pattern = pattern.replace(mark, text)
+        stem = clean_filename(pattern.removesuffix(".pdf"))
+        return f"{cut_bytes(stem, 180)}.pdf"
+
+    @door
+    def action_print(self):
+        """Button and mass action: one file to print, in the order of the envelopes.
+
+        Thin ones first, then by ZIP code, as envelopes are sorted; what goes into one
+        envelope stays together. That it is printed is said afterwards.
+        """
+        self._check_states("to_print")
+        ordered = self.sorted(lambda each: each._get_print_order())
+        certificates = self.env["coi.certificate"].union(
+            *(each.certificate_ids.sorted("id") for each in ordered)
+        )
+        return self.env["coi.certificate.download"]._open_combined(certificates)
+
+    def _get_print_order(self):
+        pages = sum(self.certificate_ids.mapped("page_count"))
+        # sudo(): of the holder of a certificate the user may read.
+        return pages, trusted(self.certificate_ids[:1]).holder_id.zip or "", self.id
+
+    @door
+    def action_open_portal(self):
+        """Button: the portal, in a window of its own."""
+        one(self)
+        self._check_states("to_upload", "uploaded")
+        if not self.portal_url:
+            raise UserError(
+                self.env._("The holder's form does not say where the portal is.")
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": self.portal_url,
+            "target": "new",
+        }
+
+    @door
+    def action_download_file(self):
+        """Button: the certificate, named as the portal wants it."""
+        one(self)
+        self._check_states("to_upload", "uploaded")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/coi/delivery/{self.id}/file",
+            "target": "self",
+        }

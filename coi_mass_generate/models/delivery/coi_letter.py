@@ -1,0 +1,135 @@
+import io
+from datetime import timezone
+from email.utils import format_datetime
+from hashlib import sha256
+
+from odoo import api, models
+
+PDF, ZIP = "application/pdf", "application/zip"
+
+
+class CoiLetter(models.AbstractModel):
+    """What a mail says, and what it carries: the very bytes that were issued, rebuilt
+    when it is handed over and stored nowhere."""
+
+    _name = "coi.letter"
+    _description = "Mail with Certificates"
+
+    @api.model
+    def _compose(self, deliveries, link=""):
+        """What mails say and carry.
+
+        :param link: the address to download from, where nothing is attached
+        :returns: ``{id: (subject, body, [(name, bytes, kind)])}``
+        :raises UserError: where what is stored does not give what was issued
+        """
+        subjects, bodies = self._render(deliveries, link)
+        attached = self._attach(deliveries)
+        return {
+            each.id: (subjects[each.id], bodies[each.id], attached[each.id])
+            for each in deliveries
+        }
+
+    @api.model
+    def _make(self, delivery, content):
+        """The mail of ``delivery``, and what is attached to it.
+
+        :param content: its own of ``_compose``
+        :returns: ``email.message.EmailMessage`` and a list of dicts ``name``,
+            ``sha256`` and ``size``
+        """
+        sending = delivery.sending_id
+        subject, body, attached = content
+        servers = self.env["ir.mail_server"].with_company(delivery.company_id)
+        message = servers._build_email__(
+            sending.email_from,
+            (delivery.header_to or delivery.email).split(", "),
+            " ".join(subject.split()),
+            body,
+            email_cc=(delivery.header_cc or "").split(", "),
+            reply_to=sending.reply_to,
+            attachments=attached,
+            message_id=delivery.message_id,
+            subtype="html",
+            headers=self._get_headers(servers),
+        )
+        date = delivery.date_mail.replace(tzinfo=timezone.utc)
+        message.replace_header("Date", format_datetime(date))
+        self._hook_message(delivery, message)
+        return message, [self._describe(name, data) for name, data, _kind in attached]
+
+    @api.model
+    def _hook_message(self, delivery, message):
+        """Called with every mail before it is handed over; does nothing, and is there
+        to be extended. Message-ID, Date and what is attached are not to be changed.
+
+        :param message: ``email.message.EmailMessage``
+        """
+
+    @api.model
+    def _get_headers(self, servers):
+        # Nobody's absence is answered to, and reports of what was not delivered reach
+        # Odoo where its server lets them.
+        headers = {"X-Auto-Response-Suppress": "OOF, AutoReply"}
+        bounce = servers._get_default_bounce_address()
+        return {**headers, "Return-Path": bounce} if bounce else headers
+
+    # -------------------------------------------------------------------- words
+
+    @api.model
+    def _render(self, deliveries, link):
+        """Subjects and bodies by id, each in its reader's language.
+
+        :param deliveries: of one sending
+        """
+        sending = deliveries.sending_id
+        template = sending.template_id.with_company(sending.company_id)
+        template = template.with_context(coi_link=link)
+        langs = {each.id: each.lang or "en_US" for each in deliveries}
+        return [
+            template._render_field(name, deliveries.ids, res_ids_lang=langs)
+            for name in ("subject", "body_html")
+        ]
+
+    # -------------------------------------------------------------------- files
+
+    @api.model
+    def _attach(self, deliveries):
+        """``{id: [(name, bytes, kind)]}``"""
+        single = deliveries.filtered(lambda each: each.attach == "single")
+        # Rebuilt for all of them at once: many stand on the same page.
+        documents = {
+            certificate.id: document.data
+            for certificate, document in single.certificate_ids._iter_documents()
+        }
+        return {
+            each.id: self._attach_single(each, documents)
+            if each in single
+            else self._attach_together(each)
+            for each in deliveries
+        }
+
+    @api.model
+    def _attach_single(self, delivery, documents):
+        taken, attached = set(), []
+        for certificate in delivery.certificate_ids.sorted("id"):
+            name = certificate._get_filename()
+            name = self.env["coi.output"]._number_duplicate(name, taken)
+            attached.append((name, documents[certificate.id], PDF))
+        return attached
+
+    @api.model
+    def _attach_together(self, delivery):
+        if delivery.attach == "link":
+            return []
+        certificates = delivery.certificate_ids.sorted("id")
+        output = "pdf" if delivery.attach == "combined" else "zip"
+        title = self.env["coi.output"]._get_title(certificates)
+        file = io.BytesIO()
+        self.env["coi.output"]._write_selection(file, certificates, output, title)
+        kind = PDF if output == "pdf" else ZIP
+        return [(f"{title}.{output}", file.getvalue(), kind)]
+
+    @api.model
+    def _describe(self, name, data):
+        return {"name": name, "sha256": sha256(data).hexdigest(), "size": len(data)}

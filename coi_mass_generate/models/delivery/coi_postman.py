@@ -1,0 +1,392 @@
+import logging
+import smtplib
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.base.models.ir_mail_server import extract_rfc2822_addresses
+
+from ..common.door import trusted
+from ..issue.failure import raise_passing
+from . import answers
+from .bag import Bag
+from .coi_delivery import BY_POSTMAN
+from .coi_pace import get_next_day
+from .ear import Ear
+from .line import Line
+
+_logger = logging.getLogger(__name__)
+
+CRON = "coi_mass_generate.cron_postman"
+# Runs that move by themselves, and those that are not finished.
+MOVING = ("waiting", "sending")
+OPEN = (*MOVING, "paused")
+# The first half of the database's locks that are ours: "coi" and a P.
+LOCK = 0x434F4950
+# After a refusal that may pass, by how often it was tried; then it is given up.
+WAITS = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 1440)]
+# After a server has said that it is too much, or does not answer at all.
+QUOTA_WAIT = timedelta(minutes=5)
+# So many mails in a row that fail alike, and not for their address, stop the run.
+BREAKER = 5
+ADDRESSED = ("address", "full", "size", "temporary")
+# What says something of the mailbox, for the next time.
+MARKED = ("address", "full")
+
+
+class CoiPostman(models.AbstractModel):
+    """How deliveries are handed to a mail server, one after the other.
+
+    A delivery is marked before anything is said to the server, and that is stored: a
+    worker that dies in between leaves it *unsure*, and never sends a mail twice. One
+    postman serves a mail server at a time, with one session; as long as it lives it
+    holds a lock that the database takes from it when it dies. Only ``_cron_run``
+    commits.
+    """
+
+    _name = "coi.postman"
+    _description = "Postman"
+
+    # --------------------------------------------------------------------- cron
+
+    @api.model
+    def _cron_run(self):
+        """Scheduled action: hand over what waits, while time lasts."""
+        self.env["coi.runner"]._attempt(self._take_back_left)
+        for pace in self._find_paces():
+            with self._alone(pace) as is_alone:
+                if is_alone:
+                    self._serve(pace)
+
+    @api.model
+    def _find_paces(self):
+        """The servers whose runs are not finished, or were left in the middle."""
+        left = self.env["coi.delivery"].search([("state", "=", "handing")])
+        sendings = self.env["coi.sending"].search([("state", "in", OPEN)])
+        return (sendings | left.sending_id).pace_id
+
+    @api.model
+    def _take_back_left(self):
+        """What came to wait again in the moment in which its run was taken back."""
+        left = self.env["coi.delivery"].search(
+            [
+                ("state", "in", BY_POSTMAN),
+                ("sending_id.state", "in", ("done", "taken_back")),
+            ]
+        )
+        now = fields.Datetime.now()
+        left._record({"state": "taken_back", "kind": "person", "date_done": now})
+
+    @api.model
+    @contextmanager
+    def _alone(self, pace):
+        """Whether nobody else serves this server; nobody else does in this block.
+
+        It is the database's session that holds the lock, beyond every commit.
+        """
+        key = SQL("%s, %s", LOCK, pace.id)
+        [[is_alone]] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_lock(%s)", key)
+        )
+        try:
+            yield is_alone
+        finally:
+            if is_alone and not self.env.cr.closed:
+                self.env.cr.rollback()
+                self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
+
+    @api.model
+    def _serve(self, pace):
+        cron, attempt = self.env["ir.cron"], self.env["coi.runner"]._attempt
+        # It counts as progress: the scheduler gives up a job that dies without any.
+        lost = attempt(self._recover, pace) or 0
+        seconds = cron._commit_progress(lost, remaining=self._count_waiting(pace))
+        bag, done = Bag(self.env["coi.letter"]), 0
+        with Line(pace.server_id) as line:
+            delivery = attempt(self._claim, pace)
+            while delivery:
+                link = delivery._make_link()
+                # From here on it is known that something may have been said.
+                seconds, done = cron._commit_progress(done), 1
+                told = self._hand_over(delivery, line, bag, link)
+                delivery = attempt(self._turn, pace, delivery, *told, bool(seconds))
+        cron._commit_progress(done)
+        attempt(self._wake_later, pace)
+        cron._commit_progress(remaining=0 if seconds else self._count_waiting(pace))
+
+    @api.model
+    def _turn(self, pace, delivery, outcome, files, goes_on):
+        """Note what became of a delivery, and claim the next: stored together."""
+        self._note(delivery, outcome, files)
+        return self._claim(pace) if goes_on else delivery.browse()
+
+    @api.model
+    def _recover(self, pace):
+        """What a postman that is gone was handing over: nobody can say whether it
+        arrived. Returns how many there were."""
+        lost = self.env["coi.delivery"].search(
+            [("state", "=", "handing"), ("sending_id.pace_id", "=", pace.id)]
+        )
+        for delivery in lost:
+            self._store(delivery, answers.Outcome("unsure", "stopped"))
+        return len(lost)
+
+    # -------------------------------------------------------------------- claim
+
+    @api.model
+    def _claim(self, pace):
+        """The next delivery, marked as being handed over; none where there is none, or
+        the server wants no more for now."""
+        now = fields.Datetime.now()
+        if pace._find_wait():
+            return self.env["coi.delivery"]
+        for sending in self._search_open(pace, now):
+            while delivery := self._search_next(sending, now):
+                if delivery._take_up(now):
+                    if sending.state == "waiting":
+                        sending._record({"state": "sending"})
+                    return delivery
+            sending._settle()
+        return self.env["coi.delivery"]
+
+    @api.model
+    def _search_open(self, pace, now):
+        """The oldest first, but for small ones: nobody waits behind a large one."""
+        return self.env["coi.sending"].search(
+            [
+                ("pace_id", "=", pace.id),
+                ("state", "in", MOVING),
+                ("undo_until", "<=", now),
+            ],
+            order="is_rush desc, id",
+        )
+
+    @api.model
+    def _search_next(self, sending, now):
+        return self.env["coi.delivery"].search(
+            [
+                ("sending_id", "=", sending.id),
+                ("state", "in", BY_POSTMAN),
+                "|",
+                ("next_try", "=", False),
+                ("next_try", "<=", now),
+            ],
+            order="sequence",
+            limit=1,
+        )
+
+    @api.model
+    def _count_waiting(self, pace):
+        return self.env["coi.delivery"].search_count(
+            [("state", "in", BY_POSTMAN), ("sending_id.pace_id", "=", pace.id)]
+        )
+
+    # ---------------------------------------------------------------- hand over
+
+    @api.model
+    def _hand_over(self, delivery, line, bag, link):
+        """Say it to the server: what became of it, and what was attached."""
+        try:
+            content = bag.get(delivery, link)
+            message, files = self.env["coi.letter"]._make(delivery, content)
+        except Exception as error:
+            raise_passing(error)
+            return self._explain(delivery, error), None
+        try:
+            session = line.get(delivery.sending_id.email_from)
+        except (OSError, smtplib.SMTPException, UserError) as error:
+            line.drop()
+            return self._judge_no_line(error), None
+        if not session:
+            env = self._get_env(delivery.sending_id)
+            words = env._("Odoo sends no mail while it is tested or set up.")
+            return answers.Outcome("queued", "server", words, answers.STOP), None
+        return self._say(delivery, message, session, line), files
+
+    @api.model
+    def _say(self, delivery, message, session, line):
+        servers = self.env["ir.mail_server"].with_company(delivery.company_id)
+        only = extract_rfc2822_addresses(delivery.email)
+        servers = servers.with_context(send_validated_to=only)
+        with Ear(session) as ear:
+            try:
+                servers.send_email(message, smtp_session=session)
+            except Exception as error:
+                if not ear.stage and not isinstance(error, OSError):
+                    # It never came to saying anything.
+                    return self._explain(delivery, error)
+                _logger.info("Delivery %s: %r", delivery.id, error)
+            else:
+                if not ear.stage:
+                    return answers.Outcome("handed")
+        outcome = answers.judge(ear.stage, ear.code, ear.words)
+        if not ear.code or ear.code == 421:
+            if ear.code == 421 and line.count > 1:
+                # The server ends a session that has had its share.
+                outcome = answers.Outcome("queued", then=answers.AGAIN)
+            line.drop()
+        return outcome
+
+    @api.model
+    def _judge_no_line(self, error):
+        """Nobody could be reached, or we were not let in."""
+        code = getattr(error, "smtp_code", 0)
+        is_refused = 500 <= code < 600 or isinstance(error, UserError)
+        words = " ".join(str(error).split())[:500]
+        then = answers.STOP if is_refused else answers.WAIT
+        return answers.Outcome("queued", "server", words, then)
+
+    @api.model
+    def _explain(self, delivery, error):
+        """A mail that could not be made fails alone; the rest is in the log."""
+        if isinstance(error, UserError):
+            return answers.Outcome("failed", "content", str(error))
+        _logger.error("Delivery %s failed", delivery.id, exc_info=error)
+        words = self._get_env(delivery.sending_id)._(
+            "The mail could not be made. The administrator finds the reason in the "
+            "log under delivery %(id)s.",
+            id=delivery.id,
+        )
+        return answers.Outcome("failed", "content", words)
+
+    @api.model
+    def _get_env(self, sending):
+        """To speak to who sends, in that one's language."""
+        return self.with_context(lang=sending.user_id.lang).env
+
+    # ---------------------------------------------------------------- afterwards
+
+    @api.model
+    def _note(self, delivery, outcome, files):
+        """Write down what became of a delivery, and how its run goes on."""
+        delivery.sending_id.pace_id._count()
+        self._store(delivery, outcome, files)
+        if outcome.kind in MARKED:
+            delivery.mailbox_id._note_refusal(outcome.words, fields.Datetime.now())
+        self._go_on(delivery.sending_id, outcome)
+
+    @api.model
+    def _store(self, delivery, outcome, files=None):
+        now = fields.Datetime.now()
+        vals = {"state": outcome.state, "words": outcome.words or False}
+        if outcome.state == "queued":
+            vals["attempts"] = max(delivery.attempts - 1, 0)
+        elif self._is_repeated(delivery, outcome):
+            vals.update(state="later", next_try=now + WAITS[delivery.attempts - 1])
+        else:
+            # What is not tried again any more has failed.
+            state = "failed" if outcome.state == "later" else outcome.state
+            vals.update(state=state, kind=outcome.kind or False, date_done=now)
+        if outcome.state in ("handed", "unsure"):
+            vals["files"] = files or False
+        delivery._record(vals)
+
+    @api.model
+    def _is_repeated(self, delivery, outcome):
+        """Whether it is tried again by itself, each time later."""
+        if delivery.attempts > len(WAITS):
+            return False
+        is_unsure = outcome.state == "unsure"
+        return outcome.state == "later" or (
+            is_unsure and delivery.company_id.coi_repeat_unsure
+        )
+
+    @api.model
+    def _go_on(self, sending, outcome):
+        now = fields.Datetime.now()
+        if outcome.then == answers.STOP:
+            sending._pause(outcome.words)
+        elif outcome.then in (answers.WAIT, answers.DAY):
+            is_day = outcome.then == answers.DAY
+            until = get_next_day(now) if is_day else now + QUOTA_WAIT
+            sending.pace_id._wait(until, outcome.words)
+            sending._record({"words": outcome.words})
+        else:
+            self._count_trouble(sending, outcome)
+
+    @api.model
+    def _count_trouble(self, sending, outcome):
+        """Five that fail alike, and not for their address, are no accident."""
+        trouble = outcome.kind if outcome.kind not in ADDRESSED else ""
+        if not trouble:
+            if sending.trouble or sending.words:
+                sending._record({"trouble": False, "trouble_count": 0, "words": False})
+            return
+        count = sending.trouble_count + 1 if trouble == sending.trouble else 1
+        sending._record({"trouble": trouble, "trouble_count": count})
+        if count >= BREAKER:
+            sending._pause(
+                self._get_env(sending)._(
+                    "%(count)s mails in a row failed alike. The last words of the "
+                    "server: %(words)s",
+                    count=count,
+                    words=outcome.words or "–",
+                )
+            )
+
+    # --------------------------------------------------------------------- wake
+
+    @api.model
+    def _wake(self, at=None):
+        """Let the scheduled action start then; as soon as this is stored without."""
+        # sudo(): asking for one's mails to leave is no access to the scheduler.
+        cron = self.env.ref(CRON, raise_if_not_found=False)
+        if cron:
+            trusted(cron)._trigger(at)
+
+    @api.model
+    def _wake_later(self, pace):
+        """Let it start again when there will be something to hand over."""
+        now = fields.Datetime.now()
+        moments = [self._find_leaving(pace, now), self._find_try(pace, now)]
+        if self._search_due(pace, now):
+            moments.append(pace._find_wait() or now)
+        if moments := list(filter(None, moments)):
+            # The scheduler knows whole seconds.
+            self._wake(min(moments).replace(microsecond=0) + timedelta(seconds=1))
+
+    @api.model
+    def _find_leaving(self, pace, now):
+        """When the next run can no longer be taken back."""
+        return (
+            self.env["coi.sending"]
+            .search_fetch(
+                [
+                    ("pace_id", "=", pace.id),
+                    ("state", "in", MOVING),
+                    ("undo_until", ">", now),
+                ],
+                ["undo_until"],
+                order="undo_until",
+                limit=1,
+            )
+            .undo_until
+        )
+
+    @api.model
+    def _find_try(self, pace, now):
+        """When the next mail is tried again."""
+        return (
+            self.env["coi.delivery"]
+            .search_fetch(
+                [
+                    ("sending_id.pace_id", "=", pace.id),
+                    ("sending_id.state", "in", MOVING),
+                    ("state", "=", "later"),
+                    ("next_try", ">", now),
+                ],
+                ["next_try"],
+                order="next_try",
+                limit=1,
+            )
+            .next_try
+        )
+
+    @api.model
+    def _search_due(self, pace, now):
+        """What could be handed over just now, did the server want it."""
+        sendings = self._search_open(pace, now)
+        return any(self._search_next(sending, now) for sending in sendings)

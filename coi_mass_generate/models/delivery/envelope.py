@@ -1,0 +1,96 @@
+"""A delivery on its way from plan to stored record."""
+
+import json
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from .coi_mailbox import MANY, USUAL_MB
+
+# A mail is a third larger than what it carries, and says something itself.
+PACKED, SAID = 4 / 3, 10_000
+MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is known of a mailbox, whether it is stored yet or not."""
+
+    email: str
+    lang: str = ""
+    bundling: str = "together"
+    is_across: bool = False
+    attach: str = "auto"
+    max_mb: int = USUAL_MB
+    state: str = "ok"
+
+
+@dataclass(slots=True)
+class Piece:
+    """A certificate: ``size`` of its file, ``own_size`` of what it does not share with
+    those of the same ``master_id``, 0 where it was drawn whole."""
+
+    id: int
+    insured_id: int
+    holder_name: str
+    master_id: int = 0
+    size: int = 0
+    own_size: int = 0
+
+
+@dataclass(slots=True)
+class Envelope:
+    """What goes to whom; see the fields of ``coi.delivery``."""
+
+    channel: str
+    state: str
+    kind: str = ""
+    box: Box = None
+    to: tuple = ()
+    cc: tuple = ()
+    lang: str = ""
+    insured_id: int = 0
+    address: str = ""
+    attach: str = ""
+    part: int = 1
+    part_count: int = 1
+    pieces: list = field(default_factory=list)
+
+    @property
+    def fingerprint(self):
+        ids = sorted(piece.id for piece in self.pieces)
+        to = self.box.email if self.box else ""
+        return sha256(json.dumps([self.channel, to, ids]).encode()).hexdigest()
+
+    @property
+    def insured_ids(self):
+        return {piece.insured_id for piece in self.pieces}
+
+    def choose_attach(self):
+        """Decide how the certificates are attached: "single", "combined", "zip" or
+        "link"."""
+        few = "single" if len(self.pieces) <= MANY else "combined"
+        self.attach = few if self.box.attach == "auto" else self.box.attach
+
+    def split(self):
+        """As many envelopes as the mailbox takes this in; a link carries nothing."""
+        if self.attach == "link":
+            return [self]
+        most = (self.box.max_mb * MB - SAID) / PACKED
+        parts, room, shared = [], 0, set()
+        for piece in self.pieces:
+            size = self._get_size(piece, shared)
+            if not parts or size > room:
+                parts.append([])
+                room, shared, size = most, set(), piece.size
+            parts[-1].append(piece)
+            room -= size
+            shared.add(piece.master_id)
+        return [
+            replace(self, pieces=pieces, part=number, part_count=len(parts))
+            for number, pieces in enumerate(parts, 1)
+        ]
+
+    def _get_size(self, piece, shared):
+        """What a piece adds to those of the masters ``shared``."""
+        is_shared = self.attach == "combined" and piece.master_id in shared
+        return piece.own_size if is_shared and piece.own_size else piece.size

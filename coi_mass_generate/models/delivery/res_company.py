@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+from ..common.argument import check_numbers
+
+USER = "coi_mass_generate.group_user"
+MOST = {"coi_undo_minutes": 24 * 60}
+
+
+class ResCompany(models.Model):
+    """How a company's certificates are sent."""
+
+    _inherit = "res.company"
+
+    coi_mail_from = fields.Char(
+        "Certificates Are Sent From",
+        groups=USER,
+        help="Empty: the address of whoever sends them.",
+    )
+    coi_mail_reply_to = fields.Char(
+        "Answers Go To", groups=USER, help="Empty: to whoever sends them."
+    )
+    coi_mail_server_id = fields.Many2one(
+        "ir.mail_server",
+        "Mail Server for Certificates",
+        groups="base.group_system",
+        ondelete="restrict",
+        help="Empty: the one Odoo chooses for the sender.",
+    )
+    coi_undo_minutes = fields.Integer(
+        "Can Be Taken Back for (Minutes)",
+        default=10,
+        help="So long nothing leaves after Send was pressed.",
+    )
+    coi_repeat_unsure = fields.Boolean(
+        "Repeat What May Not Have Arrived",
+        help="A mail of which no server said whether it was taken is sent again by "
+        "itself, as the same mail: most receivers then drop it if they have it. "
+        "Otherwise somebody is asked.",
+    )
+
+    @api.constrains(*MOST)
+    def _check_coi_undo_minutes(self):
+        check_numbers(self, 0, MOST)

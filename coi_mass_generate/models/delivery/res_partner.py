@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+from .channels import CHANNELS
+
+USER = "coi_mass_generate.group_user"
+
+
+class ResPartner(models.Model):
+    """How a contact wants its certificates."""
+
+    _inherit = "res.partner"
+
+    coi_channel = fields.Selection(
+        CHANNELS,
+        "Certificates By",
+        groups=USER,
+        copy=False,
+        help="Empty: by e-mail. An interest may say otherwise.",
+    )
+    coi_recipient_ids = fields.One2many(
+        "coi.recipient",
+        "holder_id",
+        string="Recipients of Certificates",
+        groups=USER,
+        help="Empty: the e-mail addresses of the contact.",
+    )
+    coi_portal_url = fields.Char("Portal Address", groups=USER, copy=False)
+    coi_portal_vendor = fields.Char(
+        "Vendor ID in the Portal",
+        groups=USER,
+        copy=False,
+        help="What the portal calls us.",
+    )
+    coi_portal_file_name = fields.Char(
+        "File Name for the Portal",
+        groups=USER,
+        copy=False,
+        help="May have {vendor}, {number}, {insured} and {holder} in it; empty: as "
+        "it is downloaded.",
+    )

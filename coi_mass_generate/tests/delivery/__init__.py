@@ -1,0 +1,12 @@
+from . import (
+    test_answers,
+    test_bounce,
+    test_delivery_plan,
+    test_envelope,
+    test_letter,
+    test_link,
+    test_mend,
+    test_paper,
+    test_postman,
+    test_send_screens,
+)

@@ -1,0 +1,79 @@
+import io
+
+from pypdf import PdfReader
+
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, tagged
+
+from .post import PostCase
+
+
+@tagged("post_install", "-at_install")
+class TestPaper(PostCase, HttpCase):
+    """What a person prints, and uploads."""
+
+    def make_by(self, channel, *names, **vals):
+        certificates = self.make_mailed(**dict.fromkeys(names, False))
+        certificates.holder_id.write({"coi_channel": channel, **vals})
+        return certificates
+
+    def get_pack(self, deliveries):
+        """The numbers on the bookmarks of the file to print."""
+        action = deliveries.action_print()
+        wizard_id = int(action["params"]["url"].rpartition("/")[2])
+        wizard = self.env["coi.certificate.download"].browse(wizard_id)
+        reader = PdfReader(io.BytesIO(self.get_output(wizard)))
+        return [mark["/Title"].split()[0] for mark in reader.outline]
+
+    def test_the_pack_is_in_the_order_of_the_envelopes(self):
+        certificates = self.make_by("print", "A", "B", "C", "D")
+        a, b, c, d = certificates.holder_id
+        a.write({"zip": "09999", "street": "1 North Street"})
+        b.write({"zip": "01000", "street": "2 South Street"})
+        c.write({"zip": "05000", "street": "3 Shared Street"})
+        d.write({"zip": "05000", "street": "3 Shared Street"})
+        sending = self.send(certificates)
+        self.assertEqual(len(sending.delivery_ids), 3)
+        numbers = [certificates[place].number for place in (1, 0, 2, 3)]
+        # Two sheets of one envelope are thicker than one.
+        self.assertEqual(self.get_pack(sending.delivery_ids), numbers)
+        self.assertEqual(set(sending.delivery_ids.mapped("state")), {"to_print"})
+        sending.delivery_ids.action_printed()
+        with self.assertRaisesRegex(UserError, "Printed"):
+            sending.delivery_ids.action_print()
+
+    def test_without_an_address_nothing_is_printed(self):
+        certificates = self.make_by("print", "A")
+        certificates.holder_id.write(
+            dict.fromkeys(("street", "street2", "city", "zip", "state_id"), False)
+        )
+        delivery = self.send(certificates).delivery_ids
+        self.assertEqual((delivery.state, delivery.kind), ("failed", "missing"))
+
+    def test_the_file_is_named_as_the_portal_wants_it(self):
+        certificates = self.make_by(
+            "portal",
+            "Portal / Holder",
+            coi_portal_url="https://portal.example/upload",
+            coi_portal_vendor="V-77",
+            coi_portal_file_name="{vendor}_{holder}_{number}.pdf",
+        )
+        delivery = self.send(certificates).delivery_ids
+        name = f"V-77_Portal  Holder_{certificates.number}.pdf"
+        self.assertEqual(delivery.portal_file_name, name)
+        self.assertEqual(
+            delivery.action_open_portal()["url"], "https://portal.example/upload"
+        )
+        self.log_in(self.csr)
+        answer = self.url_open(delivery.action_download_file()["url"])
+        self.assertEqual(answer.content, self.get_pdf(certificates))
+        self.assertIn("V-77_Portal", answer.headers["Content-Disposition"])
+        self.log_in(self.other_csr)
+        answer = self.url_open(f"/coi/delivery/{delivery.id}/file")
+        self.assertEqual(answer.status_code, 404)
+
+    def test_a_portal_nobody_entered(self):
+        delivery = self.send(self.make_by("portal", "P")).delivery_ids
+        self.assertTrue(delivery.portal_file_name.endswith("P.pdf"))
+        with self.assertRaisesRegex(UserError, "where the portal is"):
+            delivery.action_open_portal()
