@@ -16,7 +16,7 @@ from ..machine import postgres
 
 SECTIONS = (
     *("engine", "forms", "imports", "verdicts", "batch", "download"),
-    "hundred_thousand",
+    *("hundred_thousand", "delivery"),
 )
 RESULT = paths.BUILD / "bench.json"
 
