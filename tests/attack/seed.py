@@ -232,7 +232,9 @@ def send(work, tag, company, certificates):
             "attention": f"{tag} attention",
         }
     )
-    work["coi.sending"].send(certificates.ids, name=f"{tag} sending")
+    told = work["coi.sending"].send(certificates.ids, name=f"{tag} sending")
+    sending = work["coi.sending"].browse(told["sending_id"])
+    work["coi.link"]._make(sending.delivery_ids[:1])
 
 
 def upload_form(work, tag, company):
