@@ -140,7 +140,7 @@ class CoiDelivery(models.Model):
         "coi.delivery", "Instead Of", readonly=True, index="btree_not_null"
     )
     resent_ids = fields.One2many(
-        "coi.delivery", "resends_id", string="Sent Anew", readonly=True
+        "coi.delivery", "resends_id", string="Sent Again As", readonly=True
     )
 
     _by_state = models.Index("(sending_id, state)")

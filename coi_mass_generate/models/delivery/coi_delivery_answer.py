@@ -6,7 +6,7 @@ from ..common.door import door, trusted
 ANSWERS = [
     ("received", "Received"),
     ("wrong", "Name or address is wrong"),
-    ("unneeded", "Not needed any more"),
+    ("unneeded", "No longer needed"),
 ]
 # What somebody of the agency has to do something about.
 ASKING = ("wrong", "unneeded")

@@ -120,7 +120,7 @@ class CoiDelivery(models.Model):
         if not pieces:
             raise UserError(
                 self.env._(
-                    "None of its certificates is valid any more. Send the new ones."
+                    "None of its certificates is still valid. Send the new ones."
                 )
             )
         envelope = Envelope(

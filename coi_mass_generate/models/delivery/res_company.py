@@ -35,7 +35,7 @@ class ResCompany(models.Model):
         "Repeat What May Not Have Arrived",
         help="A mail of which no server said whether it was taken is sent again by "
         "itself, as the same mail: most receivers then drop it if they have it. "
-        "Otherwise somebody is asked.",
+        "Otherwise someone is asked.",
     )
 
     @api.constrains(*MOST)
