@@ -84,6 +84,7 @@
         "views/delivery/coi_certificate_views.xml",
         "views/delivery/coi_batch_views.xml",
         "views/delivery/coi_additional_interest_views.xml",
+        "views/delivery/coi_policy_endorsement_views.xml",
         "views/delivery/res_partner_views.xml",
         "views/coi_menus.xml",
         "views/imports/coi_import_run_views.xml",

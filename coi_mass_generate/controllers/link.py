@@ -37,15 +37,32 @@ class CoiLink(http.Controller):
         certificates = self._find(token).certificate_ids.sorted("id")
         if place >= len(certificates):
             raise NotFound
-        certificate = certificates[place]
-        disposition = content_disposition(certificate._get_filename())
+        return self._send(certificates[place], certificates[place]._get_filename())
+
+    @http.route(
+        f"{PAGE}/pages/<int:place>",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def download_pages(self, token, place):
+        """
+        :param place: of the endorsement on the page, from 0
+        """
+        endorsements = self._find(token)._get_pages()
+        if place >= len(endorsements):
+            raise NotFound
+        return self._send(endorsements[place], endorsements[place]._get_document_name())
+
+    def _send(self, record, name):
         headers = [
             *HEADERS,
             ("Content-Type", "application/pdf"),
-            ("Content-Disposition", disposition),
+            ("Content-Disposition", content_disposition(name)),
         ]
         try:
-            return request.make_response(certificate._get_document(), headers)
+            return request.make_response(record._get_document(), headers)
         except UserError as error:
             raise NotFound from error
 
@@ -73,6 +90,7 @@ class CoiLink(http.Controller):
             {
                 "delivery": delivery,
                 "certificates": delivery.certificate_ids.sorted("id"),
+                "endorsements": delivery._get_pages(),
                 "address": f"/coi/get/{token}",
             },
         )

@@ -44,6 +44,7 @@ class ResConfigSettings(models.TransientModel):
     coi_mail_server_id = fields.Many2one(
         related="company_id.coi_mail_server_id", readonly=False
     )
+    coi_send_pages = fields.Boolean(related="company_id.coi_send_pages", readonly=False)
     coi_undo_minutes = fields.Integer(
         related="company_id.coi_undo_minutes", readonly=False
     )

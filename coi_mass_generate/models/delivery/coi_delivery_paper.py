@@ -48,6 +48,10 @@ class CoiDelivery(models.Model):
         stem = clean_filename(pattern.removesuffix(".pdf"))
         return f"{cut_bytes(stem, 180)}.pdf"
 
+    def _get_pages(self):
+        """The endorsements whose pages go along with it."""
+        return self.env["coi.delivery.pages"]._find(self)[self.id]
+
     @door
     def action_print(self):
         """Button and mass action: one file to print, in the order of the envelopes.

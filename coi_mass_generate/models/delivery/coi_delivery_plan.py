@@ -10,7 +10,7 @@ from .envelope import Box, Envelope, Piece
 
 READ = (
     "holder_id", "insured_id", "interest_id", "company_id", "holder_name", "master_id",
-    "page_count", "state", "is_kept",
+    "page_count", "state", "is_kept", "basis_id",
 )  # fmt: skip
 OF_BOX = ("email", "lang", "bundling", "is_across", "attach", "max_mb", "state")
 # What a page of a certificate takes besides the pages it shares, and a file by itself.
@@ -123,8 +123,13 @@ class CoiDeliveryPlan(models.AbstractModel):
 
     @api.model
     def _make_pieces(self, certificates, rows):
-        master_sizes = self._read_sizes("coi.master", "data", rows, "master_id")
-        whole_sizes = self._read_sizes("coi.certificate", "document", certificates)
+        master_sizes = self._read_sizes(
+            "coi.master", "data", {row.master_id for row in rows}
+        )
+        whole_sizes = self._read_sizes("coi.certificate", "document", certificates._ids)
+        pages = self.env["coi.delivery.pages"]._read_facts(
+            rows[0].company_id, [row.basis_id for row in rows]
+        )
         for row, certificate_id in zip(rows, certificates._ids, strict=True):
             own = FILE_BYTES + PAGE_BYTES * row.page_count
             whole = whole_sizes.get(certificate_id)
@@ -135,18 +140,18 @@ class CoiDeliveryPlan(models.AbstractModel):
                 row.master_id,
                 whole or own + master_sizes.get(row.master_id, 0),
                 0 if whole else own,
+                pages.get(row.basis_id, ()),
             )
 
     @api.model
-    def _read_sizes(self, model, name, records, column="id"):
-        """``{id: bytes}`` of the files in a field of records."""
-        ids = list({getattr(each, column) for each in records})
+    def _read_sizes(self, model, name, ids):
+        """``{id: bytes}`` of the files in a field of the records of these ids."""
         # sudo(): how large files are that belong to what the user may read.
         files = trusted(self.env["ir.attachment"]).search_fetch(
             [
                 ("res_model", "=", model),
                 ("res_field", "=", name),
-                ("res_id", "in", ids),
+                ("res_id", "in", list(ids)),
             ],
             ["res_id", "file_size"],
         )
@@ -258,7 +263,8 @@ class CoiDeliveryPlan(models.AbstractModel):
                 "Without an address that can be used: %(missing)s", **counts
             ),
         }
-        return [text for key, text in said.items() if counts[key]]
+        texts = [text for key, text in said.items() if counts[key]]
+        return texts + self.env["coi.delivery.pages"]._describe(envelopes)
 
     # -------------------------------------------------------------------- store
 

@@ -102,12 +102,33 @@ class CoiLetter(models.AbstractModel):
             certificate.id: document.data
             for certificate, document in single.certificate_ids._iter_documents()
         }
+        pages = self.env["coi.delivery.pages"]._find(deliveries)
         return {
-            each.id: self._attach_single(each, documents)
-            if each in single
-            else self._attach_together(each)
+            each.id: self._add_pages(
+                self._attach_single(each, documents)
+                if each in single
+                else self._attach_together(each),
+                pages[each.id],
+            )
             for each in deliveries
         }
+
+    @api.model
+    def _add_pages(self, attached, endorsements):
+        """``attached`` and, once a mail, the pages of what its certificates rely on."""
+        if not attached:
+            return attached
+        taken = {name.casefold() for name, _data, _kind in attached}
+        return attached + [
+            (
+                self.env["coi.output"]._number_duplicate(
+                    each._get_document_name(), taken
+                ),
+                each._get_document(),
+                PDF,
+            )
+            for each in endorsements
+        ]
 
     @api.model
     def _attach_single(self, delivery, documents):

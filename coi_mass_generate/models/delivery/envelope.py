@@ -27,7 +27,8 @@ class Box:
 @dataclass(slots=True)
 class Piece:
     """A certificate: ``size`` of its file, ``own_size`` of what it does not share with
-    those of the same ``master_id``, 0 where it was drawn whole."""
+    those of the same ``master_id``, 0 where it was drawn whole; ``pages``: id and size
+    of each endorsement that goes along, 0 where its pages are missing."""
 
     id: int
     insured_id: int
@@ -35,6 +36,7 @@ class Piece:
     master_id: int = 0
     size: int = 0
     own_size: int = 0
+    pages: tuple = ()
 
 
 @dataclass(slots=True)
@@ -81,16 +83,18 @@ class Envelope:
             size = self._get_size(piece, shared)
             if not parts or size > room:
                 parts.append([])
-                room, shared, size = most, set(), piece.size
+                room, shared = most, set()
+                size = self._get_size(piece, shared)
             parts[-1].append(piece)
             room -= size
-            shared.add(piece.master_id)
+            shared.update([piece.master_id, *piece.pages])
         return [
             replace(self, pieces=pieces, part=number, part_count=len(parts))
             for number, pieces in enumerate(parts, 1)
         ]
 
     def _get_size(self, piece, shared):
-        """What a piece adds to those of the masters ``shared``."""
+        """What a piece adds where the masters and pages ``shared`` are already."""
         is_shared = self.attach == "combined" and piece.master_id in shared
-        return piece.own_size if is_shared and piece.own_size else piece.size
+        own = piece.own_size if is_shared and piece.own_size else piece.size
+        return own + sum(each[1] for each in piece.pages if each not in shared)

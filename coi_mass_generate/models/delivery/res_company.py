@@ -26,6 +26,12 @@ class ResCompany(models.Model):
         ondelete="restrict",
         help="Empty: the one Odoo chooses for the sender.",
     )
+    coi_send_pages = fields.Boolean(
+        "Send Endorsement Pages",
+        default=True,
+        help="The pages of the endorsements that a certificate relies on go along with "
+        "it, once a mail, as far as they were uploaded on the policy.",
+    )
     coi_undo_minutes = fields.Integer(
         "Can Be Taken Back for (Minutes)",
         default=10,

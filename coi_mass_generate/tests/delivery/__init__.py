@@ -6,6 +6,7 @@ from . import (
     test_letter,
     test_link,
     test_mend,
+    test_pages,
     test_paper,
     test_postman,
     test_send_screens,
