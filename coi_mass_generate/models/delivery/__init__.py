@@ -20,6 +20,7 @@ from . import (
     coi_recipient,
     coi_sending,
     ir_mail_server,
+    ir_qweb,
     mail_thread,
     res_company,
     res_partner,

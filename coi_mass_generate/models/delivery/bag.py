@@ -1,6 +1,7 @@
 """Mails a postman makes ahead: what they share is read and compiled once for them."""
 
 from ..issue.failure import raise_passing
+from .parcel import Parcel
 
 # So many at a time, and so many certificates in them: they wait in memory.
 MAILS, CERTIFICATES = 20, 60
@@ -16,16 +17,33 @@ class Bag:
     """
 
     def __init__(self, letters):
-        self._letters, self._made = letters, {}
+        self._letters, self._made, self._known = letters, {}, {}
 
-    def get(self, delivery, link):
-        """The content of ``delivery`` (``coi.letter._compose``).
+    def pack(self, delivery, certificates):
+        """A ``Parcel`` of what was just marked."""
+        company, sending = delivery.company_id, delivery.sending_id
+        if company.id not in self._known:
+            self._known[company.id] = self._letters._get_company_addresses(company)
+        bounce, sender = self._known[company.id]
+        return Parcel(
+            delivery=delivery,
+            email=delivery.email,
+            email_from=sending.email_from,
+            certificate_ids=tuple(certificates.ids),
+            sender=sender or sending.email_from,
+            head=self._letters._get_head(delivery, bounce),
+            link=delivery._make_link(),
+        )
+
+    def get(self, parcel):
+        """The content of a parcel (``coi.letter._compose``).
 
         :raises UserError: where what is stored does not give what was issued
         """
-        if link:
-            return self._letters._compose(delivery, link)[delivery.id]
-        key = self._get_key(delivery)
+        delivery = parcel.delivery
+        if parcel.link:
+            return self._letters._compose(delivery, parcel.link)[delivery.id]
+        key = delivery.id, parcel.certificate_ids
         if key not in self._made:
             self._made = self._make(delivery)
         return self._made.pop(key)
@@ -55,4 +73,4 @@ class Bag:
         return chosen
 
     def _get_key(self, delivery):
-        return delivery.id, tuple(delivery.certificate_ids.ids)
+        return delivery.id, tuple(sorted(delivery.certificate_ids.ids))

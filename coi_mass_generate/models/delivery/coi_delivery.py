@@ -2,6 +2,7 @@ from email.utils import make_msgid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..common.coi_bulk import is_own
 from ..common.door import trusted
@@ -213,16 +214,26 @@ class CoiDelivery(models.Model):
     def _take_up(self, now):
         """Mark as being handed over; what is no longer valid is left out of it.
 
-        :returns: whether there is anything left to hand over
+        :returns: the certificates that are handed over; none: it stays here
         """
-        self.enclosure_ids._leave_out_invalid()
-        if not self.certificate_ids:
+        certificates = self._find_enclosed()
+        if any(each.state != "issued" for each in certificates):
+            self.enclosure_ids._leave_out_invalid()
+            certificates = self._find_enclosed()
+        if not certificates:
             self._record({"state": "taken_back", "kind": "outdated", "date_done": now})
-            return False
+            return certificates
         vals = {"state": "handing", "attempts": self.attempts + 1, "next_try": False}
         if not self.message_id:
             # Both are fixed before anything is said to a server, and said again on
             # every further try.
             vals.update(message_id=make_msgid("coi"), date_mail=now)
         self._record(vals)
-        return True
+        return certificates
+
+    def _find_enclosed(self):
+        """Its certificates, with how they stand, in one query."""
+        enclosed = Domain("delivery_id", "=", self.id) & Domain("left_out", "=", False)
+        return self.env["coi.certificate"].search_fetch(
+            Domain("enclosure_ids", "any", enclosed), ["state"], order="id"
+        )

@@ -5,7 +5,11 @@ from hashlib import sha256
 
 from odoo import api, models
 
+from .ir_qweb import Compiled
+
 PDF, ZIP = "application/pdf", "application/zip"
+# Nobody's absence is answered to.
+HEADERS = {"X-Auto-Response-Suppress": "OOF, AutoReply"}
 
 
 class CoiLetter(models.AbstractModel):
@@ -31,32 +35,55 @@ class CoiLetter(models.AbstractModel):
         }
 
     @api.model
-    def _make(self, delivery, content):
+    def _make(self, delivery, content, head=None):
         """The mail of ``delivery``, and what is attached to it.
 
         :param content: its own of ``_compose``
+        :param head: its own of ``_get_head``, where it is known already
         :returns: ``email.message.EmailMessage`` and a list of dicts ``name``,
             ``sha256`` and ``size``
         """
-        sending = delivery.sending_id
         subject, body, attached = content
-        servers = self.env["ir.mail_server"].with_company(delivery.company_id)
-        message = servers._build_email__(
-            sending.email_from,
-            (delivery.header_to or delivery.email).split(", "),
-            " ".join(subject.split()),
-            body,
-            email_cc=(delivery.header_cc or "").split(", "),
-            reply_to=sending.reply_to,
+        head = dict(head or self._get_head(delivery))
+        date = head.pop("date")
+        message = self.env["ir.mail_server"]._build_email__(
+            subject=" ".join(subject.split()),
+            body=body,
             attachments=attached,
-            message_id=delivery.message_id,
             subtype="html",
-            headers=self._get_headers(servers),
+            **head,
         )
-        date = delivery.date_mail.replace(tzinfo=timezone.utc)
-        message.replace_header("Date", format_datetime(date))
+        message.replace_header("Date", date)
         self._hook_message(delivery, message)
         return message, [self._describe(name, data) for name, data, _kind in attached]
+
+    @api.model
+    def _get_head(self, delivery, bounce=None):
+        """What the mail of ``delivery`` says outside of its content, as arguments of
+        ``ir.mail_server._build_email__``; and its ``date``.
+
+        :param bounce: what ``_get_company_addresses`` says, where it is known
+        """
+        sending = delivery.sending_id
+        if bounce is None:
+            bounce, _sender = self._get_company_addresses(delivery.company_id)
+        return {
+            "email_from": sending.email_from,
+            "email_to": (delivery.header_to or delivery.email).split(", "),
+            "email_cc": (delivery.header_cc or "").split(", "),
+            "reply_to": sending.reply_to,
+            "message_id": delivery.message_id,
+            "headers": {**HEADERS, **({"Return-Path": bounce} if bounce else {})},
+            "date": format_datetime(delivery.date_mail.replace(tzinfo=timezone.utc)),
+        }
+
+    @api.model
+    def _get_company_addresses(self, company):
+        """Where reports of what was not delivered reach Odoo, if its server lets them,
+        and as whom Odoo writes for a company; "" where it has none."""
+        servers = self.env["ir.mail_server"].with_company(company)
+        bounce = servers._get_default_bounce_address()
+        return bounce or "", servers._get_default_from_address() or ""
 
     @api.model
     def _hook_message(self, delivery, message):
@@ -65,14 +92,6 @@ class CoiLetter(models.AbstractModel):
 
         :param message: ``email.message.EmailMessage``
         """
-
-    @api.model
-    def _get_headers(self, servers):
-        # Nobody's absence is answered to, and reports of what was not delivered reach
-        # Odoo where its server lets them.
-        headers = {"X-Auto-Response-Suppress": "OOF, AutoReply"}
-        bounce = servers._get_default_bounce_address()
-        return {**headers, "Return-Path": bounce} if bounce else headers
 
     # -------------------------------------------------------------------- words
 
@@ -84,7 +103,7 @@ class CoiLetter(models.AbstractModel):
         """
         sending = deliveries.sending_id
         template = sending.template_id.with_company(sending.company_id)
-        template = template.with_context(coi_link=link)
+        template = template.with_context(coi_link=link, coi_compiled=Compiled())
         langs = {each.id: each.lang or "en_US" for each in deliveries}
         return [
             template._render_field(name, deliveries.ids, res_ids_lang=langs)

@@ -33,6 +33,13 @@ QUOTA_WAIT = timedelta(minutes=5)
 # So many mails in a row that fail alike, and not for their address, stop the run.
 BREAKER = 5
 ADDRESSED = ("address", "full", "size", "temporary")
+# What is read of each of them.
+PACKED = (
+    *("sending_id", "company_id", "email", "header_to", "header_cc"),
+    *("attach", "attempts", "message_id", "date_mail"),
+)
+# And afterwards.
+NOTED = ("sending_id", "company_id", "mailbox_id", "attempts")
 # What says something of the mailbox, for the next time.
 MARKED = ("address", "full")
 
@@ -106,22 +113,25 @@ class CoiPostman(models.AbstractModel):
         seconds = cron._commit_progress(lost, remaining=self._count_waiting(pace))
         bag, done = Bag(self.env["coi.letter"]), 0
         with Line(pace.server_id) as line:
-            delivery = attempt(self._claim, pace)
-            while delivery:
-                link = delivery._make_link()
+            parcel = attempt(self._claim, pace, bag)
+            while parcel:
                 # From here on it is known that something may have been said.
                 seconds, done = cron._commit_progress(done), 1
-                told = self._hand_over(delivery, line, bag, link)
-                delivery = attempt(self._turn, pace, delivery, *told, bool(seconds))
+                told = self._hand_over(parcel, line, bag)
+                next_bag = bag if seconds else None
+                parcel = attempt(self._turn, pace, parcel.delivery, *told, next_bag)
         cron._commit_progress(done)
         attempt(self._wake_later, pace)
         cron._commit_progress(remaining=0 if seconds else self._count_waiting(pace))
 
     @api.model
-    def _turn(self, pace, delivery, outcome, files, goes_on):
-        """Note what became of a delivery, and claim the next: stored together."""
+    def _turn(self, pace, delivery, outcome, files, bag):
+        """Note what became of a delivery, and claim the next: stored together.
+
+        :param bag: None where there is no time left for another
+        """
         self._note(delivery, outcome, files)
-        return self._claim(pace) if goes_on else delivery.browse()
+        return self._claim(pace, bag) if bag else None
 
     @api.model
     def _recover(self, pace):
@@ -137,20 +147,20 @@ class CoiPostman(models.AbstractModel):
     # -------------------------------------------------------------------- claim
 
     @api.model
-    def _claim(self, pace):
-        """The next delivery, marked as being handed over; none where there is none, or
-        the server wants no more for now."""
+    def _claim(self, pace, bag):
+        """The next delivery, marked as being handed over, as a ``Parcel``; None where
+        there is none, or the server wants no more for now."""
         now = fields.Datetime.now()
         if pace._find_wait():
-            return self.env["coi.delivery"]
+            return None
         for sending in self._search_open(pace, now):
             while delivery := self._search_next(sending, now):
-                if delivery._take_up(now):
+                if certificates := delivery._take_up(now):
                     if sending.state == "waiting":
                         sending._record({"state": "sending"})
-                    return delivery
+                    return bag.pack(delivery, certificates)
             sending._settle()
-        return self.env["coi.delivery"]
+        return None
 
     @api.model
     def _search_open(self, pace, now):
@@ -166,7 +176,7 @@ class CoiPostman(models.AbstractModel):
 
     @api.model
     def _search_next(self, sending, now):
-        return self.env["coi.delivery"].search(
+        return self.env["coi.delivery"].search_fetch(
             [
                 ("sending_id", "=", sending.id),
                 ("state", "in", BY_POSTMAN),
@@ -174,6 +184,7 @@ class CoiPostman(models.AbstractModel):
                 ("next_try", "=", False),
                 ("next_try", "<=", now),
             ],
+            PACKED,
             order="sequence",
             limit=1,
         )
@@ -187,16 +198,18 @@ class CoiPostman(models.AbstractModel):
     # ---------------------------------------------------------------- hand over
 
     @api.model
-    def _hand_over(self, delivery, line, bag, link):
+    def _hand_over(self, parcel, line, bag):
         """Say it to the server: what became of it, and what was attached."""
+        delivery = parcel.delivery
         try:
-            content = bag.get(delivery, link)
-            message, files = self.env["coi.letter"]._make(delivery, content)
+            content = bag.get(parcel)
+            made = self.env["coi.letter"]._make(delivery, content, parcel.head)
+            message, files = made
         except Exception as error:
             raise_passing(error)
             return self._explain(delivery, error), None
         try:
-            session = line.get(delivery.sending_id.email_from)
+            session = line.get(parcel.email_from)
         except (OSError, smtplib.SMTPException, UserError) as error:
             line.drop()
             return self._judge_no_line(error), None
@@ -204,13 +217,12 @@ class CoiPostman(models.AbstractModel):
             env = self._get_env(delivery.sending_id)
             words = env._("Odoo sends no mail while it is tested or set up.")
             return answers.Outcome("queued", "server", words, answers.STOP), None
-        return self._say(delivery, message, session, line), files
+        return self._say(parcel, message, session, line), files
 
     @api.model
-    def _say(self, delivery, message, session, line):
-        servers = self.env["ir.mail_server"].with_company(delivery.company_id)
-        only = extract_rfc2822_addresses(delivery.email)
-        servers = servers.with_context(send_validated_to=only)
+    def _say(self, parcel, message, session, line):
+        delivery = parcel.delivery
+        servers = self._get_servers(parcel, message)
         with Ear(session) as ear:
             try:
                 servers.send_email(message, smtp_session=session)
@@ -229,6 +241,17 @@ class CoiPostman(models.AbstractModel):
                 outcome = answers.Outcome("queued", then=answers.AGAIN)
             line.drop()
         return outcome
+
+    @api.model
+    def _get_servers(self, parcel, message):
+        """Mail servers in a context that says to whom this goes, and answers what Odoo
+        would look up in the company for every mail."""
+        own = {"domain_notifications_email": parcel.sender}
+        if not message["Return-Path"]:
+            own["domain_bounce_address"] = parcel.email_from
+        only = extract_rfc2822_addresses(parcel.email)
+        servers = self.env["ir.mail_server"]
+        return servers.with_context(send_validated_to=only, **own)
 
     @api.model
     def _judge_no_line(self, error):
@@ -262,6 +285,7 @@ class CoiPostman(models.AbstractModel):
     @api.model
     def _note(self, delivery, outcome, files):
         """Write down what became of a delivery, and how its run goes on."""
+        delivery.fetch(NOTED)
         delivery.sending_id.pace_id._count()
         self._store(delivery, outcome, files)
         if outcome.kind in MARKED:

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
+from ...models.delivery.bag import Bag
 from ..agency import AgencyCase
 
 TAKEN = (250, b"2.0.0 Ok: queued as 53E8B2BD44")
@@ -115,6 +116,12 @@ class PostCase(AgencyCase):
                 cron.method_direct_trigger()
         self.env.invalidate_all()
         return [mail for session in sessions for mail in session.mails]
+
+    def claim(self):
+        """The next delivery, marked as a postman does that dies then."""
+        bag = Bag(self.env["coi.letter"].sudo())
+        parcel = self.env["coi.postman"].sudo()._claim(self.pace.sudo(), bag)
+        return parcel.delivery
 
     def get_states(self, sending):
         """``{address: (state, kind)}``"""

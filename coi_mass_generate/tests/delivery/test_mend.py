@@ -94,7 +94,7 @@ class TestMend(PostCase):
 
     def test_an_unsure_one_is_repeated_as_the_same_mail(self):
         sending = self.send(self.make_mailed(A="a@x.example"))
-        self.env["coi.postman"].sudo()._claim(self.pace.sudo())
+        self.claim()
         self.run_postman()
         delivery = sending.delivery_ids
         self.assertEqual((delivery.state, sending.state), ("unsure", "done"))
@@ -108,7 +108,7 @@ class TestMend(PostCase):
 
     def test_somebody_knows_that_it_arrived(self):
         self.send(self.make_mailed(A="a@x.example"))
-        delivery = self.env["coi.postman"].sudo()._claim(self.pace.sudo())
+        delivery = self.claim()
         delivery.sudo().state = "unsure"
         delivery.with_env(self.env).action_arrived()
         self.assertEqual((delivery.state, delivery.kind), ("handed", "person"))

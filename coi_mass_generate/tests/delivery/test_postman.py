@@ -102,7 +102,7 @@ class TestPostman(PostCase):
 
     def test_what_a_dead_postman_left_is_unsure_and_not_sent_again(self):
         sending = self.send(self.make_many(2))
-        delivery = self.env["coi.postman"].sudo()._claim(self.pace.sudo())
+        delivery = self.claim()
         self.assertEqual(delivery.state, "handing")
         mails = self.run_postman()
         self.assertEqual([to for to, _mail in mails], ["h1@x.example"])
@@ -112,7 +112,7 @@ class TestPostman(PostCase):
 
     def test_what_it_left_of_a_run_that_was_taken_back_is_found(self):
         sending = self.send(self.make_many(2))
-        self.env["coi.postman"].sudo()._claim(self.pace.sudo())
+        self.claim()
         sending.action_take_back()
         self.run_postman()
         self.assertEqual(
@@ -125,7 +125,7 @@ class TestPostman(PostCase):
 
     def test_what_came_to_wait_again_as_it_was_taken_back_stays_here(self):
         sending = self.send(self.make_many(1))
-        delivery = self.env["coi.postman"].sudo()._claim(self.pace.sudo())
+        delivery = self.claim()
         sending.action_take_back()
         delivery.sudo().state = "later"
         self.assertEqual(self.run_postman(), [])
