@@ -82,9 +82,15 @@ class CoiDelivery(models.Model):
             )
         return {
             "type": "ir.actions.act_url",
-            "url": self.portal_url,
+            "url": self._get_portal_address(),
             "target": "new",
         }
+
+    def _get_portal_address(self):
+        """As a browser opens it: many lists leave off how."""
+        address = self.portal_url.strip()
+        is_whole = address.lower().startswith(("https://", "http://"))
+        return address if is_whole else f"https://{address}"
 
     @door
     def action_download_file(self):

@@ -73,7 +73,7 @@ class CoiDeliveryPlan(models.AbstractModel):
         interests = env["coi.additional.interest"].browse(
             {row.interest_id for row in rows}
         )
-        names = ("id", "email", "lang", "coi_channel")
+        names = ("id", "email", "lang", "coi_channel", "coi_email_cc")
         own = read_rows(interests, ("id", "channel"))
         return {
             "contacts": {row.id: row for row in read_rows(contacts, names)},
@@ -188,11 +188,17 @@ class CoiDeliveryPlan(models.AbstractModel):
     @api.model
     def _find_roles(self, ways, contact, facts):
         """The addresses by role: recipients by the first of ``ways`` that has any,
-        else the contact's own."""
-        for way in ways:
-            if way in facts["recipients"]:
-                return facts["recipients"][way]
-        return {"to": tuple(email_normalize_all(contact.email or "")), "cc": ()}
+        else the contact's own. Who only adds a Cc leaves To as it would be."""
+        known = [facts["recipients"][way] for way in ways if way in facts["recipients"]]
+        own = {
+            "to": tuple(email_normalize_all(contact.email or "")),
+            "cc": tuple(email_normalize_all(contact.coi_email_cc or "")),
+        }
+        roles = [*known, own]
+        to = next((each["to"] for each in roles if each["to"]), ())
+        # Whom the mail is to anyway gets it once.
+        copies = tuple(each for each in roles[0]["cc"] if each not in to)
+        return {"to": to, "cc": copies}
 
     @api.model
     def _iter_mails(self, piece, roles, contact, facts):

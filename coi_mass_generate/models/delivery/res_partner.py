@@ -17,12 +17,18 @@ class ResPartner(models.Model):
         copy=False,
         help="Empty: by e-mail. An interest may say otherwise.",
     )
+    coi_email_cc = fields.Char(
+        "Cc of Certificates",
+        groups=USER,
+        copy=False,
+        help="Who else gets what goes to the contact's own e-mail addresses.",
+    )
     coi_recipient_ids = fields.One2many(
         "coi.recipient",
         "holder_id",
         string="Recipients of Certificates",
         groups=USER,
-        help="Empty: the e-mail addresses of the contact.",
+        help="Empty: the e-mail addresses of the contact, and its Cc.",
     )
     coi_portal_url = fields.Char("Portal Address", groups=USER, copy=False)
     coi_portal_vendor = fields.Char(

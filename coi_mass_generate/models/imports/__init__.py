@@ -5,6 +5,7 @@ from . import coi_import_line, coi_import_run
 from . import (
     coi_import_line_policy,
     coi_import_line_proposed,
+    coi_import_line_recipients,
     coi_import_line_words,
     coi_import_run_buttons,
     coi_import_run_common,
@@ -17,6 +18,7 @@ from . import (
 from . import (
     coi_import_column,
     coi_import_field,
+    coi_import_field_recipients,
     coi_import_mapping,
     coi_import_message,
     coi_import_plan,

@@ -15,6 +15,8 @@ IGNORED = (
     ("coi_import_line", "likely_id"),
     ("coi_import_line", "interest_id"),
     ("coi_import_line", "policy_id"),
+    # Those it made itself; for others see _find_recipients().
+    ("coi_recipient", "interest_id"),
 )
 # What its user must be allowed to do with what was created, where it is not deleting.
 RIGHTS = {"policy": "write", "series": "read"}
@@ -80,6 +82,7 @@ class CoiImportUndo(models.AbstractModel):
             found += self._find_edited(run, made)
             found += self._find_users(trace, made)
             found += self._find_loose(made)
+            found += self._find_recipients(run, part, made)
             found += self._find_changed_again(trace, part)
         return found + self._find_back(run, trace)
 
@@ -233,6 +236,16 @@ class CoiImportUndo(models.AbstractModel):
         if count:
             found.append(self.env._("Messages: %(count)s", count=count))
         return found
+
+    @api.model
+    def _find_recipients(self, run, part, made):
+        """Recipients somebody has given a new interest since."""
+        if part != "interest":
+            return []
+        later = self.env["coi.recipient"].search_count(
+            [("interest_id", "in", made.ids), ("write_date", ">", run.date_done)]
+        )
+        return [self.env._("Recipients: %(count)s", count=later)] if later else []
 
     @api.model
     def _find_changed_again(self, trace, part):

@@ -100,6 +100,14 @@ PROBLEMS = {
         "digits."
     ),
     "cell_odd": _lt('"%(value)s" cannot be read here. Correct it, or clear the cell.'),
+    "channel_unclear": _lt(
+        '"%(value)s" does not say one way in which certificates are sent. Type one of '
+        "these: E-mail, Post, Portal only, The insured only, Nobody."
+    ),
+    "addresses_unclear": _lt(
+        '"%(value)s" is not a list of complete e-mail addresses. Correct it, or clear '
+        "the cell."
+    ),
     "flag_unclear": _lt('"%(value)s" is neither yes nor no. Type Y or N.'),
     "flag_differs": _lt(
         'The row says both yes and no: another cell contradicts "%(value)s". Type Y '
@@ -262,6 +270,9 @@ NOTICES = {
     "phone_bad": _lt(
         '"%(value)s" is not a phone number and is not imported. No certificate shows '
         "it."
+    ),
+    "channel_beside": _lt(
+        "Certificates cannot be sent this way from here: %(value)s. It is left off."
     ),
     "email_beside": _lt(
         'There is something else beside the e-mail address, "%(value)s": only the '

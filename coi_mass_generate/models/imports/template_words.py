@@ -6,6 +6,11 @@ _lt = LazyTranslate(__name__)
 
 AMOUNT = _lt("$1,000,000, 1M, 500k; or Excluded, Included, See policy")
 YES_NO = _lt("Y or N")
+SEVERAL = _lt("Several: separated by ;")
+OF_CHANNEL = (
+    _lt("How certificates reach it."),
+    _lt("E-mail, Post, Portal only, The insured only, Nobody"),
+)
 DAY = _lt("A date, as in 2026-01-31 or 01/31/2026")
 
 # {key: (meaning, values)}
@@ -15,7 +20,7 @@ WORDS = {
     "city": ("", ""),
     "state": ("", _lt("Two letters, or the name of the state")),
     "zip": ("", _lt("Five digits, or nine; as text, so that leading zeros stay")),
-    "email": (_lt("Where its mail goes."), _lt("Several: separated by ;")),
+    "email": (_lt("Where its mail goes."), SEVERAL),
     "phone": ("", ""),
     "insured": (_lt("Whose insurance it is: the name as it is in Certificates."), ""),
     "description": (_lt("Text for the description of operations."), ""),
@@ -30,6 +35,15 @@ WORDS = {
     ),
     "project": (_lt("What tells two interests of one holder apart."), ""),
     "valid_until": (_lt("The last day it needs certificates."), DAY),
+    **dict.fromkeys(("channel", "coi_channel"), OF_CHANNEL),
+    "emails_to": (_lt("Who gets it, instead of the holder's own address."), SEVERAL),
+    **dict.fromkeys(("emails_cc", "coi_email_cc"), (_lt("Who else gets it."), SEVERAL)),
+    "coi_portal_url": (_lt("Where its certificates are uploaded."), ""),
+    "coi_portal_vendor": (_lt("What the portal calls you."), ""),
+    "coi_portal_file_name": (
+        _lt("What the portal wants the file to be called."),
+        _lt("May have {vendor}, {number}, {insured} and {holder} in it"),
+    ),
     "policy": (_lt("The number as it is on the policy."), ""),
     "insurer": (_lt("The company that writes the policy."), ""),
     "naic": (_lt("The insurer's number at the NAIC."), _lt("Five digits")),

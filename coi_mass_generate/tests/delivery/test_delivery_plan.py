@@ -71,6 +71,17 @@ class TestDeliveryPlan(PostCase):
         self.add_recipient("site@x.example", interest_id=certificate.interest_id)
         self.assertEqual(self.get_plan(certificate), {"site@x.example": [1]})
 
+    def test_who_only_adds_a_copy_leaves_to_as_it_is(self):
+        certificate = self.make_mailed(Holder="own@x.example")
+        certificate.holder_id.coi_email_cc = "boss@x.example, own@x.example"
+        found = [(each.box.email, each.to, each.cc) for each in self.plan(certificate)]
+        to, cc = ("own@x.example",), ("boss@x.example",)
+        self.assertEqual(found, [(email, to, cc) for email in (*to, *cc)])
+        self.add_recipient("copy@x.example", "cc", interest_id=certificate.interest_id)
+        found = [(each.box.email, each.to, each.cc) for each in self.plan(certificate)]
+        cc = ("copy@x.example",)
+        self.assertEqual(found, [(email, to, cc) for email in (*to, *cc)])
+
     def test_no_mail_names_somebody_who_does_not_get_all_of_it(self):
         one, two = self.make_mailed(One=SHARED, Two=SHARED)
         self.add_recipient(SHARED, holder_id=two.holder_id)

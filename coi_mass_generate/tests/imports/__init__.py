@@ -11,6 +11,7 @@ from . import (
     test_import_match,
     test_import_policy,
     test_import_preview,
+    test_import_recipients,
     test_import_remarks,
     test_import_rows,
     test_import_template,
