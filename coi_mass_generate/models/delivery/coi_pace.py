@@ -36,11 +36,17 @@ class CoiPace(models.Model):
     _name = "coi.pace"
     _inherit = ["coi.shared"]
     _description = "Pace of a Mail Server"
-    _rec_name = "server_id"
 
+    name = fields.Char(
+        "Mail Server",
+        compute="_compute_name",
+        compute_sudo=True,
+        store=True,
+        help="Kept here, for only administrators may search servers.",
+    )
     server_id = fields.Many2one(
         "ir.mail_server",
-        "Mail Server",
+        "Outgoing Server",
         readonly=True,
         ondelete="cascade",
         help="Empty: the one in the server's configuration file.",
@@ -66,6 +72,11 @@ class CoiPace(models.Model):
     )
 
     _server_once = models.UniqueIndex("(COALESCE(server_id, 0))")
+
+    @api.depends("server_id.name")
+    def _compute_name(self):
+        for pace in self:
+            pace.name = pace.server_id.name or "odoo.conf"
 
     @api.constrains(*MOST)
     def _check_numbers(self):
