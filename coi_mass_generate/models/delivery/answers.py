@@ -15,7 +15,13 @@ _DAY = re.compile(r"5\.4\.5|daily|per day|24 hours", re.I)
 _QUOTA = re.compile(
     r"4\.2\.1\b|4\.7\.\d|too (many|quickly|fast)|rate|limit exceed", re.I
 )
-_GREY = re.compile(r"gr[ea]y-?list", re.I)
+# A limit that is said as if it were for good.
+_LIMIT = re.compile(r"(sending|hourly|message|rate|relay)s? limit exceed", re.I)
+# Not ours: the mailbox gets too much from everybody, or takes it at a second try only.
+_THEIRS = re.compile(r"gr[ea]y-?list|receiving mail at a rate", re.I)
+_GREY = re.compile(r"4\.7\.1\b.*(try|again|later)", re.I)
+# We have not said who we are, or it was not believed; for no recipient is it different.
+_LOGIN = (530, 534, 535, 538)
 _SIZE = re.compile(r"5\.3\.4|5\.2\.3|too (large|big)|size exceeds", re.I)
 _FULL = re.compile(r"[45]\.2\.2|mailbox.{0,20}full|over quota", re.I)
 _BLOCKED = re.compile(r"5\.7\.\d", re.I)
@@ -44,6 +50,8 @@ def judge(stage, code, words):
     said = f"{code} {words}"
     if stage == CONTENT and 200 <= code < 300:
         return Outcome("handed", words=said)
+    if code in _LOGIN:
+        return Outcome("queued", "sender", said, STOP)
     if _SIZE.search(words) or code == 552 and not _FULL.search(words):
         return Outcome("failed", "size", said)
     if _is_quota(code, words):
@@ -64,11 +72,12 @@ def _judge_silence(stage):
 
 
 def _is_quota(code, words):
-    if _FULL.search(words) or _GREY.search(words):
+    if _FULL.search(words) or _THEIRS.search(words):
         return False
-    return code == 421 or bool(
-        _DAY.search(words) or code < 500 and _QUOTA.search(words)
-    )
+    if code == 451 and _GREY.search(words):
+        return False
+    is_said = _QUOTA if code < 500 else _LIMIT
+    return code == 421 or bool(_DAY.search(words) or is_said.search(words))
 
 
 def _get_kind(stage, words):

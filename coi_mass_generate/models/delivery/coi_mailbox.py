@@ -1,3 +1,5 @@
+from math import ceil
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
@@ -123,3 +125,10 @@ class CoiMailbox(models.Model):
         for box in self:
             state = "bounced" if box.state == "ok" else box.state
             box.write({"state": state, "last_bounce_date": now, "last_words": words})
+
+    def _note_size(self, size):
+        """Its server took no mail of so many bytes: the next ones are split sooner."""
+        most = max(1, ceil(size / 1_000_000) - 1)
+        for box in self:
+            if most < (box.max_mb or MAX_MB):
+                box.max_mb = most

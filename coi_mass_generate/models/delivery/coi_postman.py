@@ -16,6 +16,7 @@ from .bag import Bag
 from .coi_delivery import BY_POSTMAN
 from .coi_pace import get_next_day
 from .ear import Ear
+from .envelope import get_mail_size
 from .line import Line
 
 _logger = logging.getLogger(__name__)
@@ -30,8 +31,13 @@ LOCK = 0x434F4950
 WAITS = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 1440)]
 # After a server has said that it is too much, or does not answer at all.
 QUOTA_WAIT = timedelta(minutes=5)
+# A mail that met a quota lets others go first then: it may have been its receiver's.
+BEHIND = timedelta(seconds=30)
 # So many mails in a row that fail alike, and not for their address, stop the run.
 BREAKER = 5
+# What passes by itself is waited for, as nobody looks at it at night: a mail server that
+# is started anew for some minutes, a quota for a day. Then a person is asked.
+PATIENCE = {"server": 3, "quota": 300, "sender": 300}
 ADDRESSED = ("address", "full", "size", "temporary")
 # What is read of each of them.
 PACKED = (
@@ -290,7 +296,9 @@ class CoiPostman(models.AbstractModel):
         self._store(delivery, outcome, files)
         if outcome.kind in MARKED:
             delivery.mailbox_id._note_refusal(outcome.words, fields.Datetime.now())
-        self._go_on(delivery.sending_id, outcome)
+        elif outcome.kind == "size":
+            delivery.mailbox_id._note_size(get_mail_size(files or []))
+        self._go_on(delivery, outcome)
 
     @api.model
     def _store(self, delivery, outcome, files=None):
@@ -319,21 +327,23 @@ class CoiPostman(models.AbstractModel):
         )
 
     @api.model
-    def _go_on(self, sending, outcome):
-        now = fields.Datetime.now()
+    def _go_on(self, delivery, outcome):
+        sending, now = delivery.sending_id, fields.Datetime.now()
         if outcome.then == answers.STOP:
             sending._pause(outcome.words)
-        elif outcome.then in (answers.WAIT, answers.DAY):
+            return
+        if outcome.then in (answers.WAIT, answers.DAY):
             is_day = outcome.then == answers.DAY
             until = get_next_day(now) if is_day else now + QUOTA_WAIT
             sending.pace_id._wait(until, outcome.words)
             sending._record({"words": outcome.words})
-        else:
-            self._count_trouble(sending, outcome)
+            if outcome.kind != "server":
+                delivery._record({"next_try": until + BEHIND})
+        self._count_trouble(sending, outcome)
 
     @api.model
     def _count_trouble(self, sending, outcome):
-        """Five that fail alike, and not for their address, are no accident."""
+        """Some that fail alike, and not for their address, are no accident."""
         trouble = outcome.kind if outcome.kind not in ADDRESSED else ""
         if not trouble:
             if sending.trouble or sending.words:
@@ -341,15 +351,17 @@ class CoiPostman(models.AbstractModel):
             return
         count = sending.trouble_count + 1 if trouble == sending.trouble else 1
         sending._record({"trouble": trouble, "trouble_count": count})
-        if count >= BREAKER:
-            sending._pause(
-                self._get_env(sending)._(
-                    "%(count)s mails in a row failed alike. The last words of the "
-                    "server: %(words)s",
-                    count=count,
-                    words=outcome.words or "–",
-                )
-            )
+        if count >= PATIENCE.get(trouble, BREAKER):
+            sending._pause(self._tell_trouble(sending, count, outcome.words))
+
+    @api.model
+    def _tell_trouble(self, sending, count, words):
+        return self._get_env(sending)._(
+            "%(count)s mails in a row failed alike. The last words of the server: "
+            "%(words)s",
+            count=count,
+            words=words or "–",
+        )
 
     # --------------------------------------------------------------------- wake
 
@@ -399,7 +411,7 @@ class CoiPostman(models.AbstractModel):
                 [
                     ("sending_id.pace_id", "=", pace.id),
                     ("sending_id.state", "in", MOVING),
-                    ("state", "=", "later"),
+                    ("state", "in", BY_POSTMAN),
                     ("next_try", ">", now),
                 ],
                 ["next_try"],

@@ -279,8 +279,17 @@ class CoiSending(models.Model):
         self._record(
             {"state": "sending", "words": False, "trouble": False, "trouble_count": 0}
         )
+        self._forget_waits()
         self._settle()
         self.env["coi.postman"]._wake()
+
+    def _forget_waits(self):
+        """Who says that it goes on wants it tried now, whatever was said before."""
+        # sudo(): see _record().
+        trusted(self.pace_id)._wait(False, False)
+        queued = [("sending_id", "=", self.id), ("state", "=", "queued")]
+        put_off = [*queued, ("next_try", "!=", False)]
+        self.env["coi.delivery"].search(put_off)._record({"next_try": False})
 
     def _check_control(self, *states):
         one(self)

@@ -11,6 +11,11 @@ PACKED, SAID = 4 / 3, 10_000
 MB = 1_000_000
 
 
+def get_mail_size(files):
+    """Bytes of a mail that carries ``files``: dicts with their ``size``."""
+    return sum(each["size"] for each in files) * PACKED + SAID
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """What is known of a mailbox, whether it is stored yet or not."""

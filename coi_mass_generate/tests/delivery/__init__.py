@@ -10,4 +10,5 @@ from . import (
     test_paper,
     test_postman,
     test_send_screens,
+    test_server_words,
 )

@@ -19,12 +19,18 @@ ANSWERS = {
         "queued", "sender", STOP),
     ("mail", 530, "5.7.57 Client not authenticated to send mail"): (
         "queued", "sender", STOP),
+    ("rcpt", 530, "5.7.1 Client was not authenticated"): ("queued", "sender", STOP),
+    ("data", 535, "5.7.3 Authentication unsuccessful"): ("queued", "sender", STOP),
     ("mail", 451, "4.3.0 Temporary system problem"): ("queued", "sender", WAIT),
     # Too much
     ("mail", 421, "4.7.0 Too many messages"): ("queued", "quota", WAIT),
     ("rcpt", 421, "Service not available"): ("queued", "quota", WAIT),
-    ("rcpt", 450, "4.2.1 The user is receiving mail at a rate that"): (
+    ("rcpt", 450, "4.2.1 The user is sending mail too quickly"): (
         "queued", "quota", WAIT),
+    ("content", 421, "4.3.2 Service shutting down"): ("queued", "quota", WAIT),
+    ("mail", 454, "4.7.0 Temporary authentication failure"): (
+        "queued", "quota", WAIT),
+    ("content", 550, "5.7.1 Hourly message limit exceeded"): ("queued", "quota", WAIT),
     ("rcpt", 454, "4.7.0 Too many recipients"): ("queued", "quota", WAIT),
     ("rcpt", 550, "5.4.5 Daily user sending limit exceeded"): ("queued", "quota", DAY),
     ("content", 550, "5.4.5 Daily SMTP relay sending limit exceeded"): (
@@ -33,6 +39,9 @@ ANSWERS = {
     ("rcpt", 452, "4.2.2 Mailbox full"): ("later", "temporary", ""),
     ("rcpt", 451, "4.7.1 Greylisted, please try again later"): (
         "later", "temporary", ""),
+    ("rcpt", 451, "4.7.1 Please try again later"): ("later", "temporary", ""),
+    ("rcpt", 450, "4.2.1 The user you try to contact is receiving mail at a rate"): (
+        "later", "temporary", ""),
     ("rcpt", 450, "4.1.1 try again"): ("later", "temporary", ""),
     ("content", 451, "4.3.0 Error in processing"): ("later", "temporary", ""),
     # This address, for good
@@ -40,6 +49,7 @@ ANSWERS = {
     ("rcpt", 550, "User unknown"): ("failed", "address", ""),
     ("rcpt", 553, "mailbox name not allowed"): ("failed", "address", ""),
     ("rcpt", 552, "5.2.2 Mailbox full"): ("failed", "full", ""),
+    ("rcpt", 550, "Mailbox is full, storage limit exceeded"): ("failed", "full", ""),
     ("content", 552, "5.2.2 The email account is over quota"): ("failed", "full", ""),
     ("content", 550, "5.1.1 unknown after all"): ("failed", "address", ""),
     # Their server refuses ours

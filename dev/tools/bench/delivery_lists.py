@@ -1,0 +1,115 @@
+"""A million deliveries: how long their lists take to open."""
+
+import json
+
+from ..odoo import database, script
+from . import agency
+
+# Copies of what is there, each turn a run of its own; nine of ten are handed over.
+_RUNS = "INSERT INTO coi_sending ({names}) SELECT {values} FROM coi_sending old, turns"
+_DELIVERIES = """
+INSERT INTO coi_delivery ({names}) SELECT {values} FROM coi_delivery old, turns
+"""
+_ENCLOSED = """
+INSERT INTO coi_enclosure ({names}) SELECT {values} FROM coi_enclosure old, turns
+"""
+_STATE = """(ARRAY['handed', 'handed', 'handed', 'handed', 'handed', 'handed',
+ 'handed', 'handed', 'handed', 'bounced', 'failed', 'unsure'])[1 + old.id % 12]"""
+# Further apart than ids are.
+_STEP = 1_000_000
+_MOVED = "old.{} + turn * %s" % _STEP
+
+_OPEN = """
+import json
+from tools.bench import delivery_lists
+print(json.dumps(delivery_lists.open_all(env)))
+"""
+# What is opened, and what is looked for in it.
+LISTS = {
+    "list": ("coi_delivery_action", []),
+    "search": ("coi_delivery_action", [("email", "ilike", "h4711@")]),
+    "mend": ("coi_delivery_action_mend", []),
+    "runs": ("coi_sending_action", []),
+    "certificates": ("coi_certificate_action", []),
+}
+
+
+def measure(name, turns):
+    """``delivery_list_1000000_s`` and those of the other lists.
+
+    :param turns: so many copies of what is in the database
+    """
+    _multiply(name, turns)
+    return json.loads(script.run(name, _OPEN).splitlines()[-1])
+
+
+def _multiply(name, turns):
+    def execute(statement):
+        return database.execute(statement, name=name)
+
+    execute(f"CREATE TABLE turns AS SELECT generate_series(1, {turns}) turn")
+    run = {"id": _MOVED.format("id"), "state": "'done'"}
+    links = {"sending_id": _MOVED.format("sending_id"), "state": _STATE}
+    delivery = {**run, **links, "resends_id": "NULL"}
+    enclosure = {
+        "id": _MOVED.format("id"),
+        "delivery_id": _MOVED.format("delivery_id"),
+    }
+    for statement, table, changed in (
+        (_RUNS, "coi_sending", run),
+        (_DELIVERIES, "coi_delivery", delivery),
+        (_ENCLOSED, "coi_enclosure", enclosure),
+    ):
+        names = _get_columns(name, table)
+        values = ", ".join(changed.get(each, f"old.{each}") for each in names)
+        execute(statement.format(names=", ".join(names), values=values))
+    execute("DROP TABLE turns")
+    execute("VACUUM ANALYZE coi_sending, coi_delivery, coi_enclosure")
+
+
+def _get_columns(name, table):
+    asked = "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+    return [each for (each,) in database.execute(asked, table, name=name)]
+
+
+# ------------------------------------------------------------------------ inside
+
+
+def open_all(env):
+    """Seconds of each of ``LISTS``, as its user opens it."""
+    from .delivery_inside import timed
+
+    user = env["res.users"].search([("login", "=", agency.LOGIN)])
+    mine = env(user=user.id, su=False)
+    figures = {"delivery_listed": mine["coi.delivery"].search_count([])}
+    for name, (action, domain) in LISTS.items():
+        _open(mine, action, domain)
+        mine.invalidate_all()
+        seconds, _rows = timed(_open, mine, action, domain)
+        figures[f"delivery_{name}_1000000_s"] = seconds
+    return figures
+
+
+def _open(env, name, domain):
+    """What the client asks for a list: its first rows, and how many there are."""
+    from odoo.fields import Domain
+    from odoo.tools.safe_eval import safe_eval
+
+    action = env["ir.actions.act_window"]._for_xml_id(f"coi_mass_generate.{name}")
+    model = env[action["res_model"]]
+    fixed = safe_eval(action["domain"] or "[]", {"uid": env.uid})
+    found = (Domain(fixed) & Domain(domain)).optimize(model)
+    return model.web_search_read(
+        list(found), _get_shown(model), limit=80, count_limit=10_001
+    )
+
+
+def _get_shown(model):
+    from lxml import etree
+
+    arch = etree.fromstring(model.get_view(view_type="list")["arch"])
+    names = {node.get("name") for node in arch.iter("field")}
+    related = {"fields": {"display_name": {}}}
+    return {
+        name: related if model._fields[name].relational else {} for name in names
+    }
