@@ -1,1 +1,1 @@
-from . import coi_batch, coi_progress, coi_runner, res_company
+from . import coi_batch, coi_postman, coi_progress, coi_runner, res_company

@@ -1,1 +1,1 @@
-from . import test_doors, test_queue_job
+from . import test_doors, test_postman_jobs, test_queue_job

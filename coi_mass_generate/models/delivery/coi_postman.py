@@ -70,9 +70,15 @@ class CoiPostman(models.AbstractModel):
         """Scheduled action: hand over what waits, while time lasts."""
         self.env["coi.runner"]._attempt(self._take_back_left)
         for pace in self._find_paces():
-            with self._alone(pace) as is_alone:
-                if is_alone:
-                    self._serve(pace)
+            self._go_to(pace)
+
+    @api.model
+    def _go_to(self, pace):
+        """Serve a mail server, unless somebody does already; another addon may have
+        somebody else do it."""
+        with self._alone(pace) as is_alone:
+            if is_alone:
+                self._serve(pace)
 
     @api.model
     def _find_paces(self):
@@ -113,22 +119,27 @@ class CoiPostman(models.AbstractModel):
 
     @api.model
     def _serve(self, pace):
-        cron, attempt = self.env["ir.cron"], self.env["coi.runner"]._attempt
+        attempt, store = self.env["coi.runner"]._attempt, self._store_progress
         # It counts as progress: the scheduler gives up a job that dies without any.
         lost = attempt(self._recover, pace) or 0
-        seconds = cron._commit_progress(lost, remaining=self._count_waiting(pace))
+        seconds = store(lost, remaining=self._count_waiting(pace))
         bag, done = Bag(self.env["coi.letter"]), 0
         with Line(pace.server_id) as line:
             parcel = attempt(self._claim, pace, bag)
             while parcel:
                 # From here on it is known that something may have been said.
-                seconds, done = cron._commit_progress(done), 1
+                seconds, done = store(done), 1
                 told = self._hand_over(parcel, line, bag)
                 next_bag = bag if seconds else None
                 parcel = attempt(self._turn, pace, parcel.delivery, *told, next_bag)
-        cron._commit_progress(done)
+        store(done)
         attempt(self._wake_later, pace)
-        cron._commit_progress(remaining=0 if seconds else self._count_waiting(pace))
+        store(remaining=0 if seconds else self._count_waiting(pace))
+
+    @api.model
+    def _store_progress(self, done=0, remaining=None):
+        """Commit. Returns how many seconds are left to go on, 0 where none are."""
+        return self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 
     @api.model
     def _turn(self, pace, delivery, outcome, files, bag):
