@@ -17,6 +17,8 @@ from . import (
     coi_pace,
     coi_policy_endorsement,
     coi_postman,
+    coi_postman_outcome,
+    coi_postman_wake,
     coi_recipient,
     coi_sending,
     ir_mail_server,

@@ -27,6 +27,8 @@ class Bag:
         bounce, sender = self._known[company.id]
         return Parcel(
             delivery=delivery,
+            sending=sending,
+            attempts=delivery.attempts,
             email=delivery.email,
             email_from=sending.email_from,
             certificate_ids=tuple(certificates.ids),

@@ -27,10 +27,11 @@ class CoiDelivery(models.Model):
     _name = "coi.delivery"
     _inherit = ["coi.bulk"]
     _description = "Delivery of Certificates"
-    _order = "sending_id desc, sequence, id"
+    # By the run's own id, which an index is sorted by, not by how runs are sorted.
+    _order = "sending_id.id desc, sequence, id"
 
     sending_id = fields.Many2one(
-        "coi.sending", required=True, readonly=True, index=True, ondelete="cascade"
+        "coi.sending", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     sequence = fields.Integer(readonly=True, aggregator=None)
@@ -144,7 +145,11 @@ class CoiDelivery(models.Model):
         "coi.delivery", "resends_id", string="Sent Again As", readonly=True
     )
 
+    _in_order = models.Index("(sending_id DESC, sequence, id)")
     _by_state = models.Index("(sending_id, state)")
+    _to_mend = models.Index(
+        "(sending_id DESC, sequence, id) WHERE state IN ('failed', 'bounced', 'unsure')"
+    )
     _waiting = models.Index(
         "(sending_id, sequence) WHERE state IN ('queued', 'later', 'handing')"
     )

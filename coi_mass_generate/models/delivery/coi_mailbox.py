@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from ..common.argument import check_numbers
-
 MAX_MB = 100
 # What a mailbox takes of which nobody has said anything: most relays take this.
 USUAL_MB = 10
@@ -70,13 +68,14 @@ class CoiMailbox(models.Model):
     )
     note = fields.Text()
 
+    # The database's own: one in Python would keep them from being made by thousands.
+    _max_mb_in_range = models.Constraint(
+        f"CHECK (max_mb BETWEEN 1 AND {MAX_MB})",
+        f"At Most (MB): choose a number from 1 to {MAX_MB}.",
+    )
     _email_once = models.UniqueIndex(
         "(company_id, email)", "There is a mailbox with this e-mail address already."
     )
-
-    @api.constrains("max_mb")
-    def _check_max_mb(self):
-        check_numbers(self, 1, {"max_mb": MAX_MB})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,6 @@
 import logging
 import smtplib
 from contextlib import contextmanager
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,14 +8,11 @@ from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_mail_server import extract_rfc2822_addresses
 
-from ..common.door import trusted
 from ..issue.failure import raise_passing
 from . import answers
 from .bag import Bag
 from .coi_delivery import BY_POSTMAN
-from .coi_pace import get_next_day
 from .ear import Ear
-from .envelope import get_mail_size
 from .line import Line
 
 _logger = logging.getLogger(__name__)
@@ -27,27 +23,13 @@ MOVING = ("waiting", "sending")
 OPEN = (*MOVING, "paused")
 # The first half of the database's locks that are ours: "coi" and a P.
 LOCK = 0x434F4950
-# After a refusal that may pass, by how often it was tried; then it is given up.
-WAITS = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 1440)]
-# After a server has said that it is too much, or does not answer at all.
-QUOTA_WAIT = timedelta(minutes=5)
-# A mail that met a quota lets others go first then: it may have been its receiver's.
-BEHIND = timedelta(seconds=30)
-# So many mails in a row that fail alike, and not for their address, stop the run.
-BREAKER = 5
-# What passes by itself is waited for, as nobody looks at it at night: a mail server that
-# is started anew for some minutes, a quota for a day. Then a person is asked.
-PATIENCE = {"server": 3, "quota": 300, "sender": 300}
-ADDRESSED = ("address", "full", "size", "temporary")
 # What is read of each of them.
 PACKED = (
     *("sending_id", "company_id", "email", "header_to", "header_cc"),
     *("attach", "attempts", "message_id", "date_mail"),
 )
-# And afterwards.
-NOTED = ("sending_id", "company_id", "mailbox_id", "attempts")
-# What says something of the mailbox, for the next time.
-MARKED = ("address", "full")
+# And of a run.
+RUN = ("state", "user_id", "email_from", "reply_to", "words", "trouble")
 
 
 class CoiPostman(models.AbstractModel):
@@ -131,7 +113,7 @@ class CoiPostman(models.AbstractModel):
                 seconds, done = store(done), 1
                 told = self._hand_over(parcel, line, bag)
                 next_bag = bag if seconds else None
-                parcel = attempt(self._turn, pace, parcel.delivery, *told, next_bag)
+                parcel = attempt(self._turn, pace, parcel, *told, next_bag)
         store(done)
         attempt(self._wake_later, pace)
         store(remaining=0 if seconds else self._count_waiting(pace))
@@ -142,13 +124,15 @@ class CoiPostman(models.AbstractModel):
         return self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 
     @api.model
-    def _turn(self, pace, delivery, outcome, files, bag):
+    def _turn(self, pace, parcel, outcome, files, bag):
         """Note what became of a delivery, and claim the next: stored together.
 
         :param bag: None where there is no time left for another
         """
-        self._note(delivery, outcome, files)
-        return self._claim(pace, bag) if bag else None
+        # Its run is mostly one of them, and is read with them.
+        sendings = self._search_open(pace)
+        self._note(pace, parcel, outcome, files)
+        return self._claim(pace, bag, sendings) if bag else None
 
     @api.model
     def _recover(self, pace):
@@ -158,19 +142,25 @@ class CoiPostman(models.AbstractModel):
             [("state", "=", "handing"), ("sending_id.pace_id", "=", pace.id)]
         )
         for delivery in lost:
-            self._store(delivery, answers.Outcome("unsure", "stopped"))
+            outcome = answers.Outcome("unsure", "stopped")
+            self._store(delivery, delivery.attempts, outcome)
         return len(lost)
 
     # -------------------------------------------------------------------- claim
 
     @api.model
-    def _claim(self, pace, bag):
+    def _claim(self, pace, bag, sendings=None):
         """The next delivery, marked as being handed over, as a ``Parcel``; None where
-        there is none, or the server wants no more for now."""
+        there is none, or the server wants no more for now.
+
+        :param sendings: what ``_search_open`` found just now
+        """
         now = fields.Datetime.now()
         if pace._find_wait():
             return None
-        for sending in self._search_open(pace, now):
+        if sendings is None:
+            sendings = self._search_open(pace)
+        for sending in sendings.filtered(lambda each: each.state in MOVING):
             while delivery := self._search_next(sending, now):
                 if certificates := delivery._take_up(now):
                     if sending.state == "waiting":
@@ -180,14 +170,15 @@ class CoiPostman(models.AbstractModel):
         return None
 
     @api.model
-    def _search_open(self, pace, now):
+    def _search_open(self, pace):
         """The oldest first, but for small ones: nobody waits behind a large one."""
-        return self.env["coi.sending"].search(
+        return self.env["coi.sending"].search_fetch(
             [
                 ("pace_id", "=", pace.id),
                 ("state", "in", MOVING),
-                ("undo_until", "<=", now),
+                ("undo_until", "<=", fields.Datetime.now()),
             ],
+            RUN,
             order="is_rush desc, id",
         )
 
@@ -231,7 +222,7 @@ class CoiPostman(models.AbstractModel):
             line.drop()
             return self._judge_no_line(error), None
         if not session:
-            env = self._get_env(delivery.sending_id)
+            env = self._get_env(parcel.sending)
             words = env._("Odoo sends no mail while it is tested or set up.")
             return answers.Outcome("queued", "server", words, answers.STOP), None
         return self._say(parcel, message, session, line), files
@@ -296,144 +287,3 @@ class CoiPostman(models.AbstractModel):
     def _get_env(self, sending):
         """To speak to who sends, in that one's language."""
         return self.with_context(lang=sending.user_id.lang).env
-
-    # ---------------------------------------------------------------- afterwards
-
-    @api.model
-    def _note(self, delivery, outcome, files):
-        """Write down what became of a delivery, and how its run goes on."""
-        delivery.fetch(NOTED)
-        delivery.sending_id.pace_id._count()
-        self._store(delivery, outcome, files)
-        if outcome.kind in MARKED:
-            delivery.mailbox_id._note_refusal(outcome.words, fields.Datetime.now())
-        elif outcome.kind == "size":
-            delivery.mailbox_id._note_size(get_mail_size(files or []))
-        self._go_on(delivery, outcome)
-
-    @api.model
-    def _store(self, delivery, outcome, files=None):
-        now = fields.Datetime.now()
-        vals = {"state": outcome.state, "words": outcome.words or False}
-        if outcome.state == "queued":
-            vals["attempts"] = max(delivery.attempts - 1, 0)
-        elif self._is_repeated(delivery, outcome):
-            vals.update(state="later", next_try=now + WAITS[delivery.attempts - 1])
-        else:
-            # What is not tried again any more has failed.
-            state = "failed" if outcome.state == "later" else outcome.state
-            vals.update(state=state, kind=outcome.kind or False, date_done=now)
-        if outcome.state in ("handed", "unsure"):
-            vals["files"] = files or False
-        delivery._record(vals)
-
-    @api.model
-    def _is_repeated(self, delivery, outcome):
-        """Whether it is tried again by itself, each time later."""
-        if delivery.attempts > len(WAITS):
-            return False
-        is_unsure = outcome.state == "unsure"
-        return outcome.state == "later" or (
-            is_unsure and delivery.company_id.coi_repeat_unsure
-        )
-
-    @api.model
-    def _go_on(self, delivery, outcome):
-        sending, now = delivery.sending_id, fields.Datetime.now()
-        if outcome.then == answers.STOP:
-            sending._pause(outcome.words)
-            return
-        if outcome.then in (answers.WAIT, answers.DAY):
-            is_day = outcome.then == answers.DAY
-            until = get_next_day(now) if is_day else now + QUOTA_WAIT
-            sending.pace_id._wait(until, outcome.words)
-            sending._record({"words": outcome.words})
-            if outcome.kind != "server":
-                delivery._record({"next_try": until + BEHIND})
-        self._count_trouble(sending, outcome)
-
-    @api.model
-    def _count_trouble(self, sending, outcome):
-        """Some that fail alike, and not for their address, are no accident."""
-        trouble = outcome.kind if outcome.kind not in ADDRESSED else ""
-        if not trouble:
-            if sending.trouble or sending.words:
-                sending._record({"trouble": False, "trouble_count": 0, "words": False})
-            return
-        count = sending.trouble_count + 1 if trouble == sending.trouble else 1
-        sending._record({"trouble": trouble, "trouble_count": count})
-        if count >= PATIENCE.get(trouble, BREAKER):
-            sending._pause(self._tell_trouble(sending, count, outcome.words))
-
-    @api.model
-    def _tell_trouble(self, sending, count, words):
-        return self._get_env(sending)._(
-            "%(count)s mails in a row failed alike. The last words of the server: "
-            "%(words)s",
-            count=count,
-            words=words or "–",
-        )
-
-    # --------------------------------------------------------------------- wake
-
-    @api.model
-    def _wake(self, at=None):
-        """Let the scheduled action start then; as soon as this is stored without."""
-        # sudo(): asking for one's mails to leave is no access to the scheduler.
-        cron = self.env.ref(CRON, raise_if_not_found=False)
-        if cron:
-            trusted(cron)._trigger(at)
-
-    @api.model
-    def _wake_later(self, pace):
-        """Let it start again when there will be something to hand over."""
-        now = fields.Datetime.now()
-        moments = [self._find_leaving(pace, now), self._find_try(pace, now)]
-        if self._search_due(pace, now):
-            moments.append(pace._find_wait() or now)
-        if moments := list(filter(None, moments)):
-            # The scheduler knows whole seconds.
-            self._wake(min(moments).replace(microsecond=0) + timedelta(seconds=1))
-
-    @api.model
-    def _find_leaving(self, pace, now):
-        """When the next run can no longer be taken back."""
-        return (
-            self.env["coi.sending"]
-            .search_fetch(
-                [
-                    ("pace_id", "=", pace.id),
-                    ("state", "in", MOVING),
-                    ("undo_until", ">", now),
-                ],
-                ["undo_until"],
-                order="undo_until",
-                limit=1,
-            )
-            .undo_until
-        )
-
-    @api.model
-    def _find_try(self, pace, now):
-        """When the next mail is tried again."""
-        return (
-            self.env["coi.delivery"]
-            .search_fetch(
-                [
-                    ("sending_id.pace_id", "=", pace.id),
-                    ("sending_id.state", "in", MOVING),
-                    ("state", "in", BY_POSTMAN),
-                    ("next_try", ">", now),
-                ],
-                ["next_try"],
-                order="next_try",
-                limit=1,
-            )
-            .next_try
-        )
-
-    @api.model
-    def _search_due(self, pace, now):
-        """What could be handed over just now, did the server want it."""
-        sendings = self._search_open(pace, now)
-        return any(self._search_next(sending, now) for sending in sendings)

@@ -11,6 +11,8 @@ class Parcel:
     the same few values would be most of the work.
 
     :param delivery: ``coi.delivery``
+    :param sending: its ``coi.sending``
+    :param attempts: how often it was marked, this time included
     :param email: to whom it goes
     :param email_from: of whom it says that it comes
     :param sender: as whom Odoo writes for its company
@@ -20,6 +22,8 @@ class Parcel:
     """
 
     delivery: object
+    sending: object
+    attempts: int
     email: str
     email_from: str
     sender: str

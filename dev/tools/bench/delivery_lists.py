@@ -5,7 +5,7 @@ import json
 from ..odoo import database, script
 from . import agency
 
-# Copies of what is there, each turn a run of its own; nine of ten are handed over.
+# Copies of what is there, each turn a run of its own; nearly all are handed over.
 _RUNS = "INSERT INTO coi_sending ({names}) SELECT {values} FROM coi_sending old, turns"
 _DELIVERIES = """
 INSERT INTO coi_delivery ({names}) SELECT {values} FROM coi_delivery old, turns
@@ -16,8 +16,7 @@ INSERT INTO coi_enclosure ({names}) SELECT {values} FROM coi_enclosure old, turn
 _STATE = """CASE old.id % 100
  WHEN 7 THEN 'bounced' WHEN 8 THEN 'failed' WHEN 9 THEN 'unsure' ELSE 'handed' END"""
 # Further apart than ids are.
-_STEP = 1_000_000
-_MOVED = "old.{} + turn * %s" % _STEP
+_MOVED = "old.{} + turn * 1000000"
 
 _OPEN = """
 import json
@@ -110,6 +109,4 @@ def _get_shown(model):
     arch = etree.fromstring(model.get_view(view_type="list")["arch"])
     names = {node.get("name") for node in arch.iter("field")}
     related = {"fields": {"display_name": {}}}
-    return {
-        name: related if model._fields[name].relational else {} for name in names
-    }
+    return {name: related if model._fields[name].relational else {} for name in names}
