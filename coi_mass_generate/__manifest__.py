@@ -78,6 +78,7 @@
         "views/register/res_company_views.xml",
         "views/delivery/coi_delivery_views.xml",
         "views/delivery/coi_link_templates.xml",
+        "views/delivery/coi_mail_templates.xml",
         "views/delivery/coi_sending_views.xml",
         "views/delivery/coi_mailbox_views.xml",
         "views/delivery/coi_pace_views.xml",

@@ -10,6 +10,7 @@ from . import (
     coi_delivery_pages,
     coi_delivery_paper,
     coi_delivery_plan,
+    coi_delivery_said,
     coi_enclosure,
     coi_letter,
     coi_link,

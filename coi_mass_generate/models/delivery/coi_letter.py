@@ -1,13 +1,22 @@
 import io
+import re
 from datetime import timezone
 from email.utils import format_datetime
 from hashlib import sha256
+
+from markupsafe import Markup
 
 from odoo import api, models
 
 from .ir_qweb import Compiled
 
 PDF, ZIP = "application/pdf", "application/zip"
+USUAL = "coi_mass_generate.mail_template_delivery"
+SEVERAL = "coi_mass_generate.mail_template_bundle"
+USUAL_LANG = "en_US"
+# Where a layout has the body.
+PLACE = "[coi:body]"
+TOKEN = re.compile(r"(/coi/get/)[\w-]+")
 # Nobody's absence is answered to.
 HEADERS = {"X-Auto-Response-Suppress": "OOF, AutoReply"}
 
@@ -101,14 +110,58 @@ class CoiLetter(models.AbstractModel):
 
         :param deliveries: of one sending
         """
-        sending = deliveries.sending_id
-        template = sending.template_id.with_company(sending.company_id)
-        template = template.with_context(coi_link=link, coi_compiled=Compiled())
-        langs = {each.id: each.lang or "en_US" for each in deliveries}
-        return [
-            template._render_field(name, deliveries.ids, res_ids_lang=langs)
-            for name in ("subject", "body_html")
-        ]
+        subjects, bodies = {}, {}
+        compiled = Compiled()
+        for template, some in self._group_by_template(deliveries).items():
+            template = template.with_company(deliveries.company_id)
+            template = template.with_context(coi_link=link, coi_compiled=compiled)
+            langs = {each.id: each.lang or USUAL_LANG for each in some}
+            for name, told in (("subject", subjects), ("body_html", bodies)):
+                told.update(template._render_field(name, some.ids, res_ids_lang=langs))
+            self._put_in_frames(template, some, bodies)
+        return subjects, bodies
+
+    @api.model
+    def _group_by_template(self, deliveries):
+        """``{template: deliveries}``: where the run names none of its own, it depends
+        on how many certificates there are."""
+        template = deliveries.sending_id.template_id
+        several = self.env.ref(SEVERAL, raise_if_not_found=False)
+        if template != self.env.ref(USUAL, raise_if_not_found=False) or not several:
+            return {template: deliveries}
+        many = deliveries.filtered(lambda each: len(each.certificate_ids) > 1)
+        groups = {template: deliveries - many, several: many}
+        return {each: some for each, some in groups.items() if some}
+
+    @api.model
+    def _put_in_frames(self, template, deliveries, bodies):
+        """Put ``bodies`` into the layout of their template, if it has one: drawn once
+        for all mails of a language."""
+        layout = template.email_layout_xmlid
+        for lang, some in deliveries.grouped("lang").items() if layout else ():
+            framed = template.with_context(lang=lang or USUAL_LANG)._render_encapsulate(
+                layout,
+                Markup(PLACE),
+                add_context={"company": some.company_id, "record_name": ""},
+                context_record=some[:1],
+            )
+            # Of a layout that is gone, nothing is there to put them into.
+            for each in some if PLACE in framed else ():
+                bodies[each.id] = framed.replace(PLACE, bodies[each.id])
+
+    @api.model
+    def _tell(self, content):
+        """What the ledger keeps of what a mail says.
+
+        :param content: of ``_compose``
+        """
+        subject, body, _attached = content
+        return {
+            "sent_subject": " ".join(subject.split()),
+            "sent_sha256": sha256(body.encode()).hexdigest(),
+            # Whoever reads the ledger cannot use its links.
+            "body": TOKEN.sub(r"\1…", body),
+        }
 
     # -------------------------------------------------------------------- files
 

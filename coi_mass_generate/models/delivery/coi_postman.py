@@ -124,14 +124,14 @@ class CoiPostman(models.AbstractModel):
         return self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 
     @api.model
-    def _turn(self, pace, parcel, outcome, files, bag):
+    def _turn(self, pace, parcel, outcome, sent, bag):
         """Note what became of a delivery, and claim the next: stored together.
 
         :param bag: None where there is no time left for another
         """
         # Its run is mostly one of them, and is read with them.
         sendings = self._search_open(pace)
-        self._note(pace, parcel, outcome, files)
+        self._note(pace, parcel, outcome, sent)
         return self._claim(pace, bag, sendings) if bag else None
 
     @api.model
@@ -207,12 +207,13 @@ class CoiPostman(models.AbstractModel):
 
     @api.model
     def _hand_over(self, parcel, line, bag):
-        """Say it to the server: what became of it, and what was attached."""
+        """Say it to the server: what became of it, and what it said and carried."""
         delivery = parcel.delivery
         try:
             content = bag.get(parcel)
             made = self.env["coi.letter"]._make(delivery, content, parcel.head)
             message, files = made
+            sent = {"files": files, **self.env["coi.letter"]._tell(content)}
         except Exception as error:
             raise_passing(error)
             return self._explain(delivery, error), None
@@ -225,7 +226,7 @@ class CoiPostman(models.AbstractModel):
             env = self._get_env(parcel.sending)
             words = env._("Odoo sends no mail while it is tested or set up.")
             return answers.Outcome("queued", "server", words, answers.STOP), None
-        return self._say(parcel, message, session, line), files
+        return self._say(parcel, message, session, line), sent
 
     @api.model
     def _say(self, parcel, message, session, line):

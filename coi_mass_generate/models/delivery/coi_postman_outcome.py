@@ -28,23 +28,23 @@ class CoiPostman(models.AbstractModel):
     _inherit = "coi.postman"
 
     @api.model
-    def _note(self, pace, parcel, outcome, files):
+    def _note(self, pace, parcel, outcome, sent):
         """Write down what became of a delivery, and how its run goes on."""
         pace._count()
-        self._store(parcel.delivery, parcel.attempts, outcome, files)
+        self._store(parcel.delivery, parcel.attempts, outcome, sent)
         if outcome.kind in (*MARKED, "size"):
-            self._note_refusal(parcel.delivery.mailbox_id, outcome, files)
+            self._note_refusal(parcel.delivery.mailbox_id, outcome, sent)
         self._go_on(pace, parcel, outcome)
 
     @api.model
-    def _note_refusal(self, box, outcome, files):
+    def _note_refusal(self, box, outcome, sent):
         if outcome.kind == "size":
-            box._note_size(get_mail_size(files or []))
+            box._note_size(get_mail_size((sent or {}).get("files") or []))
         else:
             box._note_refusal(outcome.words, fields.Datetime.now())
 
     @api.model
-    def _store(self, delivery, attempts, outcome, files=None):
+    def _store(self, delivery, attempts, outcome, sent=None):
         now = fields.Datetime.now()
         vals = {"state": outcome.state, "words": outcome.words or False}
         if outcome.state == "queued":
@@ -56,7 +56,7 @@ class CoiPostman(models.AbstractModel):
             state = "failed" if outcome.state == "later" else outcome.state
             vals.update(state=state, kind=outcome.kind or False, date_done=now)
         if outcome.state in ("handed", "unsure"):
-            vals["files"] = files or False
+            vals.update(sent or {"files": False})
         delivery._record(vals)
 
     @api.model

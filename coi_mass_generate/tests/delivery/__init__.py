@@ -11,4 +11,5 @@ from . import (
     test_postman,
     test_send_screens,
     test_server_words,
+    test_templates,
 )
