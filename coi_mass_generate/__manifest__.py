@@ -77,6 +77,7 @@
         "views/register/res_partner_views.xml",
         "views/register/res_company_views.xml",
         "views/delivery/coi_delivery_views.xml",
+        "views/delivery/coi_delivery_part_views.xml",
         "views/delivery/coi_link_templates.xml",
         "views/delivery/coi_mail_templates.xml",
         "views/delivery/coi_sending_views.xml",

@@ -146,6 +146,7 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
             "coi.master": self.master,
             "coi.certificate": self.certificate,
             "coi.form": self.form,
+            "coi.policy.endorsement": self.gl.endorsement_ids[:1],
             "coi.import.run": self.open_import("coi.import.holder", [HARBOR]).run_id,
         }
         wizards = self.env_of(self.manager)
@@ -182,6 +183,7 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
                 ("coi.form", "file"),
                 ("coi.generate", "draft"),
                 ("coi.import.run", "file"),
+                ("coi.policy.endorsement", "document"),
             },
             asked,
         )
