@@ -12,6 +12,7 @@ from . import (
     coi_delivery_plan,
     coi_delivery_said,
     coi_enclosure,
+    coi_evidence,
     coi_letter,
     coi_link,
     coi_mailbox,

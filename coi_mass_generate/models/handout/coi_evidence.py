@@ -27,14 +27,19 @@ class CoiEvidence(models.AbstractModel):
         self, batch = clean(self), clean(batch)
         rows = (row.values() for row in self._iter_rows(batch))
         asked = self._get_request(batch)
-        return write_csv([*asked, [], self._get_header().values(), *rows])
+        table = [*asked, [], self._get_header().values(), *rows]
+        for title, labels, more in self._get_sections(batch):
+            lines = (row.values() for row in more)
+            table += [[], [title], labels.values(), *lines]
+        return write_csv(table)
 
     @api.model
     def _get_document(self, batch):
         """The same to be read: texts, with dates as the reader writes them.
 
-        :returns: dict ``asked``, a list of (name, text), ``labels``, by key, and
-            ``rows``, a list of dicts with those keys
+        :returns: dict ``asked``, a list of (name, text), ``labels``, by key,
+            ``rows``, a list of dicts with those keys, and ``sections``, dicts with
+            ``title``, ``labels`` and ``rows``
         """
         self, batch = clean(self), clean(batch)
         batch.check_access("read")
@@ -48,7 +53,26 @@ class CoiEvidence(models.AbstractModel):
                 {key: self._say_value(value) for key, value in row.items()}
                 for row in self._iter_rows(batch)
             ],
+            "sections": [
+                {
+                    "title": title,
+                    "labels": labels,
+                    "rows": [
+                        {key: self._say_value(value) for key, value in row.items()}
+                        for row in rows
+                    ],
+                }
+                for title, labels, rows in self._get_sections(batch)
+            ],
         }
+
+    @api.model
+    def _get_sections(self, batch):
+        """What happened to its certificates afterwards; a hook.
+
+        :returns: list of (title, labels by key, rows as dicts with those keys)
+        """
+        return []
 
     @api.model
     def _say_value(self, value):

@@ -10,6 +10,7 @@ from . import (
     test_paper,
     test_postman,
     test_send_screens,
+    test_sent_evidence,
     test_server_words,
     test_templates,
 )
