@@ -7,13 +7,14 @@ from odoo.tools import email_normalize
 from ..common.argument import read_flag, read_ids, read_records, read_text
 from ..common.coi_bulk import is_own
 from ..common.door import door, one, trusted
-from .coi_delivery import BY_POSTMAN, OPEN
+from .coi_delivery import BY_PERSON, BY_POSTMAN
 
 # So few mails go before larger runs.
 RUSH = 20
 # Which number of a sending a state of its deliveries counts for: they add up.
 COUNTED = {
-    "count_waiting": OPEN,
+    "count_waiting": (*BY_POSTMAN, "handing"),
+    "count_by_hand": BY_PERSON,
     "count_handed": ("handed", "printed", "uploaded"),
     "count_unsure": ("unsure",),
     "count_failed": ("failed",),
@@ -29,6 +30,7 @@ class CoiSending(models.Model):
     """
 
     _name = "coi.sending"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Sending of Certificates"
     _order = "id desc"
 
@@ -70,6 +72,7 @@ class CoiSending(models.Model):
     delivery_ids = fields.One2many("coi.delivery", "sending_id", readonly=True)
     count_all = fields.Integer("Deliveries", compute="_compute_counts")
     count_waiting = fields.Integer("Waiting", compute="_compute_counts")
+    count_by_hand = fields.Integer("To Print or Upload", compute="_compute_counts")
     count_handed = fields.Integer("Handed Over", compute="_compute_counts")
     count_unsure = fields.Integer("Not Known", compute="_compute_counts")
     count_failed = fields.Integer("Failed", compute="_compute_counts")
@@ -233,6 +236,7 @@ class CoiSending(models.Model):
                 sending.user_id._bus_send(
                     "coi_sending_done", {"sending_id": sending.id}
                 )
+                sending._look_after()
 
     def _reopen(self):
         """There is something to hand over again."""
@@ -262,6 +266,7 @@ class CoiSending(models.Model):
         deliveries._write_bulk(
             {"state": "taken_back", "kind": "person", "date_done": now}
         )
+        self.invalidate_recordset([*COUNTED, "count_all"])
         is_whole = self.count_out == self.count_all
         state = "taken_back" if is_whole else "done"
         self._record({"state": state, "date_done": now})
