@@ -2,46 +2,105 @@ from odoo import api, fields, models
 
 from ..models.common.door import door, one, trusted
 
+# What is proposed for what a server does not take as it is.
+PROPOSED = {"size": "split", "blocked": "link"}
+STATES = ("failed", "bounced", "unsure")
+
 
 class CoiMend(models.TransientModel):
-    """A new address for what did not arrive."""
+    """What is done about a delivery that did not arrive."""
 
     _name = "coi.mend"
     _inherit = ["coi.wizard"]
-    _description = "Send to Another Address"
+    _description = "Fix and Send"
 
     delivery_id = fields.Many2one("coi.delivery", required=True, readonly=True)
     state = fields.Selection(related="delivery_id.state")
     kind = fields.Selection(related="delivery_id.kind")
+    reason = fields.Char(related="delivery_id.reason")
+    advice = fields.Char(related="delivery_id.advice")
     words = fields.Char(related="delivery_id.words")
     holder_name = fields.Char(related="delivery_id.holder_name")
     old_email = fields.Char("Sent To", related="delivery_id.email")
-    email = fields.Char("New E-mail")
+    email = fields.Char("E-mail")
+    way = fields.Selection(
+        [
+            ("mail", "By e-mail"),
+            ("link", "By e-mail, with a link instead of files"),
+            ("split", "In several smaller mails"),
+            ("print", "Printed"),
+        ],
+        "Send It",
+        required=True,
+        default="mail",
+    )
+    max_mb = fields.Integer(
+        "At Most (MB)",
+        default=5,
+        help="This mailbox always gets mails of at most this size from now on.",
+    )
     keep = fields.Selection(
-        [("holder", "From now on"), ("once", "Only this time")],
+        [
+            ("holder", "From now on, for this holder"),
+            ("interest", "From now on, for this interest only"),
+            ("once", "Only this once"),
+        ],
         "Use It",
         required=True,
         default="holder",
     )
-
-    as_link = fields.Boolean(
-        "Send a Link Instead", help="For whom files are too large, or not let through."
+    is_kept_asked = fields.Boolean(compute="_compute_is_kept_asked")
+    other_count = fields.Integer(
+        "Others to This Mailbox", compute="_compute_other_count"
+    )
+    with_others = fields.Boolean(
+        "And All Others to This Mailbox",
+        help="Whatever else did not arrive there is sent the same way.",
     )
 
     @api.model
     def _get_own_names(self):
         return {"delivery_id"}
 
+    @api.depends("email", "way")
+    def _compute_is_kept_asked(self):
+        for wizard in self:
+            is_new = (wizard.email or "").strip().lower() != wizard.old_email
+            others = wizard.way in ("link", "print")
+            wizard.is_kept_asked = others or wizard.way == "mail" and is_new
+
+    @api.depends("delivery_id")
+    def _compute_other_count(self):
+        for wizard in self:
+            wizard.other_count = len(wizard._find_others())
+
+    def _find_others(self):
+        delivery = self.delivery_id
+        if not delivery.mailbox_id:
+            return delivery.browse()
+        return delivery.search(
+            [
+                ("id", "!=", delivery.id),
+                ("mailbox_id", "=", delivery.mailbox_id.id),
+                ("state", "in", STATES),
+                ("resent_ids", "=", False),
+                ("is_left", "=", False),
+            ]
+        )
+
     @api.model
     def _open(self, delivery):
         """:param delivery: which the user may read"""
+        way = PROPOSED.get(delivery.kind, "mail")
+        if way == "split" and len(delivery.certificate_ids) < 2:
+            way = "link"
         # sudo(): what is written is what the user has just chosen, and may read.
         wizard = trusted(self).create(
-            {"delivery_id": delivery.id, "email": delivery.email}
+            {"delivery_id": delivery.id, "email": delivery.email, "way": way}
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Send to Another Address"),
+            "name": self.env._("Fix and Send"),
             "res_model": self._name,
             "res_id": wizard.id,
             "views": [(False, "form")],
@@ -51,7 +110,39 @@ class CoiMend(models.TransientModel):
     @door
     def action_mend(self):
         """Button: keep the address and send this one."""
+        deliveries = self._get_deliveries()
+        keep = self.keep if self.is_kept_asked else "once"
+        max_mb = self.max_mb if self.way == "split" else 0
+        deliveries.mend(self.email or "", keep, self.way, max_mb)
+        return self._close()
+
+    @door
+    def action_repeat(self):
+        """Button: the same mail once more."""
+        self._get_unsure().action_repeat()
+        return self._close()
+
+    @door
+    def action_arrived(self):
+        """Button: somebody knows that it arrived."""
+        self._get_unsure().action_arrived()
+        return self._close()
+
+    @door
+    def action_leave(self):
+        """Button: nothing more is done about it."""
+        self._get_deliveries().action_leave()
+        return self._close()
+
+    def _get_deliveries(self):
         one(self)
         self.check_access("read")
-        self.delivery_id.mend(self.email, self.keep, self.as_link)
+        others = self._find_others() if self.with_others else self.delivery_id.browse()
+        return self.delivery_id | others
+
+    def _get_unsure(self):
+        return self._get_deliveries().filtered(lambda each: each.state == "unsure")
+
+    @api.model
+    def _close(self):
         return {"type": "ir.actions.act_window_close"}

@@ -118,6 +118,6 @@ class TestLink(PostCase, HttpCase):
         script = {"c@x.example": (552, b"5.3.4 Message too big")}
         self.run_postman(script)
         self.assertEqual((delivery.state, delivery.kind), ("failed", "size"))
-        delivery.mend("c@x.example", as_link=True)
+        delivery.mend("c@x.example", way="link")
         [(_to, mail)] = self.run_postman()
         self.assertIn(b"/coi/get/", mail.replace(b"=\r\n", b""))
