@@ -54,6 +54,7 @@
         "wizards/coi_certificate_cancel_views.xml",
         "wizards/coi_certificate_download_views.xml",
         "wizards/coi_send_views.xml",
+        "wizards/coi_answer_views.xml",
         "wizards/coi_mend_views.xml",
         "views/register/coi_additional_interest_views.xml",
         "views/register/coi_policy_views.xml",

@@ -73,16 +73,18 @@ class CoiLink(http.Controller):
             delivery._take_answer(answer, text)
         except UserError as error:
             raise NotFound from error
-        return self._render(delivery, token)
+        # Whoever loads the page again asks for it, and does not answer once more.
+        return request.redirect(f"/coi/get/{token}", code=303)
 
     def _find(self, token):
         """The delivery; whatever is wrong with a token, the answer is the same."""
         delivery = request.env["coi.link"]._find(token)
         if not delivery:
             raise NotFound
-        if delivery.lang:
-            request.update_context(lang=delivery.lang)
-        return delivery
+        # A language that was uninstalled since is none a page can be written in.
+        lang = request.env["res.lang"]._get_data(code=delivery.lang or "en_US").code
+        request.update_context(lang=lang or "en_US")
+        return delivery.with_context(lang=lang or "en_US")
 
     def _render(self, delivery, token):
         response = request.render(
@@ -92,6 +94,7 @@ class CoiLink(http.Controller):
                 "certificates": delivery.certificate_ids.sorted("id"),
                 "endorsements": delivery._get_pages(),
                 "address": f"/coi/get/{token}",
+                "lang": delivery.env.lang.replace("_", "-"),
             },
         )
         response.headers.extend(HEADERS)

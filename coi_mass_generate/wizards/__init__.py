@@ -6,6 +6,7 @@ from . import (
     base_partner_merge,
     coi_agency,
     coi_agency_sample,
+    coi_answer,
     coi_certificate_cancel,
     coi_certificate_download,
     coi_form_move,
