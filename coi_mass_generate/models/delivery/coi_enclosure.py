@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..common.door import trusted
+from ..common.door import door, one, trusted
 
 
 class CoiEnclosure(models.Model):
@@ -24,6 +24,25 @@ class CoiEnclosure(models.Model):
         readonly=True,
         help="Why it did not go along after all.",
     )
+    state = fields.Selection(related="delivery_id.state")
+    channel = fields.Selection(related="delivery_id.channel")
+    email = fields.Char(related="delivery_id.email")
+    reason = fields.Char(related="delivery_id.reason")
+    words = fields.Char(related="delivery_id.words")
+    date_done = fields.Datetime(related="delivery_id.date_done")
+    user_id = fields.Many2one(related="delivery_id.sending_id.user_id")
+
+    @door
+    def action_open(self):
+        """Click on a row: what became of this envelope."""
+        one(self)
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "coi.delivery",
+            "res_id": self.delivery_id.id,
+            "views": [(False, "form")],
+        }
 
     def _leave_out_invalid(self):
         """Leave out those that were superseded or canceled since this was planned."""
