@@ -196,6 +196,7 @@ class TestHostileContext(HostileCase):
         fields |= self.get_field(self.form, "Producer_ContactPerson_FullName_A")
         of_record = {
             "mend": ["new@holder.example"],
+            "read_report": ["report.eml", "RnJvbTogYUB4LmV4YW1wbGUKCmhp"],
             "choose": [[{"id": fields[0].id, "source": "blank"}]],
             "print_as_block": [fields.ids, "insured"],
         }
@@ -222,7 +223,11 @@ class TestHostileContext(HostileCase):
         told = self.env["coi.sending"].send(self.certificate.ids)
         sending = self.env["coi.sending"].browse(told["sending_id"])
         self.delivery = sending.delivery_ids
-        return {"coi.sending": sending, "coi.delivery": self.delivery}
+        return {
+            "coi.sending": sending,
+            "coi.delivery": self.delivery,
+            "coi.enclosure": self.delivery.enclosure_ids,
+        }
 
     def open_window(self, env, name):
         vals = {
@@ -239,6 +244,7 @@ class TestHostileContext(HostileCase):
             "coi.agency": {"company_id": self.agency.id},
             "coi.send": {"chosen_ids": self.certificate.ids},
             "coi.mend": {"delivery_id": self.delivery.id, "email": "a@x.example"},
+            "coi.answer": {"delivery_id": self.delivery.id},
             "coi.form.try": {"form_id": self.form.id},
             "coi.form.move": {"form_id": self.form.id, "from_id": self.form.id},
         }.get(name, {"file": self.make_file([HARBOR]), "filename": "list.xlsx"})

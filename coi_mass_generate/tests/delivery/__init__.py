@@ -1,7 +1,9 @@
 from . import (
     test_answers,
     test_bounce,
+    test_decide,
     test_delivery_plan,
+    test_dsn,
     test_envelope,
     test_letter,
     test_link,
@@ -9,8 +11,13 @@ from . import (
     test_pages,
     test_paper,
     test_postman,
+    test_progress,
+    test_reports,
     test_send_screens,
     test_sent_evidence,
     test_server_words,
     test_templates,
+    test_todo,
+    test_ways,
+    test_where,
 )
