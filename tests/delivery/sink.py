@@ -8,6 +8,7 @@ JSON file that may change meanwhile:
 * ``quota_answer``: what is said then
 * ``seconds``: so long it takes at most to answer once it has a mail
 * ``most_bytes``: of a mail
+* ``keep``: a folder in which every mail becomes a file
 * ``brief``: whether it looks at no more of a mail than at its header, to be fast
 * ``gateway``: where reports of what was not delivered go to: Odoo's url, database,
   user id and key
@@ -24,6 +25,7 @@ import xmlrpc.client
 from email import message_from_bytes, policy
 from email.parser import BytesHeaderParser
 from hashlib import sha256
+from pathlib import Path
 
 from aiosmtpd.smtp import SMTP
 from reports import make_report
@@ -87,6 +89,9 @@ class Sink:
     def _keep(self, envelope):
         self.control.taken += 1
         line = self._read_briefly(envelope)
+        if folder := self.control.get("keep"):
+            name = f"{self.control.taken:04}-{envelope.rcpt_tos[0]}.eml"
+            Path(folder, name.replace("/", "_")).write_bytes(envelope.content)
         if not self.control.get("brief"):
             line.update(self._read(envelope))
         self.log.write(json.dumps(line) + "\n")

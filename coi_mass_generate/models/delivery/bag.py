@@ -1,10 +1,11 @@
 """Mails a postman makes ahead: what they share is read and compiled once for them."""
 
 from ..issue.failure import raise_passing
+from .ir_qweb import Compiled
 from .parcel import Parcel
 
 # So many at a time, and so many certificates in them: they wait in memory.
-MAILS, CERTIFICATES = 20, 60
+MAILS, CERTIFICATES = 50, 100
 
 
 class Bag:
@@ -17,9 +18,11 @@ class Bag:
     """
 
     def __init__(self, letters):
-        self._letters, self._made, self._known = letters, {}, {}
+        # Compiled once for all of them.
+        self._letters = letters.with_context(coi_compiled=Compiled())
+        self._made, self._known = {}, {}
 
-    def pack(self, delivery, certificates):
+    def pack(self, delivery, certificate_ids):
         """A ``Parcel`` of what was just marked."""
         company, sending = delivery.company_id, delivery.sending_id
         if company.id not in self._known:
@@ -31,7 +34,7 @@ class Bag:
             attempts=delivery.attempts,
             email=delivery.email,
             email_from=sending.email_from,
-            certificate_ids=tuple(certificates.ids),
+            certificate_ids=certificate_ids,
             sender=sender or sending.email_from,
             head=self._letters._get_head(delivery, bounce),
             link=delivery._make_link(),

@@ -2,7 +2,7 @@ from email.utils import make_msgid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..common.coi_bulk import is_own
 from ..common.door import trusted
@@ -219,26 +219,34 @@ class CoiDelivery(models.Model):
     def _take_up(self, now):
         """Mark as being handed over; what is no longer valid is left out of it.
 
-        :returns: the certificates that are handed over; none: it stays here
+        :returns: ids of the certificates that are handed over; none: it stays here
         """
         certificates = self._find_enclosed()
-        if any(each.state != "issued" for each in certificates):
+        if any(state != "issued" for state in certificates.values()):
             self.enclosure_ids._leave_out_invalid()
             certificates = self._find_enclosed()
         if not certificates:
             self._record({"state": "taken_back", "kind": "outdated", "date_done": now})
-            return certificates
+            return ()
         vals = {"state": "handing", "attempts": self.attempts + 1, "next_try": False}
         if not self.message_id:
             # Both are fixed before anything is said to a server, and said again on
             # every further try.
             vals.update(message_id=make_msgid("coi"), date_mail=now)
         self._record(vals)
-        return certificates
+        return tuple(certificates)
 
     def _find_enclosed(self):
-        """Its certificates, with how they stand, in one query."""
-        enclosed = Domain("delivery_id", "=", self.id) & Domain("left_out", "=", False)
-        return self.env["coi.certificate"].search_fetch(
-            Domain("enclosure_ids", "any", enclosed), ["state"], order="id"
+        """Ids of its certificates with how they stand; for each mail, so by SQL."""
+        self.env["coi.enclosure"].flush_model(["delivery_id", "left_out"])
+        self.env["coi.certificate"].flush_model(["state"])
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT paper.id, paper.state FROM coi_enclosure enclosure"
+                    " JOIN coi_certificate paper ON paper.id = certificate_id"
+                    " WHERE delivery_id = %s AND left_out IS NULL ORDER BY paper.id",
+                    self.id,
+                )
+            )
         )

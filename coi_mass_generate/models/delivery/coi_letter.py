@@ -111,7 +111,7 @@ class CoiLetter(models.AbstractModel):
         :param deliveries: of one sending
         """
         subjects, bodies = {}, {}
-        compiled = Compiled()
+        compiled = self.env.context.get("coi_compiled") or Compiled()
         for template, some in self._group_by_template(deliveries).items():
             template = template.with_company(deliveries.company_id)
             template = template.with_context(coi_link=link, coi_compiled=compiled)

@@ -101,6 +101,18 @@ class CoiMailbox(models.Model):
         return {**vals, "email": email}
 
     @api.model
+    def _has_heir(self, method, names):
+        if method != "create":
+            return super()._has_heir(method, names)
+        # What is computed elsewhere of an address is so for who refers to its mailbox,
+        # and nobody refers to a new one.
+        return (
+            self._is_overridden(method)
+            or self._is_constrained(names)
+            or any(field.store and field.compute for field in self._fields.values())
+        )
+
+    @api.model
     def _find_or_create(self, company, emails):
         """``{address: mailbox}``, in the same number of queries for any number.
 

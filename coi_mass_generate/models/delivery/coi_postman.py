@@ -162,10 +162,10 @@ class CoiPostman(models.AbstractModel):
             sendings = self._search_open(pace)
         for sending in sendings.filtered(lambda each: each.state in MOVING):
             while delivery := self._search_next(sending, now):
-                if certificates := delivery._take_up(now):
+                if certificate_ids := delivery._take_up(now):
                     if sending.state == "waiting":
                         sending._record({"state": "sending"})
-                    return bag.pack(delivery, certificates)
+                    return bag.pack(delivery, certificate_ids)
             sending._settle()
         return None
 

@@ -2,12 +2,16 @@
 
 A holder list is written, imported in two passes, and made into a zip and one combined
 PDF in ``build/demo``. With ``--form`` a fillable form is made and uploaded first, and
-all certificates are issued on it. Ends with an error when a count does not add up.
+all certificates are issued on it. With ``--send`` all of them are issued and sent to a
+mail server of our own, which takes what it likes: nothing leaves this machine, and what
+arrived is in ``build/demo/mails.html``. Ends with an error when a count does not add
+up.
 """
 
 import argparse
 import io
 import sys
+import tempfile
 import time
 import zipfile
 
@@ -16,7 +20,7 @@ from pypdf import PdfReader
 from .. import paths, say
 from ..machine import postgres
 from ..odoo import database, script, serve
-from . import agency, fillable, holder_list, walk
+from . import agency, fillable, holder_list, sending, walk
 
 FOLDER = paths.BUILD / "demo"
 
@@ -43,6 +47,12 @@ def _parse():
     parser.add_argument("--holders", type=int, default=250)
     parser.add_argument("--format", choices=holder_list.FORMATS, default="xlsx")
     parser.add_argument("--form", action="store_true", help="on a fillable form")
+    parser.add_argument(
+        "--send",
+        action="store_true",
+        help="by mail, to a mail server that is started for it and ended afterwards; "
+        "some addresses are bad",
+    )
     options = parser.parse_args()
     if options.holders < 1:
         parser.error("--holders must be at least 1")
@@ -58,7 +68,17 @@ def _run_walk(options):
     with script.environment(serve.DATABASE, user=agency.LOGIN) as env:
         form = _upload(env) if options.form else None
         figures = {"form": fillable.describe(form)} if form else {}
-        return {"rows": len(rows), **figures, **walk.run(env, path, FOLDER, form)}
+        left = 0 if options.send else walk.LEFT
+        figures.update(walk.run(env, path, FOLDER, form, left))
+        if options.send:
+            figures["sent"] = _send(env)
+        return {"rows": len(rows), **figures}
+
+
+def _send(env):
+    say.line("Sending    to a mail server of its own")
+    with tempfile.TemporaryDirectory() as folder, sending.make_sink(folder) as sink:
+        return sending.run(env, sink, FOLDER)
 
 
 def _upload(env):
@@ -84,7 +104,8 @@ def _check(report, options):
     linked = report["interests"]["created"] + report["interests"]["unchanged"]
     for output in walk.OUTPUTS:
         made = report[output]
-        selected = linked if options.form else linked - linked // walk.LEFT
+        everybody = options.form or options.send
+        selected = linked if everybody else linked - linked // walk.LEFT
         equal(f"holders listed for the {output} batch", made["candidates"], linked)
         equal(f"holders in the {output} batch", made["selected"], selected)
         total = sum(made[key] for key in ("done", "blocked", "aside", "failed"))
@@ -99,7 +120,7 @@ def _check(report, options):
     if options.form:
         text = combined.pages[0].extract_text()
         equal("certificates on the form", fillable.NAME.upper() in text, True)
-    return errors
+    return errors + (sending.check(report["sent"]) if options.send else [])
 
 
 def _print(report, seconds):
@@ -122,6 +143,9 @@ def _print(report, seconds):
     if left:
         whose = f"holders of {agency.INSURED} without a certificate yet"
         say.line(f"Left       {left} {whose}")
+    if "sent" in report:
+        for line in sending.tell(report["sent"], FOLDER):
+            say.line(line)
     names = ["certificates.zip", "certificates.pdf"]
     for name in [*names, "form.pdf"] if "form" in report else names:
         path = FOLDER / name

@@ -12,7 +12,7 @@ OUTPUTS = ("zip", "pdf")
 LEFT = 3
 
 
-def run(env, path, folder, form=None):
+def run(env, path, folder, form=None, left=LEFT):
     """Both passes of the import, then both outputs; counts by step.
 
     :param form: ``coi.form`` that all holders get theirs on; None: our own page, on
@@ -24,7 +24,7 @@ def run(env, path, folder, form=None):
     }
     insured = env["res.partner"].search([("name", "=", agency.INSURED)])
     for output in OUTPUTS:
-        report[output] = _generate(env, insured, output, folder, form)
+        report[output] = _generate(env, insured, output, folder, form, left)
         env.cr.commit()
     return report
 
@@ -41,13 +41,15 @@ def _import(env, model, path):
     return {**counts, "seconds": time.monotonic() - start}
 
 
-def _generate(env, insured, output, folder, form):
+def _generate(env, insured, output, folder, form, left):
     start = time.monotonic()
     action = insured.action_coi_generate()
     wizard = env["coi.generate"].with_context(**action["context"]).create({})
     candidates = [row["id"] for row in _get_candidates(wizard)]
     wizard.selected_ids = [
-        each for place, each in enumerate(candidates, start=1) if form or place % LEFT
+        each
+        for place, each in enumerate(candidates, start=1)
+        if form or not left or place % left
     ]
     wizard.form_id = form
     wizard.output = output
