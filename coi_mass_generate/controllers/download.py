@@ -86,6 +86,15 @@ class CoiDownload(http.Controller):
         )
         return request.make_response(content, headers)
 
+    @http.route("/coi/print/test", auth="user", readonly=True)
+    def download_print_test(self):
+        """A page to hold against a window envelope."""
+        if not request.env["coi.delivery"].has_access("read"):
+            raise NotFound
+        content = request.env["coi.print.pack"]._write_test(request.env.company)
+        headers = self._get_headers("test.pdf", TYPES["pdf"], len(content), inline=True)
+        return request.make_response(content, headers)
+
     @http.route("/coi/import/template/<string:kind>", auth="user", readonly=True)
     def download_template(self, kind):
         """A workbook to fill in, for who may import what it is for."""

@@ -74,16 +74,25 @@ class Merged:
 
     def add_pdf(self, pdf, bookmark):
         """Add all pages of a finished file: what is drawn on them, not its links."""
+        self.add_pages(self.read(pdf), bookmark)
+
+    def read(self, pdf):
+        """The pages of a finished file, for ``add_pages``: what they share is written
+        once, however they are added."""
         importer = Importer(self._file.reserve, self._file.write)
+        return [(importer, page) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+    def add_pages(self, pages, bookmark):
+        """Add some of the pages of ``read``."""
         numbers = []
-        for page in PdfReader(io.BytesIO(pdf)).pages:
+        for importer, page in pages:
             entries = b"".join(
                 b"%b %b" % (name.encode(), importer.value(page.raw_get(name)))
                 for name in _PAGE_ENTRIES
                 if name in page
             )
             numbers.append(self._pages.add(entries))
-        importer.finish()
+            importer.finish()
         self._bookmarks.add(bookmark, numbers[0])
 
     def close(self):

@@ -9,6 +9,7 @@ from . import (
     coi_answer,
     coi_certificate_cancel,
     coi_certificate_download,
+    coi_certificate_download_pack,
     coi_form_move,
     coi_form_try,
     coi_form_try_screen,

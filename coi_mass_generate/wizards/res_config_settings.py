@@ -45,6 +45,14 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.coi_mail_server_id", readonly=False
     )
     coi_send_pages = fields.Boolean(related="company_id.coi_send_pages", readonly=False)
+    coi_print_separators = fields.Boolean(
+        related="company_id.coi_print_separators", readonly=False
+    )
+    coi_print_addresses = fields.Boolean(
+        related="company_id.coi_print_addresses", readonly=False
+    )
+    coi_print_left = fields.Integer(related="company_id.coi_print_left", readonly=False)
+    coi_print_top = fields.Integer(related="company_id.coi_print_top", readonly=False)
     coi_undo_minutes = fields.Integer(
         related="company_id.coi_undo_minutes", readonly=False
     )

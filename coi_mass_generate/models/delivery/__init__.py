@@ -23,6 +23,7 @@ from . import (
     coi_postman,
     coi_postman_outcome,
     coi_postman_wake,
+    coi_print_pack,
     coi_recipient,
     coi_sending,
     coi_sending_progress,

@@ -12,6 +12,9 @@ class CoiDelivery(models.Model):
 
     _inherit = "coi.delivery"
 
+    date_packed = fields.Datetime(
+        "Print Pack Made On", readonly=True, help="That it was printed, a person says."
+    )
     portal_url = fields.Char("Portal Address", compute="_compute_portal")
     portal_vendor = fields.Char("Vendor ID in the Portal", compute="_compute_portal")
     portal_file_name = fields.Char(
@@ -57,17 +60,20 @@ class CoiDelivery(models.Model):
         """Button and mass action: one file to print, in the order of the envelopes.
 
         Thin ones first, then by ZIP code, as envelopes are sorted; what goes into one
-        envelope stays together. That it is printed is said afterwards.
+        envelope stays together. That it is printed is said afterwards; what was lost
+        on the way is printed again.
         """
-        self._check_states("to_print")
-        ordered = self.sorted(lambda each: each._get_print_order())
-        certificates = self.env["coi.certificate"].union(
-            *(each.certificate_ids.sorted("id") for each in ordered)
-        )
-        return self.env["coi.certificate.download"]._open_combined(certificates)
+        self._check_states("to_print", "printed")
+        if len(self.company_id) > 1:
+            raise UserError(
+                self.env._("These envelopes are of several companies. Print each.")
+            )
+        self._record({"date_packed": fields.Datetime.now()})
+        return self.env["coi.certificate.download"]._open_pack(self)
 
     def _get_print_order(self):
         pages = sum(self.certificate_ids.mapped("page_count"))
+        pages += sum(self._get_pages().mapped("document_pages"))
         # sudo(): of the holder of a certificate the user may read.
         return pages, trusted(self.certificate_ids[:1]).holder_id.zip or "", self.id
 

@@ -3,7 +3,9 @@ from odoo import api, fields, models
 from ..common.argument import check_numbers
 
 USER = "coi_mass_generate.group_user"
-MOST = {"coi_undo_minutes": 24 * 60}
+# Of a sheet of US Letter.
+PLACES = {"coi_print_left": 150, "coi_print_top": 250}
+MOST = {"coi_undo_minutes": 24 * 60, **PLACES}
 
 
 class ResCompany(models.Model):
@@ -32,6 +34,17 @@ class ResCompany(models.Model):
         help="The pages of the endorsements that a certificate relies on go along with "
         "it, once a mail, as far as they were uploaded on the policy.",
     )
+    coi_print_separators = fields.Boolean(
+        "Separator Sheets",
+        help="In a print pack, a sheet before each envelope says what goes into it.",
+    )
+    coi_print_addresses = fields.Boolean(
+        "Address Sheets",
+        help="In a print pack, each envelope has a page with its address where the "
+        "window of the envelope is.",
+    )
+    coi_print_left = fields.Integer("Address from the Left (mm)", default=22)
+    coi_print_top = fields.Integer("Address from the Top (mm)", default=52)
     coi_undo_minutes = fields.Integer(
         "Can Be Taken Back for (Minutes)",
         default=10,

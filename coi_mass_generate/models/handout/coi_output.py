@@ -196,9 +196,14 @@ class CoiOutput(models.AbstractModel):
             bookmark = f"{join_number(row.number, row.revision)} {row.holder_name}"
             if row.state in marks:
                 bookmark = f"{bookmark} ({marks[row.state]})"
-            if document.contents is None:
-                merged.add_pdf(document.data, bookmark)
-            else:
-                head = certificate.master_id._get_engine_head()
-                merged.add_contents(head, document.contents, bookmark)
+            self._add_document(merged, certificate, document, bookmark)
         merged.close()
+
+    @api.model
+    def _add_document(self, merged, certificate, document, bookmark):
+        """Add one of ``_iter_documents`` to a ``writer.Merged``."""
+        if document.contents is None:
+            merged.add_pdf(document.data, bookmark)
+        else:
+            head = certificate.master_id._get_engine_head()
+            merged.add_contents(head, document.contents, bookmark)

@@ -1,6 +1,7 @@
+import base64
 import io
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
@@ -17,12 +18,15 @@ class TestPaper(PostCase, HttpCase):
         certificates.holder_id.write({"coi_channel": channel, **vals})
         return certificates
 
-    def get_pack(self, deliveries):
-        """The numbers on the bookmarks of the file to print."""
+    def get_pack_file(self, deliveries):
         action = deliveries.action_print()
         wizard_id = int(action["params"]["url"].rpartition("/")[2])
         wizard = self.env["coi.certificate.download"].browse(wizard_id)
-        reader = PdfReader(io.BytesIO(self.get_output(wizard)))
+        return self.get_output(wizard)
+
+    def get_pack(self, deliveries):
+        """The numbers on the bookmarks of the file to print."""
+        reader = PdfReader(io.BytesIO(self.get_pack_file(deliveries)))
         return [mark["/Title"].split()[0] for mark in reader.outline]
 
     def test_the_pack_is_in_the_order_of_the_envelopes(self):
@@ -38,9 +42,57 @@ class TestPaper(PostCase, HttpCase):
         # Two sheets of one envelope are thicker than one.
         self.assertEqual(self.get_pack(sending.delivery_ids), numbers)
         self.assertEqual(set(sending.delivery_ids.mapped("state")), {"to_print"})
+        self.assertTrue(all(sending.delivery_ids.mapped("date_packed")))
         sending.delivery_ids.action_printed()
-        with self.assertRaisesRegex(UserError, "Printed"):
-            sending.delivery_ids.action_print()
+        # What got lost on the way is printed again.
+        self.assertEqual(self.get_pack(sending.delivery_ids), numbers)
+        self.assertEqual(set(sending.delivery_ids.mapped("state")), {"printed"})
+
+    def test_a_sheet_before_each_envelope_says_what_goes_into_it(self):
+        self.agency.sudo().write(
+            {"coi_print_separators": True, "coi_print_addresses": True}
+        )
+        certificates = self.make_by("print", "A", "Ädler", "C")
+        certificates[2].holder_id.street = "9 Elsewhere Lane"
+        deliveries = self.send(certificates).delivery_ids
+        content = self.get_pack_file(deliveries)
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        count = sum(certificates.mapped("page_count"))
+        self.assertEqual(len(pages), count + 4)
+        self.assertIn("Envelope 1 of 2", pages[0])
+        self.assertIn("9 Elsewhere Lane", pages[0])
+        self.assertIn("Certificates: 1", pages[0])
+        self.assertIn("Salem, MA 01970", pages[1])
+        second = pages[2 + certificates[2].page_count]
+        self.assertIn("Envelope 2 of 2", second)
+        self.assertIn("Certificates: 2", second)
+        self.assertIn("Ädler", second)
+        # The letters of all sheets are kept once.
+        self.assertLess(content.count(b"/FontFile2"), 5)
+
+    def test_endorsement_pages_are_printed_too(self):
+        file = io.BytesIO()
+        writer = PdfWriter()
+        writer.add_blank_page(612, 792)
+        writer.write(file)
+        given = self.gl.endorsement_ids.filtered(lambda each: each.number == "CG 20 10")
+        given.document = base64.b64encode(file.getvalue())
+        interests = self.env["coi.additional.interest"]
+        for name in "AB":
+            holder = self.make_holder(name, coi_channel="print")
+            interests += self.make_interest(holder, ai=["general_liability"])
+        certificates = self.generate(interests)._get_certificates()
+        content = self.get_pack_file(self.send(certificates).delivery_ids)
+        count = sum(certificates.mapped("page_count"))
+        self.assertEqual(len(PdfReader(io.BytesIO(content)).pages), count + 1)
+
+    def test_the_test_print_is_for_who_sends(self):
+        self.log_in(self.csr)
+        answer = self.url_open("/coi/print/test")
+        text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+        self.assertIn("22 mm from the left, 52 mm", text)
+        self.log_in(self.colleague)
+        self.assertEqual(self.url_open("/coi/print/test").status_code, 404)
 
     def test_without_an_address_nothing_is_printed(self):
         certificates = self.make_by("print", "A")
