@@ -1,5 +1,7 @@
 """Mails of a real server to a real one."""
 
+import time
+
 import pytest
 
 SHARED = "certificates@llcs.test"
@@ -114,6 +116,20 @@ def test_what_bounces_is_mended(post):
     assert post.get_states()["right@x.test"] == "handed"
     assert len(post.sink.read()) == 4
     post.check(4)
+
+
+def test_what_is_taken_back_never_reached_the_server(post):
+    post.execute("UPDATE res_company SET coi_undo_minutes = 10")
+    with post.run() as office:
+        sending = post.send(office, 5)
+        post.wake()
+        office.call("coi.sending", "action_take_back", ids=[sending])
+        post.execute("UPDATE coi_sending SET undo_until = now() AT TIME ZONE 'UTC'")
+        for _turn in range(3):
+            post.wake()
+            time.sleep(0.5)
+    assert post.count_states() == {"taken_back": 5}
+    assert post.sink.read() == []
 
 
 @pytest.mark.long

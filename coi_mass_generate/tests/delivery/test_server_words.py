@@ -1,4 +1,5 @@
 import socket
+from contextlib import suppress
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -167,3 +168,65 @@ class TestServerWords(PostCase):
         self.assertEqual(kinds, {"one@x.example": "content", "two@x.example": False})
         self.assertEqual(len(server.mails), 1)
         self.assertIn("was changed", sending.delivery_ids[0].words)
+
+    def test_an_addon_that_swallows_errors_deceives_nobody(self):
+        """As some of ``mail_tracking`` do: what they return says that it was sent."""
+        servers = ir_mail_server.IrMail_Server
+        send_email = servers.send_email
+
+        def swallow(self, message, *args, **kwargs):
+            with suppress(Exception):
+                send_email(self, message, *args, **kwargs)
+            return message["Message-Id"]
+
+        with patch.object(servers, "send_email", swallow):
+            for answers, state in (
+                ({"RCPT": "550 5.1.1 User unknown"}, "failed"),
+                ({"RCPT": "452 4.2.2 Mailbox full"}, "later"),
+                ({"mail": "554 5.7.1 Spam"}, "failed"),
+                ({"mail": CLOSE}, "unsure"),
+                ({}, "handed"),
+            ):
+                with self.subTest(state), FakeServer(**answers) as server:
+                    sending = self.send(self.certificate)
+                    self.go(server.port)
+                    self.assertEqual(sending.delivery_ids.state, state)
+                    if sending.state != "done":
+                        sending.action_take_back()
+
+    def test_a_pause_between_two_mails_holds_the_second_back(self):
+        """Also one that comes while the first is being said."""
+        both = self.certificate + self.make_mailed(Two="two@x.example")
+        sending = self.send(both)
+        letters = type(self.env["coi.letter"])
+
+        def pause(_self, delivery, _message):
+            delivery.sending_id._pause("Somebody said so.")
+
+        with patch.object(letters, "_hook_message", pause), FakeServer() as server:
+            self.go(server.port)
+        self.assertEqual(len(server.mails), 1)
+        states = sending.delivery_ids.mapped("state")
+        self.assertEqual((states, sending.state), (["handed", "queued"], "paused"))
+
+    def test_it_goes_on_though_who_sent_it_has_left(self):
+        """And though its template is put aside meanwhile."""
+        sending = self.send(self.certificate)
+        self.csr.sudo().active = False
+        sending.sudo().template_id.active = False
+        with FakeServer() as server:
+            self.go(server.port)
+        self.assertEqual((len(server.mails), sending.state), (1, "done"))
+
+    def test_a_mail_server_that_is_put_aside_stops_the_run(self):
+        sending = self.send(self.certificate)
+        self.server.active = False
+        with FakeServer() as server:
+            self.go(server.port)
+        self.assertEqual((server.mails, sending.state), ([], "paused"))
+        self.assertTrue(sending.words)
+        self.server.active = True
+        sending.action_go_on()
+        with FakeServer() as server:
+            self.go(server.port)
+        self.assertEqual((len(server.mails), sending.state), (1, "done"))
