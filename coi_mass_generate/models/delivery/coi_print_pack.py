@@ -60,7 +60,9 @@ class CoiPrintPack(models.AbstractModel):
         for number, (delivery, certificates) in enumerate(enclosed.items(), 1):
             # sudo(): how the company of what the user sends wants its paper.
             company = trusted(delivery.company_id)
-            lines = (delivery.address or delivery.holder_name or "").split("\n")
+            # Of several at one address the first stands for all: it is their mail.
+            address = (delivery.address or "").split("\n")
+            lines = list(filter(None, [delivery.holder_name, *address]))
             wanted[delivery.id] = 0
             if company.coi_print_separators:
                 said = self._say_inside(certificates, pages[delivery.id])

@@ -62,6 +62,7 @@ class TestPaper(PostCase, HttpCase):
         self.assertIn("Envelope 1 of 2", pages[0])
         self.assertIn("9 Elsewhere Lane", pages[0])
         self.assertIn("Certificates: 1", pages[0])
+        self.assertEqual(pages[1].split("\n")[:3], ["C", "9 Elsewhere Lane", "Suite 4"])
         self.assertIn("Salem, MA 01970", pages[1])
         second = pages[2 + certificates[2].page_count]
         self.assertIn("Envelope 2 of 2", second)
