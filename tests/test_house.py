@@ -424,5 +424,6 @@ PUBLIC = {
     "res.partner.action_coi_generate",
     "res.partner.action_coi_new_policies",
     "res.partner.action_coi_open_certificates",
+    "res.partner.action_coi_open_deliveries",
     "res.partner.action_coi_open_policies",
 }

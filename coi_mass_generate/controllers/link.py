@@ -94,7 +94,7 @@ class CoiLink(http.Controller):
                 "certificates": delivery.certificate_ids.sorted("id"),
                 "endorsements": delivery._get_pages(),
                 "address": f"/coi/get/{token}",
-                "lang": delivery.env.lang.replace("_", "-"),
+                "page_lang": delivery.env.lang.replace("_", "-"),
             },
         )
         response.headers.extend(HEADERS)

@@ -49,7 +49,9 @@ class CoiDelivery(models.Model):
         :raises UserError: where it is none
         """
         kind = read_choice(self.env, kind, [key for key, _label in ANSWERS], "answer")
-        text = read_text(self.env, text[:MOST_TEXT], "text", MOST_TEXT) or False
+        # A form of somebody else's making may send a file, or a book.
+        text = text[:MOST_TEXT] if isinstance(text, str) else ""
+        text = read_text(self.env, text, "text", MOST_TEXT) or False
         # That it arrived says nothing against what they have asked for before.
         is_less = self.is_answer_open and kind not in ASKING
         if is_less or (kind, text) == (self.answer, self.answer_text):

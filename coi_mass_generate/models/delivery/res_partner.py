@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..common.door import door, one
 from .channels import CHANNELS
 
 USER = "coi_mass_generate.group_user"
@@ -44,3 +45,17 @@ class ResPartner(models.Model):
         help="May have {vendor}, {number}, {insured} and {holder} in it; empty: as "
         "it is downloaded.",
     )
+
+    @door
+    def action_coi_open_deliveries(self):
+        """Button: where the certificates of this holder went."""
+        one(self)
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Deliveries"),
+            "res_model": "coi.delivery",
+            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("enclosure_ids.certificate_id.holder_id", "=", self.id)],
+        }

@@ -209,6 +209,7 @@ PUBLIC_METHODS = {
     "res.partner": {
         "action_coi_generate",
         "action_coi_open_certificates",
+        "action_coi_open_deliveries",
         "action_coi_new_policies",
         "action_coi_open_policies",
     },

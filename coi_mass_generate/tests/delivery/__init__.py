@@ -20,4 +20,5 @@ from . import (
     test_todo,
     test_ways,
     test_where,
+    test_words,
 )

@@ -97,6 +97,45 @@ class TestLink(PostCase, HttpCase):
         self.assertEqual(self.url_open(f"{self.path}/0").status_code, 404)
         self.assertEqual(len(texts), 1)
 
+    def test_whatever_is_wrong_takes_as_much_work(self):
+        """Of time nothing is to be learned where the same is asked of the database."""
+        link = self.env["coi.link"].sudo()
+        token = self.path.rpartition("/")[2]
+        odd = (token[:-1] + ("A" if token[-1] != "A" else "B"), "x", "\0\ufffd", "")
+        self.delivery.action_revoke_links()
+        counts, texts = set(), set()
+        for each in (token, *odd):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertFalse(link._find(each))
+            counts.add(self.cr.sql_log_count - before)
+        self.assertEqual(len(counts), 1)
+        for each in (token, odd[0], "x", "%FF%00", "a" * 5000):
+            answer = self.url_open(f"/coi/get/{each}")
+            self.assertEqual(answer.status_code, 404)
+            texts.add(answer.text)
+        self.assertEqual(len(texts), 1)
+
+    def test_a_long_text_is_cut_and_a_file_is_none(self):
+        self.answer("wrong", "x" * 9999)
+        self.assertEqual(self.delivery.answer_text, "x" * 500)
+        self.delivery.sudo()._take_answer("unneeded", object())
+        self.assertFalse(self.delivery.answer_text)
+
+    def test_whoever_loads_the_page_again_does_not_answer_again(self):
+        answer = self.answer("wrong", "We moved")
+        self.assertEqual(answer.request.method, "GET")
+        before = self.delivery.sudo().read()
+        self.answer("wrong", "We moved")
+        self.assertEqual(self.delivery.sudo().read(), before)
+
+    def test_in_a_language_that_is_gone(self):
+        self.delivery.sudo().lang = "de_DE"
+        page = self.url_open(self.path)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn('lang="en-US"', page.text)
+
     def test_its_days_are_counted(self):
         link = self.env["coi.link"].sudo()
         token = self.path.rpartition("/")[2]

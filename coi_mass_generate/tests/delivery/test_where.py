@@ -104,3 +104,11 @@ class TestWhere(PostCase):
         theirs = self.env_of(self.other_csr)
         with self.assertRaises(AccessError):
             self.certificates.with_env(theirs).action_send_again()
+
+    def test_of_a_holder(self):
+        sending = self.send_three()
+        holder = self.certificates[0].holder_id
+        action = holder.action_coi_open_deliveries()
+        found = self.env["coi.delivery"].search(action["domain"])
+        two = sending.delivery_ids.filtered(lambda each: each.email != "one@x.example")
+        self.assertEqual(found, two)
