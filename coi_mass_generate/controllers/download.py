@@ -95,6 +95,24 @@ class CoiDownload(http.Controller):
         headers = self._get_headers("test.pdf", TYPES["pdf"], len(content), inline=True)
         return request.make_response(content, headers)
 
+    @http.route(
+        "/coi/send/<int:wizard_id>/<int:number>/<int:place>",
+        auth="user",
+        methods=["GET"],
+    )
+    def download_planned(self, wizard_id, number, place):
+        """A file of a mail that is about to be sent, as it will be attached. It is
+        made on rows that are taken back: nothing is stored by it."""
+        wizard = self._browse("coi.send", wizard_id)
+        try:
+            name, content, kind = wizard._get_file(number, place)
+        except UserError as error:
+            return self._refuse(error)
+        headers = self._get_headers(
+            name, kind, len(content), inline=kind == TYPES["pdf"]
+        )
+        return request.make_response(content, headers)
+
     @http.route("/coi/import/template/<string:kind>", auth="user", readonly=True)
     def download_template(self, kind):
         """A workbook to fill in, for who may import what it is for."""

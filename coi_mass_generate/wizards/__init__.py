@@ -23,7 +23,10 @@ from . import (
     coi_import_interest,
     coi_import_policy,
     coi_mend,
+    coi_refuse,
     coi_send,
+    coi_send_facts,
+    coi_send_screen,
     coi_setup,
     res_config_settings,
 )

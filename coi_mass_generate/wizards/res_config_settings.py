@@ -56,6 +56,12 @@ class ResConfigSettings(models.TransientModel):
     coi_undo_minutes = fields.Integer(
         related="company_id.coi_undo_minutes", readonly=False
     )
+    coi_approve_above = fields.Integer(
+        related="company_id.coi_approve_above", readonly=False
+    )
+    coi_approve_managers = fields.Boolean(
+        related="company_id.coi_approve_managers", readonly=False
+    )
     coi_repeat_unsure = fields.Boolean(
         related="company_id.coi_repeat_unsure", readonly=False
     )

@@ -250,28 +250,6 @@ class CoiDeliveryPlan(models.AbstractModel):
             "missing": states.count("failed"),
         }
 
-    @api.model
-    def _describe(self, envelopes):
-        """The same to be read: a list of texts, first what leaves."""
-        counts = self._count(envelopes)
-        said = {
-            "certificates": self.env._("Certificates: %(certificates)s", **counts),
-            "mails": self.env._(
-                "Mails: %(mails)s, to mailboxes: %(mailboxes)s", **counts
-            ),
-            "prints": self.env._(
-                "Envelopes to print: %(prints)s, with certificates: %(pieces)s",
-                **counts,
-            ),
-            "portals": self.env._("To upload to portals: %(portals)s", **counts),
-            "nobody": self.env._("To nobody, as it is set: %(nobody)s", **counts),
-            "missing": self.env._(
-                "Without an address that can be used: %(missing)s", **counts
-            ),
-        }
-        texts = [text for key, text in said.items() if counts[key]]
-        return texts + self.env["coi.delivery.pages"]._describe(envelopes)
-
     # -------------------------------------------------------------------- store
 
     @api.model
@@ -282,6 +260,15 @@ class CoiDeliveryPlan(models.AbstractModel):
         env = trusted(self).env
         self._check_once(env, envelopes)
         boxes = env["coi.mailbox"]._find_or_create(sending.company_id, emails)
+        return env[self._name]._write_down(sending, envelopes, boxes)
+
+    @api.model
+    def _write_down(self, sending, envelopes, boxes):
+        """Their rows, in their order.
+
+        :param boxes: ``{address: mailbox}``, as far as there are any yet
+        """
+        env = self.env
         common = {"sending_id": sending.id, "company_id": sending.company_id.id}
         env["coi.delivery"]._create_bulk(
             [
@@ -301,20 +288,28 @@ class CoiDeliveryPlan(models.AbstractModel):
             ],
             {"company_id": sending.company_id.id},
         )
+        return stored
 
     @api.model
     def _check_once(self, env, envelopes):
         """Whoever presses Send twice sends once; the database sees to it, too."""
-        fingerprints = [each.fingerprint for each in envelopes]
-        if env["coi.delivery"].search_count(
-            [("fingerprint", "in", fingerprints), ("state", "in", OPEN)], limit=1
-        ):
+        if self._find_on_their_way(env, envelopes):
             raise UserError(
                 self.env._(
                     "Some of these certificates are already on their way to the same "
                     "recipients. Look at Deliveries before you send them again."
                 )
             )
+
+    @api.model
+    def _find_on_their_way(self, env, envelopes):
+        """Fingerprints of those of which the same is on its way already."""
+        fingerprints = [each.fingerprint for each in envelopes if each.state in OPEN]
+        known = env["coi.delivery"].search_fetch(
+            [("fingerprint", "in", fingerprints), ("state", "in", OPEN)],
+            ["fingerprint"],
+        )
+        return set(known.mapped("fingerprint"))
 
     @api.model
     def _prepare_vals(self, envelope, number, boxes):
@@ -324,7 +319,7 @@ class CoiDeliveryPlan(models.AbstractModel):
             "channel": envelope.channel,
             "state": envelope.state,
             "kind": envelope.kind or False,
-            "mailbox_id": boxes[email].id if email else False,
+            "mailbox_id": boxes[email].id if email in boxes else False,
             "email": email,
             "header_to": ", ".join(envelope.to) or False,
             "header_cc": ", ".join(envelope.cc) or False,

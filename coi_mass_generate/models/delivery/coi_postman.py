@@ -75,7 +75,7 @@ class CoiPostman(models.AbstractModel):
         left = self.env["coi.delivery"].search(
             [
                 ("state", "in", BY_POSTMAN),
-                ("sending_id.state", "in", ("done", "taken_back")),
+                ("sending_id.state", "in", ("done", "taken_back", "refused")),
             ]
         )
         now = fields.Datetime.now()

@@ -4,7 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
-from ..common.argument import read_flag, read_ids, read_records, read_text
+from ..common.argument import (
+    read_flag,
+    read_ids,
+    read_record,
+    read_records,
+    read_text,
+)
 from ..common.coi_bulk import is_own
 from ..common.door import door, one, trusted
 from .coi_delivery import BY_PERSON, BY_POSTMAN
@@ -51,11 +57,13 @@ class CoiSending(models.Model):
     )
     state = fields.Selection(
         [
+            ("to_approve", "Waits for approval"),
             ("waiting", "Can be taken back"),
             ("sending", "Sending"),
             ("paused", "Paused"),
             ("done", "Finished"),
             ("taken_back", "Taken back"),
+            ("refused", "Refused"),
         ],
         required=True,
         readonly=True,
@@ -144,22 +152,28 @@ class CoiSending(models.Model):
 
     @api.model
     @door
-    def send(self, certificate_ids, at_once=False, name=None):
+    def send(self, certificate_ids, at_once=False, name=None, template_id=None):
         """Send certificates, each as its holder wants it; the door for programs (RPC).
 
+        Of more mails than the company lets a user send alone, none leaves before a
+        manager has approved the run.
+
         :param certificate_ids: ids of ``coi.certificate``, in the order wanted
-        :param at_once: True leaves no time to take it back
+        :param at_once: True leaves no time to take it back; it is approved all the same
         :param name: what the run is called
+        :param template_id: id of the ``mail.template`` of ``coi.delivery`` that says
+            what the mails say; the usual one without
         :returns: dict ``sending_id``, and the numbers of deliveries by what became of
             them so far
         :raises UserError: in the user's words, with nothing sent
         """
         at_once = read_flag(self.env, at_once, "at_once")
         name = read_text(self.env, name, "name", 200)
+        template = self._read_template(template_id)
         envelopes = self._plan(certificate_ids)
         ids = read_ids(self.env, certificate_ids, "certificate_ids")
         certificates = self.env["coi.certificate"].browse(ids)
-        sending = self._start(certificates, envelopes, at_once, name)
+        sending = self._start(certificates, envelopes, at_once, name, template)
         return sending._get_summary()
 
     def _get_summary(self):
@@ -175,8 +189,12 @@ class CoiSending(models.Model):
         return self.env["coi.delivery.plan"]._make(certificates)
 
     @api.model
-    def _start(self, certificates, envelopes, at_once=False, name=""):
-        """Write the plan down; from here on the postman has it."""
+    def _start(self, certificates, envelopes, at_once=False, name="", template=None):
+        """Write the plan down; from here on the postman has it, or a manager first.
+
+        :raises UserError: in words, with nothing stored, where any of the mails cannot
+            be written
+        """
         company = certificates[:1].company_id
         company_mail = self._get_sender(company)
         # sudo(): whoever may read certificates may send them; rows are made only here.
@@ -185,16 +203,33 @@ class CoiSending(models.Model):
                 "name": name or self.env["coi.output"]._get_title(certificates),
                 "company_id": company.id,
                 "user_id": self.env.user.id,
-                "template_id": self._get_template().id,
+                "template_id": (template or self._get_template()).id,
+                "state": self._get_beginning(company, envelopes),
                 "undo_until": self._get_leaving(company, at_once),
                 "is_rush": len(envelopes) <= RUSH,
                 **company_mail,
             }
         )
-        self.env["coi.delivery.plan"]._store(sending, envelopes)
+        stored = self.env["coi.delivery.plan"]._store(sending, envelopes)
+        mails = stored.filtered(lambda each: each.state in BY_POSTMAN)
+        self.env["coi.mail.draft"]._check_all(mails)
         sending._settle()
-        self.env["coi.postman"]._wake(sending.undo_until)
+        if sending.state == "to_approve":
+            sending._ask_approval(len(mails))
+        else:
+            self.env["coi.postman"]._wake(sending.undo_until)
         return sending.with_env(self.env)
+
+    @api.model
+    def _read_template(self, template_id):
+        """The template a program names; none for nothing."""
+        template = read_record(self.env, "mail.template", template_id, "template_id")
+        template.check_access("read")
+        if template and template.model != "coi.delivery":
+            raise UserError(
+                self.env._("This is no template of mails with certificates.")
+            )
+        return template
 
     @api.model
     def _get_template(self):
@@ -257,7 +292,7 @@ class CoiSending(models.Model):
     @door
     def action_take_back(self):
         """Button: hand over no more; what was handed over stays handed over."""
-        self._check_control("waiting", "sending", "paused")
+        self._check_control("to_approve", "waiting", "sending", "paused")
         # sudo(): see _record().
         deliveries = trusted(self.env["coi.delivery"]).search(
             [("sending_id", "=", self.id), ("state", "in", BY_POSTMAN)]
@@ -270,6 +305,7 @@ class CoiSending(models.Model):
         is_whole = self.count_out == self.count_all
         state = "taken_back" if is_whole else "done"
         self._record({"state": state, "date_done": now})
+        self._end_approval()
 
     @door
     def action_pause(self):

@@ -72,6 +72,22 @@ class Envelope:
     def insured_ids(self):
         return {piece.insured_id for piece in self.pieces}
 
+    @property
+    def size(self):
+        """About how many bytes are attached."""
+        if self.attach == "link":
+            return 0
+        size, shared = 0, set()
+        for piece in self.pieces:
+            size += self._get_size(piece, shared)
+            shared.update([piece.master_id, *piece.pages])
+        return int(size)
+
+    @property
+    def is_large(self):
+        """Whether it was split for its size, or is too large and cannot be."""
+        return self.part_count > 1 or (self.size * PACKED + SAID > self.box.max_mb * MB)
+
     def choose_attach(self):
         """Decide how the certificates are attached: "single", "combined", "zip" or
         "link"."""

@@ -5,7 +5,7 @@ from ..common.argument import check_numbers
 USER = "coi_mass_generate.group_user"
 # Of a sheet of US Letter.
 PLACES = {"coi_print_left": 150, "coi_print_top": 250}
-MOST = {"coi_undo_minutes": 24 * 60, **PLACES}
+MOST = {"coi_undo_minutes": 24 * 60, "coi_approve_above": 1_000_000, **PLACES}
 
 
 class ResCompany(models.Model):
@@ -50,6 +50,17 @@ class ResCompany(models.Model):
         default=10,
         help="So long nothing leaves after Send was pressed.",
     )
+    coi_approve_above = fields.Integer(
+        "Approval above (Mails)",
+        groups=USER,
+        help="A user who sends more mails at once than this needs the approval of a "
+        "manager. 0: nobody needs it.",
+    )
+    coi_approve_managers = fields.Boolean(
+        "Managers Need It, Too",
+        groups=USER,
+        help="What a manager sends needs the approval of another manager.",
+    )
     coi_repeat_unsure = fields.Boolean(
         "Repeat What May Not Have Arrived",
         help="A mail of which no server said whether it was taken is sent again by "
@@ -58,5 +69,5 @@ class ResCompany(models.Model):
     )
 
     @api.constrains(*MOST)
-    def _check_coi_undo_minutes(self):
+    def _check_coi_numbers_of_sending(self):
         check_numbers(self, 0, MOST)

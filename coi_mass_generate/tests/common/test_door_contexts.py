@@ -197,6 +197,9 @@ class TestHostileContext(HostileCase):
         of_record = {
             "mend": ["new@holder.example"],
             "read_report": ["report.eml", "RnJvbTogYUB4LmV4YW1wbGUKCmhp"],
+            "refuse": ["wrong list"],
+            "get_preview": [0],
+            "pick": [[0], False],
             "choose": [[{"id": fields[0].id, "source": "blank"}]],
             "print_as_block": [fields.ids, "insured"],
         }
@@ -243,6 +246,10 @@ class TestHostileContext(HostileCase):
             "coi.certificate.download": {"chosen_ids": self.certificate.ids},
             "coi.agency": {"company_id": self.agency.id},
             "coi.send": {"chosen_ids": self.certificate.ids},
+            "coi.refuse": {
+                "sending_id": self.delivery.sending_id.id,
+                "reason": "wrong list",
+            },
             "coi.mend": {"delivery_id": self.delivery.id, "email": "a@x.example"},
             "coi.answer": {"delivery_id": self.delivery.id},
             "coi.form.try": {"form_id": self.form.id},

@@ -1,5 +1,6 @@
 from . import (
     test_answers,
+    test_approval,
     test_bounce,
     test_decide,
     test_delivery_plan,
@@ -12,8 +13,10 @@ from . import (
     test_paper,
     test_postman,
     test_progress,
+    test_proof,
     test_reports,
     test_send_screens,
+    test_send_window,
     test_sent_evidence,
     test_server_words,
     test_templates,

@@ -16,29 +16,35 @@ class TestSendScreens(PostCase):
     def test_from_the_list_to_the_mailbox(self):
         certificates = self.make_mailed(A="a@x.example", B="a@x.example", C=False)
         wizard = self.open(certificates.action_send())
-        self.assertIn("Mails: 1, to mailboxes: 1", wizard.summary)
-        self.assertIn("Without an address that can be used: 1", wizard.summary)
-        first, second = wizard.envelopes.splitlines()
-        self.assertEqual(first, "E-mail (No e-mail address): C")
-        self.assertEqual(second, "a@x.example: A + 1")
-        self.assertEqual(wizard.minutes, 0)
+        screen = wizard.get_screen()
+        self.assertEqual(
+            screen["sentence"],
+            "3 certificates → 1 mail to 1 mailbox, 1 without address",
+        )
+        first, second = screen["rows"]
+        self.assertEqual((first["holder"], first["marks"]), ("C", ["No address"]))
+        self.assertEqual((second["to"], second["count"]), ("a@x.example", 2))
+        self.assertEqual(screen["minutes"], 0)
         sending = self.open(wizard.action_send())
         self.assertEqual((sending.count_waiting, sending.count_failed), (1, 1))
 
     def test_from_a_batch(self):
         certificates = self.make_mailed(A="a@x.example")
         wizard = self.open(certificates.batch_id.action_send())
-        self.assertIn("Mails: 1", wizard.summary)
+        self.assertIn("1 mail to 1 mailbox", wizard.get_screen()["sentence"])
 
     def test_what_is_wrong_is_said_before(self):
         certificates = self.make_mailed(A="a@x.example")
         self.env.ref("coi_mass_generate.cron_postman").sudo().active = False
         self.pace.sudo().per_day = 10
         self.server.sudo().from_filter = "other.example"
-        alerts = self.env["coi.delivery.alert"]._get(self.agency, 11)
+        alerts = self.env["coi.delivery.alert"]._get(
+            self.agency, self.plan(certificates) * 11
+        )
         for words in ("switched off", "Reports of mails", "10 mails a day"):
             self.assertIn(words, "\n".join(alerts))
-        self.assertIn("switched off", self.open(certificates.action_send()).alerts)
+        wizard = self.open(certificates.action_send())
+        self.assertIn("switched off", "\n".join(wizard.get_screen()["alerts"]))
 
     def test_a_mended_one_leaves_the_board(self):
         certificates = self.make_mailed(A=False)
@@ -56,7 +62,7 @@ class TestSendScreens(PostCase):
     def test_a_window_is_not_forged(self):
         certificates = self.make_mailed(A="a@x.example")
         wizard = self.open(certificates.action_send())
-        for vals in ({"chosen_ids": [1]}, {"summary": "All is well"}):
+        for vals in ({"chosen_ids": [1]}, {"alerts": "All is well"}, {"plan": "[]"}):
             with self.assertRaises(AccessError):
                 wizard.write(vals)
 
