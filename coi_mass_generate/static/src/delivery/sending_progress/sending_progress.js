@@ -104,7 +104,7 @@ export class SendingProgress extends Component {
         return (
             can_control &&
             waiting > 0 &&
-            ["waiting", "sending", "paused"].includes(state)
+            ["to_approve", "waiting", "sending", "paused"].includes(state)
         );
     }
 
@@ -120,6 +120,10 @@ export class SendingProgress extends Component {
         const {state, handed, all} = this.state.progress;
         const values = {handed: formatInteger(handed), all: formatInteger(all)};
         switch (state) {
+            case "to_approve":
+                return _t("Waits for approval");
+            case "refused":
+                return _t("Refused");
             case "waiting":
                 return this.isUndoable
                     ? _t("Leaves in %s", this.formatClock(this.state.seconds))
