@@ -104,16 +104,22 @@ class CoiPace(models.Model):
             return self.wait_until
         if self.per_day and self.day == now.date() and self.day_count >= self.per_day:
             return get_next_day(now)
-        recent = self.recent or []
+        recent = self._get_recent(now)
         if self.per_minute and len(recent) >= self.per_minute:
             turn = EPOCH + timedelta(seconds=recent[-self.per_minute]) + MINUTE
             return turn if turn > now else None
         return None
 
+    def _get_recent(self, now):
+        """When the last mails were handed over, in seconds since 1970. Of a clock that
+        was set back nothing is left: it would hold all others up until then."""
+        seconds = (now - EPOCH).total_seconds()
+        return [each for each in self.recent or [] if each <= seconds]
+
     def _count(self):
         """One more was handed over just now."""
         now = get_clock()
-        recent = [*(self.recent or []), (now - EPOCH).total_seconds()]
+        recent = [*self._get_recent(now), (now - EPOCH).total_seconds()]
         is_new_day = self.day != now.date()
         self.write(
             {

@@ -5,9 +5,11 @@ from email import message_from_bytes, policy
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.delivery import coi_postman
 from .post import TAKEN, PostCase
 
 LOST = (smtplib.SMTPServerDisconnected, "Connection unexpectedly closed")
@@ -249,6 +251,31 @@ class TestPostman(PostCase):
             self.assertEqual(len(self.run_postman()), 0)
         with freeze_time(now + timedelta(seconds=61)):
             self.assertEqual(len(self.run_postman()), 2)
+
+    def test_a_clock_that_is_set_back_holds_nobody_up(self):
+        self.pace.per_minute = 3
+        self.send(self.make_many(8))
+        now = fields.Datetime.now()
+        with freeze_time(now + timedelta(hours=2)):
+            self.assertEqual(len(self.run_postman()), 3)
+        with freeze_time(now):
+            self.assertEqual(len(self.run_postman()), 3)
+        # And it counts by the new time.
+        with freeze_time(now + timedelta(seconds=59)):
+            self.assertEqual(len(self.run_postman()), 0)
+        with freeze_time(now + timedelta(seconds=61)):
+            self.assertEqual(len(self.run_postman()), 2)
+
+    def test_while_another_serves_a_mail_server_nobody_else_does(self):
+        """Who does is known by the session of the database, whatever it is doing."""
+        sending = self.send(self.make_many(2))
+        key = (coi_postman.LOCK, self.pace.id)
+        with db_connect(self.cr.dbname).cursor() as other:
+            other.execute("SELECT pg_advisory_lock(%s, %s)", key)
+            self.assertEqual(self.run_postman(), [])
+            other.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+        self.assertEqual(sending.count_waiting, 2)
+        self.assertEqual(len(self.run_postman()), 2)
 
     def test_no_more_a_day_than_the_server_takes(self):
         self.pace.per_day = 2
