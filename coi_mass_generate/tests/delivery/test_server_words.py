@@ -218,6 +218,23 @@ class TestServerWords(PostCase):
             self.go(server.port)
         self.assertEqual((len(server.mails), sending.state), (1, "done"))
 
+    def test_it_goes_on_though_its_company_is_put_aside(self):
+        """What was sent was sent; who archives a company may take it back before."""
+        both = self.certificate + self.make_mailed(Two="two@x.example")
+        sending = self.send(both)
+        agency, other = self.agency.sudo(), self.other_agency
+        people = self.env["res.users"].sudo().search([("company_id", "=", agency.id)])
+        letters = type(self.env["coi.letter"])
+
+        def archive(_self, _delivery, _message):
+            people.write({"company_ids": other.ids, "company_id": other.id})
+            agency.active = False
+
+        with patch.object(letters, "_hook_message", archive), FakeServer() as server:
+            self.go(server.port)
+        self.assertFalse(agency.active)
+        self.assertEqual((len(server.mails), sending.sudo().state), (2, "done"))
+
     def test_a_mail_server_that_is_put_aside_stops_the_run(self):
         sending = self.send(self.certificate)
         self.server.active = False
