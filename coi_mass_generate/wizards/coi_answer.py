@@ -21,7 +21,6 @@ class CoiAnswer(models.TransientModel):
     email = fields.Char("From the Mail To", related="delivery_id.email")
     interest_id = fields.Many2one(
         "coi.additional.interest",
-        "Interest",
         domain="[('id', 'in', interest_ids)]",
         help="Empty: all that were in this mail.",
     )
@@ -40,7 +39,7 @@ class CoiAnswer(models.TransientModel):
     )
     name = fields.Char()
     street = fields.Char()
-    street2 = fields.Char("Street 2")
+    street2 = fields.Char()
     city = fields.Char()
     state_id = fields.Many2one("res.country.state", "State")
     zip = fields.Char("ZIP")

@@ -104,8 +104,7 @@ class CoiPostman(models.AbstractModel):
 
     @api.model
     def _store_progress(self, done=0, remaining=None):
+        # Where no scheduled action runs, this stores, and knows no end.
+        seconds = super()._store_progress(done, remaining=remaining)
         until = self.env.context.get(UNTIL)
-        if not until:
-            return super()._store_progress(done, remaining=remaining)
-        self.env.cr.commit()
-        return max(0, until - time.monotonic())
+        return max(0, until - time.monotonic()) if until else seconds

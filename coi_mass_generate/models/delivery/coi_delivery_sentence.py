@@ -30,38 +30,56 @@ class CoiDeliveryPlan(models.AbstractModel):
     @api.model
     def _say_parts(self, counts):
         say, _ = self._say_number, self.env._
-        mails = say(counts["mails"], _("%(count)s mail"), _("%(count)s mails"))
+        mails = say(
+            counts["mails"], self.env._("%(count)s mail"), self.env._("%(count)s mails")
+        )
         boxes = say(
-            counts["mailboxes"], _("%(count)s mailbox"), _("%(count)s mailboxes")
+            counts["mailboxes"],
+            self.env._("%(count)s mailbox"),
+            self.env._("%(count)s mailboxes"),
         )
         pieces = say(
             counts["pieces"],
-            _("%(count)s piece of post"),
-            _("%(count)s pieces of post"),
+            self.env._("%(count)s piece of post"),
+            self.env._("%(count)s pieces of post"),
         )
         prints = say(
-            counts["prints"], _("%(count)s envelope"), _("%(count)s envelopes")
+            counts["prints"],
+            self.env._("%(count)s envelope"),
+            self.env._("%(count)s envelopes"),
         )
         missing, marked = counts["missing"], counts["marked"]
         return {
-            "mails": _("%(mails)s to %(mailboxes)s", mails=mails, mailboxes=boxes),
-            "prints": _("%(pieces)s in %(envelopes)s", pieces=pieces, envelopes=prints),
+            "mails": self.env._(
+                "%(mails)s to %(mailboxes)s", mails=mails, mailboxes=boxes
+            ),
+            "prints": self.env._(
+                "%(pieces)s in %(envelopes)s", pieces=pieces, envelopes=prints
+            ),
             "portals": say(
-                counts["portals"], _("%(count)s portal"), _("%(count)s portals")
+                counts["portals"],
+                self.env._("%(count)s portal"),
+                self.env._("%(count)s portals"),
             ),
             "nobody": say(
-                counts["nobody"], _("%(count)s nobody"), _("%(count)s nobody")
+                counts["nobody"],
+                self.env._("%(count)s nobody"),
+                self.env._("%(count)s nobody"),
             ),
             "missing": say(
-                missing, _("%(count)s without address"), _("%(count)s without address")
+                missing,
+                self.env._("%(count)s without address"),
+                self.env._("%(count)s without address"),
             ),
             "marked": say(
                 marked,
-                _("%(count)s mailbox not written to"),
-                _("%(count)s mailboxes not written to"),
+                self.env._("%(count)s mailbox not written to"),
+                self.env._("%(count)s mailboxes not written to"),
             ),
             "left_out": say(
-                counts["left_out"], _("%(count)s left out"), _("%(count)s left out")
+                counts["left_out"],
+                self.env._("%(count)s left out"),
+                self.env._("%(count)s left out"),
             ),
         }
 

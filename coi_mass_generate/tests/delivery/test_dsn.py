@@ -74,7 +74,7 @@ class TestDsn(BaseCase):
     def parse(self, text):
         return message_from_bytes(text.encode(), policy=policy.SMTP)
 
-    def read(self, status=ONE, **others):
+    def take(self, status=ONE, **others):
         return self.parse(WHOLE % {**USUAL, "status": status, **others})
 
     def get(self, message):
@@ -83,14 +83,14 @@ class TestDsn(BaseCase):
         ]
 
     def test_postfix(self):
-        message = self.read()
+        message = self.take()
         [report] = read_reports(message)
         self.assertEqual(report.words, "550 5.1.1 <a@x.example>: User unknown")
         self.assertEqual(self.get(message), [("a@x.example", True, "address")])
         self.assertEqual(read_message_ids(message), ["<1.coi@h.example>"])
 
     def test_of_each_recipient_its_own(self):
-        message = self.read(
+        message = self.take(
             f"{ONE}\nFinal-Recipient: rfc822; b@x.example\nAction: delayed\n"
             "Status: 4.4.7\n\nFinal-Recipient: rfc822; c@x.example\n"
             "Action: relayed\nStatus: 2.0.0\n"
@@ -102,20 +102,20 @@ class TestDsn(BaseCase):
 
     def test_without_the_words_of_the_server(self):
         bare = "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@x.example\n"
-        message = self.read(f"{bare}Action: failed\nStatus: 5.2.2\n")
+        message = self.take(f"{bare}Action: failed\nStatus: 5.2.2\n")
         self.assertEqual(self.get(message), [("a@x.example", True, "full")])
         self.assertEqual(read_reports(message)[0].words, "5.2.2")
 
     def test_without_an_action_the_status_says_it(self):
         bare = "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@x.example\n"
         for status, is_failed in (("5.0.0", True), ("4.2.1", False)):
-            message = self.read(f"{bare}Status: {status}\n")
+            message = self.take(f"{bare}Status: {status}\n")
             self.assertEqual([each[1] for each in self.get(message)], [is_failed])
-        self.assertEqual(self.get(self.read(f"{bare}Status: 2.1.5\n")), [])
+        self.assertEqual(self.get(self.take(f"{bare}Status: 2.1.5\n")), [])
 
     def test_a_general_status_gives_way_to_what_is_said(self):
         """Exchange behind another server, and Gmail, say it there only."""
-        message = self.read(
+        message = self.take(
             "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@x.example\n"
             "Action: failed\nStatus: 5.0.0\n"
             "Diagnostic-Code: smtp; 550-5.7.26 This mail has been blocked\n"
@@ -123,7 +123,7 @@ class TestDsn(BaseCase):
         self.assertEqual(self.get(message), [("a@x.example", True, "blocked")])
 
     def test_the_address_it_was_sent_to_counts(self):
-        message = self.read(
+        message = self.take(
             "Reporting-MTA: dns; x\n\nOriginal-Recipient: rfc822;A@X.example\n"
             "Final-Recipient: rfc822;other@behind.example\nAction: failed\n"
             "Status: 5.1.1\n"
@@ -131,14 +131,14 @@ class TestDsn(BaseCase):
         self.assertEqual(self.get(message)[0][0], "a@x.example")
 
     def test_without_the_kind_of_address(self):
-        message = self.read(
+        message = self.take(
             "Reporting-MTA: dns; x\n\nFinal-Recipient: <a@x.example>\n"
             "Action: FAILED (bad destination)\nStatus: 5.1.1 (no such user)\n"
         )
         self.assertEqual(self.get(message), [("a@x.example", True, "address")])
 
     def test_headers_only_and_capitals(self):
-        message = self.read(
+        message = self.take(
             ONE.upper().replace("RFC822; A@X", "rfc822; a@x"),
             status_type="MESSAGE/Delivery-Status",
             original_type="Text/RFC822-Headers",
@@ -148,18 +148,18 @@ class TestDsn(BaseCase):
         self.assertEqual(read_message_ids(message), ["<1.coi@h.example>"])
 
     def test_a_status_packed_against_the_rules(self):
-        message = self.read(
+        message = self.take(
             base64.b64encode(ONE.encode()).decode(),
             packed="Content-Transfer-Encoding: base64\n",
         )
         self.assertEqual(self.get(message), [("a@x.example", True, "address")])
 
     def test_all_in_one_block(self):
-        message = self.read(ONE.replace("\n\n", "\n"))
+        message = self.take(ONE.replace("\n\n", "\n"))
         self.assertEqual(self.get(message), [("a@x.example", True, "address")])
 
     def test_forwarded_as_an_attachment(self):
-        inner = self.read().as_string()
+        inner = self.take().as_string()
         message = self.parse(
             "From: csr@h.example\nSubject: Fwd\nMIME-Version: 1.0\n"
             'Content-Type: multipart/mixed; boundary="++"\n\n--++\n'

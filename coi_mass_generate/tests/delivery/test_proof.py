@@ -25,7 +25,7 @@ class TestProof(PostCase):
         self.mails = [mail for each in sessions for mail in each.mails]
         return told
 
-    def read(self, mail):
+    def take(self, mail):
         return message_from_bytes(mail[1], policy=policy.default)
 
     def make_three(self):
@@ -44,7 +44,7 @@ class TestProof(PostCase):
             f"3 proofs were handed to the mail server for {OWN}", told["words"]
         )
         self.assertEqual({address for address, _mail in self.mails}, {OWN})
-        titles = [self.read(mail)["Subject"] for mail in self.mails]
+        titles = [self.take(mail)["Subject"] for mail in self.mails]
         self.assertTrue(titles[0].startswith("[Proof 1/3 → A] Certificate"), titles)
         self.assertTrue(titles[1].startswith("[Proof 2/3 → LLC 0] 7 cert"), titles)
         self.assertTrue(titles[2].startswith("[Proof 3/3 → B]"), titles)
@@ -52,7 +52,7 @@ class TestProof(PostCase):
     def test_no_holder_is_named_or_written_to(self):
         certificate = self.make_mailed(Two="a@x.example, b@x.example")
         self.prove(self.open(certificate))
-        mail = self.read(self.mails[0])
+        mail = self.take(self.mails[0])
         self.assertEqual(mail["To"], OWN)
         self.assertFalse(mail["Cc"])
         self.assertNotIn("@x.example", mail.as_string().split("\n\n")[0])
@@ -79,7 +79,7 @@ class TestProof(PostCase):
         wizard = self.open(self.make_three())
         self.prove(wizard, 2)
         [mail] = self.mails
-        self.assertIn("[Proof 3/3 → B]", self.read(mail)["Subject"])
+        self.assertIn("[Proof 3/3 → B]", self.take(mail)["Subject"])
         self.prove(wizard, "all")
         self.assertEqual(len(self.mails), 3)
 

@@ -27,12 +27,12 @@ class TestReports(PostCase):
         }
         return text.encode()
 
-    def read(self, data, name="report.eml", sending=None):
+    def take(self, data, name="report.eml", sending=None):
         packed = base64.b64encode(data).decode()
         return (sending or self.sending).read_report(name, packed)
 
     def test_one_that_names_its_mail(self):
-        told = self.read(self.make(named=self.delivery.message_id))
+        told = self.take(self.make(named=self.delivery.message_id))
         self.assertEqual(told["delivery_ids"], self.delivery.ids)
         self.assertIn("a@x.example: bounced. 550", told["text"])
         self.assertEqual((self.delivery.state, self.other.state), ("bounced", "handed"))
@@ -41,25 +41,25 @@ class TestReports(PostCase):
 
     def test_twice_is_known(self):
         data = self.make(named=self.delivery.message_id)
-        self.read(data)
+        self.take(data)
         at = self.delivery.date_bounced
-        self.assertIn("known already", self.read(data)["text"])
+        self.assertIn("known already", self.take(data)["text"])
         self.assertEqual(self.delivery.date_bounced, at)
 
     def test_one_that_names_none_is_probably_of_this_run(self):
-        told = self.read(self.make(email="b@x.example"))
+        told = self.take(self.make(email="b@x.example"))
         self.assertEqual(told["delivery_ids"], self.other.ids)
         self.assertTrue(self.other.is_probable)
 
     def test_a_late_one_is_a_note(self):
-        told = self.read(self.make(LATE, named=self.delivery.message_id))
+        told = self.take(self.make(LATE, named=self.delivery.message_id))
         self.assertIn("late", told["text"])
         self.assertEqual(self.delivery.state, "handed")
 
     def test_of_another_run(self):
         other = self.send(self.make_mailed(C="c@x.example"))
         self.run_postman()
-        told = self.read(
+        told = self.take(
             self.make(email="c@x.example", named=other.delivery_ids.message_id)
         )
         self.assertEqual(told["delivery_ids"], other.delivery_ids.ids)
@@ -69,12 +69,12 @@ class TestReports(PostCase):
         theirs = self.env_of(self.other_csr)
         sending = self.sending.with_env(theirs)
         with self.assertRaises(AccessError):
-            self.read(self.make(), sending=sending)
+            self.take(self.make(), sending=sending)
         named = self.make(named=self.delivery.message_id)
         self.delivery.sudo().company_id = self.other_agency
         self.env.invalidate_all()
-        told = self.read(named)
-        unknown = self.read(self.make(named="<never@sent.example>"))
+        told = self.take(named)
+        unknown = self.take(self.make(named="<never@sent.example>"))
         self.assertEqual(told, unknown)
         self.assertEqual(told["delivery_ids"], [])
         self.assertEqual(self.delivery.sudo().state, "handed")
@@ -89,7 +89,7 @@ class TestReports(PostCase):
             (b"From: a@x.example\nSubject: Hi\n\nHello", "a.eml", "does not report"),
             (b"From: a@x.example\n\n" + b"a" * 25_000_001, "a.eml", "larger than 25"),
         ):
-            told = self.read(data, name)
+            told = self.take(data, name)
             self.assertIn(words, told["text"])
             self.assertEqual(told["delivery_ids"], [])
 
