@@ -26,6 +26,8 @@ class Cluster:
         self.before = {key: os.environ.get(key) for key in postgres.environment_keys()}
 
     def __enter__(self):
+        # What is dropped meanwhile is in the usual one.
+        database.settle()
         dump = self._dump()
         self._create()
         os.environ.update(PGHOST=str(self.folder), PGPORT="5432", PGUSER=postgres.ROLE)

@@ -222,6 +222,14 @@ def _leave(name):
             _stop(home())
 
 
+def before_leaving(work):
+    """Let ``work()`` end before this process says that it needs the server no more."""
+    _last_work.append(work)
+
+
+_last_work = []
+
+
 @contextlib.contextmanager
 def running():
     """The server is up inside; the environment of this process points to it."""
@@ -235,6 +243,8 @@ def running():
     try:
         yield
     finally:
+        for work in _last_work:
+            work()
         for key in environment_keys():
             os.environ.pop(key, None)
             if key in before:

@@ -10,13 +10,14 @@ import hashlib
 import os
 import shutil
 import socket
+import threading
 import time
 
 import psycopg2
 from psycopg2 import sql
 
 from .. import paths
-from ..machine import processes
+from ..machine import postgres, processes
 from ..say import Stop
 from . import addons, odoo_run, odoo_source
 
@@ -222,7 +223,27 @@ def temporary(source=None):
     try:
         yield name
     finally:
-        drop(name)
+        _drop_aside(name)
+
+
+def _drop_aside(name):
+    """Drop it while others go on: PostgreSQL first writes down all that anybody has
+    changed in any database, which takes seconds on a busy machine."""
+    thread = threading.Thread(target=drop, args=[name])
+    thread.start()
+    _dropping.append(thread)
+
+
+_dropping = []
+
+
+def settle():
+    """Wait until what is to be dropped is gone."""
+    while _dropping:
+        _dropping.pop().join()
+
+
+postgres.before_leaving(settle)
 
 
 def drop_forgotten():
