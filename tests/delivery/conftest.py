@@ -1,8 +1,10 @@
 """An agency with certificates to send, and a mail server to send them to."""
 
+from contextlib import ExitStack
+
 import pytest
 from office import prepare
-from post import FEW, MANY, SETTINGS, Post
+from post import FEW, SETTINGS, Post
 from running_sink import RunningSink
 from tools.machine import postgres
 from tools.odoo import database
@@ -13,16 +15,15 @@ def crowd():
     """``crowd(count)``: a database with certificates of so many holders; not to be
     changed."""
     made = {}
-    with postgres.running():
-        with database.temporary() as few, database.temporary() as many:
-            names = {FEW: few, MANY: many}
+    with postgres.running(), ExitStack() as databases:
 
-            def get(count):
-                if count not in made:
-                    made[count] = prepare(names[count], count, SETTINGS)
-                return made[count]
+        def get(count):
+            if count not in made:
+                name = databases.enter_context(database.temporary())
+                made[count] = prepare(name, count, SETTINGS)
+            return made[count]
 
-            yield get
+        yield get
 
 
 @pytest.fixture

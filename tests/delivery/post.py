@@ -8,6 +8,8 @@ from office import Office, execute, get_parameter
 from tools.odoo import database
 
 FEW, MANY = 60, 500
+# Of whom a little more than 10,000 have a certificate.
+THRONG = 10_110
 # Everybody has an address and, but for those without a street, a certificate.
 SETTINGS = """
 for number, one in enumerate(holders):
@@ -15,7 +17,7 @@ for number, one in enumerate(holders):
 env["ir.mail_server"].create({"name": "Sink", "smtp_host": "127.0.0.1", "sequence": 0})
 server = env["ir.mail_server"].search([("name", "=", "Sink")])
 env["coi.pace"]._get(server).per_minute = 0
-env.company.coi_undo_minutes = 0
+env.company.write({"coi_undo_minutes": 0, "coi_click_limit": 1_000_000})
 key = env(user=2)["res.users.apikeys"]._generate("rpc", "gateway", until)
 env["ir.config_parameter"].set_param("tests.gateway", key)
 env.cr.commit()
@@ -38,9 +40,13 @@ class Post:
     def execute(self, statement, *values):
         return execute(self.name, statement, *values)
 
-    def run(self, **options):
-        """Its server; a context manager."""
-        return Office(self.name, **options)
+    def run(self, workers=0, **options):
+        """Its server; a context manager.
+
+        :param workers: processes, of which one can be killed; 0: one is all of it, and
+            is up sooner
+        """
+        return Office(self.name, workers=workers, **options)
 
     def give(self, *emails):
         """Let the holders of the first certificates have these addresses."""

@@ -39,7 +39,7 @@ def wait_until_it_moves(post, patience=90):
 )
 def test_no_mail_is_sent_twice_whoever_is_killed(post, kills):
     post.sink.tell(seconds=SECONDS)
-    with post.run(cron_threads=1) as office:
+    with post.run(workers=2, cron_threads=1) as office:
         post.send(office)
         total = sum(post.count_states().values())
         kill_while_it_sends(post, office, kills, total)
@@ -53,7 +53,7 @@ def test_no_mail_is_sent_twice_whoever_is_killed(post, kills):
 @LONG
 def test_the_whole_server_is_killed(post):
     post.sink.tell(seconds=SECONDS)
-    office = post.run(cron_threads=1)
+    office = post.run(workers=2, cron_threads=1)
     with office:
         post.send(office)
         total = sum(post.count_states().values())
