@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.delivery.coi_certificate import WORST
 from .post import PostCase
 from .test_mend import UNKNOWN
 
@@ -41,6 +42,47 @@ class TestWhere(PostCase):
         self.assertEqual(self.search(False), ["Never"])
         self.assertEqual(set(self.search("handed", False)), {"One", "Never"})
         self.assertEqual(self.search("queued"), [])
+        # With what stands between them, and with what is told apart.
+        self.assertEqual(self.search("failed", "bounced", "unsure"), ["Two"])
+        self.assertEqual(set(self.search("failed", "handed")), {"One", "Two"})
+        self.assertEqual(self.search("queued", "handing", False), ["Never"])
+
+    def test_every_state_is_found_as_it_is_shown(self):
+        self.send_three()
+        one = self.certificates[1]
+        delivery = one.enclosure_ids.delivery_id
+        for state in WORST:
+            delivery.sudo().state = state
+            self.assertEqual(one.delivery_state, state)
+            with self.subTest(state=state):
+                self.assertIn("One", self.search(state))
+                others = [each for each in WORST if each != state]
+                self.assertNotIn("One", self.search(*others, False))
+
+    def test_what_is_not_so_is_the_rest(self):
+        self.send_three()
+        found = self.env["coi.certificate"].search(
+            [
+                ("delivery_state", "not in", ("handed",)),
+                ("id", "in", self.certificates.ids),
+            ]
+        )
+        self.assertEqual(set(found.mapped("holder_name")), {"Two", "Never"})
+
+    def test_what_was_left_out_was_never_sent(self):
+        self.send_three()
+        self.certificates[1].enclosure_ids.sudo().left_out = "cancelled"
+        self.assertFalse(self.certificates[1].delivery_state)
+        self.assertEqual(set(self.search(False)), {"One", "Never"})
+        self.assertEqual(self.search("handed"), [])
+
+    def test_what_is_left_as_it_is_counts_no_more(self):
+        sending = self.send_three()
+        failed = sending.delivery_ids.filtered(lambda each: each.state == "failed")
+        failed.action_leave()
+        self.assertEqual(self.certificates[0].delivery_state, "handed")
+        self.assertEqual(self.search("failed"), [])
+        self.assertEqual(set(self.search("handed")), {"One", "Two"})
 
     def test_what_was_mended_counts_no_more(self):
         sending = self.send_three()
