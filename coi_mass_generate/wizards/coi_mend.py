@@ -4,6 +4,8 @@ from ..models.common.door import door, one, trusted
 
 # What is proposed for what a server does not take as it is.
 PROPOSED = {"size": "split", "blocked": "link"}
+# Of smaller mails, where nothing is known of the mailbox.
+USUAL_MB = 5
 STATES = ("failed", "bounced", "unsure")
 
 
@@ -36,7 +38,7 @@ class CoiMend(models.TransientModel):
     )
     max_mb = fields.Integer(
         "At Most (MB)",
-        default=5,
+        default=USUAL_MB,
         help="This mailbox always gets mails of at most this size from now on.",
     )
     keep = fields.Selection(
@@ -66,8 +68,7 @@ class CoiMend(models.TransientModel):
     def _compute_is_kept_asked(self):
         for wizard in self:
             is_new = (wizard.email or "").strip().lower() != wizard.old_email
-            others = wizard.way in ("link", "print")
-            wizard.is_kept_asked = others or wizard.way == "mail" and is_new
+            wizard.is_kept_asked = is_new or wizard.way in ("link", "print")
 
     @api.depends("delivery_id")
     def _compute_other_count(self):
@@ -91,12 +92,15 @@ class CoiMend(models.TransientModel):
     @api.model
     def _open(self, delivery):
         """:param delivery: which the user may read"""
-        way = PROPOSED.get(delivery.kind, "mail")
-        if way == "split" and len(delivery.certificate_ids) < 2:
-            way = "link"
+        way, max_mb = self._propose(delivery)
         # sudo(): what is written is what the user has just chosen, and may read.
         wizard = trusted(self).create(
-            {"delivery_id": delivery.id, "email": delivery.email, "way": way}
+            {
+                "delivery_id": delivery.id,
+                "email": delivery.email,
+                "way": way,
+                "max_mb": max_mb,
+            }
         )
         return {
             "type": "ir.actions.act_window",
@@ -106,6 +110,18 @@ class CoiMend(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    @api.model
+    def _propose(self, delivery):
+        """The way that is likely to work, and the size of smaller mails."""
+        way = PROPOSED.get(delivery.kind, "mail")
+        # What a server has refused for its size has lowered that of its mailbox.
+        most = delivery.mailbox_id.max_mb or USUAL_MB
+        if delivery.kind != "size":
+            most = min(most, USUAL_MB)
+        if way == "split" and not delivery._is_in_parts(most):
+            way = "link"
+        return way, most
 
     @door
     def action_mend(self):

@@ -34,6 +34,7 @@ class CoiDelivery(models.Model):
         :returns: dict as of ``coi.sending.send``
         """
         self._check_states(*TO_MEND)
+        self._check_not_sent_again()
         keep = read_choice(self.env, keep, KEPT, "keep")
         way = read_choice(self.env, way, WAYS, "way")
         email = self._read_email(email) if way != "print" else ""
@@ -45,6 +46,18 @@ class CoiDelivery(models.Model):
         return sending._get_summary()
 
     # ------------------------------------------------------------------- checks
+
+    def _check_not_sent_again(self):
+        """Of two who look at the same board, one fixes it."""
+        again = self.resent_ids.filtered(lambda each: each.state != "taken_back")
+        if again:
+            raise UserError(
+                self.env._(
+                    "Somebody has sent this again already: %(delivery)s. Look at what "
+                    "became of that one.",
+                    delivery=again[0].display_name,
+                )
+            )
 
     @api.model
     def _read_email(self, given):
@@ -81,6 +94,8 @@ class CoiDelivery(models.Model):
                     seen.add(envelope.fingerprint)
                     planned.append((delivery, envelope))
         envelopes = [envelope for _delivery, envelope in planned]
+        if way == "split" and envelopes:
+            self._keep_size(envelopes, email, max_mb)
         return self._start_anew(envelopes, [one for one, _envelope in planned])
 
     @api.model
@@ -110,7 +125,7 @@ class CoiDelivery(models.Model):
         whole = self._make_mail(email, pieces, max_mb or MAX_MB)
         if way == "link":
             whole.attach = "link"
-        return self._make_split(whole, max_mb) if way == "split" else [whole]
+        return self._make_split(whole) if way == "split" else [whole]
 
     def _make_copy(self, certificates):
         """The same mail once more, with those of ``certificates`` that are valid."""
@@ -137,11 +152,18 @@ class CoiDelivery(models.Model):
             pieces=pieces,
         )
 
-    def _make_split(self, whole, max_mb):
+    def _make_split(self, whole):
         if whole.attach == "link":
             whole.attach = "single"
-        parts = whole.split()
-        if len(parts) < 2:
+        return whole.split()
+
+    def _is_in_parts(self, max_mb):
+        """Whether mails of at most ``max_mb`` would be smaller ones than this."""
+        return len(self._make_anew("split", self.email, max_mb)) > 1
+
+    def _keep_size(self, envelopes, email, max_mb):
+        """What is said of this mailbox holds for all that comes."""
+        if all(each.part_count < 2 for each in envelopes):
             raise UserError(
                 self.env._(
                     "This is one mail of at most %(most)s MB already. Choose a smaller "
@@ -149,8 +171,8 @@ class CoiDelivery(models.Model):
                     most=max_mb,
                 )
             )
-        self._trust_mailbox().max_mb = max_mb
-        return parts
+        boxes = self.env["coi.mailbox"]._find_or_create(self.company_id, [email])
+        boxes[email].max_mb = max_mb
 
     def _make_printed(self, certificates, pieces):
         """One envelope for each address."""
@@ -191,10 +213,6 @@ class CoiDelivery(models.Model):
             for company in self.company_id:
                 boxes = self.env["coi.mailbox"]._find_or_create(company, [email])
                 boxes[email].attach = "link"
-
-    def _trust_mailbox(self):
-        # sudo(): of a delivery the user may read, and whose way the user has chosen.
-        return trusted(self).mailbox_id
 
     def _keep_address(self, email, keep):
         """Put the new address where the old one was: among the recipients of the

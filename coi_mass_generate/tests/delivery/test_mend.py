@@ -44,6 +44,21 @@ class TestMend(PostCase):
         holder = delivery.certificate_ids.holder_id
         self.assertEqual(holder.email, "fine@x.example, good@x.example")
 
+    def test_of_two_who_look_at_it_one_sends_it(self):
+        delivery = self.fail()
+        delivery.mend("good@x.example")
+        self.run_postman()
+        with self.assertRaisesRegex(UserError, "already: .*good@x.example"):
+            delivery.mend("good@x.example")
+        self.assertEqual(self.run_postman(), [])
+
+    def test_what_was_taken_back_is_sent_once_more(self):
+        delivery = self.fail()
+        delivery.mend("good@x.example")
+        delivery.resent_ids.sending_id.action_take_back()
+        delivery.mend("better@x.example")
+        self.assertEqual([to for to, _mail in self.run_postman()], ["better@x.example"])
+
     def test_only_for_this_once(self):
         delivery = self.fail()
         delivery.mend("good@x.example", keep="once")

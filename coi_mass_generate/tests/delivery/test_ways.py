@@ -32,30 +32,63 @@ class TestWays(PostCase):
         # What nobody has to do anything about needs no words.
         self.assertEqual(kinds - told, {"outdated", "person"})
 
-    def test_too_large_is_proposed_in_parts(self):
-        one, *_rest = self.refuse(LARGE, A="a@x.example", B="a@x.example")
-        wizard = self.open(one)
-        self.assertEqual((wizard.way, wizard.kind), ("split", "size"))
-        self.assertIn("too large", wizard.reason)
-        self.assertIn("smaller", wizard.advice)
-
-    def test_in_parts_and_the_mailbox_remembers(self):
-        emails = {f"H{place}": "a@x.example" for place in range(3)}
-        delivery = self.refuse(LARGE, **emails)
-        large = type(self.env["coi.delivery.plan"])
-        make = large._make_pieces
+    def make_large(self, size=600_000):
+        """Let every certificate be of this size from now on."""
+        plans = type(self.env["coi.delivery.plan"])
+        make = plans._make_pieces
 
         def make_large(each, certificates, rows):
             for piece in make(each, certificates, rows):
-                piece.size, piece.own_size = 600_000, 0
+                piece.size, piece.own_size = size, 0
                 yield piece
 
-        self.patch(large, "_make_pieces", make_large)
+        self.patch(plans, "_make_pieces", make_large)
+
+    def test_too_large_is_proposed_in_mails_as_the_mailbox_takes_them(self):
+        delivery = self.refuse(LARGE, A="a@x.example", B="a@x.example")
+        self.make_large()
+        delivery.mailbox_id.max_mb = 1
+        wizard = self.open(delivery)
+        self.assertEqual((wizard.way, wizard.kind), ("split", "size"))
+        self.assertEqual(wizard.max_mb, 1)
+        self.assertIn("too large", wizard.reason)
+        self.assertIn("smaller", wizard.advice)
+        wizard.action_mend()
+        self.assertEqual(delivery.resent_ids.mapped("part_count"), [2, 2])
+        self.assertEqual(len(self.run_postman()), 2)
+
+    def test_where_parts_would_not_be_smaller_a_link_is_proposed(self):
+        delivery = self.refuse(LARGE, A="a@x.example", B="a@x.example")
+        self.assertEqual(delivery.mailbox_id.max_mb, 1)
+        self.assertEqual(self.open(delivery).way, "link")
+
+    def test_in_parts_and_the_mailbox_remembers(self):
+        delivery = self.refuse(LARGE, **{f"H{n}": "a@x.example" for n in range(3)})
+        self.make_large()
         delivery.mend("a@x.example", "once", "split", 1)
         parts = delivery.resent_ids
         self.assertEqual([each.part_count for each in parts], [3, 3, 3])
         self.assertEqual(delivery.mailbox_id.max_mb, 1)
         self.assertEqual(len(self.run_postman()), 3)
+
+    def test_in_parts_to_another_mailbox_which_remembers(self):
+        delivery = self.refuse(LARGE, A="a@x.example", B="a@x.example")
+        self.make_large()
+        delivery.mend("new@x.example", "holder", "split", 1)
+        self.assertEqual(len(self.run_postman()), 2)
+        self.assertEqual(delivery.resent_ids.mailbox_id.max_mb, 1)
+        holders = delivery.certificate_ids.holder_id
+        self.assertEqual(set(holders.mapped("email")), {"new@x.example"})
+
+    def test_those_that_are_small_already_go_along_with_the_others(self):
+        large = self.refuse(LARGE, A="a@x.example", B="a@x.example")
+        small = self.refuse(LARGE, C="a@x.example")
+        self.make_large()
+        wizard = self.open(large)
+        wizard.with_others = True
+        wizard.action_mend()
+        self.assertEqual(len(self.run_postman()), 3)
+        self.assertEqual(small.resent_ids.part_count, 1)
 
     def test_what_is_small_is_not_split(self):
         delivery = self.refuse(LARGE, A="a@x.example")
