@@ -1,4 +1,4 @@
-"""A million deliveries: how long their lists take to open."""
+"""A million deliveries of a million certificates: how long their lists take to open."""
 
 import json
 
@@ -6,13 +6,7 @@ from ..odoo import database, script
 from . import agency
 
 # Copies of what is there, each turn a run of its own; nearly all are handed over.
-_RUNS = "INSERT INTO coi_sending ({names}) SELECT {values} FROM coi_sending old, turns"
-_DELIVERIES = """
-INSERT INTO coi_delivery ({names}) SELECT {values} FROM coi_delivery old, turns
-"""
-_ENCLOSED = """
-INSERT INTO coi_enclosure ({names}) SELECT {values} FROM coi_enclosure old, turns
-"""
+_COPY = "INSERT INTO {table} ({names}) SELECT {values} FROM {table} old, turns"
 _STATE = """CASE old.id % 100
  WHEN 7 THEN 'bounced' WHEN 8 THEN 'failed' WHEN 9 THEN 'unsure' ELSE 'handed' END"""
 # Further apart than ids are.
@@ -23,6 +17,7 @@ import json
 from tools.bench import delivery_lists
 print(json.dumps(delivery_lists.open_all(env)))
 """
+NOT_ARRIVED = ["failed", "bounced", "unsure"]
 # What is opened, and what is looked for in it.
 LISTS = {
     "list": ("coi_delivery_action", []),
@@ -30,6 +25,15 @@ LISTS = {
     "mend": ("coi_delivery_action_mend", []),
     "runs": ("coi_sending_action", []),
     "certificates": ("coi_certificate_action", []),
+    "never_sent": ("coi_certificate_action", [("delivery_state", "=", False)]),
+    "not_arrived": ("coi_certificate_action", [("delivery_state", "in", NOT_ARRIVED)]),
+    **{
+        f"certificates_{state}": (
+            "coi_certificate_action",
+            [("delivery_state", "=", state)],
+        )
+        for state in ("handed", "failed", "unsure", "queued", "to_print", "taken_back")
+    },
 }
 
 
@@ -47,23 +51,38 @@ def _multiply(name, turns):
         return database.execute(statement, name=name)
 
     execute(f"CREATE TABLE turns AS SELECT generate_series(1, {turns}) turn")
-    run = {"id": _MOVED.format("id"), "state": "'done'"}
-    links = {"sending_id": _MOVED.format("sending_id"), "state": _STATE}
-    delivery = {**run, **links, "resends_id": "NULL"}
-    enclosure = {
-        "id": _MOVED.format("id"),
-        "delivery_id": _MOVED.format("delivery_id"),
-    }
-    for statement, table, changed in (
-        (_RUNS, "coi_sending", run),
-        (_DELIVERIES, "coi_delivery", delivery),
-        (_ENCLOSED, "coi_enclosure", enclosure),
-    ):
+    copied = _get_copied()
+    for table, changed in copied.items():
         names = _get_columns(name, table)
         values = ", ".join(changed.get(each, f"old.{each}") for each in names)
-        execute(statement.format(names=", ".join(names), values=values))
+        execute(_COPY.format(table=table, names=", ".join(names), values=values))
     execute("DROP TABLE turns")
-    execute("VACUUM ANALYZE coi_sending, coi_delivery, coi_enclosure")
+    execute(f"VACUUM ANALYZE {', '.join(copied)}")
+
+
+def _get_copied():
+    """By table what of a copy is not as in its original."""
+
+    def moved(*names):
+        return {each: _MOVED.format(each) for each in ("id", *names)}
+
+    return {
+        "coi_batch": {**moved(), "request_key": "NULL"},
+        "coi_batch_line": moved("batch_id"),
+        "coi_certificate": {
+            **moved("line_id", "batch_id"),
+            "number": "old.number || '-' || turn",
+            "identity": "old.identity || '-' || turn",
+            "supersedes_id": "NULL",
+        },
+        "coi_sending": {**moved(), "state": "'done'"},
+        "coi_delivery": {
+            **moved("sending_id"),
+            "state": _STATE,
+            "resends_id": "NULL",
+        },
+        "coi_enclosure": moved("delivery_id", "certificate_id"),
+    }
 
 
 def _get_columns(name, table):
