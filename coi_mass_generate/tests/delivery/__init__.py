@@ -6,6 +6,7 @@ from . import (
     test_delivery_plan,
     test_dsn,
     test_envelope,
+    test_fix_tour,
     test_letter,
     test_link,
     test_mend,

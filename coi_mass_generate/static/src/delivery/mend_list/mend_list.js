@@ -22,11 +22,22 @@ export class MendListController extends ListController {
         if (options.newWindow || !(isAnswer || TO_MEND.includes(state))) {
             return super.openRecord(record, options);
         }
-        const place = this.getPlace(record);
+        if (this.isOpening) {
+            return; // the second of two clicks
+        }
+        this.isOpening = true;
+        try {
+            await this.openWindow(record, this.getPlace(record));
+        } finally {
+            this.isOpening = false;
+        }
+    }
+
+    async openWindow(record, place) {
         const action = await this.orm.call(record.resModel, "action_mend", [
             [record.resId],
         ]);
-        return this.actions.doAction(action, {
+        await this.actions.doAction(action, {
             onClose: async () => {
                 await this.model.root.load();
                 this.focusRow(place);

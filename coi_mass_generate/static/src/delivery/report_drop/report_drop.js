@@ -1,4 +1,4 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -15,7 +15,12 @@ export class ReportDrop extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.input = useRef("input");
         this.state = useState({isOver: false, isBusy: false, told: []});
+    }
+
+    choose() {
+        this.input.el.click();
     }
 
     onDrop(ev) {
@@ -51,8 +56,15 @@ export class ReportDrop extends Component {
             const text = _t("This file is larger than %s MB.", MOST_MB);
             return {name: file.name, text, isTaken: false};
         }
-        const url = await getDataURLFromFile(file);
-        const data = url.split(",")[1] || "";
+        let data = "";
+        try {
+            const url = await getDataURLFromFile(file);
+            data = url.split(",")[1] || "";
+        } catch {
+            // A folder, or a file that has gone meanwhile.
+            const text = _t("This cannot be read. Drop the file itself (.eml).");
+            return {name: file.name, text, isTaken: false};
+        }
         const {resId, resModel} = this.props.record;
         const told = await this.orm.call(resModel, "read_report", [
             [resId],

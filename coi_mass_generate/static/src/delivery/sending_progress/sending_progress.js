@@ -63,7 +63,9 @@ export class SendingProgress extends Component {
         this.leavesAt = Date.now() + 1000 * progress.seconds_to_leave;
         this.tick();
         const isNew = progress.state !== record.data.state;
-        if (isNew || (moved && Date.now() - this.loaded > RELOAD)) {
+        // Whoever leafs through the list is not thrown back to where it begins.
+        const isFirstPage = !record.data.shown_ids?.offset;
+        if (isNew || (moved && isFirstPage && Date.now() - this.loaded > RELOAD)) {
             this.reload();
         }
     }
@@ -92,7 +94,11 @@ export class SendingProgress extends Component {
             count: progress[part.key],
             text: formatInteger(progress[part.key]),
             width: (100 * progress[part.key]) / Math.max(progress.all, 1),
-        })).filter(({key, count}) => count || ["handed", "waiting"].includes(key));
+        })).filter(
+            ({key, count}) =>
+                // A number that is clicked can be clicked again.
+                count || ["handed", "waiting", this.state.shown].includes(key)
+        );
     }
 
     get isUndoable() {
@@ -181,29 +187,45 @@ export class SendingProgress extends Component {
         return this.reload();
     }
 
-    takeBack() {
-        if (this.isUndoable) {
-            return this.stop();
+    /** A second click on the button is none on what is there after the first. */
+    async takeBack() {
+        if (this.state.isBusy) {
+            return;
         }
-        this.dialog.add(ConfirmationDialog, {
-            title: _t("Stop this sending?"),
-            body: _t("%s and cannot be taken back. All others stay here.", [
-                this.handedText,
-            ]),
-            confirmLabel: _t("Stop"),
-            cancelLabel: _t("Keep Sending"),
-            confirm: () => this.stop(),
-            cancel: () => {},
-        });
+        this.state.isBusy = true;
+        try {
+            if (this.isUndoable || (await this.isStopMeant())) {
+                await this.stop();
+            }
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+
+    isStopMeant() {
+        return new Promise((resolve) =>
+            this.dialog.add(
+                ConfirmationDialog,
+                {
+                    title: _t("Stop this sending?"),
+                    body: _t("%s and cannot be taken back. All others stay here.", [
+                        this.handedText,
+                    ]),
+                    confirmLabel: _t("Stop"),
+                    cancelLabel: _t("Keep Sending"),
+                    confirm: () => resolve(true),
+                    cancel: () => resolve(false),
+                },
+                {onClose: () => resolve(false)}
+            )
+        );
     }
 
     async stop() {
         const {resId} = this.props.record;
-        this.state.isBusy = true;
         try {
             await this.orm.call("coi.sending", "action_take_back", [[resId]]);
         } finally {
-            this.state.isBusy = false;
             this.key = null;
             await this.reload();
         }

@@ -1,11 +1,13 @@
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
 import {formatInteger} from "@web/views/fields/formatters";
 
 const POLL = 1000;
 const POLL_AFTER_ERROR = 5000;
-const STORE = "coi_sendings_to_announce";
+// With the user's id: others may sign in at the same browser.
+const STORE = "coi_sendings_to_announce_";
 const MOVING = ["waiting", "sending"];
 
 /**
@@ -19,13 +21,16 @@ export const sendingService = {
 
     start(env, {action, bus_service, notification, orm}) {
         const listeners = new Map();
+        const store = STORE + user.userId;
         const toAnnounce = new Set(
-            JSON.parse(browser.localStorage.getItem(STORE) || "[]")
+            JSON.parse(browser.localStorage.getItem(store) || "[]")
         );
+        // The bus may tell of what was seen to finish already.
+        const announced = new Set();
         let timer = null;
 
         function remember() {
-            browser.localStorage.setItem(STORE, JSON.stringify([...toAnnounce]));
+            browser.localStorage.setItem(store, JSON.stringify([...toAnnounce]));
         }
 
         function announce(id, progress) {
@@ -33,17 +38,30 @@ export const sendingService = {
                 return;
             }
             remember();
+            const isSeen = listeners.has(id);
+            if (progress.state === "paused" && !isSeen) {
+                const words = progress.alerts[0] || _t("It was paused.");
+                tell(id, progress, words, {type: "warning", sticky: true});
+            }
             if (progress.state !== "done") {
                 return; // taken back or paused: by somebody who knows
             }
+            announced.add(id);
             const isClean = !(progress.unsure || progress.failed || progress.bounced);
-            const close = notification.add(summarizeSending(progress), {
-                title: progress.name,
+            tell(id, progress, summarizeSending(progress), {
                 type: isClean ? "success" : "warning",
-                // Whoever looks at the run sees it anyway.
-                sticky: !listeners.has(id),
+                // Whoever looks at the run sees it anyway; and one mail more that left
+                // is nothing to click away, of hundreds that are fixed one by one.
+                sticky: !isSeen && !(isClean && progress.all === 1),
+            });
+        }
+
+        function tell(id, {name}, words, options) {
+            const close = notification.add(words, {
+                title: name,
                 className: "o_coi_sent",
                 buttons: [{name: _t("Open"), onClick: () => open(id, close)}],
+                ...options,
             });
         }
 
@@ -62,6 +80,9 @@ export const sendingService = {
                 [id],
             ]);
             const isMoving = MOVING.includes(progress.state);
+            if (isMoving) {
+                announced.delete(id);
+            }
             if (isMoving && progress.is_mine && !toAnnounce.has(id)) {
                 toAnnounce.add(id);
                 remember();
@@ -104,8 +125,10 @@ export const sendingService = {
         }
 
         bus_service.subscribe("coi_sending_done", ({sending_id}) => {
-            toAnnounce.add(sending_id);
-            lookSoon();
+            if (!announced.has(sending_id)) {
+                toAnnounce.add(sending_id);
+                lookSoon();
+            }
         });
         bus_service.start();
         if (toAnnounce.size) {
