@@ -26,7 +26,7 @@ class CoiCertificate(models.Model):
         "Delivery",
         compute="_compute_delivery_state",
         search="_search_delivery_state",
-        help="Of several the worst; empty: never sent.",
+        help="Of several the worst; empty: none, or left as it is.",
     )
 
     @api.depends("enclosure_ids.delivery_id.state")
@@ -72,7 +72,7 @@ class CoiCertificate(models.Model):
 
     @api.model
     def _find_runs(self, states):
-        """Where in ``WORST`` those stand that follow each other: ``(first, behind)``."""
+        """Places in ``WORST`` of those that follow each other: ``(first, behind)``."""
         ends = []
         for place, state in enumerate(WORST):
             if state not in states:
@@ -100,7 +100,8 @@ class CoiCertificate(models.Model):
                 "%s (SELECT 1 FROM coi_enclosure enclosed"
                 " JOIN coi_delivery went ON went.id = %s"
                 " WHERE %s = %s AND %s IS NULL AND %s IN %s AND %s IS NOT TRUE"
-                " AND NOT EXISTS (SELECT 1 FROM coi_delivery again WHERE %s = went.id))",
+                " AND NOT EXISTS"
+                " (SELECT 1 FROM coi_delivery again WHERE %s = went.id))",
                 SQL("EXISTS") if is_there else SQL("NOT EXISTS"),
                 enclosures._field_to_sql("enclosed", "delivery_id"),
                 enclosures._field_to_sql("enclosed", "certificate_id"),

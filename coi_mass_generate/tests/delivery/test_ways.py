@@ -1,6 +1,9 @@
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .post import PostCase
 from .test_mend import UNKNOWN
@@ -177,6 +180,28 @@ class TestWays(PostCase):
         wizard.action_arrived()
         self.open(second).action_repeat()
         self.assertEqual((first.state, second.state), ("handed", "queued"))
+
+    def test_another_way_is_offered_for_an_unsure_one(self):
+        sending = self.send(self.make_mailed(A="a@x.example"))
+        sending.delivery_ids.sudo().write({"state": "unsure", "kind": "silence"})
+        arch = etree.fromstring(self.env["coi.mend"].get_view(view_type="form")["arch"])
+        wizard = self.open(sending.delivery_ids)
+        for way, wanted in (
+            ("mail", "action_repeat"),
+            ("link", "action_mend"),
+            ("split", "action_mend"),
+            ("print", "action_mend"),
+        ):
+            wizard.way = way
+            names = ("kind", "state", "way", "is_kept_asked")
+            values = {name: wizard[name] for name in names}
+            shown = [
+                button.get("name")
+                for button in arch.iterfind(".//footer/button[@class='btn-primary']")
+                if not safe_eval(button.get("invisible"), values)
+            ]
+            with self.subTest(way=way):
+                self.assertEqual(shown, [wanted])
 
     def test_a_window_of_another(self):
         delivery = self.refuse(BLOCKED, A="a@x.example")

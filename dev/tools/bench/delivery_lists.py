@@ -25,7 +25,7 @@ LISTS = {
     "mend": ("coi_delivery_action_mend", []),
     "runs": ("coi_sending_action", []),
     "certificates": ("coi_certificate_action", []),
-    "never_sent": ("coi_certificate_action", [("delivery_state", "=", False)]),
+    "never_sent": ("coi_certificate_action", [("enclosure_ids", "=", False)]),
     "not_arrived": ("coi_certificate_action", [("delivery_state", "in", NOT_ARRIVED)]),
     **{
         f"certificates_{state}": (

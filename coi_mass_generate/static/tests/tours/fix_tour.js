@@ -1,28 +1,36 @@
-import {queryOne} from "@odoo/hoot-dom";
+import {press, queryFirst, waitUntil} from "@odoo/hoot-dom";
 import {registry} from "@web/core/registry";
 
 const FIELD = ".modal [name=email] input";
 
+/** Not by :focus, which needs a browser that is in front. */
+const hasFocus = (selector) =>
+    waitUntil(() => queryFirst(selector)?.contains(document.activeElement), {
+        timeout: 5000,
+    });
+
 /** Only keys from here on: which row has the focus is seen to by the board. */
 const fix = (holder, email, isFirst) => [
     {
-        content: `${holder} has the focus`,
+        content: `${holder} has the focus, and Enter opens its window`,
         trigger: `.o_data_row:contains('${holder}')`,
-        run: isFirst
-            ? () => queryOne(`.o_data_row:contains(${holder}) .o_data_cell`).focus()
-            : () => {},
+        run: async () => {
+            const row = `.o_data_row:contains(${holder})`;
+            if (isFirst) {
+                queryFirst(`${row} .o_data_cell`).focus();
+            }
+            await hasFocus(row);
+            await press("Enter");
+        },
     },
     {
-        trigger: `.o_data_row:contains('${holder}') .o_data_cell:focus`,
-        run: "press Enter",
+        content: "The address is what is asked; it has the focus, and Enter sends",
+        trigger: FIELD,
+        run: () => hasFocus(FIELD),
     },
-    {
-        content: "The address is what is asked, and has the focus",
-        trigger: `${FIELD}:focus`,
-        run: `edit ${email}`,
-    },
+    {trigger: FIELD, run: `edit ${email}`},
     {trigger: FIELD, run: "press Enter"},
-    {trigger: `body:not(:has(.modal)) .o_list_view:not(:contains('${holder}'))`},
+    {trigger: `body:not(:has(.modal)):not(:has(.o_data_row:contains('${holder}')))`},
 ];
 
 registry.category("web_tour.tours").add("coi_fix_tour", {
@@ -40,7 +48,10 @@ registry.category("web_tour.tours").add("coi_fix_tour", {
         },
         {trigger: ".o_coi_count_failed[aria-pressed=true]", run: "click"},
         {trigger: "[name=shown_ids]:contains('Gamma')"},
-        {trigger: "[data-menu-xmlid='coi_mass_generate.menu_deliveries']", run: "click"},
+        {
+            trigger: "[data-menu-xmlid='coi_mass_generate.menu_deliveries']",
+            run: "click",
+        },
         {trigger: "[data-menu-xmlid='coi_mass_generate.menu_to_mend']", run: "click"},
         {trigger: ".o_list_view:contains('Alpha'):contains('Beta')"},
         ...fix("Alpha", "alpha@right.example", true),

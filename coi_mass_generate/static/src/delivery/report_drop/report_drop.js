@@ -1,4 +1,4 @@
-import {Component, useRef, useState} from "@odoo/owl";
+import {Component, useExternalListener, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -16,7 +16,19 @@ export class ReportDrop extends Component {
     setup() {
         this.orm = useService("orm");
         this.input = useRef("input");
+        this.root = useRef("root");
+        useExternalListener(window, "dragover", this.keepPage);
+        useExternalListener(window, "drop", this.keepPage);
         this.state = useState({isOver: false, isBusy: false, told: []});
+    }
+
+    /** A file dropped beside it would be shown by the browser instead of this page. */
+    keepPage(ev) {
+        const isFile = [...(ev.dataTransfer?.types || [])].includes("Files");
+        if (isFile && !ev.defaultPrevented && !this.root.el.contains(ev.target)) {
+            ev.preventDefault();
+            ev.dataTransfer.dropEffect = "none";
+        }
     }
 
     choose() {

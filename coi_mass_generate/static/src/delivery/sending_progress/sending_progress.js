@@ -1,4 +1,4 @@
-import {Component, onWillUnmount, useState} from "@odoo/owl";
+import {Component, onWillUnmount, toRaw, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {browser} from "@web/core/browser/browser";
@@ -43,7 +43,17 @@ export class SendingProgress extends Component {
 
     followRecord(record) {
         const key = `${record.resId} ${record.data.state}`;
-        if (this.key === key || !record.resId) {
+        const data = toRaw(record.data);
+        const isReadAnew = this.data && this.data !== data;
+        this.data = data;
+        if (!record.resId) {
+            return;
+        }
+        if (this.key === key) {
+            if (isReadAnew) {
+                // Somebody has done something that the numbers tell of.
+                this.sendings.lookSoon();
+            }
             return;
         }
         this.key = key;
@@ -62,7 +72,9 @@ export class SendingProgress extends Component {
         // The server's clock counts: that of a browser may be wrong.
         this.leavesAt = Date.now() + 1000 * progress.seconds_to_leave;
         this.tick();
-        const isNew = progress.state !== record.data.state;
+        // Once for each: what is read may be older than what was told.
+        const isNew = ![record.data.state, this.told].includes(progress.state);
+        this.told = progress.state;
         // Whoever leafs through the list is not thrown back to where it begins.
         const isFirstPage = !record.data.shown_ids?.offset;
         if (isNew || (moved && isFirstPage && Date.now() - this.loaded > RELOAD)) {

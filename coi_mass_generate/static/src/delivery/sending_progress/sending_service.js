@@ -136,6 +136,7 @@ export const sendingService = {
         }
 
         return {
+            lookSoon,
             /** Call back with the progress at once, and whenever it was asked for. */
             follow(id, callback) {
                 if (!listeners.has(id)) {

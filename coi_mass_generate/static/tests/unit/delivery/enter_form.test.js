@@ -70,7 +70,9 @@ async function settle() {
 
 test("Enter in a field takes what is typed, and presses the first button", async () => {
     await openWindow();
-    await contains(".modal [name=email] input").edit("good@x.example", {confirm: false});
+    await contains(".modal [name=email] input").edit("good@x.example", {
+        confirm: false,
+    });
     await press("Enter");
     await settle();
     expect.verifySteps([{email: "good@x.example"}, "mend"]);

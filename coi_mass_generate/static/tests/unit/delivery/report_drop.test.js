@@ -4,6 +4,7 @@ import {
     manuallyDispatchProgrammaticEvent,
     queryAllTexts,
     queryOne,
+    waitFor,
 } from "@odoo/hoot-dom";
 import {
     contains,
@@ -48,8 +49,9 @@ async function drop(...files) {
     await manuallyDispatchProgrammaticEvent(queryOne(".o_coi_report_drop"), "drop", {
         dataTransfer,
     });
-    await contains(".o_coi_report_drop button:enabled").focus();
-    await animationFrame();
+    const {name} = files.at(-1);
+    await waitFor(`.o_coi_report_told b:contains(${name})`, {timeout: 3000});
+    await waitFor(".o_coi_report_drop button:enabled", {timeout: 3000});
 }
 
 test("several at once, each with what became of it", async () => {
@@ -62,12 +64,12 @@ test("several at once, each with what became of it", async () => {
         [7, "a.eml", "From: a"],
         [7, "b.msg", "odd"],
     ]);
-    expect(queryAllTexts(".o_coi_report_told li").map((one) => one.split("\n"))).toEqual(
-        [
-            ["a.eml", "h@x.example: bounced. No such user"],
-            ["b.msg", "This is a file of Outlook's own kind"],
-        ]
-    );
+    expect(
+        queryAllTexts(".o_coi_report_told li").map((one) => one.split("\n"))
+    ).toEqual([
+        ["a.eml", "h@x.example: bounced. No such user"],
+        ["b.msg", "This is a file of Outlook's own kind"],
+    ]);
     expect(".o_coi_report_told .alert-success").toHaveCount(1);
     expect(".o_coi_report_told .alert-warning").toHaveCount(1);
 });
@@ -104,4 +106,20 @@ test("it can be chosen by the keyboard", async () => {
     });
     await contains(".o_coi_report_drop button").press("Enter");
     expect.verifySteps(["chooser"]);
+});
+
+test("a file dropped beside it does not take the page away", async () => {
+    await mountDrop({});
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["From: a"], "a.eml"));
+    for (const kind of ["dragover", "drop"]) {
+        const event = new DragEvent(kind, {
+            bubbles: true,
+            cancelable: true,
+            dataTransfer,
+        });
+        queryOne(".o_form_view [name=name]").dispatchEvent(event);
+        expect(event.defaultPrevented).toBe(true);
+    }
+    expect.verifySteps([]);
 });

@@ -55,6 +55,9 @@ async function mountSending(values = {}) {
             followers.push(callback);
             return () => followers.splice(followers.indexOf(callback), 1);
         },
+        lookSoon() {
+            expect.step("look");
+        },
     }));
     CoiSending._records[0].state = values.state || PROGRESS.state;
     onRpc("coi.sending", "web_read", ({kwargs}) => {
@@ -82,9 +85,7 @@ async function mountSending(values = {}) {
 
 test("the numbers add up, and say what there is", async () => {
     await mountSending();
-    expect(".o_coi_sending_title").toHaveText(
-        "1,500 of 2,000 are already handed over"
-    );
+    expect(".o_coi_sending_title").toHaveText("1,500 of 2,000 are already handed over");
     expect(queryAllTexts(".o_coi_sending_count").map((one) => one.split("\n"))).toEqual(
         [
             ["1,500", "Handed over"],
@@ -100,12 +101,12 @@ test("the numbers add up, and say what there is", async () => {
 test("a number shows what is behind it, and once more all of them", async () => {
     const tell = await mountSending();
     await contains(".o_coi_count_failed").click();
-    expect.verifySteps(["read failed"]);
+    expect.verifySteps(["read failed", "look"]);
     expect(".o_coi_count_failed").toHaveAttribute("aria-pressed", "true");
     await tell({failed: 0, handed: 1600});
     expect(".o_coi_count_failed").toHaveCount(1);
     await contains(".o_coi_count_failed").click();
-    expect.verifySteps(["read all"]);
+    expect.verifySteps(["read all", "look"]);
     expect(".o_coi_count_failed").toHaveCount(0);
 });
 
@@ -118,12 +119,17 @@ test("the list is read anew now and then while numbers move", async () => {
     await tell({handed: 1501, waiting: 399});
     expect.verifySteps([]);
     await tell({handed: 1502, waiting: 398});
-    expect.verifySteps(["read all"]);
+    expect.verifySteps(["read all", "look"]);
 });
 
 test("the countdown is the server's, and whoever clicks is asked nothing", async () => {
     freezeTime();
-    await mountSending({state: "waiting", handed: 0, waiting: 2000, seconds_to_leave: 61});
+    await mountSending({
+        state: "waiting",
+        handed: 0,
+        waiting: 2000,
+        seconds_to_leave: 61,
+    });
     onRpc("coi.sending", "action_take_back", ({args}) => {
         expect.step(`taken back ${args[0]}`);
         return false;
@@ -140,7 +146,12 @@ test("the countdown is the server's, and whoever clicks is asked nothing", async
 
 test("two clicks are one", async () => {
     freezeTime();
-    await mountSending({state: "waiting", handed: 0, waiting: 2000, seconds_to_leave: 61});
+    await mountSending({
+        state: "waiting",
+        handed: 0,
+        waiting: 2000,
+        seconds_to_leave: 61,
+    });
     const answered = new Deferred();
     onRpc("coi.sending", "action_take_back", async () => {
         expect.step("taken back");

@@ -180,7 +180,10 @@ describe("announcing", () => {
     });
 
     test("another who signs in at this browser is not told", async () => {
-        browser.localStorage.setItem(`coi_sendings_to_announce_${user.userId + 1}`, "[7]");
+        browser.localStorage.setItem(
+            `coi_sendings_to_announce_${user.userId + 1}`,
+            "[7]"
+        );
         answer(DONE);
         await mountWithCleanup(MainComponentsContainer);
         await pass(10000);
