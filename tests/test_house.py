@@ -434,6 +434,7 @@ PUBLIC = {
     "res.partner.action_coi_new_policies",
     "res.partner.action_coi_open_certificates",
     "res.partner.action_coi_open_deliveries",
+    "res.partner.action_coi_open_sent",
     "res.partner.action_coi_open_policies",
     "res.partner.action_coi_send",
 }

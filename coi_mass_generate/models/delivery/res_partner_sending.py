@@ -28,7 +28,7 @@ class ResPartner(models.Model):
         return [("enclosure_ids.certificate_id.insured_id", "=", self._origin.id)]
 
     @door
-    def action_coi_open_deliveries(self):
+    def action_coi_open_sent(self):
         """Button: what became of what was sent of this insured's certificates."""
         one(self)
         self.check_access("read")

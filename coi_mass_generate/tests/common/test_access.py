@@ -222,6 +222,7 @@ PUBLIC_METHODS = {
         "action_coi_generate",
         "action_coi_open_certificates",
         "action_coi_open_deliveries",
+        "action_coi_open_sent",
         "action_coi_new_policies",
         "action_coi_open_policies",
         "action_coi_send",

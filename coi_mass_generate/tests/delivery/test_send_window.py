@@ -246,7 +246,7 @@ class TestSendWindow(WindowCase):
         self.open(wizard.action_send())
         self.beacon.invalidate_recordset()
         self.assertEqual(self.beacon.coi_delivery_count, 1)
-        domain = self.beacon.action_coi_open_deliveries()["domain"]
+        domain = self.beacon.action_coi_open_sent()["domain"]
         self.assertEqual(self.env["coi.delivery"].search(domain).email, "a@x.example")
         self.assertEqual(self.coastal.coi_delivery_count, 0)
 
