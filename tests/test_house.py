@@ -344,6 +344,7 @@ PUBLIC = {
     "coi.delivery.action_download_file",
     "coi.delivery.action_leave",
     "coi.delivery.action_mend",
+    "coi.delivery.action_open",
     "coi.delivery.action_open_portal",
     "coi.delivery.action_print",
     "coi.delivery.action_printed",

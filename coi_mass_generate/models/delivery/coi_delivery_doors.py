@@ -17,6 +17,18 @@ class CoiDelivery(models.Model):
     )
 
     @door
+    def action_open(self):
+        """Click on a row of its sending: all that is known of this envelope."""
+        one(self)
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    @door
     def action_mend(self):
         """Button: the window that asks what is to be done about this one."""
         one(self)

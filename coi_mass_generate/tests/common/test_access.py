@@ -120,6 +120,7 @@ PUBLIC_METHODS = {
         "action_download_file",
         "action_leave",
         "action_mend",
+        "action_open",
         "action_open_portal",
         "action_print",
         "action_printed",

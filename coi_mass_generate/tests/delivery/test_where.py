@@ -111,6 +111,15 @@ class TestWhere(PostCase):
         action = rows[0].action_open()
         self.assertEqual(action["res_id"], rows[0].delivery_id.id)
 
+    def test_the_rows_of_its_sending(self):
+        delivery = self.send_three().delivery_ids[0]
+        action = delivery.action_open()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("coi.delivery", delivery.id)
+        )
+        with self.assertRaises(AccessError):
+            delivery.with_env(self.env_of(self.other_csr)).action_open()
+
     def test_an_exact_copy_is_a_new_mail(self):
         sending = self.send_three()
         old = sending.delivery_ids.filtered(lambda each: each.email == "one@x.example")
