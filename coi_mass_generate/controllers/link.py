@@ -69,6 +69,9 @@ class CoiLink(http.Controller):
     @http.route(f"{PAGE}/answer", auth="public", methods=["POST"], sitemap=False)
     def answer(self, token, answer="", text=""):
         delivery = self._find(token)
+        if delivery.purpose != "certificates":
+            # Holders are asked, and not who is told of them.
+            raise NotFound
         try:
             delivery._take_answer(answer, text)
         except UserError as error:

@@ -44,6 +44,7 @@ class ResConfigSettings(models.TransientModel):
     coi_mail_server_id = fields.Many2one(
         related="company_id.coi_mail_server_id", readonly=False
     )
+    coi_digest = fields.Boolean(related="company_id.coi_digest", readonly=False)
     coi_send_pages = fields.Boolean(related="company_id.coi_send_pages", readonly=False)
     coi_print_separators = fields.Boolean(
         related="company_id.coi_print_separators", readonly=False

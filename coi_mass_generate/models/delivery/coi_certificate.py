@@ -53,6 +53,7 @@ class CoiCertificate(models.Model):
         """Domain of the enclosures that say where a certificate is."""
         return [
             ("left_out", "=", False),
+            ("delivery_id.purpose", "=", "certificates"),
             ("delivery_id.resent_ids", "=", False),
             ("delivery_id.is_left", "=", False),
         ]
@@ -100,6 +101,7 @@ class CoiCertificate(models.Model):
                 "%s (SELECT 1 FROM coi_enclosure enclosed"
                 " JOIN coi_delivery went ON went.id = %s"
                 " WHERE %s = %s AND %s IS NULL AND %s IN %s AND %s IS NOT TRUE"
+                " AND %s = 'certificates'"
                 " AND NOT EXISTS"
                 " (SELECT 1 FROM coi_delivery again WHERE %s = went.id))",
                 SQL("EXISTS") if is_there else SQL("NOT EXISTS"),
@@ -110,6 +112,7 @@ class CoiCertificate(models.Model):
                 deliveries._field_to_sql("went", "state"),
                 tuple(states),
                 deliveries._field_to_sql("went", "is_left"),
+                deliveries._field_to_sql("went", "purpose"),
                 deliveries._field_to_sql("again", "resends_id"),
             )
 
@@ -164,6 +167,7 @@ class CoiCertificate(models.Model):
                 ("certificate_id", "in", self.ids),
                 ("left_out", "=", False),
                 ("delivery_id.channel", "=", "mail"),
+                ("delivery_id.purpose", "=", "certificates"),
                 ("delivery_id.email", "!=", False),
                 ("delivery_id.state", "not in", [*OPEN, "taken_back"]),
             ],

@@ -37,6 +37,7 @@ class CoiDelivery(models.Model):
         self._check_not_sent_again()
         keep = read_choice(self.env, keep, KEPT, "keep")
         way = read_choice(self.env, way, WAYS, "way")
+        self._check_digest_way(way)
         email = self._read_email(email) if way != "print" else ""
         max_mb = self._read_max_mb(max_mb) if way == "split" else 0
         if keep != "once":
@@ -150,6 +151,9 @@ class CoiDelivery(models.Model):
             insured_id=self.insured_id.id,
             attach=self.attach or "single",
             pieces=pieces,
+            purpose=self.purpose,
+            lines=self.digest_lines or None,
+            is_correction=self.is_correction,
         )
 
     def _make_split(self, whole):
@@ -218,11 +222,13 @@ class CoiDelivery(models.Model):
         """Put the new address where the old one was: among the recipients of the
         interests or of their holders, or in the holders' own field."""
         interests = self.certificate_ids.interest_id
-        if keep == "interest":
+        if keep == "interest" and self.purpose != "digest":
             for interest in interests:
                 self._keep_for_interest(interest, email)
             return
         holders = self.certificate_ids.holder_id
+        if self.purpose == "digest":
+            interests, holders = interests.browse(), self.insured_id
         recipients = interests.recipient_ids | holders.coi_recipient_ids
         if self._replace_recipients(recipients, email):
             return

@@ -46,7 +46,9 @@ class CoiDeliveryPages(models.AbstractModel):
         # sudo(): see _read_facts().
         found = defaultdict(trusted(self.env["coi.policy.endorsement"]).browse)
         for delivery in trusted(deliveries):
-            if not delivery.company_id.coi_send_pages:
+            is_sent = delivery.company_id.coi_send_pages
+            # An insured has its own policies.
+            if not is_sent or delivery.purpose == "digest":
                 continue
             given = delivery.certificate_ids.basis_id.endorsement_ids.sorted("id")
             alike = {}

@@ -331,4 +331,7 @@ class CoiDeliveryPlan(models.AbstractModel):
             "part": envelope.part,
             "part_count": envelope.part_count,
             "fingerprint": envelope.fingerprint,
+            "purpose": envelope.purpose,
+            "digest_lines": envelope.lines or False,
+            "is_correction": envelope.is_correction,
         }

@@ -13,6 +13,7 @@ from .ir_qweb import Compiled
 PDF, ZIP = "application/pdf", "application/zip"
 USUAL = "coi_mass_generate.mail_template_delivery"
 SEVERAL = "coi_mass_generate.mail_template_bundle"
+DIGEST = "coi_mass_generate.mail_template_digest"
 USUAL_LANG = "en_US"
 # Where a layout has the body.
 PLACE = "[coi:body]"
@@ -125,6 +126,11 @@ class CoiLetter(models.AbstractModel):
     def _group_by_template(self, deliveries):
         """``{template: deliveries}``: where the run names none of its own, it depends
         on how many certificates there are."""
+        deliveries, digests = self._split_by_purpose(deliveries)
+        if digests:
+            # Whatever run they are in: one that was mended goes with others.
+            groups = self._group_by_template(deliveries) if deliveries else {}
+            return {**groups, self.env.ref(DIGEST): digests}
         template = deliveries.sending_id.template_id
         several = self.env.ref(SEVERAL, raise_if_not_found=False)
         if template != self.env.ref(USUAL, raise_if_not_found=False) or not several:
@@ -132,6 +138,12 @@ class CoiLetter(models.AbstractModel):
         many = deliveries.filtered(lambda each: len(each.certificate_ids) > 1)
         groups = {template: deliveries - many, several: many}
         return {each: some for each, some in groups.items() if some}
+
+    @api.model
+    def _split_by_purpose(self, deliveries):
+        """Those with certificates for holders, and those that tell insureds of them."""
+        digests = deliveries.filtered(lambda each: each.purpose == "digest")
+        return deliveries - digests, digests
 
     @api.model
     def _put_in_frames(self, template, deliveries, bodies):
@@ -182,6 +194,7 @@ class CoiLetter(models.AbstractModel):
                 else self._attach_together(each),
                 pages[each.id],
             )
+            + each.with_context(lang=each.lang or USUAL_LANG)._attach_digest_list()
             for each in deliveries
         }
 

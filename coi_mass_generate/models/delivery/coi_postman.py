@@ -26,7 +26,7 @@ LOCK = 0x434F4950
 # What is read of each of them.
 PACKED = (
     *("sending_id", "company_id", "email", "header_to", "header_cc"),
-    *("attach", "attempts", "message_id", "date_mail"),
+    *("attach", "attempts", "message_id", "date_mail", "purpose"),
 )
 # And of a run.
 RUN = ("state", "user_id", "email_from", "reply_to", "words", "trouble")
@@ -53,6 +53,10 @@ class CoiPostman(models.AbstractModel):
         self.env["coi.runner"]._attempt(self._take_back_left)
         for pace in self._find_paces():
             self._go_to(pace)
+        # What is made here leaves on the next turn, which it asks for.
+        for sending in self.env["coi.digest"]._find_due():
+            self.env["coi.runner"]._attempt(self.env["coi.digest"]._make_one, sending)
+            self._store_progress()
 
     @api.model
     def _go_to(self, pace):

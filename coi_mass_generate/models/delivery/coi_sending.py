@@ -268,10 +268,12 @@ class CoiSending(models.Model):
         for sending in self.filtered(lambda each: each.state in ("waiting", "sending")):
             if not sending._has((*BY_POSTMAN, "handing")):
                 sending._record({"state": "done", "date_done": fields.Datetime.now()})
-                sending.user_id._bus_send(
-                    "coi_sending_done", {"sending_id": sending.id}
-                )
+                if not sending.digest_of_id:
+                    sending.user_id._bus_send(
+                        "coi_sending_done", {"sending_id": sending.id}
+                    )
                 sending._look_after()
+                sending._ask_digest()
 
     def _reopen(self):
         """There is something to hand over again."""
@@ -306,6 +308,8 @@ class CoiSending(models.Model):
         state = "taken_back" if is_whole else "done"
         self._record({"state": state, "date_done": now})
         self._end_approval()
+        if not is_whole:
+            self._ask_digest()
 
     @door
     def action_pause(self):

@@ -61,12 +61,18 @@ class Envelope:
     part: int = 1
     part_count: int = 1
     pieces: list = field(default_factory=list)
+    purpose: str = "certificates"
+    lines: list = None
+    is_correction: bool = False
 
     @property
     def fingerprint(self):
         ids = sorted(piece.id for piece in self.pieces)
         to = self.box.email if self.box else ""
-        return sha256(json.dumps([self.channel, to, ids]).encode()).hexdigest()
+        what = [self.channel, to, ids]
+        if self.purpose != "certificates":
+            what += [self.purpose, self.insured_id]
+        return sha256(json.dumps(what).encode()).hexdigest()
 
     @property
     def insured_ids(self):
@@ -94,24 +100,40 @@ class Envelope:
         few = "single" if len(self.pieces) <= MANY else "combined"
         self.attach = few if self.box.attach == "auto" else self.box.attach
 
+    def choose_whole(self):
+        """The same for what is told once: all of it together, or a link to it."""
+        if not self.box:
+            return
+        self.attach = "combined" if self.box.attach == "auto" else self.box.attach
+        parts = self.split()
+        self.attach = parts[0].attach if len(parts) == 1 else "link"
+
     def split(self):
-        """As many envelopes as the mailbox takes this in; a link carries nothing."""
+        """As many envelopes as the mailbox takes this in; a link carries nothing, and
+        goes where a single certificate is too large already."""
         if self.attach == "link":
             return [self]
         most = (self.box.max_mb * MB - SAID) / PACKED
-        parts, room, shared = [], 0, set()
+        parts, rooms, room, shared = [], [], 0, set()
         for piece in self.pieces:
             size = self._get_size(piece, shared)
             if not parts or size > room:
                 parts.append([])
+                rooms.append(most)
                 room, shared = most, set()
                 size = self._get_size(piece, shared)
             parts[-1].append(piece)
-            room -= size
+            room = rooms[-1] = room - size
             shared.update([piece.master_id, *piece.pages])
         return [
-            replace(self, pieces=pieces, part=number, part_count=len(parts))
-            for number, pieces in enumerate(parts, 1)
+            replace(
+                self,
+                pieces=pieces,
+                part=number,
+                part_count=len(parts),
+                attach="link" if left < 0 else self.attach,
+            )
+            for number, (pieces, left) in enumerate(zip(parts, rooms, strict=True), 1)
         ]
 
     def _get_size(self, piece, shared):

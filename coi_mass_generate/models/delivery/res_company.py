@@ -34,6 +34,13 @@ class ResCompany(models.Model):
         help="The pages of the endorsements that a certificate relies on go along with "
         "it, once a mail, as far as they were uploaded on the policy.",
     )
+    coi_digest = fields.Boolean(
+        "Report to Insureds",
+        groups=USER,
+        help="When a sending is through, each insured gets one mail: to whom its "
+        "certificates went, when, and which did not. An insured's own choice goes "
+        "before this.",
+    )
     coi_print_separators = fields.Boolean(
         "Separator Sheets",
         help="In a print pack, a sheet before each envelope says what goes into it.",

@@ -46,6 +46,19 @@ class ResPartner(models.Model):
         "it is downloaded.",
     )
 
+    coi_digest = fields.Selection(
+        [("yes", "Yes"), ("no", "No")],
+        "Report on What Was Sent",
+        groups=USER,
+        copy=False,
+        index="btree_not_null",
+        help="To this insured, one mail a sending: to whom its certificates went. "
+        "Empty: as the company has it.",
+    )
+
+    def _coi_wants_digest(self, company):
+        return self.coi_digest == "yes" or (not self.coi_digest and company.coi_digest)
+
     @door
     def action_coi_open_deliveries(self):
         """Button: where the certificates of this holder went."""

@@ -4,6 +4,7 @@ from . import (
     test_bounce,
     test_decide,
     test_delivery_plan,
+    test_digest,
     test_dsn,
     test_envelope,
     test_fix_tour,
