@@ -8,7 +8,7 @@ from ..common.door import door, trusted
 from .coi_delivery import TO_MEND
 from .coi_delivery_plan import READ
 from .coi_mailbox import MAX_MB
-from .envelope import Box, Envelope
+from .envelope import Box, Envelope, get_address_key
 
 # For whom a new way is kept: for all of a holder's certificates, for those of this
 # interest, or for nobody besides these.
@@ -196,7 +196,8 @@ class CoiDelivery(models.Model):
                 )
             envelope = Envelope("print", "to_print", address=address)
             envelope.insured_id = self.insured_id.id
-            grouped.setdefault(address, envelope).pieces.append(piece)
+            key = get_address_key(address)
+            grouped.setdefault(key, envelope).pieces.append(piece)
         return list(grouped.values())
 
     # --------------------------------------------------------------------- keep

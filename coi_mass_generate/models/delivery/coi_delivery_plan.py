@@ -6,7 +6,7 @@ from ..common.columns import read_rows
 from ..common.door import trusted
 from .channels import USUAL
 from .coi_delivery import OPEN
-from .envelope import Box, Envelope, Piece
+from .envelope import Box, Envelope, Piece, get_address_key
 
 READ = (
     "holder_id", "insured_id", "interest_id", "company_id", "holder_name", "master_id",
@@ -174,7 +174,8 @@ class CoiDeliveryPlan(models.AbstractModel):
             address = "\n".join(facts["addresses"][row.holder_id])
             state, kind = ("to_print", "") if address else ("failed", "missing")
             envelope = Envelope(channel, state, kind, address=address)
-            yield (channel, address or piece.id), envelope
+            # The first of them is shown as it is written.
+            yield (channel, get_address_key(address) or piece.id), envelope
         else:
             state = {"portal": "to_upload", "none": "nobody"}[channel]
             yield (channel, piece.id), Envelope(channel, state)

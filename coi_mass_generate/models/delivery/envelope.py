@@ -1,14 +1,29 @@
 """A delivery on its way from plan to stored record."""
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from ...sheets.keys import street_key
 from .coi_mailbox import MANY, USUAL_MB
 
 # A mail is a third larger than what it carries, and says something itself.
 PACKED, SAID = 4 / 3, 10_000
 MB = 1_000_000
+# Whom it is in care of is part of an address that is printed.
+CARE_OF = re.compile(r"^\s*c/o\b", re.IGNORECASE)
+ZIP_PLUS = re.compile(r"\b(\d{5})-\d{4}\s*$")
+
+
+def get_address_key(address):
+    """Equal for postal addresses that one envelope reaches, however they are written:
+    in case, punctuation, spacing, lines and abbreviations."""
+    lines = [
+        ZIP_PLUS.sub(r"\1", CARE_OF.sub("care of", line))
+        for line in address.splitlines()
+    ]
+    return street_key(*lines)
 
 
 def get_mail_size(files):

@@ -1,6 +1,14 @@
 from odoo.tests import BaseCase, tagged
 
-from ...models.delivery.envelope import MB, PACKED, SAID, Box, Envelope, Piece
+from ...models.delivery.envelope import (
+    MB,
+    PACKED,
+    SAID,
+    Box,
+    Envelope,
+    Piece,
+    get_address_key,
+)
 
 
 def make(count, size, own_size=0, masters=1, **box):
@@ -44,10 +52,38 @@ class TestEnvelope(BaseCase):
     def test_one_that_is_too_large_goes_alone(self):
         parts = make(3, 20 * MB, attach="single").split()
         self.assertEqual([len(part.pieces) for part in parts], [1, 1, 1])
+        # And as a link: as a file no server would take it, today or ever.
+        self.assertEqual({part.attach for part in parts}, {"link"})
+        mixed = make(2, MB, attach="single")
+        mixed.pieces[0].size = 20 * MB
+        self.assertEqual([part.attach for part in mixed.split()], ["link", "single"])
 
     def test_parts_are_attached_as_the_whole_was_to_be(self):
         parts = make(12, 3 * MB).split()
         self.assertEqual({part.attach for part in parts}, {"combined"})
+
+    def test_what_is_told_once_is_one_mail_or_a_link(self):
+        for count, size, attach in ((3, MB, "combined"), (3, 9 * MB, "link")):
+            envelope = make(count, size)
+            envelope.choose_whole()
+            self.assertEqual((envelope.attach, len(envelope.split())), (attach, 1))
+
+    def test_one_envelope_reaches_an_address_however_it_is_written(self):
+        key = get_address_key("5 Elm Street\nSuite 2\nBoston, MA 02110")
+        for alike in (
+            "5 ELM ST.\nSte. 2\nBoston MA 02110",
+            "5  elm street, #2\nboston, ma  02110-1234",
+            "5 Elm Street Suite 2\nBOSTON,MA 02110",
+        ):
+            self.assertEqual(get_address_key(alike), key, alike)
+        for other in (
+            "5 Elm Street\nSuite 3\nBoston, MA 02110",
+            "5 Elm Avenue\nSuite 2\nBoston, MA 02110",
+            "c/o Ann Hale\n5 Elm Street\nSuite 2\nBoston, MA 02110",
+        ):
+            self.assertNotEqual(get_address_key(other), key, other)
+        self.assertNotEqual(get_address_key("c/o A\n1 B St"), get_address_key("1 B St"))
+        self.assertFalse(get_address_key(""))
 
     def test_the_same_to_the_same_has_the_same_fingerprint(self):
         one, two = make(3, 1), make(3, 1)

@@ -48,6 +48,15 @@ class TestPaper(PostCase, HttpCase):
         self.assertEqual(self.get_pack(sending.delivery_ids), numbers)
         self.assertEqual(set(sending.delivery_ids.mapped("state")), {"printed"})
 
+    def test_equal_addresses_are_one_envelope_however_they_are_written(self):
+        certificates = self.make_by("print", "A", "B", "C", "D")
+        written = ("3 Shared Street", "3 SHARED ST.", "3  shared street", "4 Other St")
+        for certificate, street in zip(certificates, written, strict=True):
+            certificate.holder_id.street = street
+        deliveries = self.send(certificates).delivery_ids
+        self.assertEqual([len(each.certificate_ids) for each in deliveries], [3, 1])
+        self.assertTrue(deliveries[0].address.startswith("3 Shared Street\n"))
+
     def test_a_sheet_before_each_envelope_says_what_goes_into_it(self):
         self.agency.sudo().write(
             {"coi_print_separators": True, "coi_print_addresses": True}
