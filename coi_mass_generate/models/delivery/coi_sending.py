@@ -254,7 +254,9 @@ class CoiSending(models.Model):
             )
         # sudo(): which server mails leave by is the administrator's choice.
         servers = trusted(self.env["ir.mail_server"])
-        server = trusted(company).coi_mail_server_id or servers._coi_find(email_from)
+        server = trusted(company).coi_mail_server_id or servers._coi_find(
+            email_from, company
+        )
         return {
             "email_from": email_from,
             "reply_to": company.coi_mail_reply_to or user.email_formatted,

@@ -3,6 +3,7 @@ import zipfile
 from email import message_from_bytes, policy
 from hashlib import sha256
 
+from markupsafe import escape
 from pypdf import PdfReader
 
 from odoo.tests import tagged
@@ -108,6 +109,39 @@ class TestLetter(PostCase):
         [mail] = self.receive(self.make_mailed(A=SHARED))
         self.assertIn("desk@harborpoint.example", mail["From"])
         self.assertEqual(mail["Reply-To"], "answers@harborpoint.example")
+
+    def test_a_company_never_sends_by_the_server_of_another(self):
+        """However Odoo would choose among them."""
+        theirs = self.server.copy({"name": "Theirs", "sequence": -1})
+        self.other_agency.sudo().coi_mail_server_id = theirs
+        sending = self.send(self.make_mailed(A=SHARED))
+        self.assertEqual(sending.sudo().pace_id.server_id, self.server)
+        # One that nobody has named is for all.
+        self.other_agency.sudo().coi_mail_server_id = False
+        certificates = self.make_mailed(B="b@x.example")
+        sending = self.send(certificates)
+        self.assertEqual(sending.sudo().pace_id.server_id, theirs)
+
+    def test_it_goes_to_the_address_of_the_plan(self):
+        """Whatever the holder's is by the time it leaves."""
+        certificates = self.make_mailed(A="planned@x.example")
+        self.send(certificates)
+        certificates.holder_id.email = "later@x.example"
+        self.assertEqual(
+            [to for to, _mail in self.run_postman()], ["planned@x.example"]
+        )
+
+    def test_insureds_together_are_one_mail_that_names_them(self):
+        self.env["coi.mailbox"].create({"email": SHARED, "is_across": True})
+        holder = self.make_holder("Shared", email=SHARED)
+        certificates = self.issue_to(holder) + self.issue_to(
+            holder, insured=self.coastal
+        )
+        [mail] = self.receive(certificates)
+        self.assertEqual(len(list(mail.iter_attachments())), 2)
+        text = mail.get_body(("html",)).get_content()
+        for certificate in certificates:
+            self.assertIn(escape(certificate.insured_name), text)
 
     def test_nothing_is_stored_twice(self):
         certificates = self.make_mailed(A=SHARED, B="b@x.example")
