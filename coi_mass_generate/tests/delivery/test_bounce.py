@@ -77,6 +77,20 @@ class TestBounce(PostCase):
         counts = (self.sending.count_handed, self.sending.count_bounced)
         self.assertEqual(counts, (1, 1))
 
+    def test_of_several_addresses_of_a_holder_only_that_one_bounced(self):
+        certificates = self.make_mailed(Two="one@x.example, two@x.example")
+        sending = self.send(certificates)
+        self.run_postman()
+        self.delivery = sending.delivery_ids[1]
+        self.receive(UNKNOWN, email="two@x.example")
+        self.assertEqual(
+            self.get_states(sending),
+            {
+                "one@x.example": ("handed", False),
+                "two@x.example": ("bounced", "address"),
+            },
+        )
+
     def test_one_that_is_late_has_not(self):
         """Odoo counts it as bounced."""
         self.receive(LATE)

@@ -1,9 +1,11 @@
 import base64
 import io
+import random
 from email import message_from_bytes, policy
 from hashlib import sha256
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
@@ -19,6 +21,17 @@ def make_pdf(pages=1, password=""):
         writer.add_blank_page(612, 792)
     if password:
         writer.encrypt("", password)
+    writer.write(file)
+    return file.getvalue()
+
+
+def make_large_pdf(size, number):
+    """One page that cannot be packed any smaller."""
+    writer, file = PdfWriter(), io.BytesIO()
+    page = writer.add_blank_page(612, 792)
+    picture = StreamObject()
+    picture.set_data(random.Random(number).randbytes(size))
+    page[NameObject("/PieceInfo")] = writer._add_object(picture)
     writer.write(file)
     return file.getvalue()
 
@@ -48,7 +61,7 @@ class TestPages(PostCase, HttpCase):
 
     def receive(self, certificates):
         """``{address: [hash of each file]}`` and what the plan said."""
-        self.said = self.env["coi.delivery.plan"]._describe(self.plan(certificates))
+        self.said = self.env["coi.delivery.pages"]._describe(self.plan(certificates))
         self.send(certificates)
         mails = [
             (to, message_from_bytes(content, policy=policy.default))
@@ -101,7 +114,9 @@ class TestPages(PostCase, HttpCase):
         certificates = self.issue_granted("A")
         [told] = [
             each
-            for each in self.env["coi.delivery.plan"]._describe(self.plan(certificates))
+            for each in self.env["coi.delivery.pages"]._describe(
+                self.plan(certificates)
+            )
             if "missing" in each
         ]
         self.assertIn("CG 20 10 12 19 (GL-100)", told)
@@ -109,7 +124,7 @@ class TestPages(PostCase, HttpCase):
         self.agency.sudo().coi_send_pages = False
         [files] = self.receive(certificates).values()
         self.assertEqual(files, [certificates.sha256])
-        self.assertEqual(self.said[2:], [])
+        self.assertEqual(self.said, [])
 
     def test_they_count_where_a_mail_is_split(self):
         self.upload(self.ai, make_pdf())
@@ -123,6 +138,35 @@ class TestPages(PostCase, HttpCase):
         envelope.pieces[1].pages = ((self.ai.id, 4_000_000), (0, 4_000_000))
         parts = envelope.split()
         self.assertEqual([len(each.pieces) for each in parts], [1, 1])
+
+    def test_thirty_megabytes_are_mails_of_which_each_is_taken(self):
+        """Measured as they leave; and a link where one alone is too large."""
+        lines, interests = ["general_liability"], self.env["coi.additional.interest"]
+        for number, given in enumerate((self.ai, self.waiver, self.pnc)):
+            self.upload(given, make_large_pdf(9_000_000, number))
+        for name, grants in (
+            ("A", {"ai": lines}), ("B", {"waiver": lines}), ("C", {"pnc": lines}),
+        ):  # fmt: skip
+            holder = self.make_holder(name, email=SHARED)
+            interests += self.make_interest(holder, **grants)
+        certificates = self.generate(interests)._get_certificates()
+        box = self.env["coi.mailbox"].create({"email": SHARED, "max_mb": 15})
+        sending = self.send(certificates)
+        mails = [content for _to, content in self.run_postman()]
+        self.assertEqual(len(mails), 3)
+        self.assertGreater(sum(map(len, mails)), 30_000_000)
+        self.assertTrue(all(12_000_000 < len(each) < 15_000_000 for each in mails))
+        enclosed = sending.delivery_ids.certificate_ids
+        self.assertEqual(enclosed, certificates)
+        self.assertEqual(sending.count_handed, 3)
+        box.max_mb = 5
+        sending = self.send(certificates)
+        mails = [content for _to, content in self.run_postman()]
+        self.assertEqual(set(sending.delivery_ids.mapped("attach")), {"link"})
+        self.assertEqual((len(mails), sending.count_handed), (3, 3))
+        for each in mails:
+            self.assertLess(len(each), 50_000)
+            self.assertIn(b"/coi/get/", each.replace(b"=\r\n", b""))
 
     def test_a_wrong_file_is_refused_in_plain_words(self):
         for content, words in (
