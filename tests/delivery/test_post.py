@@ -120,6 +120,27 @@ def test_what_bounces_is_mended(post):
     post.check(4)
 
 
+def test_the_insured_is_told_once_what_became_of_each(post):
+    office = "office@insured.test"
+    post.give("fine@x.test", "reject@x.test", "other@x.test")
+    post.execute("UPDATE res_company SET coi_digest = true")
+    post.execute(
+        "UPDATE res_partner SET email = %s"
+        " WHERE id IN (SELECT insured_id FROM coi_certificate)",
+        office,
+    )
+    with post.run(cron_threads=2) as server:
+        post.send(server, 3)
+        post.wait_until("SELECT 1 FROM coi_delivery WHERE purpose = 'digest'")
+        post.finish()
+    post.check(4)
+    [told] = [mail for mail in post.sink.read() if mail["rcpt"] == [office]]
+    [name] = [name for name, _sha in told["files"]]
+    assert name.endswith(".pdf")
+    runs = post.execute("SELECT digest_number, state FROM coi_sending ORDER BY id")
+    assert runs == [(0, "done"), (1, "done")] or runs == [(None, "done"), (1, "done")]
+
+
 def test_what_is_taken_back_never_reached_the_server(post):
     post.execute("UPDATE res_company SET coi_undo_minutes = 10")
     with post.run() as office:

@@ -298,10 +298,14 @@ class TestDigest(PostCase, HttpCase):
         self.assertEqual(delivery.sending_id.company_id, self.agency)
 
     def test_queries_do_not_grow_with_the_lines(self):
-        few = self.make_mailed(**{f"F{n}": f"f{n}@x.example" for n in range(3)})
-        many = self.make_mailed(**{f"M{n}": f"m{n}@x.example" for n in range(30)})
+        first, few, many = (
+            self.make_mailed(
+                **{f"{count} {n}": f"{count}-{n}@x.example" for n in range(count)}
+            )
+            for count in (2, 3, 30)
+        )
         digest, counts = self.env["coi.digest"].sudo(), []
-        for some in (few, few, many):
+        for some in (first, few, many):
             sending = self.send(some)
             sending.sudo().delivery_ids.state = "handed"
             self.env.flush_all()
