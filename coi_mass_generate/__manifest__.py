@@ -58,6 +58,7 @@
         "wizards/coi_answer_views.xml",
         "wizards/coi_refuse_views.xml",
         "wizards/coi_mend_views.xml",
+        "wizards/coi_upload_proof_views.xml",
         "views/register/coi_additional_interest_views.xml",
         "views/register/coi_policy_views.xml",
         "views/register/coi_policy_part_views.xml",

@@ -1,3 +1,5 @@
+import io
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -84,6 +86,22 @@ class CoiDownload(http.Controller):
         headers = self._get_headers(
             delivery.portal_file_name, TYPES["pdf"], len(content)
         )
+        return request.make_response(content, headers)
+
+    @http.route("/coi/delivery/<int:delivery_id>/pages", auth="user", readonly=True)
+    def download_pages_for_portal(self, delivery_id):
+        """The endorsement pages that go along with it."""
+        delivery = self._browse("coi.delivery", delivery_id)
+        if not delivery.has_portal_pages:
+            raise NotFound
+        file = io.BytesIO()
+        try:
+            delivery._write_pages(file)
+        except UserError as error:
+            return self._refuse(error)
+        content = file.getvalue()
+        name = delivery._get_pages_name()
+        headers = self._get_headers(name, TYPES["pdf"], len(content))
         return request.make_response(content, headers)
 
     @http.route("/coi/print/test", auth="user", readonly=True)

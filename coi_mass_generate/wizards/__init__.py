@@ -28,5 +28,6 @@ from . import (
     coi_send_facts,
     coi_send_screen,
     coi_setup,
+    coi_upload_proof,
     res_config_settings,
 )

@@ -12,6 +12,7 @@ from . import (
     coi_delivery_pages,
     coi_delivery_paper,
     coi_delivery_plan,
+    coi_delivery_proof,
     coi_delivery_said,
     coi_delivery_sentence,
     coi_delivery_words,

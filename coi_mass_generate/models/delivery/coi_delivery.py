@@ -108,6 +108,7 @@ class CoiDelivery(models.Model):
             ("stopped", "The server stopped"),
             ("outdated", "No longer valid"),
             ("person", "By a person"),
+            ("there", "Already there, unchanged"),
         ],
         "Why",
         readonly=True,

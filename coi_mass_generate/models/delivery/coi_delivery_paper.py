@@ -20,10 +20,14 @@ class CoiDelivery(models.Model):
     portal_file_name = fields.Char(
         "File Name", compute="_compute_portal", help="As the portal wants it."
     )
+    has_portal_pages = fields.Boolean(compute="_compute_portal")
 
     @api.depends("channel", "certificate_ids")
     def _compute_portal(self):
+        portals = self.filtered(lambda each: each.channel == "portal")
+        pages = self.env["coi.delivery.pages"]._find(portals)
         for delivery in self:
+            delivery.has_portal_pages = bool(pages.get(delivery.id))
             certificate = delivery.certificate_ids[:1]
             is_portal = delivery.channel == "portal" and certificate
             # sudo(): how a certificate the user may read reaches its holder.
@@ -108,3 +112,36 @@ class CoiDelivery(models.Model):
             "url": f"/coi/delivery/{self.id}/file",
             "target": "self",
         }
+
+    @door
+    def action_download_pages(self):
+        """Button: the pages of the endorsements it relies on.
+
+        A file by itself: portals ask for them elsewhere than for the certificate, and
+        what was issued stays as it is. Not a zip, which few of them take.
+        """
+        one(self)
+        self._check_states("to_upload", "uploaded")
+        if not self.has_portal_pages:
+            raise UserError(
+                self.env._("No endorsement pages go along with this certificate.")
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/coi/delivery/{self.id}/pages",
+            "target": "self",
+        }
+
+    def _write_pages(self, file):
+        """The pages of all its endorsements, one behind the other."""
+        endorsements = self._get_pages()
+        title = self._get_pages_name()[:-4]
+        merged = self.env["coi.print.pack"]._open(file, self.certificate_ids[0], title)
+        for each in endorsements:
+            merged.add_pdf(each._get_document(), each._get_document_name()[:-4])
+        merged.close()
+
+    def _get_pages_name(self):
+        """Beside the certificate in a list of files."""
+        stem = self.portal_file_name.removesuffix(".pdf")
+        return f"{stem} {self.env._('endorsements')}.pdf"

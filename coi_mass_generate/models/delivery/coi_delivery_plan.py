@@ -10,7 +10,7 @@ from .envelope import Box, Envelope, Piece, get_address_key
 
 READ = (
     "holder_id", "insured_id", "interest_id", "company_id", "holder_name", "master_id",
-    "page_count", "state", "is_kept", "basis_id",
+    "page_count", "state", "is_kept", "basis_id", "sha256",
 )  # fmt: skip
 OF_BOX = ("email", "lang", "bundling", "is_across", "attach", "max_mb", "state")
 # What a page of a certificate takes besides the pages it shares, and a file by itself.
@@ -82,7 +82,24 @@ class CoiDeliveryPlan(models.AbstractModel):
             "boxes": self._read_boxes(env, company_id),
             "company_lang": env["res.company"].browse(company_id).partner_id.lang or "",
             "addresses": self._read_addresses(contacts, company_id),
+            "there": self._read_there(env, rows),
         }
+
+    @api.model
+    def _read_there(self, env, rows):
+        """``{(id of a holder, hash)}`` of what is in the holder's portal already."""
+        enclosures = env["coi.enclosure"].search(
+            [
+                ("company_id", "=", rows[0].company_id),
+                ("delivery_id.channel", "=", "portal"),
+                ("delivery_id.state", "=", "uploaded"),
+                ("left_out", "=", False),
+                ("certificate_id.holder_id", "in", [row.holder_id for row in rows]),
+                ("certificate_id.sha256", "in", [row.sha256 for row in rows]),
+            ]
+        )
+        there = read_rows(enclosures.certificate_id, ("holder_id", "sha256"))
+        return {(row.holder_id, row.sha256) for row in there}
 
     @api.model
     def _read_recipients(self, env, contacts, interests, company_id):
@@ -177,8 +194,10 @@ class CoiDeliveryPlan(models.AbstractModel):
             # The first of them is shown as it is written.
             yield (channel, get_address_key(address) or piece.id), envelope
         else:
-            state = {"portal": "to_upload", "none": "nobody"}[channel]
-            yield (channel, piece.id), Envelope(channel, state)
+            state, kind = {"portal": "to_upload", "none": "nobody"}[channel], ""
+            if channel == "portal" and (row.holder_id, row.sha256) in facts["there"]:
+                state, kind = "uploaded", "there"
+            yield (channel, piece.id), Envelope(channel, state, kind)
 
     @api.model
     def _find_to(self, row, facts):
@@ -236,7 +255,8 @@ class CoiDeliveryPlan(models.AbstractModel):
     @api.model
     def _count(self, envelopes):
         """Dict of numbers: ``certificates``, ``mails`` to ``mailboxes``, ``prints`` of
-        so many ``pieces``, ``portals``, ``nobody`` and ``missing``."""
+        so many ``pieces``, ``portals``, ``there`` (in portals already), ``nobody`` and
+        ``missing``."""
         states = [each.state for each in envelopes]
         mails = [each for each in envelopes if each.state == "queued"]
         prints = [each for each in envelopes if each.state == "to_print"]
@@ -247,6 +267,7 @@ class CoiDeliveryPlan(models.AbstractModel):
             "prints": len(prints),
             "pieces": sum(len(each.pieces) for each in prints),
             "portals": states.count("to_upload"),
+            "there": sum(each.kind == "there" for each in envelopes),
             "nobody": states.count("nobody"),
             "missing": states.count("failed"),
         }

@@ -61,6 +61,11 @@ class CoiDeliveryPlan(models.AbstractModel):
                 self.env._("%(count)s portal"),
                 self.env._("%(count)s portals"),
             ),
+            "there": say(
+                counts["there"],
+                _("%(count)s in its portal already"),
+                _("%(count)s in their portals already"),
+            ),
             "nobody": say(
                 counts["nobody"],
                 self.env._("%(count)s nobody"),

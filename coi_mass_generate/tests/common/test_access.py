@@ -58,6 +58,7 @@ RIGHTS = {
     "coi.generate": ("rwcu", "rwcu"),
     "coi.answer": ("rwcu", "rwcu"),
     "coi.mend": ("rwcu", "rwcu"),
+    "coi.upload.proof": ("rwcu", "rwcu"),
     "coi.refuse": ("", "rwcu"),
     "coi.send": ("rwcu", "rwcu"),
     "coi.import.holder": ("rwcu", "rwcu"),
@@ -115,9 +116,11 @@ PUBLIC_METHODS = {
     "coi.certificate.cancel": {"action_cancel"},
     "coi.certificate.download": {"action_download"},
     "coi.delivery": {
+        "action_add_proof",
         "action_answer_done",
         "action_arrived",
         "action_download_file",
+        "action_download_pages",
         "action_leave",
         "action_mend",
         "action_open",
@@ -127,6 +130,7 @@ PUBLIC_METHODS = {
         "action_repeat",
         "action_revoke_links",
         "action_uploaded",
+        "add_proof",
         "mend",
     },
     "coi.form": {
@@ -197,6 +201,7 @@ PUBLIC_METHODS = {
     "coi.answer": {"action_accept", "action_decline"},
     "coi.enclosure": {"action_open"},
     "coi.mend": {"action_arrived", "action_leave", "action_mend", "action_repeat"},
+    "coi.upload.proof": {"action_keep"},
     "coi.refuse": {"action_refuse"},
     "coi.send": {
         "action_send",
@@ -416,6 +421,7 @@ class TestCompanies(AccessCase, ImportCase):
         "coi.link",
         "coi.answer",
         "coi.mend",
+        "coi.upload.proof",
         "coi.pace",
         "coi.refuse",
         "coi.send",

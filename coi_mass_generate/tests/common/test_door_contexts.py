@@ -196,6 +196,7 @@ class TestHostileContext(HostileCase):
         fields |= self.get_field(self.form, "Producer_ContactPerson_FullName_A")
         of_record = {
             "mend": ["new@holder.example"],
+            "add_proof": ["seen.png", "AAAA"],
             "read_report": ["report.eml", "RnJvbTogYUB4LmV4YW1wbGUKCmhp"],
             "refuse": ["wrong list"],
             "get_preview": [0],
@@ -251,6 +252,7 @@ class TestHostileContext(HostileCase):
                 "reason": "wrong list",
             },
             "coi.mend": {"delivery_id": self.delivery.id, "email": "a@x.example"},
+            "coi.upload.proof": {"delivery_id": self.delivery.id, "filename": "a.png"},
             "coi.answer": {"delivery_id": self.delivery.id},
             "coi.form.try": {"form_id": self.form.id},
             "coi.form.move": {"form_id": self.form.id, "from_id": self.form.id},

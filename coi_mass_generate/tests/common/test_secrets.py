@@ -139,6 +139,10 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
         cls.form = cls.upload()
         cls.portal = cls.make_user("portal", "base.group_portal", cls.agency)
 
+    def send_certificate(self):
+        told = self.env["coi.sending"].send(self.certificate.ids)
+        return self.env["coi.sending"].browse(told["sending_id"]).delivery_ids
+
     def get_binaries(self):
         """(record with a content, field name) of each binary field of ours."""
         records = {
@@ -146,6 +150,7 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
             "coi.master": self.master,
             "coi.certificate": self.certificate,
             "coi.form": self.form,
+            "coi.delivery": self.send_certificate(),
             "coi.policy.endorsement": self.gl.endorsement_ids[:1],
             "coi.import.run": self.open_import("coi.import.holder", [HARBOR]).run_id,
         }
@@ -157,10 +162,15 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
                 if not (name.startswith("coi.") or field.name.startswith("coi_")):
                     continue
                 if model._transient:
-                    about = (
-                        {"form_id": self.form.id} if "form_id" in model._fields else {}
-                    )
-                    records[name] = wizards[name].create(about)
+                    about = {
+                        key: record.id
+                        for key, record in (
+                            ("form_id", self.form),
+                            ("delivery_id", records["coi.delivery"]),
+                        )
+                        if key in model._fields
+                    }
+                    records[name] = wizards[name].sudo().create(about).sudo(False)
                     records[name].sudo()[field.name] = self.get_content(field)
                 yield records[name], field.name
 
@@ -180,6 +190,8 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
                 ("coi.agency", "coi_signature"),
                 ("coi.master", "data"),
                 ("coi.certificate", "document"),
+                ("coi.delivery", "proof"),
+                ("coi.upload.proof", "file"),
                 ("coi.form", "file"),
                 ("coi.generate", "draft"),
                 ("coi.import.run", "file"),

@@ -6,6 +6,7 @@ from pypdf import PdfReader, PdfWriter
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
+from ..agency import make_picture
 from .post import PostCase
 
 
@@ -139,3 +140,112 @@ class TestPaper(PostCase, HttpCase):
         self.assertTrue(delivery.portal_file_name.endswith("P.pdf"))
         with self.assertRaisesRegex(UserError, "where the portal is"):
             delivery.action_open_portal()
+
+    # ------------------------------------------------------------------ portals
+
+    def upload(self, *names, **vals):
+        """Certificates for portals, and their deliveries."""
+        certificates = self.make_by("portal", *names, **vals)
+        return certificates, self.send(certificates).delivery_ids
+
+    def test_a_picture_shows_that_it_is_there_and_who_says_so(self):
+        _certificates, [one, two] = self.upload("A", "B")
+        pdf = self.get_blank()
+        for delivery, name, content, kept in (
+            (one, "My / screen.PNG", make_picture(), "My  screen.png"),
+            (two, "page.exe", base64.b64encode(pdf), "page.pdf"),
+        ):
+            delivery.add_proof(name, content.decode())
+            self.assertEqual(delivery.state, "uploaded")
+            self.assertEqual(delivery.proof_name, kept)
+            self.assertEqual(delivery.proof_user_id, self.env.user)
+            self.assertTrue(delivery.proof_date)
+            self.assertEqual(delivery.proof, content)
+        # Whoever took the wrong picture takes another.
+        one.add_proof("again.png", base64.b64encode(pdf).decode())
+        self.assertEqual(one.proof_name, "again.pdf")
+
+    def get_blank(self, width=612):
+        writer, file = PdfWriter(), io.BytesIO()
+        writer.add_blank_page(width, 792)
+        writer.write(file)
+        return file.getvalue()
+
+    def test_no_proof_is_what_is_no_picture(self):
+        _certificates, delivery = self.upload("A")
+        picture = base64.b64decode(make_picture())
+        for content, words in (
+            (b"", "no picture"),
+            (b"GIF89a", "no picture"),
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
+            (picture[:40], "no picture"),
+            (b"%PDF-1.4 nothing", "cannot be read as a PDF"),
+            (picture + bytes(10 << 20), "larger than 10 MB"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                delivery.add_proof("a.png", base64.b64encode(content).decode())
+        for odd in (None, 7, "no base64", {}):
+            with self.assertRaises(UserError):
+                delivery.add_proof("a.png", odd)
+        self.assertEqual(delivery.state, "to_upload")
+        mailed = self.send(self.make_mailed(M="m@x.example")).delivery_ids
+        with self.assertRaisesRegex(UserError, "cannot be done"):
+            mailed.add_proof("a.png", make_picture().decode())
+
+    def test_the_window_keeps_it(self):
+        _certificates, delivery = self.upload("A")
+        action = delivery.action_add_proof()
+        wizard = self.env["coi.upload.proof"].browse(action["res_id"])
+        wizard.write({"file": make_picture(), "filename": "seen.png"})
+        wizard.action_keep()
+        self.assertEqual(
+            (delivery.state, delivery.proof_name), ("uploaded", "seen.png")
+        )
+
+    def test_what_is_there_unchanged_is_not_uploaded_again(self):
+        certificates, deliveries = self.upload("A", "B")
+        deliveries[0].action_uploaded()
+        deliveries[1].sudo().state = "taken_back"
+        self.assertEqual(
+            [(each.state, each.kind) for each in self.plan(certificates)],
+            [("uploaded", "there"), ("to_upload", "")],
+        )
+        self.assertEqual(self.env["coi.sending"].get_plan(certificates.ids)["there"], 1)
+        said = self.env["coi.delivery.plan"]._say_sentence(self.plan(certificates))
+        self.assertEqual(said, "2 certificates → 1 portal, 1 in its portal already")
+        again = self.send(certificates)
+        self.assertEqual(
+            again.delivery_ids.mapped(lambda each: (each.state, each.kind)),
+            [("uploaded", "there"), ("to_upload", False)],
+        )
+        self.assertEqual((again.count_all, again.count_by_hand), (2, 1))
+        # Another certificate is another file.
+        interests = certificates[0].interest_id
+        newer = self.generate(interests)._get_certificates()
+        self.assertEqual([each.state for each in self.plan(newer)], ["to_upload"])
+
+    def test_endorsement_pages_are_a_file_of_their_own(self):
+        for width, number in ((500, "CG 20 10"), (600, "CG 24 04")):
+            given = self.gl.endorsement_ids.filtered(
+                lambda each, number=number: each.number == number
+            )
+            given.document = base64.b64encode(self.get_blank(width))
+        granted = self.make_interest(
+            self.make_holder("A", coi_channel="portal"),
+            ai=["general_liability"],
+            waiver=["general_liability"],
+        )
+        delivery = self.send(self.generate(granted)._get_certificates()).delivery_ids
+        _none, plain = self.upload("Plain")
+        self.log_in(self.csr)
+        answer = self.url_open(delivery.action_download_pages()["url"])
+        self.assertEqual(len(PdfReader(io.BytesIO(answer.content)).pages), 2)
+        self.assertIn("endorsements.pdf", answer.headers["Content-Disposition"])
+        self.assertFalse(plain.has_portal_pages)
+        with self.assertRaisesRegex(UserError, "No endorsement pages"):
+            plain.action_download_pages()
+        path = f"/coi/delivery/{plain.id}/pages"
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.log_in(self.other_csr)
+        path = f"/coi/delivery/{delivery.id}/pages"
+        self.assertEqual(self.url_open(path).status_code, 404)
