@@ -315,4 +315,5 @@ class TestDigest(PostCase, HttpCase):
             )
             self.assertEqual(len(sending.digest_ids.delivery_ids), 1)
             sending.digest_ids.sudo().delivery_ids.state = "handed"
-        self.assertEqual(counts[1], counts[2])
+        # Ten times the lines.
+        self.assertLessEqual(counts[2], counts[1] + 1)
