@@ -15,6 +15,8 @@ READ = (
 OF_BOX = ("email", "lang", "bundling", "is_across", "attach", "max_mb", "state")
 # What a page of a certificate takes besides the pages it shares, and a file by itself.
 PAGE_BYTES, FILE_BYTES = 4_000, 2_000
+# So many of those that cannot be sent are named.
+NAMED = 3
 
 
 class CoiDeliveryPlan(models.AbstractModel):
@@ -32,7 +34,7 @@ class CoiDeliveryPlan(models.AbstractModel):
         :returns: list of ``Envelope``
         """
         rows = read_rows(certificates, READ)
-        self._check(rows)
+        self._check(certificates, rows)
         facts = self._read_facts(certificates, rows)
         envelopes = {}
         for piece, row in zip(self._make_pieces(certificates, rows), rows, strict=True):
@@ -41,7 +43,7 @@ class CoiDeliveryPlan(models.AbstractModel):
         return [part for each in envelopes.values() for part in self._finish(each)]
 
     @api.model
-    def _check(self, rows):
+    def _check(self, certificates, rows):
         if not rows:
             raise UserError(self.env._("Choose the certificates to send."))
         if len({row.company_id for row in rows}) > 1:
@@ -51,13 +53,29 @@ class CoiDeliveryPlan(models.AbstractModel):
                     "company at a time."
                 )
             )
-        if any(row.state != "issued" or not row.is_kept for row in rows):
-            raise UserError(
-                self.env._(
-                    "Some of these certificates are no longer valid, or were made for "
-                    "download only. Send the others."
-                )
-            )
+        stale = [
+            each
+            for each, row in zip(certificates, rows, strict=True)
+            if row.state != "issued" or not row.is_kept
+        ]
+        if stale:
+            raise UserError(self._say_stale(stale))
+
+    @api.model
+    def _say_stale(self, certificates):
+        named = "\n".join(
+            f"{each._get_full_number()} {each.holder_name}"
+            for each in certificates[:NAMED]
+        )
+        more = len(certificates) - NAMED
+        if more > 0:
+            said = self.env._("and %(count)s more", count=self._format_number(more))
+            named = f"{named}\n{said}"
+        return self.env._(
+            "Nothing was sent: these are no longer valid, or were made for download "
+            "only. Send the others.\n%(certificates)s",
+            certificates=named,
+        )
 
     # -------------------------------------------------------------------- facts
 

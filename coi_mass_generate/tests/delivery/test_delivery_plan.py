@@ -204,6 +204,23 @@ class TestDeliveryPlan(PostCase):
         with self.assertRaisesRegex(UserError, "Choose the certificates"):
             self.env["coi.sending"].send([])
 
+    def test_the_first_few_that_are_not_valid_are_named(self):
+        certificates = self.make_mailed(
+            **{f"Holder {n}": f"h{n}@x.example" for n in range(6)}
+        )
+        certificates[:2]._cancel("typing error")
+        with self.assertRaises(UserError) as told:
+            self.send(certificates)
+        named = str(told.exception)
+        for each in certificates:
+            shown = f"{each.number} {each.holder_name}" in named
+            self.assertEqual(shown, each in certificates[:2])
+        self.assertNotIn("more", named)
+        certificates[2:5]._cancel("typing error")
+        with self.assertRaisesRegex(UserError, "and 2 more") as told:
+            self.send(certificates)
+        self.assertNotIn("Holder 3", str(told.exception))
+
     def test_another_company_sends_and_sees_nothing(self):
         certificate = self.make_mailed(A=SHARED)
         sending = self.send(certificate)
