@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -7,6 +9,10 @@ from .coi_delivery import BY_POSTMAN
 
 MANAGER = "coi_mass_generate.group_manager"
 ACTIVITY = "coi_mass_generate.activity_type_approval"
+# Many small runs in so short a time are one large one.
+TOGETHER = timedelta(hours=1)
+# Mails that are on their way, or may have arrived.
+GONE = (*BY_POSTMAN, "handing", "handed", "unsure")
 
 
 class CoiSending(models.Model):
@@ -52,9 +58,26 @@ class CoiSending(models.Model):
         """Whether the user may not send so many mails alone."""
         # sudo(): the company's rule holds for whoever sends for it.
         rules = trusted(company)
-        if not rules.coi_approve_above or mails <= rules.coi_approve_above:
+        if not rules.coi_approve_above or not mails:
             return False
-        return rules.coi_approve_managers or not self.env.user.has_group(MANAGER)
+        if not rules.coi_approve_managers and self.env.user.has_group(MANAGER):
+            return False
+        return self._count_unseen(company) + mails > rules.coi_approve_above
+
+    @api.model
+    def _count_unseen(self, company):
+        """Mails that the user has sent just now, and nobody else has looked at."""
+        # sudo(): the number of the user's own mails only.
+        runs = trusted(self).search(
+            [
+                ("company_id", "=", company.id),
+                ("user_id", "=", self.env.user.id),
+                ("create_date", ">", fields.Datetime.now() - TOGETHER),
+                ("decided_by_id", "=", False),
+            ]
+        )
+        mails = [("sending_id", "in", runs.ids), ("state", "in", GONE)]
+        return trusted(self.env["coi.delivery"]).search_count(mails)
 
     def _ask_approval(self, mails):
         """Ask all managers of the company but the one who sends."""
@@ -62,8 +85,8 @@ class CoiSending(models.Model):
         if not managers:
             raise UserError(
                 self.env._(
-                    "Nothing was sent: more than %(most)s mails need the approval of "
-                    "another manager, and %(company)s has none.",
+                    "Nothing was sent: more than %(most)s mails within an hour need the "
+                    "approval of another manager, and %(company)s has none.",
                     most=trusted(self.company_id).coi_approve_above,
                     company=self.company_id.name,
                 )

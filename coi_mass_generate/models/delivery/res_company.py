@@ -60,8 +60,8 @@ class ResCompany(models.Model):
     coi_approve_above = fields.Integer(
         "Approval above (Mails)",
         groups=USER,
-        help="A user who sends more mails at once than this needs the approval of a "
-        "manager. 0: nobody needs it.",
+        help="A user who sends more mails within an hour than this needs the approval "
+        "of a manager. 0: nobody needs it.",
     )
     coi_approve_managers = fields.Boolean(
         "Managers Need It, Too",

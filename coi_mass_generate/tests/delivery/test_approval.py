@@ -49,6 +49,39 @@ class TestApproval(PostCase):
         self.assertEqual(sending.state, "waiting")
         self.assertEqual(len(self.run_postman()), 2)
 
+    def test_several_small_runs_are_a_large_one(self):
+        first = self.send(self.certificates[:2])
+        wizard = self.certificates[2].action_send()
+        wizard = self.env["coi.send"].browse(wizard["res_id"])
+        self.assertTrue(wizard.get_screen()["needs_approval"])
+        self.assertEqual(self.send(self.certificates[2]).state, "to_approve")
+        # What was taken back has reached nobody.
+        first.action_take_back()
+        self.assertFalse(wizard.get_screen()["needs_approval"])
+
+    def test_an_hour_later_it_is_another(self):
+        first = self.send(self.certificates[:2])
+        first.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE coi_sending SET create_date = create_date - interval '61 minutes' "
+            "WHERE id = %s",
+            [first.id],
+        )
+        self.assertEqual(self.send(self.certificates[2]).state, "waiting")
+
+    def test_what_was_approved_counts_no_more(self):
+        self.ask()
+        self.as_user(self.manager).action_approve()
+        more = self.make_mailed(D="d@x.example", E="e@x.example")
+        self.assertEqual(self.send(more).state, "waiting")
+
+    def test_what_others_send_does_not_count(self):
+        self.send(self.certificates[:2])
+        second = self.make_user("second", "coi_mass_generate.group_user", self.agency)
+        second.email = "second@harborpoint.example"
+        sending = self.send(self.certificates[2], self.env_of(second))
+        self.assertEqual(sending.state, "waiting")
+
     def test_zero_is_never(self):
         self.agency.sudo().coi_approve_above = 0
         self.assertEqual(self.send(self.certificates).state, "waiting")
