@@ -35,6 +35,7 @@ from . import (
     coi_sending_approval,
     coi_sending_digest,
     coi_sending_progress,
+    coi_sending_proofread,
     coi_sending_report,
     coi_sending_todo,
     ir_mail_server,

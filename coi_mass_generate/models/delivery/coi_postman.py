@@ -109,6 +109,9 @@ class CoiPostman(models.AbstractModel):
         # It counts as progress: the scheduler gives up a job that dies without any.
         lost = attempt(self._recover, pace) or 0
         seconds = store(lost, remaining=self._count_waiting(pace))
+        for sending in self._search_unread(pace):
+            attempt(sending._proofread_rest)
+            seconds = store()
         bag, done = Bag(self.env["coi.letter"]), 0
         with Line(pace.server_id) as line:
             parcel = attempt(self._claim, pace, bag)
@@ -181,9 +184,22 @@ class CoiPostman(models.AbstractModel):
                 ("pace_id", "=", pace.id),
                 ("state", "in", MOVING),
                 ("undo_until", "<=", fields.Datetime.now()),
+                ("is_proofread", "=", True),
             ],
             RUN,
             order="is_rush desc, id",
+        )
+
+    @api.model
+    def _search_unread(self, pace):
+        """Runs of which it is not known whether all their mails can be written."""
+        return self.env["coi.sending"].search(
+            [
+                ("pace_id", "=", pace.id),
+                ("state", "in", MOVING),
+                ("is_proofread", "=", False),
+            ],
+            order="id",
         )
 
     @api.model

@@ -25,6 +25,8 @@ class CoiPostman(models.AbstractModel):
         """Let it start again when there will be something to hand over."""
         now = fields.Datetime.now()
         moments = [self._find_leaving(pace, now), self._find_try(pace, now)]
+        if self._search_unread(pace):
+            moments.append(now)
         if self._search_due(pace, now):
             moments.append(pace._find_wait() or now)
         if moments := list(filter(None, moments)):

@@ -212,12 +212,12 @@ class CoiSending(models.Model):
         )
         stored = self.env["coi.delivery.plan"]._store(sending, envelopes)
         mails = stored.filtered(lambda each: each.state in BY_POSTMAN)
-        self.env["coi.mail.draft"]._check_all(mails)
+        sending._proofread_first(mails, envelopes)
         sending._settle()
         if sending.state == "to_approve":
             sending._ask_approval(len(mails))
         else:
-            self.env["coi.postman"]._wake(sending.undo_until)
+            sending._wake_postman()
         return sending.with_env(self.env)
 
     @api.model

@@ -139,7 +139,7 @@ class CoiSending(models.Model):
         )
         self._end_approval()
         self._settle()
-        self.env["coi.postman"]._wake(self.undo_until)
+        self._wake_postman()
         words = self.env._("%(user)s has approved it.", user=self.env.user.name)
         self._tell(self.user_id, words, "success")
 

@@ -152,6 +152,13 @@ class CoiSending(models.Model):
         if self.state not in MOVING or not self.count_waiting:
             return []
         alerts = list(self.env["coi.delivery.alert"]._check_cron())
+        if not self.is_proofread:
+            alerts.append(
+                self.env._(
+                    "Whether all of its mails can be written is being checked: none "
+                    "leaves before."
+                )
+            )
         if self.state == "sending":
             alerts += self._get_alerts_of_pace(now)
         return alerts

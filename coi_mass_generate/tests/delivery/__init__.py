@@ -16,6 +16,7 @@ from . import (
     test_postman,
     test_progress,
     test_proof,
+    test_proofread,
     test_reports,
     test_send_screens,
     test_send_window,
