@@ -235,6 +235,9 @@ def send(work, tag, company, certificates):
     told = work["coi.sending"].send(certificates.ids, name=f"{tag} sending")
     sending = work["coi.sending"].browse(told["sending_id"])
     work["coi.link"]._make(sending.delivery_ids[:1])
+    # The windows that are open over it.
+    certificates.action_send()
+    work["coi.refuse"]._open(sending)
 
 
 def upload_form(work, tag, company):
