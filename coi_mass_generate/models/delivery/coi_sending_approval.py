@@ -85,8 +85,8 @@ class CoiSending(models.Model):
         if not managers:
             raise UserError(
                 self.env._(
-                    "Nothing was sent: more than %(most)s mails within an hour need the "
-                    "approval of another manager, and %(company)s has none.",
+                    "Nothing was sent: more than %(most)s mails within an hour need "
+                    "the approval of another manager, and %(company)s has none.",
                     most=trusted(self.company_id).coi_approve_above,
                     company=self.company_id.name,
                 )

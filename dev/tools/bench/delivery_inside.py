@@ -63,7 +63,7 @@ class Bench:
         return {**figures, **self.bundle()}
 
     def plan(self):
-        """All of it planned, shown, proofread and written down; and a part proofread."""
+        """All of it planned, shown, written down and proofread; and a part of it."""
         sendings = self.mine["coi.sending"]
         sendings.get_plan(self.ids[:50])
         plan_s, _plan = timed(sendings.get_plan, self.ids)
