@@ -1,4 +1,5 @@
 from . import (
+    test_alerts,
     test_answers,
     test_approval,
     test_bounce,
@@ -19,6 +20,7 @@ from . import (
     test_proofread,
     test_reports,
     test_send_screens,
+    test_send_tour,
     test_send_window,
     test_sent_evidence,
     test_server_words,
