@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..common.door import trusted
 from .coi_delivery import BY_POSTMAN
+from .coi_mail_draft import AT_ONCE
 
 # So many mails are written for trial in the click, which takes a few seconds.
 IN_CLICK = 1000
@@ -46,7 +47,11 @@ class CoiSending(models.Model):
             order="sequence",
         )
         try:
-            run.env["coi.mail.draft"]._check_all(mails)
+            for start in range(0, len(mails), AT_ONCE):
+                some = mails.browse(mails.ids[start : start + AT_ONCE])
+                run.env["coi.mail.draft"]._check_all(some)
+                # What was read for thousands of mails would stay in memory.
+                self.env.invalidate_all()
         except UserError as error:
             words = " ".join(str(error).split())
             run._pause(words)

@@ -62,6 +62,13 @@ class TestProofread(PostCase):
         sending.action_go_on()
         self.assertEqual(len(self.run_postman()), 4)
 
+    def test_they_are_read_in_parts(self):
+        self.break_third()
+        with patch.object(coi_sending_proofread, "AT_ONCE", 1):
+            sending = self.send_large()
+            self.assertEqual(self.run_postman(), [])
+        self.assertIn("c@x.example (C)", sending.words)
+
     def test_who_sent_it_is_told(self):
         self.break_third()
         sending = self.send_large()
