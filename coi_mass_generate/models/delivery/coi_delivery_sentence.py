@@ -29,7 +29,7 @@ class CoiDeliveryPlan(models.AbstractModel):
 
     @api.model
     def _say_parts(self, counts):
-        say, _ = self._say_number, self.env._
+        say = self._say_number
         mails = say(
             counts["mails"], self.env._("%(count)s mail"), self.env._("%(count)s mails")
         )
