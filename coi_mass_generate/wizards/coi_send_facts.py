@@ -82,39 +82,46 @@ class CoiSendFacts(models.AbstractModel):
 
     @api.model
     def _get_sentences(self):
-        _ = self.env._
         return {
             "missing": (
-                _("1 holder has no e-mail address: its certificate goes to nobody."),
-                _(
+                self.env._(
+                    "1 holder has no e-mail address: its certificate goes to nobody."
+                ),
+                self.env._(
                     "%(count)s holders have no e-mail address: their certificates go "
                     "to nobody."
                 ),
             ),
             "marked": (
-                _("1 mailbox is never to be written to. Tick it to send all the same."),
-                _(
+                self.env._(
+                    "1 mailbox is never to be written to. Tick it to send all the same."
+                ),
+                self.env._(
                     "%(count)s mailboxes are never to be written to. Tick them to send "
                     "all the same."
                 ),
             ),
             "bounced": (
-                _("1 mailbox did not take the last mail. Check its address first."),
-                _(
+                self.env._(
+                    "1 mailbox did not take the last mail. Check its address first."
+                ),
+                self.env._(
                     "%(count)s mailboxes did not take the last mail. Check their "
                     "addresses first."
                 ),
             ),
             "on_its_way": (
-                _("1 of these is on its way already, and is left out."),
-                _("%(count)s of these are on their way already, and are left out."),
+                self.env._("1 of these is on its way already, and is left out."),
+                self.env._(
+                    "%(count)s of these are on their way already, and are left out."
+                ),
             ),
             "opted_out": (
-                _(
+                self.env._(
                     "1 mailbox is on the blacklist of mass mails. A certificate is no "
                     "mass mail: it is sent, unless you untick it."
                 ),
-                _(
+                self.env._(
                     "%(count)s mailboxes are on the blacklist of mass mails. "
                     "Certificates are no mass mails: they are sent, unless you untick "
                     "them."

@@ -86,25 +86,23 @@ class CoiSend(models.TransientModel):
         }
 
     def _get_tab_labels(self):
-        _ = self.env._
         return {
-            "mail": _("Mail"),
-            "print": _("Print"),
-            "portal": _("Portal"),
-            "nobody": _("Nobody"),
+            "mail": self.env._("Mail"),
+            "print": self.env._("Print"),
+            "portal": self.env._("Portal"),
+            "nobody": self.env._("Nobody"),
         }
 
     def _get_mark_labels(self):
-        _ = self.env._
         return {
-            "missing": _("No address"),
-            "marked": _("Not written to"),
-            "bounced": _("Bounced last time"),
-            "on_its_way": _("On its way already"),
-            "opted_out": _("On the blacklist"),
-            "large": _("Split or over size"),
-            "several": _("Several in one"),
-            "language": _("Other language"),
+            "missing": self.env._("No address"),
+            "marked": self.env._("Not written to"),
+            "bounced": self.env._("Bounced last time"),
+            "on_its_way": self.env._("On its way already"),
+            "opted_out": self.env._("On the blacklist"),
+            "large": self.env._("Split or over size"),
+            "several": self.env._("Several in one"),
+            "language": self.env._("Other language"),
         }
 
     def _get_filters(self, rows, tab):
@@ -265,21 +263,21 @@ class CoiSend(models.TransientModel):
 
     def _say_why(self, row):
         """How what is no mail reaches its holder, or why it does not."""
-        _, count = self.env._, len(row["ids"])
+        count = len(row["ids"])
         if row["kind"]:
             kinds = self.env["coi.delivery"]._fields["kind"]
             return dict(kinds._description_selection(self.env))[row["kind"]]
         return {
             "to_print": plural(
                 count,
-                _("One envelope by post, with 1 certificate in it."),
-                _(
+                self.env._("One envelope by post, with 1 certificate in it."),
+                self.env._(
                     "One envelope by post, with %(count)s certificates in it.",
                     count=count,
                 ),
             ),
-            "to_upload": _("Somebody uploads it to the holder's portal."),
-            "nobody": _("Its holder is to get nothing, as it is set."),
+            "to_upload": self.env._("Somebody uploads it to the holder's portal."),
+            "nobody": self.env._("Its holder is to get nothing, as it is set."),
         }.get(row["state"], "")
 
     # -------------------------------------------------------------------- proofs

@@ -63,8 +63,8 @@ class CoiDeliveryPlan(models.AbstractModel):
             ),
             "there": say(
                 counts["there"],
-                _("%(count)s in its portal already"),
-                _("%(count)s in their portals already"),
+                self.env._("%(count)s in its portal already"),
+                self.env._("%(count)s in their portals already"),
             ),
             "nobody": say(
                 counts["nobody"],
