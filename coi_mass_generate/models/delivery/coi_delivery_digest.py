@@ -69,10 +69,16 @@ class CoiDelivery(models.Model):
             "holder": line["holder"],
             "project": line["project"],
             "number": line["number"],
-            "how": line["to"] or channels.get(line["channel"], ""),
+            "how": line["to"] or self._say_digest_way(line, channels),
             "said": words.get(key, words["failed"]),
             "date": self._say_digest_date(line["date"]),
         }
+
+    @api.model
+    def _say_digest_way(self, line, channels):
+        """What goes by mail, and has no address, goes nowhere."""
+        is_nowhere = line["channel"] in ("mail", "none")
+        return "" if is_nowhere else channels.get(line["channel"], "")
 
     def _say_digest_date(self, date):
         """As the reader writes it, in the time of whoever has sent."""

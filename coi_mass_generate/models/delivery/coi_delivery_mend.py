@@ -152,6 +152,7 @@ class CoiDelivery(models.Model):
             attach=self.attach or "single",
             pieces=pieces,
             purpose=self.purpose,
+            name=self.holder_name if self.purpose == "digest" else "",
             lines=self.digest_lines or None,
             is_correction=self.is_correction,
         )

@@ -364,7 +364,7 @@ class CoiDeliveryPlan(models.AbstractModel):
             "header_to": ", ".join(envelope.to) or False,
             "header_cc": ", ".join(envelope.cc) or False,
             "insured_id": envelope.insured_id or False,
-            "holder_name": envelope.pieces[0].holder_name,
+            "holder_name": envelope.name or envelope.pieces[0].holder_name,
             "address": envelope.address or False,
             "lang": envelope.lang or False,
             "attach": envelope.attach or False,

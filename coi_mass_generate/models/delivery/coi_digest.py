@@ -159,7 +159,7 @@ class CoiDigest(models.AbstractModel):
             roles = plan._find_roles([("holder_id", insured.id)], contact, facts)
             for _key, each in plan._iter_mails(own[0], roles, contact, facts):
                 each.pieces, each.lines, each.purpose = own, some, "digest"
-                each.insured_id = insured.id
+                each.insured_id, each.name = insured.id, insured.name
                 each.choose_whole()
                 envelopes.append(each)
         return envelopes

@@ -77,6 +77,7 @@ class Envelope:
     part_count: int = 1
     pieces: list = field(default_factory=list)
     purpose: str = "certificates"
+    name: str = ""
     lines: list = None
     is_correction: bool = False
 

@@ -87,6 +87,9 @@ class TestDigest(PostCase, HttpCase):
         digest = sending.digest_ids
         self.assertEqual((digest.count_all, digest.count_handed), (1, 1))
         self.assertEqual(digest.state, "done")
+        self.assertEqual(
+            digest.delivery_ids.display_name, f"{self.insured.name} → {INSURED}"
+        )
 
     def test_nobody_is_told_who_does_not_want_it(self):
         self.insured.coi_digest = False
@@ -315,5 +318,5 @@ class TestDigest(PostCase, HttpCase):
             )
             self.assertEqual(len(sending.digest_ids.delivery_ids), 1)
             sending.digest_ids.sudo().delivery_ids.state = "handed"
-        # Ten times the lines.
+        # Ten times the lines; one contact more may be asked how its region writes.
         self.assertLessEqual(counts[2], counts[1] + 1)
