@@ -41,7 +41,7 @@ class CoiAnswer(models.TransientModel):
     street = fields.Char()
     street2 = fields.Char()
     city = fields.Char()
-    state_id = fields.Many2one("res.country.state", "State")
+    state_id = fields.Many2one("res.country.state")
     zip = fields.Char("ZIP")
     holder_email = fields.Char("E-mail")
     way = fields.Selection(

@@ -34,4 +34,4 @@ class CoiCertificateDownload(models.TransientModel):
         deliveries = self.env["coi.delivery"].browse(ids)
         deliveries.check_access("read")
         title = self.env["coi.output"]._get_title(self._get_certificates())
-        return self.env["coi.print.pack"]._write(file, deliveries, title)
+        return self.env["coi.print.pack"]._write_pack(file, deliveries, title)

@@ -31,7 +31,7 @@ class CoiDelivery(models.Model):
     _order = "sending_id.id desc, sequence, id"
 
     sending_id = fields.Many2one(
-        "coi.sending", required=True, readonly=True, ondelete="cascade"
+        "coi.sending", required=True, readonly=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     sequence = fields.Integer(readonly=True, aggregator=None)

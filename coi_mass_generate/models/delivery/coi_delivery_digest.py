@@ -116,7 +116,6 @@ class CoiDelivery(models.Model):
     @api.depends("purpose", "digest_lines", "is_correction")
     def _compute_subject(self):
         others = self.filtered(lambda each: each.purpose != "digest")
-        super(CoiDelivery, others)._compute_subject()
         for delivery in self - others:
             counts = delivery.digest_counts
             told = {"insured": delivery.insured_id.name or "", **counts}
@@ -132,6 +131,7 @@ class CoiDelivery(models.Model):
                     "%(sent)s certificates of insurance sent: %(insured)s", **told
                 ),
             )
+        return super(CoiDelivery, others)._compute_subject()
 
     def _check_digest_way(self, way):
         """What tells an insured of certificates is one mail, and no post."""

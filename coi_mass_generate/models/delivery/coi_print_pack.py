@@ -18,7 +18,7 @@ class CoiPrintPack(models.AbstractModel):
     _description = "Print Pack"
 
     @api.model
-    def _write(self, file, deliveries, title):
+    def _write_pack(self, file, deliveries, title):
         """Write the pieces of ``deliveries`` in the order of their envelopes.
 
         :param deliveries: which the user may read, of one company

@@ -17,6 +17,7 @@ class CoiSending(models.Model):
         "coi.sending",
         "Report Of",
         readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
         help="The run of which this one tells insureds.",
     )

@@ -35,7 +35,7 @@ class TestDigest(PostCase, HttpCase):
         self.run_postman(script)
         return sending, self.run_postman()
 
-    def read(self, content):
+    def take(self, content):
         """(subject, text, files by name) of a mail."""
         mail = message_from_bytes(content, policy=policy.default)
         text = html2plaintext(mail.get_body(("html",)).get_content())
@@ -65,7 +65,7 @@ class TestDigest(PostCase, HttpCase):
         sending, mails = self.send_and_report(certificates, script)
         [(to, content)] = mails
         self.assertEqual(to, INSURED)
-        subject, text, files = self.read(content)
+        subject, text, files = self.take(content)
         self.assertEqual(
             subject, f"1 certificate of insurance sent: {self.insured.name}"
         )
@@ -111,7 +111,7 @@ class TestDigest(PostCase, HttpCase):
             holder, insured=self.coastal
         )
         _sending, mails = self.send_and_report(certificates)
-        told = {to: self.read(content)[1] for to, content in mails}
+        told = {to: self.take(content)[1] for to, content in mails}
         self.assertEqual(set(told), {INSURED, "office@coastal.example"})
         self.assertNotIn(self.insured.name, told["office@coastal.example"])
 
@@ -150,7 +150,7 @@ class TestDigest(PostCase, HttpCase):
         with patch.object(plan, "_read_sizes", lambda *_args: sizes):
             self.run_postman()
         [(_to, content)] = self.run_postman()
-        _subject, text, files = self.read(content)
+        _subject, text, files = self.take(content)
         self.assertFalse(files)
         self.assertIn("/coi/get/", text)
         token = text.split("/coi/get/")[1].split()[0].rstrip("]")
@@ -228,7 +228,7 @@ class TestDigest(PostCase, HttpCase):
         self.mend(sending)
         self.assertEqual(self.run_postman(), [])
         [(to, content)] = self.wait_for_corrections()
-        subject, text, _files = self.read(content)
+        subject, text, _files = self.take(content)
         self.assertEqual(to, INSURED)
         self.assertTrue(subject.startswith("Correction: "))
         self.assertIn("This is a correction", text)
@@ -246,7 +246,7 @@ class TestDigest(PostCase, HttpCase):
             delivery.mend(f"new-{delivery.email}", keep="once")
             self.run_postman()
         [(_to, content)] = self.wait_for_corrections()
-        text = self.read(content)[1]
+        text = self.take(content)[1]
         self.assertIn("new-a@x.example", text)
         self.assertIn("new-b@x.example", text)
 
@@ -271,7 +271,7 @@ class TestDigest(PostCase, HttpCase):
         failed.mend("new@insured.example")
         [(to, content)] = self.run_postman()
         self.assertEqual(to, "new@insured.example")
-        self.assertIn("certificate of insurance sent", self.read(content)[0])
+        self.assertIn("certificate of insurance sent", self.take(content)[0])
         self.assertEqual(self.insured.email, "new@insured.example")
         holder = failed.certificate_ids.holder_id
         self.assertEqual(holder.email, "a@x.example")

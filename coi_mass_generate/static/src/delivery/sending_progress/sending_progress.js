@@ -85,7 +85,8 @@ export class SendingProgress extends Component {
     reload() {
         this.loaded = Date.now();
         const {model} = this.props.record;
-        const {coi_shown: _shown, ...context} = model.config.context;
+        const context = {...model.config.context};
+        delete context.coi_shown;
         if (this.state.shown) {
             context.coi_shown = this.state.shown;
         }
