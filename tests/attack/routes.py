@@ -71,6 +71,9 @@ def find_outsiders_targets(world):
                 yield Target(model, records[0], name)
 
 
+# A page of dashes, printed to see where the window of an envelope is: it says nothing
+# of anybody, and whoever may send certificates has it.
+EMPTY = {"/coi/print/test": ("user", "manager", "settings")}
 # Parameters that hold a document of their own: what they say of a record.
 PAYLOADS = {
     "attachment_id": lambda world, target: world.theirs["ir.attachment"][0],
@@ -282,7 +285,7 @@ class RouteSweep(Sweep):
             self.add(
                 "LEAK", web.login, call, text[max(0, secret.start() - 100) :][:200]
             )
-        elif gives_file(kind, content):
+        elif gives_file(kind, content) and web.login not in EMPTY.get(path, ()):
             self.add("LEAK", web.login, call, f"{kind}, {len(content)} bytes")
 
 
