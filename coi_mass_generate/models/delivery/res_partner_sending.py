@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.door import door, one
@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         "Deliveries", compute="_compute_coi_delivery_count", groups=USER
     )
 
+    @api.depends("coi_is_insured")
     def _compute_coi_delivery_count(self):
         deliveries = self.env["coi.delivery"]
         may = deliveries.has_access("read")

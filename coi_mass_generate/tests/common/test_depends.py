@@ -24,8 +24,10 @@ JUDGED = {
         "coi_blocked_text",
     )
 } | {
-    # What the page would say now; and an insured that not everybody may see.
+    # What the page would say now; an insured that not everybody may see; and what is
+    # counted of those the user may see.
     ("coi.policy", "count_outdated"), ("coi.batch", "display_name"),
+    ("res.partner", "coi_delivery_count"),
 }  # fmt: skip
 # What belongs to the user or the system and not to the record.
 AROUND = ("res.users", "res.lang", "res.groups", "ir.")
