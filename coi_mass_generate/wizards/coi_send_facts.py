@@ -94,10 +94,10 @@ class CoiSendFacts(models.AbstractModel):
             ),
             "marked": (
                 self.env._(
-                    "1 mailbox is never to be written to. Tick it to send all the same."
+                    "1 mailbox is never to be written to. Check it to send all the same."
                 ),
                 self.env._(
-                    "%(count)s mailboxes are never to be written to. Tick them to send "
+                    "%(count)s mailboxes are never to be written to. Check them to send "
                     "all the same."
                 ),
             ),
@@ -119,11 +119,11 @@ class CoiSendFacts(models.AbstractModel):
             "opted_out": (
                 self.env._(
                     "1 mailbox is on the blacklist of mass mails. A certificate is no "
-                    "mass mail: it is sent, unless you untick it."
+                    "mass mail: it is sent, unless you clear it."
                 ),
                 self.env._(
                     "%(count)s mailboxes are on the blacklist of mass mails. "
-                    "Certificates are no mass mails: they are sent, unless you untick "
+                    "Certificates are no mass mails: they are sent, unless you clear "
                     "them."
                 ),
             ),

@@ -276,7 +276,7 @@ class CoiSend(models.TransientModel):
                     count=count,
                 ),
             ),
-            "to_upload": self.env._("Somebody uploads it to the holder's portal."),
+            "to_upload": self.env._("Someone uploads it to the holder's portal."),
             "nobody": self.env._("Its holder is to get nothing, as it is set."),
         }.get(row["state"], "")
 

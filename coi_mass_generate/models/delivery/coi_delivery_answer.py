@@ -95,7 +95,7 @@ class CoiDelivery(models.Model):
     def _check_answer_open(self):
         if not all(self.mapped("is_answer_open")):
             raise UserError(
-                self.env._("Somebody has already decided about this answer.")
+                self.env._("Someone has already decided about this answer.")
             )
 
     @door

@@ -13,7 +13,7 @@ class CoiDelivery(models.Model):
     is_left = fields.Boolean(
         "Left as It Is",
         readonly=True,
-        help="Somebody has decided that nothing more is done about it.",
+        help="Someone has decided that nothing more is done about it.",
     )
 
     @door

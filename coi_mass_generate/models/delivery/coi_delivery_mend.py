@@ -54,7 +54,7 @@ class CoiDelivery(models.Model):
         if again:
             raise UserError(
                 self.env._(
-                    "Somebody has sent this again already: %(delivery)s. Look at what "
+                    "Someone has sent this again already: %(delivery)s. Look at what "
                     "became of that one.",
                     delivery=again[0].display_name,
                 )

@@ -212,7 +212,7 @@ class CoiSending(models.Model):
         if not trusted(self).try_lock_for_update(allow_referencing=True):
             raise UserError(
                 self.env._(
-                    "Somebody else is deciding this just now. Look again in a moment."
+                    "Someone else is deciding this just now. Look again in a moment."
                 )
             )
         self.invalidate_recordset(["state"])

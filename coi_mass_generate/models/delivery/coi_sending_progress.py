@@ -148,7 +148,7 @@ class CoiSending(models.Model):
     def _get_alerts(self, now):
         """Why it does not move, in words for whoever looks."""
         if self.state == "paused":
-            return [self.words or self.env._("Somebody has paused it.")]
+            return [self.words or self.env._("Someone has paused it.")]
         if self.state not in MOVING or not self.count_waiting:
             return []
         alerts = list(self.env["coi.delivery.alert"]._check_cron())

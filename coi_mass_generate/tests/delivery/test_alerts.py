@@ -110,7 +110,7 @@ class TestAlerts(PostCase):
 
     def test_the_blacklist_is_for_mass_mails(self):
         self.env["mail.blacklist"].sudo().create({"email": "a@x.example"})
-        self.assert_said("1 mailbox is on the blacklist", "unless you untick it")
+        self.assert_said("1 mailbox is on the blacklist", "unless you clear it")
         wizard = self.open()
         [row] = wizard.get_screen(only="opted_out")["rows"]
         self.assertEqual((row["to"], row["is_sent"]), ("a@x.example", True))
