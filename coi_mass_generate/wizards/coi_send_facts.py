@@ -94,11 +94,12 @@ class CoiSendFacts(models.AbstractModel):
             ),
             "marked": (
                 self.env._(
-                    "1 mailbox is never to be written to. Check it to send all the same."
+                    "1 mailbox is never to be written to. Check it to send all the "
+                    "same."
                 ),
                 self.env._(
-                    "%(count)s mailboxes are never to be written to. Check them to send "
-                    "all the same."
+                    "%(count)s mailboxes are never to be written to. Check them to "
+                    "send all the same."
                 ),
             ),
             "bounced": (
