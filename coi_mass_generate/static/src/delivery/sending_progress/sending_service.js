@@ -1,11 +1,9 @@
 import {_t} from "@web/core/l10n/translation";
-import {browser} from "@web/core/browser/browser";
+import {Follower} from "@coi_mass_generate/common/follower";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {formatInteger} from "@web/views/fields/formatters";
 
-const POLL = 1000;
-const POLL_AFTER_ERROR = 5000;
 // With the user's id: others may sign in at the same browser.
 const STORE = "coi_sendings_to_announce_";
 const MOVING = ["waiting", "sending"];
@@ -20,25 +18,15 @@ export const sendingService = {
     dependencies: ["action", "bus_service", "notification", "orm"],
 
     start(env, {action, bus_service, notification, orm}) {
-        const listeners = new Map();
-        const store = STORE + user.userId;
-        const toAnnounce = new Set(
-            JSON.parse(browser.localStorage.getItem(store) || "[]")
-        );
+        const follower = new Follower(STORE + user.userId, look);
         // The bus may tell of what was seen to finish already.
         const announced = new Set();
-        let timer = null;
-
-        function remember() {
-            browser.localStorage.setItem(store, JSON.stringify([...toAnnounce]));
-        }
 
         function announce(id, progress) {
-            if (!toAnnounce.delete(id)) {
+            if (!follower.takeExpected(id)) {
                 return;
             }
-            remember();
-            const isSeen = listeners.has(id);
+            const isSeen = follower.listeners.has(id);
             if (progress.state === "paused" && !isSeen) {
                 const words = progress.alerts[0] || _t("It was paused.");
                 tell(id, progress, words, {type: "warning", sticky: true});
@@ -83,74 +71,24 @@ export const sendingService = {
             if (isMoving) {
                 announced.delete(id);
             }
-            if (isMoving && progress.is_mine && !toAnnounce.has(id)) {
-                toAnnounce.add(id);
-                remember();
+            if (isMoving && progress.is_mine && !follower.toAnnounce.has(id)) {
+                follower.expect(id);
             } else if (!isMoving) {
                 announce(id, progress);
             }
-            for (const callback of listeners.get(id) || []) {
-                callback(progress);
-            }
+            follower.tell(id, progress);
             return isMoving;
-        }
-
-        /** Look at all; again in a second while one of them moves. */
-        async function lookAtAll() {
-            timer = null;
-            const ids = [...new Set([...toAnnounce, ...listeners.keys()])];
-            const results = await Promise.allSettled(ids.map(look));
-            if (timer !== null) {
-                return; // somebody has asked for a look in between
-            }
-            results.forEach((one, place) => {
-                // An answer of the server, and not a lost connection.
-                if (one.status === "rejected" && one.reason?.exceptionName) {
-                    toAnnounce.delete(ids[place]);
-                    listeners.delete(ids[place]);
-                    remember();
-                }
-            });
-            const isLost = results.some((one) => one.status === "rejected");
-            if (isLost && (toAnnounce.size || listeners.size)) {
-                timer = browser.setTimeout(lookAtAll, POLL_AFTER_ERROR);
-            } else if (results.some((one) => one.value)) {
-                timer = browser.setTimeout(lookAtAll, POLL);
-            }
-        }
-
-        function lookSoon() {
-            browser.clearTimeout(timer);
-            timer = browser.setTimeout(lookAtAll, 0);
         }
 
         bus_service.subscribe("coi_sending_done", ({sending_id}) => {
             if (!announced.has(sending_id)) {
-                toAnnounce.add(sending_id);
-                lookSoon();
+                follower.hasten(sending_id);
             }
         });
         bus_service.start();
-        if (toAnnounce.size) {
-            lookSoon();
-        }
-
         return {
-            lookSoon,
-            /** Call back with the progress at once, and whenever it was asked for. */
-            follow(id, callback) {
-                if (!listeners.has(id)) {
-                    listeners.set(id, new Set());
-                }
-                listeners.get(id).add(callback);
-                lookSoon();
-                return () => {
-                    listeners.get(id)?.delete(callback);
-                    if (!listeners.get(id)?.size) {
-                        listeners.delete(id);
-                    }
-                };
-            },
+            lookSoon: () => follower.lookSoon(),
+            follow: (id, callback) => follower.follow(id, callback),
         };
     },
 };

@@ -1,11 +1,9 @@
-import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
+import {Follower} from "@coi_mass_generate/common/follower";
 import {plural} from "@coi_mass_generate/common/plural";
 import {registry} from "@web/core/registry";
 import {formatInteger} from "@web/views/fields/formatters";
 
-const POLL = 1000;
-const POLL_AFTER_ERROR = 5000;
 const STORE = "coi_batches_to_announce";
 const OPEN = ["pending", "running"];
 
@@ -18,23 +16,14 @@ export const batchService = {
     dependencies: ["action", "bus_service", "notification", "orm"],
 
     start(env, {action, bus_service, notification, orm}) {
-        const listeners = new Map();
+        const follower = new Follower(STORE, look);
         // What takes a notification away, by the id of its batch.
         const announced = new Map();
-        const toAnnounce = new Set(
-            JSON.parse(browser.localStorage.getItem(STORE) || "[]")
-        );
-        let timer = null;
-
-        function remember() {
-            browser.localStorage.setItem(STORE, JSON.stringify([...toAnnounce]));
-        }
 
         function announce(id, progress) {
-            if (!toAnnounce.delete(id)) {
+            if (!follower.takeExpected(id)) {
                 return;
             }
-            remember();
             if (progress.state !== "done") {
                 return; // paused or cancelled: by a user who knows
             }
@@ -43,7 +32,7 @@ export const batchService = {
                 title: progress.name,
                 type: isClean ? "success" : "warning",
                 // Whoever looks at the batch sees it anyway.
-                sticky: !listeners.has(id),
+                sticky: !follower.listeners.has(id),
                 className: "o_coi_finished",
                 buttons: getButtons(id, progress, () => close()),
             });
@@ -84,74 +73,24 @@ export const batchService = {
             if (!OPEN.includes(progress.state)) {
                 announce(id, progress);
             }
-            for (const callback of listeners.get(id) || []) {
-                callback(progress);
-            }
+            follower.tell(id, progress);
             return OPEN.includes(progress.state);
         }
 
-        /** Look at all; again in a second while one of them is not finished. */
-        async function lookAtAll() {
-            timer = null;
-            const ids = new Set([...toAnnounce, ...listeners.keys()]);
-            const results = await Promise.allSettled([...ids].map(look));
-            if (timer !== null) {
-                return; // somebody has asked for a look in between
-            }
-            if (results.some((one) => one.status === "rejected")) {
-                forgetMissing([...ids], results);
-                timer = browser.setTimeout(lookAtAll, POLL_AFTER_ERROR);
-            } else if (results.some((one) => one.value)) {
-                timer = browser.setTimeout(lookAtAll, POLL);
-            }
-        }
-
-        function forgetMissing(ids, results) {
-            results.forEach((one, place) => {
-                // An answer of the server, and not a lost connection.
-                if (one.status === "rejected" && one.reason?.exceptionName) {
-                    toAnnounce.delete(ids[place]);
-                    listeners.delete(ids[place]);
-                }
-            });
-            remember();
-        }
-
-        function lookSoon() {
-            browser.clearTimeout(timer);
-            timer = browser.setTimeout(lookAtAll, 0);
-        }
-
         bus_service.subscribe("coi_batch_finished", ({batch_id}) => {
-            toAnnounce.add(batch_id);
-            lookSoon();
+            follower.hasten(batch_id);
         });
         bus_service.start();
-        if (toAnnounce.size) {
-            lookSoon();
-        }
-
         return {
             /** Say so when this batch is finished. */
             announceLater(id) {
-                toAnnounce.add(id);
-                remember();
-                lookSoon();
+                follower.expect(id);
+                follower.lookSoon();
             },
             /** Call back with the progress at once, and whenever it moved. */
             follow(id, callback) {
                 announced.get(id)?.();
-                if (!listeners.has(id)) {
-                    listeners.set(id, new Set());
-                }
-                listeners.get(id).add(callback);
-                lookSoon();
-                return () => {
-                    listeners.get(id)?.delete(callback);
-                    if (!listeners.get(id)?.size) {
-                        listeners.delete(id);
-                    }
-                };
+                return follower.follow(id, callback);
             },
         };
     },
