@@ -46,6 +46,14 @@ def draw_once(program, options, html, fonts):
     return _draw_once(program, tuple(options), html, fonts)
 
 
+class RealDay:
+    """``known_on`` of tests on the real day: that on which it is asked for; midnight
+    may pass between two tests."""
+
+    def __get__(self, test, owner):
+        return date.today()
+
+
 class AgencyCase(TransactionCase):
     """Harbor Point Insurance Agency of Boston, with two insureds and their holders.
 

@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, tagged
 
 from ...models.verdicts import coi_plan
 from ...wizards import coi_generate_picker
-from ..agency import ISSUE_DATE, AgencyCase
+from ..agency import ISSUE_DATE, AgencyCase, RealDay
 from .test_generate import WizardCase
 
 
@@ -330,7 +330,7 @@ class TestLongPickerTour(AgencyCase, HttpCase):
     """The popup of more holders than are judged at once, clicked in a browser."""
 
     # The wizard's issue date is the real day's.
-    known_on = date.today()
+    known_on = RealDay()
 
     def setUp(self):
         super().setUp()

@@ -1,5 +1,3 @@
-from datetime import date
-
 from lxml import etree
 
 from odoo.fields import Date, Domain
@@ -7,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import convert_file
 from odoo.tools.safe_eval import safe_eval
 
-from ..agency import AgencyCase
+from ..agency import AgencyCase, RealDay
 
 MODULE = "coi_mass_generate"
 
@@ -165,7 +163,7 @@ class TestDemo(AgencyCase):
     """What somebody sees who tries the addon: certificates can be made at once."""
 
     # The demo's policies are in force on the real day.
-    known_on = date.today()
+    known_on = RealDay()
 
     def load(self):
         manifest = self.env["ir.module.module"].sudo().get_module_info(MODULE)

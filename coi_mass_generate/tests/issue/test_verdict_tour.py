@@ -1,8 +1,6 @@
-from datetime import date
-
 from odoo.tests import HttpCase, tagged
 
-from ..agency import AgencyCase
+from ..agency import AgencyCase, RealDay
 
 
 @tagged("post_install", "-at_install")
@@ -11,7 +9,7 @@ class TestVerdictTour(AgencyCase, HttpCase):
     is never left."""
 
     # The wizard's issue date is the real day's.
-    known_on = date.today()
+    known_on = RealDay()
 
     def setUp(self):
         super().setUp()
