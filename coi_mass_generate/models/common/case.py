@@ -209,6 +209,10 @@ class Facts:
             self.memo[key] = work(*args)
         return self.memo[key]
 
+    def get_terms(self, case):
+        """All terms of the case's insured, in the page's order."""
+        return self.terms.get((case.asked.company_id, case.asked.insured_id), ())
+
     def say_date(self, day):
         """``day`` in words of the user who is told, not of the certificate."""
         return self.remember(("say", day), format_date, self.env, day)
@@ -263,7 +267,8 @@ class Case:
     short for what it says (``coi.asked``); ``said`` what stands in them that is looked
     for (``coi.check``); ``revises`` is the certificate to be superseded, if that was
     asked for; ``same_as`` the holder of an earlier case for the same reader; ``sent`` a
-    certificate that says the same; ``losses`` what the last one said and this one does
+    certificate that says the same; ``last`` is the row of the latest that is kept and
+    valid, and ``losses`` what the last one said and this one does
     not (``coi.loss``); ``consent`` what of the findings somebody wants
     printed nevertheless; ``twin`` is equal for cases a reader would take for one;
     ``facts`` is what all cases of the run share.
@@ -298,6 +303,7 @@ class Case:
     twin: str = ""
     same_as: Any = None
     sent: Any = None
+    last: Any = None
     losses: Any = None
     consent: Consent = NOTHING_SAID
 

@@ -18,11 +18,11 @@ class Paper:
 
     ``line`` is the batch's, None for a draft; ``values`` are the holder's texts by name
     of their place, of which ``stamped`` are those that have one on its page;
-    ``previous`` is the certificate it supersedes and ``master`` the ``coi.master``
-    record it is stamped on; ``pages`` are its fitted texts (``pdf.typeset.compose``)
-    and ``stamp`` the same as it is stored; ``content`` its bytes where it ``is_whole``,
-    that is drawn by its form instead of stamped; ``error`` says to its user why it is
-    not made.
+    ``previous`` is the certificate it supersedes, ``renews_id`` the id of the one it
+    renews and ``master`` the ``coi.master`` record it is stamped on; ``pages`` are its
+    fitted texts (``pdf.typeset.compose``) and ``stamp`` the same as it is stored;
+    ``content`` its bytes where it ``is_whole``, that is drawn by its form instead of
+    stamped; ``error`` says to its user why it is not made.
     """
 
     case: Any
@@ -33,6 +33,7 @@ class Paper:
     number: str = ""
     revision: int = 0
     previous: Any = None
+    renews_id: Any = False
     master: Any = None
     basis_id: Any = False
     stamped: Any = None
@@ -232,7 +233,7 @@ class CoiEngine(models.AbstractModel):
                 # A cancelled number is never used again.
                 ("state", "=", "issued"),
             ],
-            ["identity", "number", "revision"],
+            ["identity", "number", "revision", "renews_id"],
         )
         latest = {certificate.identity: certificate for certificate in sent}
         for paper in papers:

@@ -1,4 +1,5 @@
 import base64
+from collections import defaultdict
 
 from odoo import api, models
 from odoo.tools import partition
@@ -65,6 +66,8 @@ class CoiEngine(models.AbstractModel):
         )
         previous._write_bulk({"state": "superseded"})
         self._assign_basis(papers, batch)
+        if batch.save_history:
+            self._assign_renewed(papers)
         common = self._prepare_common_vals(batch)
         whole_papers, stamped = partition(lambda paper: paper.is_whole, papers)
         certificates._create_bulk(self._iter_rows(stamped, common), common)
@@ -78,6 +81,50 @@ class CoiEngine(models.AbstractModel):
         )
         for paper, basis_id in zip(papers, ids, strict=True):
             paper.basis_id = basis_id
+
+    @api.model
+    def _assign_renewed(self, papers):
+        """Say which certificate each renews; a revision renews what the one before it
+        did."""
+        shown = self._read_last_shown(papers)
+        for paper in papers:
+            if paper.previous:
+                # sudo(): what is revised, though another may have issued it.
+                paper.renews_id = trusted(paper.previous).renews_id.id
+            else:
+                paper.renews_id = self._find_renewed(paper.case, shown)
+
+    @api.model
+    def _read_last_shown(self, papers):
+        """``{certificate id: ids of the policies it shows}`` of each holder's last one,
+        and of what that renewed, as far as they are valid."""
+        last = [paper.case.last for paper in papers if paper.case.last]
+        ids = {each.id for each in last} | {each.renews_id for each in last}
+        # sudo(): of the very holders, and nothing else of them is read.
+        certificates = trusted(self.env["coi.certificate"]).browse(ids - {None})
+        valid = certificates.filtered(lambda each: each.state == "issued")
+        masters = certificates._read_masters(valid.master_id.ids)
+        return {each.id: masters[each.master_id.id][1] for each in valid}
+
+    @api.model
+    def _find_renewed(self, case, shown):
+        """The id of the certificate it renews: the last, of which it shows a later
+        term; else what that renewed, for what is issued policy by policy."""
+        ids = (case.last.id, case.last.renews_id) if case.last else ()
+        renewed = (each for each in ids if self._is_later(case, shown.get(each, ())))
+        return next(renewed, False)
+
+    @api.model
+    def _is_later(self, case, policy_ids):
+        """Whether it shows a later term of a policy than the latest of these."""
+        before = defaultdict(list)
+        for term in case.facts.get_terms(case):
+            if term.id in policy_ids:
+                before[term.series_id].append(term.effective)
+        return any(
+            term.series_id in before and term.effective > max(before[term.series_id])
+            for term in case.shown.terms
+        )
 
     @api.model
     def _store_whole(self, papers, common):
@@ -152,6 +199,7 @@ class CoiEngine(models.AbstractModel):
             "content_hash": case.content_hash,
             "identity": paper.identity,
             "supersedes_id": paper.previous.id if paper.previous else False,
+            "renews_id": paper.renews_id,
             **self._prepare_override_vals(paper),
         }
 

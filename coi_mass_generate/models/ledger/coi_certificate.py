@@ -175,6 +175,13 @@ class CoiCertificate(models.Model):
     supersedes_id = fields.Many2one(
         "coi.certificate", readonly=True, index="btree_not_null"
     )
+    renews_id = fields.Many2one(
+        "coi.certificate",
+        string="Renews",
+        readonly=True,
+        index="btree_not_null",
+        help="The holder's last certificate, of which this one shows a later term.",
+    )
     superseded_by_id = fields.Many2one(
         "coi.certificate", compute="_compute_superseded_by_id"
     )

@@ -15,6 +15,7 @@ GUARDED = (
     "holder_name", "holder_origin", "batch_id", "user_id", "issue_date", "is_kept",
     "description", "values_json", "page_count", "sha256", "content_hash",
     "override_reason", "override_user_id", "override_findings", "basis_id",
+    "renews_id",
 )  # fmt: skip
 # Whom it refers to, and as whom it was issued.
 ORIGINS = (("holder_id", "holder_origin"), ("insured_id", "insured_origin"))

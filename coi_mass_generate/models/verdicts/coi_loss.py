@@ -20,7 +20,9 @@ AMOUNT = re.compile(r"[^\d-]{0,3}(-?\d+(?:\.\d+)?)")
 NOTHING = frozenset(
     ("", "excluded", "none", "nil", "n/a", "not covered", "not applicable")
 )
-LAST_FIELDS = ("id", "number", "revision", "issue_date", "master_id", "values_json")
+LAST_FIELDS = (
+    "id", "number", "revision", "issue_date", "master_id", "values_json", "renews_id",
+)  # fmt: skip
 OWNER_FIELDS = ("company_id", "insured_id", "holder_id", "project")
 
 
@@ -85,13 +87,12 @@ class CoiLoss(models.AbstractModel):
         """Let each of ``cases`` know what it says less; in a constant number of
         queries, and once for all who lose the same."""
         last = self._get_last(cases)
-        changed = [
-            (case, last[case.id])
-            for case in cases
-            if case.id in last and not self._is_same(case, last[case.id])
-        ]
-        pages = self._read_pages({row.master_id for _case, row in changed})
-        for case, row in changed:
+        for case in cases:
+            case.last = last.get(case.id)
+        changed = [case for case in cases if case.last and not self._is_same(case)]
+        pages = self._read_pages({case.last.master_id for case in changed})
+        for case in changed:
+            row = case.last
             items = self._get_losses(case, row, *pages[row.master_id])
             if items:
                 number = join_number(row.number, row.revision)
@@ -99,8 +100,8 @@ class CoiLoss(models.AbstractModel):
                 case.losses = Losses(certificate, number, row.issue_date, items)
 
     @api.model
-    def _is_same(self, case, row):
-        return bool(case.sent) and case.sent.id == row.id
+    def _is_same(self, case):
+        return bool(case.sent) and case.sent.id == case.last.id
 
     @api.model
     def _get_last(self, cases):
@@ -180,7 +181,7 @@ class CoiLoss(models.AbstractModel):
 
     @api.model
     def _compare(self, case, lang, page, marks):
-        terms = {term.id: term for term in self._get_terms(case)}
+        terms = {term.id: term for term in case.facts.get_terms(case)}
         shown = self.env["coi.comparison"]._get_static(case).coverages
         now = {each.policy_id: each for each in self._read_coverages(shown, case.lang)}
         before = self._read_coverages(page, lang)
@@ -203,10 +204,6 @@ class CoiLoss(models.AbstractModel):
         """Ids of the policies of which another rule says that they are over."""
         lapsed = shown.lapsed if shown.terms else []
         return {term.id for term in shown.ended + lapsed}
-
-    @api.model
-    def _get_terms(self, case):
-        return case.facts.terms.get((case.asked.company_id, case.asked.insured_id), ())
 
     @api.model
     def _read_coverages(self, page, lang):

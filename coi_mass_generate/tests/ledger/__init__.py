@@ -5,4 +5,5 @@ from . import (
     test_numbers,
     test_outdated,
     test_record_hash,
+    test_renews,
 )

@@ -62,6 +62,7 @@ class TestRecordHash(AgencyCase):
             "override_user_id": self.manager.id,
             "override_findings": "FORGED",
             "content_hash": "0" * 64,
+            "renews_id": self.batch.certificate_ids[1].id,
             "record_sha256": "0" * 64,
         }
         for column, value in changes.items():
@@ -232,6 +233,7 @@ class TestHashesForEver(TransactionCase):
             "override_user_id": None,
             "override_findings": None,
             "basis_id": 9,
+            "renews_id": None,
         }
         record = self.env["coi.certificate"]._get_record_hash(vals, 5, [41, 7])
         self.assertEqual(record, self.RECORD)
