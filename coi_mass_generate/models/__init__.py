@@ -26,4 +26,7 @@ from . import handout
 from . import delivery
 
 # isort: split
+from . import renewal
+
+# isort: split
 from . import imports

@@ -7,4 +7,5 @@ from .imports import *
 from .issue import *
 from .ledger import *
 from .register import *
+from .renewal import *
 from .verdicts import *

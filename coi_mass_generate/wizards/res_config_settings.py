@@ -30,6 +30,12 @@ class ResConfigSettings(models.TransientModel):
     coi_cite_endorsements = fields.Boolean(
         related="company_id.coi_cite_endorsements", readonly=False
     )
+    coi_renewal_days = fields.Integer(
+        related="company_id.coi_renewal_days", readonly=False
+    )
+    coi_renewal_incomplete = fields.Selection(
+        related="company_id.coi_renewal_incomplete", readonly=False
+    )
     coi_click_limit = fields.Integer(
         related="company_id.coi_click_limit", readonly=False
     )

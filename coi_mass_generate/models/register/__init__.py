@@ -2,6 +2,7 @@ from . import (
     coi_additional_interest,
     coi_coverage_line,
     coi_endorsement_form,
+    coi_interest_renewal,
     coi_interest_type,
     coi_interest_words,
     coi_policy,

@@ -6,11 +6,20 @@ from ..common.door import trusted
 USER = "coi_mass_generate.group_user"
 # Beyond so many days, dates are no dates any more.
 MAX_DAYS = 3650
+# Nobody prepares a renewal earlier: it would be that of the term after the next.
+MOST_LEAD = 365
 MOST = {
+    "coi_renewal_days": MOST_LEAD,
     "coi_keep_downloads_days": MAX_DAYS,
     "coi_expiring_days": MAX_DAYS,
     "coi_click_limit": 1_000_000,
 }
+
+# What is done while a part of an insured's policies is renewed and the rest is not.
+INCOMPLETE = [
+    ("wait", "Wait for the rest"),
+    ("again", "Send now, and again when the rest is renewed"),
+]
 
 
 class ResCompany(models.Model):
@@ -74,6 +83,21 @@ class ResCompany(models.Model):
         help="Name the endorsements behind additional insured, waiver and primary "
         "wording in every description. Where a state requires it, it is done "
         "anyway.",
+    )
+
+    coi_renewal_days = fields.Integer(
+        "Prepare Renewals (Days Before)",
+        default=45,
+        help="So long before policies end, their renewal is prepared and their "
+        "certificates are listed as ending soon.",
+    )
+    coi_renewal_incomplete = fields.Selection(
+        INCOMPLETE,
+        "When Some Policies Are Not Renewed Yet",
+        default="wait",
+        required=True,
+        help="Whether holders wait until all policies of their certificate are "
+        "renewed, or get one now and another when the rest is there.",
     )
 
     @api.constrains(*MOST)

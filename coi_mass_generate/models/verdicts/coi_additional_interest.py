@@ -37,7 +37,7 @@ class CoiAdditionalInterest(models.Model):
     @api.depends(
         "insured_id", "holder_id", "company_id", "series_ids", "description",
         "description_mode", "project", "project_state_id", "loan_number", "attention",
-        "isaoa", "atima", "valid_until", *ASKED.values(),
+        "isaoa", "atima", "valid_until", "tail_until", *ASKED.values(),
     )  # fmt: skip
     @api.depends_context("tz", "uid", "lang")
     def _compute_outlook(self):

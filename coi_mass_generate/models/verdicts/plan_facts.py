@@ -100,7 +100,7 @@ class CoiPlan(models.AbstractModel):
             "active", "insured_id", "holder_id", "company_id", "series_ids",
             "description", "description_mode", "project", "project_state_id",
             "loan_number", "attention", "isaoa", "atima", "valid_until",
-            *ASKED.values(),
+            "tail_until", *ASKED.values(),
         ]  # fmt: skip
 
     @api.model

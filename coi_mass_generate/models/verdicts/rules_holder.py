@@ -150,6 +150,8 @@ class CoiCheck(models.AbstractModel):
     @rule(_lt("Interest ended"), may_override=True)
     def _rule_valid_until(self, case):
         until = case.asked.valid_until
+        if until and case.asked.tail_until:
+            until = max(until, case.asked.tail_until)
         if until and until < case.issue_date:
             yield block(
                 self.env._(

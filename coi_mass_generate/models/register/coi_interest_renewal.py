@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+from ..common.argument import check_numbers
+from .res_company import MOST_LEAD
+
+RENEWALS = [
+    ("yes", "Yes"),
+    ("no", "No"),
+    ("ask", "Ask the insured"),
+]
+
+
+class CoiAdditionalInterest(models.Model):
+    """What becomes of an interest when its insured's policies are renewed."""
+
+    _inherit = "coi.additional.interest"
+
+    renewal = fields.Selection(
+        RENEWALS,
+        "Receives Renewals",
+        required=True,
+        default="yes",
+        help="Whether this holder gets a certificate of the new term when policies are "
+        "renewed. No: its certificate runs out. Ask: it waits until the insured has "
+        "answered.",
+    )
+    tail_until = fields.Date(
+        "Certificates Until",
+        help="After the job has ended (Valid Until), this holder still gets "
+        "certificates until this day: for completed operations, say. Empty: until the "
+        "job ends.",
+    )
+    renewal_days = fields.Integer(
+        "Prepare Renewal (Days Before)",
+        aggregator=None,
+        help="How long before its policies end this holder wants to have the "
+        "certificate of the new term. 0: as the agency does it.",
+    )
+
+    _tail_follows = models.Constraint(
+        "CHECK (tail_until >= valid_until)",
+        "Certificates Until is earlier than Valid Until. A holder gets certificates "
+        "as long as the job runs: leave it empty, or give a later day.",
+    )
+
+    @api.constrains("renewal_days")
+    def _check_renewal_days(self):
+        check_numbers(self, 0, {"renewal_days": MOST_LEAD})

@@ -1,0 +1,4 @@
+from . import (
+    test_continue,
+    test_renewal_fields,
+)
