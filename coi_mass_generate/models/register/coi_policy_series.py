@@ -77,7 +77,11 @@ class CoiPolicySeries(models.Model):
         leaving = terms.filtered(lambda term: term._get_owner() != series._get_owner())
         leaving.series_id = False
         leaving._tie_to_series()
-        series.coverage_id = series._get_latest().coverage_id
+        series._take_line()
+
+    def _take_line(self):
+        """Be of the line of the latest term."""
+        self.coverage_id = self._get_latest().coverage_id
 
     def _become(self, terms):
         """:param terms: all terms of this one, corrected alike"""

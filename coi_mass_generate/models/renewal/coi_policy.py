@@ -1,0 +1,267 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+from ..common.door import trusted
+
+# A new term seldom takes effect on the very day the old one ends.
+NEAR = timedelta(days=5)
+
+
+class CoiPolicy(models.Model):
+    """Which policy continues another, though insurer and number are new.
+
+    Interests are tied to a policy over the years. A new term of the same number joins
+    it by itself; one of another insurer does when somebody says so, and leaves it again
+    when that was a mistake.
+    """
+
+    _inherit = "coi.policy"
+
+    continues_id = fields.Many2one(
+        "coi.policy",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The policy that this one continues though its number is another one: "
+        "holders who are shown the one are shown the other.",
+    )
+    # {id of an interest that was shown this policy before it continued the other:
+    # whether it was shown that one as well}
+    continues_interests = fields.Json(
+        readonly=True, copy=False, groups=fields.NO_ACCESS
+    )
+
+    # --------------------------------------------------------------------- to find
+
+    def _get_later_terms(self):
+        """``{policy: its later terms}``, the next first: those of the same policy over
+        the years that are neither archived nor over by cancellation."""
+        today = self._get_today()
+        running = Domain("date_cancelled", "=", False) | Domain(
+            "date_cancelled", ">", today
+        )
+        terms = self.search(
+            running
+            & Domain("series_id", "in", self.series_id.ids)
+            & Domain("active", "=", True),
+            order="date_effective, id",
+        )
+        by_series = terms.grouped("series_id")
+        empty = self.browse()
+        return {
+            policy: by_series.get(policy.series_id, empty).filtered(
+                lambda term, policy=policy: policy._is_before(term)
+            )
+            for policy in self
+        }
+
+    def _is_before(self, term):
+        """Whether ``term`` takes effect later than this one."""
+        return self.date_effective < term.date_effective
+
+    def _suggest_next(self):
+        """``{policy: those that may continue it}``, the nearest first: of the same
+        insured and line, about as it ends, and a continuation of nothing else.
+
+        One that has a later term already needs none.
+        """
+        later = self._get_later_terms()
+        waiting = self.filtered(lambda policy: not later[policy])
+        candidates = waiting._search_candidates()
+        return {
+            policy: candidates.filtered(
+                lambda each, policy=policy: policy._may_be_continued_by(each)
+            ).sorted(lambda each, policy=policy: policy._get_distance(each))
+            for policy in self
+        }
+
+    def _search_candidates(self):
+        """Policies that take effect about as one of these ends, and have no earlier
+        term."""
+        if not self:
+            return self
+        ends = self.mapped(lambda policy: policy._get_end())
+        found = self.search(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("insured_id", "in", self.insured_id.ids),
+                ("coverage_id", "in", self.coverage_id.ids),
+                ("date_effective", ">=", min(ends) - NEAR),
+                ("date_effective", "<=", max(ends) + NEAR),
+                ("date_cancelled", "=", False),
+            ]
+        )
+        return found._filter_first()
+
+    def _filter_first(self):
+        """Those of these that are the first term of their policy over the years."""
+        firsts = dict(
+            self.with_context(active_test=False)._read_group(
+                [("series_id", "in", self.series_id.ids)],
+                ["series_id"],
+                ["date_effective:min"],
+            )
+        )
+        return self.filtered(
+            lambda policy: firsts.get(policy.series_id) == policy.date_effective
+        )
+
+    def _may_be_continued_by(self, other):
+        return (
+            self._get_owner() == other._get_owner()
+            and self.coverage_id == other.coverage_id
+            and self.series_id != other.series_id
+            and self._is_before(other)
+            and abs(other.date_effective - self._get_end()) <= NEAR
+        )
+
+    def _get_distance(self, other):
+        """How far ``other`` is from continuing this one, to be compared."""
+        return abs(other.date_effective - self._get_end()), other.id
+
+    # ---------------------------------------------------------------------- to say
+
+    def _continue(self, expiring, reason=""):
+        """Let this policy be the next term of ``expiring``: who is shown the one is
+        shown the other.
+
+        :param reason: why, where their coverage lines differ
+        :raises UserError: in words
+        """
+        self.ensure_one()
+        if self.series_id == expiring.series_id and self != expiring:
+            return
+        self._check_continues(expiring, reason)
+        # sudo(): a series holds nothing of its own, only what its policies say, of
+        # which the user may change both.
+        term = trusted(self).with_context(active_test=False)
+        own, series = term.series_id, trusted(expiring.series_id)
+        both = {each.id: series in each.series_ids for each in own._search_tied()}
+        term.write({"continues_id": expiring.id, "continues_interests": both})
+        own._join(series, own.policy_ids)
+        series._take_line()
+        self._tell_of_continuing(expiring, reason)
+
+    def _check_continues(self, expiring, reason):
+        self.check_access("write")
+        expiring.check_access("write")
+        names = {"policy": self.display_name, "expiring": expiring.display_name}
+        if self._get_owner() != expiring._get_owner():
+            raise UserError(
+                self.env._(
+                    "%(policy)s cannot continue %(expiring)s: it is a policy of "
+                    "another insured or company.",
+                    **names,
+                )
+            )
+        if not expiring._is_before(self):
+            raise UserError(
+                self.env._(
+                    "%(policy)s cannot continue %(expiring)s: it does not take effect "
+                    "later.",
+                    **names,
+                )
+            )
+        if not self._filter_first():
+            raise UserError(
+                self.env._(
+                    "%(policy)s already continues another policy. End that first.",
+                    **names,
+                )
+            )
+        if self.coverage_id != expiring.coverage_id and not reason:
+            raise UserError(
+                self.env._(
+                    "%(policy)s is of another coverage line than %(expiring)s. Give "
+                    "the reason why it continues it.",
+                    **names,
+                )
+            )
+
+    def _tell_of_continuing(self, expiring, reason):
+        """In the log of both."""
+        said = {
+            "policy": self.display_name,
+            "insurer": self.insurer_id.display_name,
+            "day": format_date(self.env, self.date_effective),
+            "expiring": expiring.display_name,
+            "reason": reason,
+        }
+        bodies = {
+            self.id: self.env._(
+                "Continues %(expiring)s: holders who are shown that policy are shown "
+                "this one. %(reason)s",
+                **said,
+            ),
+            expiring.id: self.env._(
+                "Continued by %(policy)s of %(insurer)s from %(day)s on. %(reason)s",
+                **said,
+            ),
+        }
+        self._log_each(bodies)
+
+    def _end_continuing(self):
+        """Let this policy be one of its own again, and whoever was shown it before be
+        shown just it.
+
+        Later terms of it go along.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        expiring = self.continues_id
+        if not expiring:
+            raise UserError(
+                self.env._(
+                    "%(policy)s does not continue a policy of another number.",
+                    policy=self.display_name,
+                )
+            )
+        # sudo(): see _continue().
+        term = trusted(self).with_context(active_test=False)
+        series, both = term.series_id, term.continues_interests or {}
+        own = series.create(term._prepare_series_vals())
+        term._get_leaving().series_id = own
+        for interest in series._search_tied():
+            was_shown_both = both.get(str(interest.id))
+            if was_shown_both is not None:
+                interest._show_again(own, series, was_shown_both)
+        term.write({"continues_id": False, "continues_interests": False})
+        series._take_line()
+        self._tell_of_end(expiring)
+
+    def _get_leaving(self):
+        """This one and all later terms that follow it, and no other that continues the
+        same."""
+        others = self.series_id.policy_ids - self
+        is_alone = self.continues_id not in others.continues_id
+        leaving = self
+        later = others.filtered(lambda term: self._is_before(term))
+        for term in later.sorted("date_effective"):
+            if term.continues_id:
+                goes = term.continues_id in leaving
+            else:
+                goes = is_alone or term.name in leaving.mapped("name")
+            leaving += term if goes else self.browse()
+        return leaving
+
+    def _tell_of_end(self, expiring):
+        bodies = {
+            self.id: self.env._(
+                "No longer continues %(expiring)s.", expiring=expiring.display_name
+            ),
+            expiring.id: self.env._(
+                "No longer continued by %(policy)s.", policy=self.display_name
+            ),
+        }
+        self._log_each(bodies)
+
+    @api.model
+    def _log_each(self, bodies):
+        """:param bodies: text by id of a policy"""
+        stripped = {number: body.strip() for number, body in bodies.items()}
+        self.browse(stripped)._message_log_batch(stripped)
