@@ -1,8 +1,10 @@
 from datetime import datetime, time, timedelta, timezone
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..common.argument import check_numbers
+from ..common.columns import fetch_sql
 from ..common.door import trusted
 
 MINUTE = timedelta(minutes=1)
@@ -15,6 +17,9 @@ LIMITS = {
     "google": (20, 9000),
 }
 USUAL = (60, 0)
+# What is asked of a pace between two mails.
+READ = ("per_minute", "per_day", "recent", "day", "day_count", "wait_until")
+QUERY = f"SELECT id, {', '.join(READ)} FROM coi_pace WHERE id = %s"
 MOST = {"per_minute": 6000, "per_day": 1_000_000}
 # When a day's quota begins anew for certain, from Greenwich to Hawaii (UTC).
 MORNING = time(11)
@@ -96,6 +101,10 @@ class CoiPace(models.Model):
         found = (LIMITS[part] for part in LIMITS if part in host)
         minute, day = next(found, USUAL)
         return {"server_id": server.id, "per_minute": minute, "per_day": day}
+
+    def _read_now(self):
+        """Read what is asked between two mails; see ``fetch_sql``."""
+        fetch_sql(self, READ, SQL(QUERY, self.id))
 
     def _find_wait(self):
         """When the next mail may be handed over; None: at once."""

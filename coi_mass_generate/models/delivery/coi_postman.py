@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_mail_server import extract_rfc2822_addresses
 
+from ..common.columns import fetch_sql
 from ..issue.failure import raise_passing
 from . import answers
 from .bag import Bag
@@ -30,6 +31,19 @@ PACKED = (
 )
 # And of a run.
 RUN = ("state", "user_id", "email_from", "reply_to", "words", "trouble")
+# Asked before each mail, and therefore written out.
+OPEN_RUNS = f"""
+    SELECT id, {", ".join(RUN)} FROM coi_sending
+     WHERE pace_id = %s AND state IN {MOVING}
+       AND undo_until <= %s AND is_proofread IS TRUE
+     ORDER BY is_rush DESC NULLS LAST, id
+"""
+NEXT = f"""
+    SELECT id, {", ".join(PACKED)} FROM coi_delivery
+     WHERE sending_id = %s AND state IN {BY_POSTMAN}
+       AND (next_try IS NULL OR next_try <= %s)
+     ORDER BY sequence LIMIT 1
+"""
 
 
 class CoiPostman(models.AbstractModel):
@@ -136,6 +150,7 @@ class CoiPostman(models.AbstractModel):
 
         :param bag: None where there is no time left for another
         """
+        pace._read_now()
         # Its run is mostly one of them, and is read with them.
         sendings = self._search_open(pace)
         self._note(pace, parcel, outcome, sent)
@@ -179,16 +194,9 @@ class CoiPostman(models.AbstractModel):
     @api.model
     def _search_open(self, pace):
         """The oldest first, but for small ones: nobody waits behind a large one."""
-        return self.env["coi.sending"].search_fetch(
-            [
-                ("pace_id", "=", pace.id),
-                ("state", "in", MOVING),
-                ("undo_until", "<=", fields.Datetime.now()),
-                ("is_proofread", "=", True),
-            ],
-            RUN,
-            order="is_rush desc, id",
-        )
+        sendings = self.env["coi.sending"]
+        sendings.flush_model()
+        return fetch_sql(sendings, RUN, SQL(OPEN_RUNS, pace.id, fields.Datetime.now()))
 
     @api.model
     def _search_unread(self, pace):
@@ -204,18 +212,9 @@ class CoiPostman(models.AbstractModel):
 
     @api.model
     def _search_next(self, sending, now):
-        return self.env["coi.delivery"].search_fetch(
-            [
-                ("sending_id", "=", sending.id),
-                ("state", "in", BY_POSTMAN),
-                "|",
-                ("next_try", "=", False),
-                ("next_try", "<=", now),
-            ],
-            PACKED,
-            order="sequence",
-            limit=1,
-        )
+        deliveries = self.env["coi.delivery"]
+        deliveries.flush_model()
+        return fetch_sql(deliveries, PACKED, SQL(NEXT, sending.id, now))
 
     @api.model
     def _count_waiting(self, pace):
