@@ -40,7 +40,10 @@ class CoiDelivery(models.Model):
         "coi.mailbox", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     email = fields.Char(
-        "To", readonly=True, help="As the plan showed it, whatever was changed since."
+        "To",
+        readonly=True,
+        index="trigram",
+        help="As the plan showed it, whatever was changed since.",
     )
     header_to = fields.Char(
         "All To", readonly=True, help="Whom the mail names besides, under To."
