@@ -9,17 +9,26 @@ from . import notebook, selection
 LIMIT = 30 * 60
 LONG_LIMIT = 3 * 60 * 60
 NO_TESTS = 5  # pytest's exit code when nothing was collected
+# All of them in two parts of about the same length, each with servers of its own: much
+# of their time is waiting for a page, a mail or a server.
+PARTS = ("servers", "others")
+SERVERS = ("attack", "screens")
 
 
 class BlackBoxTests:
-    def __init__(self, tally, pattern="", long=False):
+    """
+    :param part: of ``PARTS``; "": all in one
+    """
+
+    def __init__(self, tally, pattern="", long=False, part=""):
         self.tally = tally
         self.pattern = pattern
         self.long = long
-        folder = paths.BUILD / "test"
-        self.report = folder / "pytest.xml"
-        self.log = folder / "pytest.log"
-        self.notes = folder / "servers.jsonl"
+        self.part = part
+        folder, name = paths.BUILD / "test", "-".join(filter(None, ("pytest", part)))
+        self.report = folder / f"{name}.xml"
+        self.log = folder / f"{name}.log"
+        self.notes = folder / f"{name}.jsonl"
 
     def run(self):
         if not (paths.ROOT / "tests").is_dir():
@@ -36,11 +45,19 @@ class BlackBoxTests:
         notebook.count_log(notebook.read(self.notes), self.tally, "a tested server")
 
     def _command(self):
-        words = [str(paths.PYTHON), "-m", "pytest", "tests", "-p", "no:cacheprovider"]
+        words = [str(paths.PYTHON), "-m", "pytest", "-p", "no:cacheprovider"]
         words += ["-ra", "-v", "--tb=short", f"--junitxml={self.report}"]
+        words += self._get_places()
         words += [] if self.long else ["-m", "not long"]
         parts = selection.words(self.pattern)
         return words + (["-k", " and ".join(parts)] if parts else [])
+
+    def _get_places(self):
+        places = [f"tests/{name}" for name in SERVERS]
+        if self.part == PARTS[0]:
+            return places
+        ignored = places if self.part else []
+        return ["tests", *(f"--ignore={place}" for place in ignored)]
 
     def _count(self, done):
         if self.report.exists():

@@ -7,7 +7,7 @@ import time
 
 from .. import say
 from ..machine import postgres, processes
-from .black_box_tests import BlackBoxTests
+from .black_box_tests import PARTS, BlackBoxTests
 from .odoo_tests import OdooTests
 from .tally import Tally
 
@@ -23,19 +23,21 @@ def _arguments():
 
 
 def _run(wanted):
-    """Both kinds side by side: either keeps one core busy, and they share nothing.
+    """Both kinds side by side, those from outside in two parts: they share nothing, and
+    half of a part's time is waiting.
 
     The long ones stop what others need, such as the database: one after the other.
     """
     kinds = []
     if not wanted.outside:
         kinds.append(OdooTests(Tally(), wanted.pattern, wanted.long))
-    if not wanted.odoo:
-        kinds.append(BlackBoxTests(Tally(), wanted.pattern, wanted.long))
+    parts = [""] if wanted.pattern or wanted.long else PARTS
+    for part in () if wanted.odoo else parts:
+        kinds.append(BlackBoxTests(Tally(), wanted.pattern, wanted.long, part))
     whole = Tally()
     # In processes: whoever ends this command ends them, and with them what they run.
     with multiprocessing.Pool(
-        1 if wanted.long else 2, processes.end_with_parent
+        1 if wanted.long else len(kinds), processes.end_with_parent
     ) as pool:
         for tally in pool.map(_count, kinds, chunksize=1):
             whole.add(tally)
