@@ -1,4 +1,5 @@
 from . import (
     test_continue,
     test_renewal_fields,
+    test_standing,
 )

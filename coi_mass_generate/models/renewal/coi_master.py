@@ -1,0 +1,65 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class CoiMaster(models.Model):
+    """How the policies stand that a page shows. Thousands of certificates share one
+    page: whoever looks for certificates looks at the pages first."""
+
+    _inherit = "coi.master"
+
+    @api.model
+    def _query_standing(self, condition=None):
+        """Query of ``(page id, standing)`` as of the user's day: ``policy_cancelled``,
+        ``ended``, ``ends_soon`` or ``current`` (``coi.certificate.standing``). A page
+        without policies is not in it.
+
+        :param condition: of pages ``shown``; None: all pages
+        """
+        self._flush_standing()
+        relation = self._fields["policy_ids"]
+        return SQL(
+            "SELECT shown.%(master)s AS id,"
+            " CASE WHEN bool_or(policy.date_cancelled <= %(today)s)"
+            "  THEN 'policy_cancelled'"
+            " WHEN min(policy.date_expiration) <= %(today)s THEN 'ended'"
+            " WHEN min(LEAST(policy.date_expiration, policy.date_cancelled)"
+            "  - company.coi_renewal_days) <= %(today)s THEN 'ends_soon'"
+            " ELSE 'current' END AS standing"
+            " FROM %(relation)s shown"
+            " JOIN coi_policy policy ON policy.id = shown.%(policy)s"
+            " JOIN res_company company ON company.id = policy.company_id"
+            " WHERE %(condition)s"
+            " GROUP BY shown.%(master)s",
+            master=SQL.identifier(relation.column1),
+            policy=SQL.identifier(relation.column2),
+            relation=SQL.identifier(relation.relation),
+            today=self.env["coi.policy"]._get_today(),
+            condition=condition or SQL("TRUE"),
+        )
+
+    @api.model
+    def _flush_standing(self):
+        self.env["coi.policy"].flush_model(
+            ["date_cancelled", "date_expiration", "company_id"]
+        )
+        self.env["res.company"].flush_model(["coi_renewal_days"])
+        self.flush_model(["policy_ids"])
+
+    def _get_standings(self):
+        """``{page id: standing}`` of these; see ``_query_standing``."""
+        column = SQL.identifier("shown", self._fields["policy_ids"].column1)
+        condition = SQL("%s = ANY(%s)", column, self.ids)
+        return dict(self.env.execute_query(self._query_standing(condition)))
+
+    @api.model
+    def _find_in_standing(self, standings):
+        """Ids of all pages that stand so."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM (%s) page WHERE page.standing = ANY(%s)",
+                self._query_standing(),
+                list(standings),
+            )
+        )
+        return [page_id for [page_id] in rows]
