@@ -32,7 +32,7 @@ def run(options):
     from running_sink import RunningSink
 
     small = {"size": 80, "mails": 20, "turns": 2, "crowd": 10}
-    large = {"size": 10_000, "mails": 1_000, "turns": 10, "crowd": 500}
+    large = {"size": 10_000, "mails": 1_000, "turns": 4, "crowd": 500}
     given = small if options.small else large
     database.fresh(NAME)
     say.line("  building the records")
