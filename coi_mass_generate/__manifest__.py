@@ -94,6 +94,7 @@
         "views/delivery/coi_policy_endorsement_views.xml",
         "views/delivery/res_partner_views.xml",
         "views/delivery/res_partner_sending_views.xml",
+        "views/renewal/coi_additional_interest_views.xml",
         "views/renewal/coi_certificate_views.xml",
         "views/renewal/res_partner_views.xml",
         "views/coi_menus.xml",

@@ -63,3 +63,34 @@ class CoiMaster(models.Model):
             )
         )
         return [page_id for [page_id] in rows]
+
+    @api.model
+    def _find_renewed(self):
+        """Ids of all pages that show a policy of which there is a later term by now,
+        neither archived nor canceled, than any the page shows."""
+        self._flush_standing()
+        self.env["coi.policy"].flush_model(["date_effective", "active", "series_id"])
+        relation = self._fields["policy_ids"]
+        rows = self.env.execute_query(
+            SQL(
+                "WITH latest AS ("
+                " SELECT series_id, max(date_effective) AS day FROM coi_policy"
+                " WHERE active IS TRUE"
+                "  AND (date_cancelled IS NULL OR date_cancelled > %(today)s)"
+                " GROUP BY series_id"
+                "), seen AS ("
+                " SELECT shown.%(master)s AS id, policy.series_id,"
+                "  max(policy.date_effective) AS day"
+                " FROM %(relation)s shown"
+                " JOIN coi_policy policy ON policy.id = shown.%(policy)s"
+                " GROUP BY shown.%(master)s, policy.series_id"
+                ") SELECT DISTINCT seen.id FROM seen"
+                " JOIN latest ON latest.series_id = seen.series_id"
+                " AND latest.day > seen.day",
+                master=SQL.identifier(relation.column1),
+                policy=SQL.identifier(relation.column2),
+                relation=SQL.identifier(relation.relation),
+                today=self.env["coi.policy"]._get_today(),
+            )
+        )
+        return [page_id for [page_id] in rows]

@@ -64,6 +64,16 @@ class CoiPolicy(models.Model):
         """Whether ``term`` takes effect later than this one."""
         return self.date_effective < term.date_effective
 
+    def _select_later(self, later):
+        """The later terms of these that are later than all of these of their policy.
+
+        :param later: what ``_get_later_terms`` says of them
+        """
+        found = self.browse()
+        for terms in self.grouped("series_id").values():
+            found |= later[terms.sorted("date_effective")[-1]]
+        return found
+
     def _suggest_next(self):
         """``{policy: those that may continue it}``, the nearest first: of the same
         insured and line, about as it ends, and a continuation of nothing else.
