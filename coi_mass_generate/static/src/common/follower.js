@@ -1,4 +1,5 @@
 import {browser} from "@web/core/browser/browser";
+import {user} from "@web/core/user";
 
 const POLL = 1000;
 const POLL_AFTER_ERROR = 5000;
@@ -10,15 +11,16 @@ const POLL_AFTER_ERROR = 5000;
  */
 export class Follower {
     /**
-     * @param {String} store the key in the browser's storage of what is to be announced
+     * @param {String} store the key in the browser's storage of what is to be announced,
+     *     with the user's id behind it: others may sign in at the same browser
      * @param {Function} look asks for the progress of an id, and says whether it moves
      */
     constructor(store, look) {
-        this.store = store;
+        this.store = `${store}_${user.userId}`;
         this.look = look;
         this.listeners = new Map();
         this.toAnnounce = new Set(
-            JSON.parse(browser.localStorage.getItem(store) || "[]")
+            JSON.parse(browser.localStorage.getItem(this.store) || "[]")
         );
         this.timer = null;
         if (this.toAnnounce.size) {

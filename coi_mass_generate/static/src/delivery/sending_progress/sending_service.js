@@ -1,11 +1,9 @@
 import {_t} from "@web/core/l10n/translation";
 import {Follower} from "@coi_mass_generate/common/follower";
 import {registry} from "@web/core/registry";
-import {user} from "@web/core/user";
 import {formatInteger} from "@web/views/fields/formatters";
 
-// With the user's id: others may sign in at the same browser.
-const STORE = "coi_sendings_to_announce_";
+const STORE = "coi_sendings_to_announce";
 const MOVING = ["waiting", "sending"];
 
 /**
@@ -18,7 +16,7 @@ export const sendingService = {
     dependencies: ["action", "bus_service", "notification", "orm"],
 
     start(env, {action, bus_service, notification, orm}) {
-        const follower = new Follower(STORE + user.userId, look);
+        const follower = new Follower(STORE, look);
         // The bus may tell of what was seen to finish already.
         const announced = new Set();
 

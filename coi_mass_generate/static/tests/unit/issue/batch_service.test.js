@@ -14,11 +14,12 @@ import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {summarize} from "@coi_mass_generate/issue/batch_progress/batch_service";
 import {browser} from "@web/core/browser/browser";
 import {MainComponentsContainer} from "@web/core/main_components_container";
+import {user} from "@web/core/user";
 
 describe.current.tags("desktop");
 defineMailModels();
 
-const STORE = "coi_batches_to_announce";
+const getStore = () => `coi_batches_to_announce_${user.userId}`;
 const DONE = {
     state: "done",
     name: "COI/7",
@@ -98,7 +99,7 @@ describe("following", () => {
         await pass(5000);
         await pass(5000);
         expect.verifySteps(["asked"]);
-        expect(browser.localStorage.getItem(STORE)).toBe("[]");
+        expect(browser.localStorage.getItem(getStore())).toBe("[]");
     });
 });
 
@@ -111,7 +112,7 @@ describe("announcing", () => {
     test("says so once it is finished, and offers what it made", async () => {
         answer(RUNNING, DONE);
         await start();
-        expect(browser.localStorage.getItem(STORE)).toBe("[7]");
+        expect(browser.localStorage.getItem(getStore())).toBe("[7]");
         await pass(0);
         expect(".o_coi_finished").toHaveCount(0);
         await pass(1000);
@@ -122,7 +123,7 @@ describe("announcing", () => {
         expect(queryAllTexts(".o_coi_finished .o_notification_buttons button")).toEqual(
             ["Download", "Open"]
         );
-        expect(browser.localStorage.getItem(STORE)).toBe("[]");
+        expect(browser.localStorage.getItem(getStore())).toBe("[]");
     });
 
     test("warns where somebody got no certificate", async () => {
@@ -142,16 +143,26 @@ describe("announcing", () => {
         await pass(0);
         expect.verifySteps(["asked for 7"]);
         expect(".o_notification").toHaveCount(0);
-        expect(browser.localStorage.getItem(STORE)).toBe("[]");
+        expect(browser.localStorage.getItem(getStore())).toBe("[]");
     });
 
     test("remembers after the page was loaded anew", async () => {
-        browser.localStorage.setItem(STORE, "[7]");
+        browser.localStorage.setItem(getStore(), "[7]");
         answer(DONE);
         await mountWithCleanup(MainComponentsContainer);
         await pass(0);
         expect.verifySteps(["asked for 7"]);
         expect(".o_coi_finished").toHaveCount(1);
+    });
+
+    test("another who signs in at this browser is not told", async () => {
+        const store = `coi_batches_to_announce_${user.userId + 1}`;
+        browser.localStorage.setItem(store, "[7]");
+        answer(DONE);
+        await mountWithCleanup(MainComponentsContainer);
+        await pass(10000);
+        expect(".o_coi_finished").toHaveCount(0);
+        expect.verifySteps([]);
     });
 
     test("opens the batch, and closes itself", async () => {
