@@ -23,6 +23,7 @@ from . import (
     coi_import_interest,
     coi_import_policy,
     coi_mend,
+    coi_policy_continue,
     coi_refuse,
     coi_send,
     coi_send_facts,

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from ..common.door import trusted
+from ..common.door import clean, door, one, trusted
 
 # A new term seldom takes effect on the very day the old one ends.
 NEAR = timedelta(days=5)
@@ -16,7 +16,7 @@ class CoiPolicy(models.Model):
 
     Interests are tied to a policy over the years. A new term of the same number joins
     it by itself; one of another insurer does when somebody says so, and leaves it again
-    when that was a mistake.
+    when that was a mistake. And who holds a certificate that shows it.
     """
 
     _inherit = "coi.policy"
@@ -34,6 +34,15 @@ class CoiPolicy(models.Model):
     # whether it was shown that one as well}
     continues_interests = fields.Json(
         readonly=True, copy=False, groups=fields.NO_ACCESS
+    )
+    previous_id = fields.Many2one(
+        "coi.policy", "Previous Term", compute="_compute_neighbors"
+    )
+    next_id = fields.Many2one("coi.policy", "Next Term", compute="_compute_neighbors")
+    paper_count = fields.Integer(
+        "Who Holds Paper",
+        compute="_compute_paper_count",
+        help="Valid certificates that show this policy.",
     )
 
     # --------------------------------------------------------------------- to find
@@ -59,6 +68,49 @@ class CoiPolicy(models.Model):
             )
             for policy in self
         }
+
+    @api.depends(
+        "series_id.policy_ids.date_effective",
+        "series_id.policy_ids.date_cancelled",
+        "series_id.policy_ids.active",
+    )
+    @api.depends_context("tz", "uid")
+    def _compute_neighbors(self):
+        stored = self._origin
+        later, earlier = stored._get_later_terms(), stored._get_earlier_terms()
+        none = self.browse()
+        for policy in self:
+            policy.previous_id = earlier.get(policy._origin, none)[:1]
+            policy.next_id = later.get(policy._origin, none)[:1]
+
+    def _get_earlier_terms(self):
+        """``{policy: its earlier terms}``, the last first, archived ones as well."""
+        terms = self.with_context(active_test=False).search(
+            [("series_id", "in", self.series_id.ids)],
+            order="date_effective desc, id desc",
+        )
+        by_series = terms.with_env(self.env).grouped("series_id")
+        return {
+            policy: by_series.get(policy.series_id, self.browse()).filtered(
+                lambda term, policy=policy: term._is_before(policy)
+            )
+            for policy in self
+        }
+
+    def _suggest_expiring(self):
+        """The policies this one may continue, the nearest first."""
+        self.ensure_one()
+        near = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("insured_id", "=", self.insured_id.id),
+                ("coverage_id", "=", self.coverage_id.id),
+                ("date_effective", "<", self.date_effective),
+            ]
+        )
+        suggested = near._suggest_next()
+        found = near.filtered(lambda each: self in suggested[each])
+        return found.sorted(lambda each: each._get_distance(self))
 
     def _is_before(self, term):
         """Whether ``term`` takes effect later than this one."""
@@ -144,6 +196,13 @@ class CoiPolicy(models.Model):
         :raises UserError: in words
         """
         self.ensure_one()
+        if not expiring:
+            raise UserError(
+                self.env._(
+                    "Choose the policy that %(policy)s continues.",
+                    policy=self.display_name,
+                )
+            )
         if self.series_id == expiring.series_id and self != expiring:
             return
         self._check_continues(expiring, reason)
@@ -275,3 +334,65 @@ class CoiPolicy(models.Model):
         """:param bodies: text by id of a policy"""
         stripped = {number: body.strip() for number, body in bodies.items()}
         self.browse(stripped)._message_log_batch(stripped)
+
+    # ------------------------------------------------------------------------ doors
+
+    @door
+    def action_continue(self):
+        """Button: ask which policy this one continues."""
+        one(self)
+        self.check_access("write")
+        return self.env["coi.policy.continue"]._open(self)
+
+    @door
+    def action_end_continuing(self):
+        """Button: this policy continues no other any more."""
+        one(self)
+        self._end_continuing()
+        return self._get_form_action()
+
+    # ------------------------------------------------------------- who holds paper
+
+    @api.depends_context("uid")
+    def _compute_paper_count(self):
+        # Counted is what the list opens with.
+        counts = {}
+        if self.env["coi.certificate"].has_access("read"):
+            counts = clean(self)._count_shown(self._origin.ids)
+        for policy in self:
+            policy.paper_count = counts.get(policy._origin.id, 0)
+
+    def _get_papers_domain(self):
+        """All that were issued and show one of these, whatever became of them."""
+        return Domain("master_id.policy_ids", "in", self.ids) & Domain(
+            "is_kept", "=", True
+        )
+
+    @door
+    def get_papers(self):
+        """How many certificates show this policy, by how they stand today.
+
+        :returns: ``{"counts": {standing: number}, "domain": domain}`` of all that were
+            issued, to be searched or exported by
+        """
+        one(self)
+        self.check_access("read")
+        domain = list(self._get_papers_domain())
+        groups = self.env["coi.certificate"]._read_group(
+            domain, ["standing"], ["__count"]
+        )
+        return {"counts": dict(groups), "domain": domain}
+
+    @door
+    def action_open_papers(self):
+        """Button: the certificates that show this policy, by how they stand."""
+        one(self)
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "coi_mass_generate.coi_papers_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Who Holds Paper: %(policy)s", policy=self.name),
+            "domain": list(self._get_papers_domain()),
+        }

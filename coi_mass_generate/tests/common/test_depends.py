@@ -28,6 +28,7 @@ JUDGED = {
     # counted of those the user may see.
     ("coi.policy", "count_outdated"), ("coi.batch", "display_name"),
     ("res.partner", "coi_delivery_count"),
+    ("coi.policy", "paper_count"),
     # Whether there are later terms of what its last certificate shows.
     ("coi.additional.interest", "last_standing"),
     ("coi.additional.interest", "later_policy_ids"),

@@ -252,6 +252,10 @@ class TestHostileContext(HostileCase):
                 "reason": "wrong list",
             },
             "coi.mend": {"delivery_id": self.delivery.id, "email": "a@x.example"},
+            "coi.policy.continue": {
+                "policy_id": self.gl.id,
+                "expiring_id": self.gl.id,
+            },
             "coi.upload.proof": {"delivery_id": self.delivery.id, "filename": "a.png"},
             "coi.answer": {"delivery_id": self.delivery.id},
             "coi.form.try": {"form_id": self.form.id},
