@@ -212,6 +212,7 @@ def furnish(login, company, tag, party):
         }
     )
     send(work, tag, company, certificates[2:4])
+    renew(work, tag, insured)
     env.flush_all()
 
 
@@ -240,6 +241,24 @@ def send(work, tag, company, certificates):
     work["coi.refuse"]._open(sending)
     shown = certificates.policy_ids[:1]
     work["coi.policy.continue"]._open(shown)
+
+
+def renew(work, tag, insured):
+    """A renewal in whose review somebody has accepted what there is."""
+    # A year hence: what is prepared by hand has no limit in the future.
+    told = work["coi.renewal"].prepare(insured.id)
+    renewal = work["coi.renewal"].browse(told["renewal_id"])
+    for row in renewal.policy_ids:
+        row.action_renew()
+        row.next_id.name = f"{tag} next policy"
+        row.reason = f"{tag} reason"
+    renewal.policy_ids.action_confirm_limits()
+    renewal.policy_ids.action_confirm_endorsements()
+    renewal.text = f"{tag} new text"
+    renewal.action_review()
+    renewal.line_ids[:1].leave_out(f"{tag} left out")
+    for alarm in renewal.alarms:
+        renewal.accept(alarm["kind"])
 
 
 def upload_form(work, tag, company):

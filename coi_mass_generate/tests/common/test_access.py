@@ -25,6 +25,8 @@ RIGHTS = {
     "coi.mailbox": ("rwc", "rwcu"),
     "coi.recipient": ("rwcu", "rwcu"),
     "coi.policy": ("rwc", "rwcu"),
+    "coi.renewal": ("rw", "rw"),
+    "coi.renewal.policy": ("rw", "rw"),
     "coi.policy.endorsement": ("rwcu", "rwcu"),
     "coi.policy.limit": ("rwcu", "rwcu"),
     # What managers configure
@@ -51,6 +53,8 @@ RIGHTS = {
     "coi.enclosure": ("r", "r"),
     "coi.master": ("r", "r"),
     "coi.policy.series": ("r", "r"),
+    "coi.renewal.consent": ("r", "r"),
+    "coi.renewal.line": ("r", "r"),
     "coi.sending": ("r", "r"),
     # Windows, of which everybody sees those of their own
     "coi.certificate.cancel": ("rwcu", "rwcu"),
@@ -204,6 +208,37 @@ PUBLIC_METHODS = {
     },
     "coi.policy.continue": {"action_continue"},
     "coi.policy.endorsement": {"action_confirm"},
+    "coi.renewal": {
+        "accept",
+        "action_ask",
+        "action_close",
+        "action_drop",
+        "action_open_batches",
+        "action_prepare_all",
+        "action_refresh",
+        "action_release",
+        "action_reopen",
+        "action_review",
+        "action_send",
+        "prepare",
+    },
+    "coi.renewal.line": {
+        "action_keep",
+        "action_leave_out",
+        "action_open_certificates",
+        "action_open_interest",
+        "action_stop",
+        "action_take_in",
+        "action_unanswered",
+        "leave_out",
+    },
+    "coi.renewal.policy": {
+        "action_accept",
+        "action_confirm_endorsements",
+        "action_confirm_limits",
+        "action_open",
+        "action_renew",
+    },
     "coi.answer": {"action_accept", "action_decline"},
     "coi.enclosure": {"action_open"},
     "coi.mend": {"action_arrived", "action_leave", "action_mend", "action_repeat"},
@@ -237,6 +272,7 @@ PUBLIC_METHODS = {
         "action_coi_open_sent",
         "action_coi_new_policies",
         "action_coi_open_policies",
+        "action_coi_renew",
         "action_coi_send",
     },
 }
@@ -443,6 +479,7 @@ class TestCompanies(AccessCase, ImportCase):
             *self.make_configuration(),
             *(run, run.line_ids, run.column_ids, run.sheet_ids),
             *self.send_mail(),
+            *self.renew(),
             *(self.env[model].sudo().search([]).sudo(False) for model in kept),
         ]
 
@@ -466,6 +503,24 @@ class TestCompanies(AccessCase, ImportCase):
         sending = self.env["coi.sending"].browse(told["sending_id"])
         deliveries = sending.delivery_ids
         return box, recipient, sending, deliveries, deliveries.enclosure_ids
+
+    def renew(self):
+        """A renewal in whose review somebody has accepted something."""
+        env = self.env["coi.renewal"]
+        renewal = env.browse(env.prepare(self.beacon.id)["renewal_id"])
+        renewal.policy_ids.write({"decision": "waiting"})
+        renewal.policy_ids[0].action_renew()
+        renewal.incomplete = "again"
+        renewal.policy_ids.action_confirm_limits()
+        renewal.policy_ids.action_confirm_endorsements()
+        renewal.action_review()
+        renewal.accept(renewal.alarms[0]["kind"])
+        return (
+            renewal,
+            renewal.policy_ids,
+            renewal.line_ids,
+            renewal.consent_ids,
+        )
 
     def make_configuration(self):
         env = self.env_of(self.manager)

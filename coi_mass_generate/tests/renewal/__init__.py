@@ -2,6 +2,10 @@ from . import (
     test_continue,
     test_papers,
     test_renewal_fields,
+    test_renewal_mapping,
+    test_renewal_outcome,
+    test_renewal_prepare,
+    test_renewal_release,
     test_renewed_since,
     test_standing,
 )
