@@ -73,7 +73,8 @@ class Finding:
 
 @dataclass(slots=True)
 class Endorsement:
-    """An endorsement of a term; ``holder_ids`` are those its schedule names."""
+    """An endorsement of a term; ``holder_ids`` are those its schedule names, ``grants``
+    keys of ``grants.GRANTS`` and ``gives`` the fields of the record that say so."""
 
     record: Any
     label: str
@@ -84,6 +85,7 @@ class Endorsement:
     holder_ids: frozenset
     to_confirm: bool
     grants: frozenset
+    gives: frozenset = frozenset()
 
     def reaches(self, holder_id):
         return self.is_blanket or holder_id in self.holder_ids

@@ -30,7 +30,8 @@ class CoiBasis(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     endorsement_ids = fields.Many2many("coi.policy.endorsement", readonly=True)
-    # A list of dicts: grant, policy, endorsement, number, edition, is_blanket.
+    # A list of dicts: grant, policy, endorsement, number, edition, is_blanket, gives
+    # (the names of the fields that gave the grant; not there in earlier ones).
     data = fields.Json(readonly=True, required=True)
     summary = fields.Text(compute="_compute_summary")
 
@@ -80,6 +81,11 @@ class CoiBasis(models.Model):
                 "number": endorsement.number,
                 "edition": endorsement.edition,
                 "is_blanket": endorsement.is_blanket,
+                "gives": [
+                    name
+                    for name in GRANTS[grant].endorsement_fields
+                    if name in endorsement.gives
+                ],
             }
             for grant, every in case.granted.items()
             for given in every

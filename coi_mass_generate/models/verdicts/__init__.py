@@ -3,6 +3,7 @@ from . import (
     coi_asked,
     coi_check,
     coi_comparison,
+    coi_difference,
     coi_fit,
     coi_form,
     coi_loss,
@@ -15,6 +16,7 @@ from . import (
 
 # isort: split
 from . import (
+    coi_difference_rows,
     plan_facts,
     plan_grants,
     plan_terms,

@@ -2,10 +2,16 @@ from dataclasses import replace
 
 from odoo import api, models
 from odoo.tools import partition
+from odoo.tools.translate import LazyTranslate
 
 from ..common.case import LEVELS
 
 RULE_PREFIX = "_rule_"
+_lt = LazyTranslate(__name__)
+
+# Rules of earlier versions, which batches of that time name: the losses since the last
+# certificate were confirmed all together.
+FORMER = {"lost": _lt("Less than the last certificate")}
 
 
 def rule(title, may_override=False, of_policies=False, is_serious=False):
@@ -96,8 +102,12 @@ class CoiCheck(models.AbstractModel):
 
     @api.model
     def _get_titles(self):
-        """``{key: title}`` of all rules, in the user's language."""
-        return {key: title for key, _check, title, *_marks in self._get_rules()}
+        """``{key: title}`` of all rules, in the user's language; of those, too, that
+        there were: what was confirmed then is told as it was called."""
+        translate = self.env._
+        former = {key: translate(title) for key, title in FORMER.items()}
+        rules = {key: title for key, _check, title, *_marks in self._get_rules()}
+        return {**former, **rules}
 
     @api.model
     def _get_kinds(self):

@@ -8,14 +8,16 @@ from odoo import api, models
 class Static(NamedTuple):
     """Of what all holders see who share a page: its hash, its letters where one is
     beyond ASCII, short what it says (``coi.asked``), its texts (``coi.page``), its
-    coverages, what of it has to fit a place (``coi.form._list_shared``), the slots of
-    marks its form has no cell for, and whether it goes on on further pages."""
+    coverages and insurers, what of it has to fit a place (``coi.form._list_shared``),
+    the slots of marks its form has no cell for, and whether it goes on on further
+    pages."""
 
     page_hash: str
     letters: str
     page_print: str
     texts: list
     coverages: list
+    insurers: list
     shared: dict
     worded: tuple
     goes_on: bool
@@ -81,6 +83,7 @@ class CoiComparison(models.AbstractModel):
             self.env["coi.asked"]._get_page_print(static),
             self.env["coi.page"]._get_texts(static),
             static["coverages"],
+            static["insurers"],
             case.form._list_shared(static),
             tuple(static.get("worded", ())),
             bool(static.get("sheets")),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ..common.case import Endorsement, Shown, Term
-from ..common.grants import GRANTS
+from ..common.grants import ENDORSEMENT_FIELDS, GRANTS
 
 
 class CoiPlan(models.AbstractModel):
@@ -74,6 +74,7 @@ class CoiPlan(models.AbstractModel):
 
     @api.model
     def _prepare_endorsement(self, endorsement):
+        gives = frozenset(name for name in ENDORSEMENT_FIELDS if endorsement[name])
         return Endorsement(
             record=endorsement,
             label=endorsement.display_name,
@@ -86,8 +87,9 @@ class CoiPlan(models.AbstractModel):
             grants=frozenset(
                 grant
                 for grant, kind in GRANTS.items()
-                if any(endorsement[name] for name in kind.endorsement_fields)
+                if not gives.isdisjoint(kind.endorsement_fields)
             ),
+            gives=gives,
         )
 
     @api.model

@@ -209,8 +209,8 @@ class TestFillableForm(FilledCase):
         [case] = self.env["coi.plan"]._get_cases(
             self.ai_interest, ISSUE_DATE, None, {None: form}
         )
-        [lost] = [each for each in case.findings if each.key == "lost"]
-        self.assertIn("Additional insured", lost.message)
+        lost = [each for each in case.findings if each.key.startswith("lost_")]
+        self.assertEqual([each.key for each in lost], ["lost_ai", "lost_waiver"])
 
     def test_the_same_bytes_after_a_restart(self):
         certificate = self.issue_on_it(self.plain_interest)

@@ -97,7 +97,7 @@ class TestLabels(PageCase):
         self.issue(self.plain_interest)
         self.plain_interest.pnc_line_ids = False
         [case] = self.judge(self.plain_interest)
-        [lost] = [each for each in case.findings if each.key == "lost"]
+        [lost] = [each for each in case.findings if each.key == "lost_pnc"]
         self.assertIn("Primary and non-contributory on", lost.message)
 
     # -------------------------------------------------------------------- title

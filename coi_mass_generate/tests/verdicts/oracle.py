@@ -15,6 +15,8 @@ LOOKED_FOR = {
     "workers_comp": [["accident"], ["employee"], ["disease"]],
 }
 OWN_WORDING = ["Each claim", "Deductible"]
+# Lines of which it is no question when what is claimed must have happened.
+NO_BASIS = ["auto", "workers_comp"]
 NO_COVER = ["Excluded", "Not covered"]
 FORM_FORBIDDEN = ["TX", "ND"]
 FORM_DOUBTFUL = "NY IA KS KY LA MN MO NC OK UT WI".split()
@@ -189,8 +191,8 @@ class Oracle:
             found["placeholder"] = "blocked"
         if interest["until"] and interest["until"] < self.day:
             found["valid_until"] = "blocked"
-        if sent and self.has_lost(interest, sent):
-            found["lost"] = "warning"
+        if sent:
+            found.update(dict.fromkeys(self.losses(interest, sent), "warning"))
         return found
 
     def verdict(self, interest):
@@ -291,12 +293,34 @@ class Oracle:
                 "marks": {
                     right for number, right in marks if number == policy["number"]
                 },
+                "parts": self.parts(policy, interest["holder"]),
+                "basis": self.basis(policy),
+                "since": self.since(policy),
             }
             for policy in self.shown(interest)
         ]
 
-    def has_lost(self, interest, sent):
-        now = self.describe(interest)
+    def parts(self, policy, holder):
+        """For which operations the holder would be an additional insured."""
+        giving = self.giving(policy, "ai", holder)
+        return {part for each in giving for part in each["gives"] if part[:3] == "ai_"}
+
+    def basis(self, policy):
+        if policy["line"] in NO_BASIS or "basis" in policy["open"]:
+            return "nothing"
+        return "claims-made" if policy["made"] else "occurrence"
+
+    def since(self, policy):
+        """How many days before it begins what happened is insured, as it is told."""
+        days = {"ever": 10**6, "before": 1000, "begin": 0, "late": -1}
+        if policy["since"] not in days:
+            return None
+        first = policy["first"].toordinal()
+        return 10**9 if policy["since"] == "ever" else days[policy["since"]] - first
+
+    def losses(self, interest, sent):
+        """Keys of the rules that tell what the holder was sent and would not be now."""
+        now, found = self.describe(interest), set()
         known = [old["series"] for old in sent]
         over = self.ended(interest) + (self.lapsed(interest) if now else [])
         told = [policy["number"] for policy in over]
@@ -308,20 +332,56 @@ class Oracle:
                     for each in now
                     if each["line"] == old["line"] and each["series"] not in known
                 ]
-            if not heirs and old["number"] in told:
-                continue
-            if not heirs or old["marks"] - set().union(*(h["marks"] for h in heirs)):
-                return True
-            for name, limit in old["limits"].items():
-                if all(
-                    self.is_worse(each["limits"].get(name), limit) for each in heirs
-                ):
-                    return True
-        return False
+            if heirs:
+                found |= self.losses_of_one(old, heirs)
+            elif old["number"] not in told:
+                found.add("lost_coverage")
+        return found
 
-    def is_worse(self, now, before):
+    def losses_of_one(self, old, heirs):
+        found = {
+            f"lost_{right}"
+            for right in old["marks"]
+            if not any(right in each["marks"] for each in heirs)
+        }
+        if "ai" in old["marks"] and "lost_ai" not in found:
+            parts = [
+                part
+                for each in heirs
+                if "ai" in each["marks"]
+                for part in each["parts"]
+            ]
+            if "ai_completed" in old["parts"] and "ai_completed" not in parts:
+                found.add("lost_completed")
+            if "ai_ongoing" in old["parts"] and set(parts) <= {"ai_completed"}:
+                found.add("lost_ai")
+        for name, limit in old["limits"].items():
+            if all(
+                self.is_worse(name, each["limits"].get(name), limit) for each in heirs
+            ):
+                found.add("lost_limit")
+        if self.reaches_less(old, heirs):
+            found.add("lost_claims_made")
+        return found
+
+    def reaches_less(self, old, heirs):
+        """Whether what happened, or is claimed, at another time is not insured now."""
+        if any(each["basis"] == "occurrence" for each in heirs):
+            return False
+        made = [each for each in heirs if each["basis"] == "claims-made"]
+        if old["basis"] == "occurrence":
+            return bool(made)
+        if old["basis"] == "nothing" or not made or old["since"] is None:
+            return False
+        return all(
+            each["since"] is None or each["since"] < old["since"] for each in made
+        )
+
+    def is_worse(self, name, now, before):
         amount, text = before
         now_amount, now_text = now or (0, "")
+        if name == "Deductible":
+            return 0 < amount < now_amount
         says_nothing = not now_amount and (not now_text.strip() or now_text in NO_COVER)
         if amount:
             return now_amount < amount

@@ -80,7 +80,8 @@ class _Maker:
         # Mostly a certificate carries the day on which it is made.
         later = rnd.choice([0, 0, 0, 0, 0, 1, 20, 100, -1, -40])
         self.agency["today"] = self.day + timedelta(days=later)
-        self.agency["changes"] = self.choose_changes()
+        # One after the other; each time the next certificate says less than the last.
+        self.agency["changes"] = [self.choose_changes() for _turn in range(3)]
 
     def maybe(self, share):
         """Whether something unusual happens, in about that share of ordinary cases."""
@@ -305,17 +306,35 @@ class _Maker:
     def choose_changes(self):
         """What happens after the certificates were sent: ``[(kind, which one, …)]``."""
         kinds = ["limit", "limit", "limit", "end", "move", "unendorse", "ask less"]
+        kinds += ["made", "since", "take", "take", "renew", "renew", "narrow"]
         changes = []
         for kind in self.rnd.choices(kinds, k=self.rnd.choice([0, 4, 6, 9])):
-            if kind == "ask less":
+            if kind in ("ask less", "narrow"):
                 place = self.rnd.randrange(len(self.agency["interests"]))
-                changes.append((kind, place, self.rnd.choice(RIGHTS)))
+                several = self.agency["series"][:-1]
+                detail = self.rnd.choice(RIGHTS) if kind == "ask less" else several
+                changes.append((kind, place, detail))
             elif self.agency["policies"]:
-                policy = self.rnd.choice(self.agency["policies"])
+                policy = self.rnd.choice(self.choose_among(kind))
                 changes.append(
                     (kind, policy["number"], *self.choose_detail(kind, policy))
                 )
         return changes
+
+    def choose_among(self, kind):
+        """Mostly those to which something happens that a certificate tells."""
+        policies = self.agency["policies"]
+        if kind in ("take", "renew") and self.rnd.random() < 0.7:
+            gives = [
+                policy
+                for policy in policies
+                if any(
+                    "ai_completed" in each["gives"] for each in policy["endorsements"]
+                )
+                and policy["first"] <= self.day < policy["last"]
+            ]
+            return gives or policies
+        return policies
 
     def choose_detail(self, kind, policy):
         if kind == "end":
@@ -324,6 +343,14 @@ class _Maker:
             name = self.rnd.choice(sorted(policy["limits"]))
             amount = self.rnd.choice([0, 250000, 1000000, 9000000])
             return [name, (amount, self.rnd.choice(["", "", *TEXTS]))]
+        if kind == "made":
+            return [policy["line"] in CLAIMS_MADE and not policy["made"]]
+        if kind == "since":
+            return [self.rnd.choice(["before", "begin", "ever", "late", "unsaid"])]
+        if kind == "take":
+            return [self.rnd.choice(["ai_completed", "ai_completed", "ai_ongoing"])]
+        if kind == "renew":
+            return [self.rnd.choice(["", "", "ai_completed", "ai_ongoing", "waiver"])]
         return []
 
 
@@ -333,6 +360,8 @@ def change(agency, changes):
     for kind, which, *detail in changes:
         if kind == "ask less":
             agency["interests"][which][detail[0]] = []
+        elif kind == "narrow":
+            agency["interests"][which]["series"] = detail[0]
         elif kind == "end":
             _end(policies[which], detail[0], agency)
         elif kind == "move":
@@ -340,6 +369,12 @@ def change(agency, changes):
         elif kind == "unendorse":
             for endorsement in policies[which]["endorsements"]:
                 endorsement["unconfirmed"] = True
+        elif kind in ("made", "since"):
+            policies[which][kind] = detail[0]
+        elif kind == "take":
+            _take(policies[which], detail[0])
+        elif kind == "renew":
+            _renew(policies[which], detail[0], agency)
         elif detail:
             name, limit = detail
             policies[which]["limits"][name] = limit
@@ -349,9 +384,28 @@ def _end(policy, day, agency):
     policy["cancelled"], policy["known"] = day, agency["today"]
 
 
+def _take(policy, right):
+    """What an endorsement gave it does not give any more."""
+    for endorsement in policy["endorsements"]:
+        endorsement["gives"] = [each for each in endorsement["gives"] if each != right]
+
+
 def _move(policy, agency):
     """The same cover goes on with another insurer's policy, of another number."""
-    day, number = agency["day"] - timedelta(days=2), f"{policy['number']}-X"
+    number = f"{policy['number']}-X"
+    _follow(policy, agency, number, {"series": number, "endorsements": []})
+
+
+def _renew(policy, right, agency):
+    """The next term of the same policy; of its endorsements none gives ``right``."""
+    endorsements = [{**each} for each in policy["endorsements"]]
+    renewed = {"endorsements": endorsements}
+    _take(renewed, right)
+    _follow(policy, agency, f"{policy['number']}-R", renewed)
+
+
+def _follow(policy, agency, number, vals):
+    day = agency["day"] - timedelta(days=2)
     _end(policy, day, agency)
     if any(each["number"] == number for each in agency["policies"]):
         return
@@ -359,12 +413,11 @@ def _move(policy, agency):
         {
             **policy,
             "number": number,
-            "series": number,
             "first": day,
             "last": day + timedelta(days=365),
             "cancelled": None,
             "known": None,
             "limits": dict(policy["limits"]),
-            "endorsements": [],
+            **vals,
         }
     )

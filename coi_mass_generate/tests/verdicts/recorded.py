@@ -71,6 +71,7 @@ class RecordedCase(AgencyCase):
         holders = self.env["res.partner"].create(
             [self.prepare_holder(holder) for holder in agency["holders"]]
         )
+        self.holders = holders
         policies = self.record_policies(agency, insured, holders)
         return self.record_interests(agency, insured, holders, policies), policies
 
@@ -193,6 +194,7 @@ class RecordedCase(AgencyCase):
         if policy["made"] and "basis" not in policy["open"]:
             answers["claims_basis"] = "claims_made"
         answers["full_prior_acts"] = policy["since"] == "ever"
+        answers["date_retroactive"] = False
         if policy["since"] in SINCE:
             days = timedelta(days=SINCE[policy["since"]])
             answers["date_retroactive"] = policy["first"] + days
@@ -204,8 +206,13 @@ class RecordedCase(AgencyCase):
             "number": endorsement["number"],
             "basis": "blanket" if endorsement["blanket"] else "scheduled",
             "scheduled_ids": [Command.set(named)],
+            **self.prepare_given(endorsement),
+        }
+
+    def prepare_given(self, endorsement):
+        return {
             "to_confirm": endorsement["unconfirmed"],
-            **{GRANTS[each]: True for each in endorsement["gives"]},
+            **{name: each in endorsement["gives"] for each, name in GRANTS.items()},
         }
 
     def record_interests(self, agency, insured, holders, policies):
@@ -239,9 +246,9 @@ class RecordedCase(AgencyCase):
         for each in agency["policies"]:
             policy = policies.get(each["number"])
             if not policy:
-                first = policies[each["number"].removesuffix("-X")]
+                first = policies[each["number"][:-2]]
                 policies[each["number"]] = self.record_policy(
-                    each, first.insured_id, first.insurer_id, self.env["res.partner"]
+                    each, first.insured_id, first.insurer_id, self.holders
                 )
                 continue
             changed = each["limits"].values()
@@ -249,14 +256,19 @@ class RecordedCase(AgencyCase):
                 limit.write({"amount": amount, "text": text})
             policy.date_cancelled = each["cancelled"]
             policy.cancellation_known = each["known"]
-            if any(one["unconfirmed"] for one in each["endorsements"]):
-                pairs = zip(policy.endorsement_ids, each["endorsements"], strict=True)
-                for endorsement, one in pairs:
-                    endorsement.to_confirm = one["unconfirmed"]
+            policy.write(self.prepare_answers(each))
+            # In the order in which they were made.
+            pairs = zip(
+                policy.endorsement_ids.sorted("id"), each["endorsements"], strict=True
+            )
+            for endorsement, one in pairs:
+                endorsement.write(self.prepare_given(one))
         for interest, each in zip(interests, agency["interests"], strict=True):
             for right in ("ai", "waiver", "pnc"):
                 if not each[right]:
                     interest[f"{right}_line_ids"] = False
+            tied = [self.series[one] for one in each["series"]]
+            interest.series_ids = [Command.set(tied)]
 
     def choose(self, agency, policies):
         if agency["chosen"] is None:

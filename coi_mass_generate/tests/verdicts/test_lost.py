@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ...models.verdicts.coi_loss import get_worth, is_less
+from ...models.verdicts.printed import get_worth, is_less
 from .test_rule_table import AUTO
 from .test_rules import GL, LATER, RuleCase
 
@@ -15,14 +15,16 @@ PAST = {"date_effective": "2025-01-31", "date_expiration": "2026-03-02"}
 class TestLost(RuleCase):
     """What the holder's last certificate said, and the next one would not."""
 
-    def assertLost(self, *words, interest=None, sent=None, **options):
-        """The next certificate says less: just ``words`` are told."""
+    def assertLost(self, *words, interest=None, sent=None, key=None, **options):
+        """The next certificate says less: just ``words`` are told, by one rule."""
         [case] = self.judge(interest or self.plain_interest, **options)
-        found = [each for each in case.findings if each.key == "lost"]
+        found = [each for each in case.findings if each.key.startswith("lost_")]
         if not words:
             self.assertFalse(found, found and found[0].message)
             return
         [finding] = found
+        if key:
+            self.assertEqual(finding.key, key)
         said = finding.message.partition("is not on this one: ")[2]
         self.assertEqual(said, "; ".join(words) + ".")
         self.assertEqual(finding.level, "warning")
@@ -229,7 +231,7 @@ class TestLost(RuleCase):
         [case] = self.env["coi.plan"]._get_cases(
             self.plain_interest, sent.issue_date, revised={self.plain_interest.id: sent}
         )
-        self.assertEqual([each.key for each in case.findings], ["lost"])
+        self.assertEqual([each.key for each in case.findings], ["lost_limit"])
 
     def test_nothing_is_said_twice_once_it_was_sent(self):
         self.issue(self.plain_interest)
@@ -245,7 +247,7 @@ class TestLost(RuleCase):
             with self.assertRaisesRegex(UserError, "nobody has confirmed"):
                 self.generate(self.plain_interest, **options)
         batch = self.generate(
-            self.plain_interest, confirm_warnings=False, confirm_kinds=["lost"]
+            self.plain_interest, confirm_warnings=False, confirm_kinds=["lost_limit"]
         )
         self.assertEqual(batch.line_ids.state, "done")
 
@@ -269,7 +271,7 @@ class TestLost(RuleCase):
 
         def judge(some):
             for case in self.judge(some):
-                self.assertIn("lost", [each.key for each in case.findings])
+                self.assertIn("lost_limit", [each.key for each in case.findings])
 
         self.count_queries(lambda: judge(interests))  # fills what requests share
         few = self.count_queries(lambda: judge(interests[:2]))

@@ -131,10 +131,48 @@ TABLE = {
         lambda t: t.sent,
         options=lambda t: {"revised": {t.plain_interest.id: t.sent}},
     ),
-    "lost": warning(
+    "lost_coverage": warning(
+        lambda t: t.send() and t.auto.action_archive(),
+        f"Was on {{sent.number}} of 03/02/2026, but is not on this one: {AUTO}.",
+        lambda t: t.sent,
+    ),
+    "lost_limit": warning(
         lambda t: t.send() and t.auto.limit_ids.write({"amount": 500000}),
         "Was on {sent.number} of 03/02/2026, but is not on this one: Combined "
         f"single limit $1,000,000 on {AUTO} (now $500,000).",
+        lambda t: t.sent,
+    ),
+    "lost_ai": warning(
+        lambda t: t.lose("ai_line_ids"),
+        "Was on {sent.number} of 03/02/2026, but is not on this one: Additional "
+        f"insured on {GL}.",
+        lambda t: t.sent,
+    ),
+    "lost_completed": warning(
+        lambda t: t.lose_completed_operations(),
+        "Was on {sent.number} of 03/02/2026, but is not on this one: Additional "
+        f"insured, completed operations on {GL}.",
+        lambda t: t.sent,
+    ),
+    "lost_waiver": warning(
+        lambda t: t.lose("waiver_line_ids"),
+        "Was on {sent.number} of 03/02/2026, but is not on this one: Waiver of "
+        f"subrogation on {GL}.",
+        lambda t: t.sent,
+    ),
+    "lost_pnc": warning(
+        lambda t: t.lose("pnc_line_ids"),
+        "Was on {sent.number} of 03/02/2026, but is not on this one: Primary and "
+        f"non-contributory on {GL}.",
+        lambda t: t.sent,
+    ),
+    "lost_claims_made": warning(
+        lambda t: (
+            t.send()
+            and t.gl.write({"claims_basis": "claims_made", "full_prior_acts": True})
+        ),
+        "Was on {sent.number} of 03/02/2026, but is not on this one: Occurrence on "
+        f"{GL} (now Claims-made).",
         lambda t: t.sent,
     ),
     "revised": blocked(
@@ -423,6 +461,18 @@ class TestRuleTable(RuleCase):
     def send(self):
         self.sent = self.issue(self.plain_interest)
         return self.sent
+
+    def lose(self, name):
+        self.plain_interest[name] = self.get_line("general_liability")
+        self.send()
+        self.plain_interest[name] = False
+
+    def lose_completed_operations(self):
+        self.gl.endorsement_ids = [self.endorsement("CG 20 37", "ai_completed")]
+        self.plain_interest.ai_line_ids = self.get_line("general_liability")
+        self.send()
+        completed = self.gl.endorsement_ids.filtered("grants_ai_completed")
+        completed.to_confirm = True
 
     def make_twins(self):
         self.bay.write({"name": "ADAMS Property Management.", "city": "Salem"})
