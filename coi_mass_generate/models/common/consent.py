@@ -81,7 +81,7 @@ def read_kinds(env, given, known, what):
     """Kinds of warnings, by the keys of their rules.
 
     :param given: list of texts; nothing for none
-    :param known: all keys there are
+    :param known: ``{key: whether it is confirmed by itself}`` of all there are
     :raises UserError: in words, where one is not known: whatever it was meant to be,
         it would not have been confirmed
     """
@@ -96,11 +96,13 @@ def read_kinds(env, given, known, what):
 
 
 def _refuse_kinds(env, known, what):
+    # All others are confirmed together: nobody need name them.
+    kinds = [key for key, is_serious in known.items() if is_serious]
     raise UserError(
         env._(
             "%(what)s: give a list of kinds of warnings, which can be: %(kinds)s.",
             what=what,
-            kinds=", ".join(sorted(known)),
+            kinds=", ".join(sorted(kinds)),
         )
     )
 
