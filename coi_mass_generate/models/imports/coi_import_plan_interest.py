@@ -387,8 +387,16 @@ class CoiImportPlanInterest(models.AbstractModel):
             cleared.update(dict.fromkeys(get_meant(said or ""), False))
         for each in self.env["coi.import.field"]._get_added(INTEREST):
             if each.key in mapped:
-                cleared[each.target] = False
+                cleared[each.target] = self._get_empty(each.target)
         return cleared
+
+    @api.model
+    def _get_empty(self, name):
+        """What a field has of which nothing is said: one that must not be empty has
+        what a new interest has."""
+        model = self.env["coi.additional.interest"]
+        field = model._fields[name]
+        return field.default(model) if field.required and field.default else False
 
     @api.model
     def _read_ticked(self, groups):

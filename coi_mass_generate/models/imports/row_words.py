@@ -104,6 +104,14 @@ PROBLEMS = {
         '"%(value)s" does not say one way in which certificates are sent. Type one of '
         "these: E-mail, Post, Portal only, The insured only, Nobody."
     ),
+    "renewal_unclear": _lt(
+        '"%(value)s" does not say whether this holder receives renewals. Type one of '
+        "these: Yes, No, Ask the insured."
+    ),
+    "days_unclear": _lt(
+        '"%(value)s" is not a number of days from 0 to %(most)s. Correct it, or clear '
+        "the cell."
+    ),
     "addresses_unclear": _lt(
         '"%(value)s" is not a list of complete e-mail addresses. Correct it, or clear '
         "the cell."

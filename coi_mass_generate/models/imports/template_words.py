@@ -35,6 +35,18 @@ WORDS = {
     ),
     "project": (_lt("What tells two interests of one holder apart."), ""),
     "valid_until": (_lt("The last day it needs certificates."), DAY),
+    "tail_until": (
+        _lt("After the job has ended, the last day it still gets certificates."),
+        DAY,
+    ),
+    "renewal": (
+        _lt("Whether it gets certificates of new terms."),
+        _lt("Yes, No, Ask the insured"),
+    ),
+    "renewal_days": (
+        _lt("How many days before its policies end it wants the next certificate."),
+        _lt("A number; empty: as the agency does it"),
+    ),
     **dict.fromkeys(("channel", "coi_channel"), OF_CHANNEL),
     "emails_to": (_lt("Who gets it, instead of the holder's own address."), SEVERAL),
     **dict.fromkeys(("emails_cc", "coi_email_cc"), (_lt("Who else gets it."), SEVERAL)),

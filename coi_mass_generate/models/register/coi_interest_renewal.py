@@ -37,12 +37,6 @@ class CoiAdditionalInterest(models.Model):
         "certificate of the new term. 0: as the agency does it.",
     )
 
-    _tail_follows = models.Constraint(
-        "CHECK (tail_until >= valid_until)",
-        "Certificates Until is earlier than Valid Until. A holder gets certificates "
-        "as long as the job runs: leave it empty, or give a later day.",
-    )
-
     @api.constrains("renewal_days")
     def _check_renewal_days(self):
         check_numbers(self, 0, {"renewal_days": MOST_LEAD})

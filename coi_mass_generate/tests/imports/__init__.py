@@ -13,6 +13,7 @@ from . import (
     test_import_preview,
     test_import_recipients,
     test_import_remarks,
+    test_import_renewal,
     test_import_rows,
     test_import_template,
     test_import_texts,
