@@ -14,6 +14,7 @@ from . import (
     coi_renewal_refresh,
     coi_renewal_release,
     coi_renewal_review,
+    coi_renewal_screen,
     coi_sending,
     res_partner,
 )

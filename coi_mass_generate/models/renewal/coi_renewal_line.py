@@ -13,6 +13,8 @@ WORST = [
     ("changed", "Changed"),
     ("worse", "Less"),
 ]
+# What somebody looks for first.
+FIRST = [key for key, _label in reversed(WORST)]
 
 
 class CoiRenewalLine(models.Model):
@@ -250,3 +252,41 @@ class CoiRenewalLine(models.Model):
         )
         shown = self.last_id | self.certificate_id
         return {**action, "domain": [("id", "in", shown.ids)], "context": {}}
+
+    def _describe(self):
+        """A dict each, as the review shows them."""
+        words = dict(self._fields["worst"]._description_selection(self.env))
+        return [
+            {
+                "id": line.id,
+                "holder": line.holder_name or "",
+                "project": line.project or "",
+                "outcome": line.outcome,
+                "key": line.why,
+                "why": line.reason_text,
+                "worst": line.worst or "",
+                "worst_label": words.get(line.worst, ""),
+                "changes": [
+                    {**each, "label": words[each["kind"]]}
+                    for each in line._get_changes()
+                ],
+                "answer": line.answer or "",
+                "last": line.last_id.display_name or "",
+                "is_left_out": line.is_left_out,
+            }
+            for line in self
+        ]
+
+    def _get_changes(self):
+        """Its differences, policy by policy, those first that lose something."""
+        ranks = {}
+        changes = self.differences or ()
+        for change in changes:
+            rank = FIRST.index(change["kind"])
+            ranks[change["line"]] = min(rank, ranks.get(change["line"], rank))
+
+        def get_place(change):
+            line = change["line"]
+            return ranks[line], line, FIRST.index(change["kind"])
+
+        return sorted(changes, key=get_place)

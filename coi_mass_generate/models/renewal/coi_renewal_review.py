@@ -49,18 +49,12 @@ class CoiRenewalReview(models.AbstractModel):
             interests, renewal._get_issue_date(), renewal._get_policies()
         )
         for cases in slices:
-            told = self._get_differences(cases)
+            told = self.env["coi.difference"]._get_differences(cases)
             some = interests.browse(case.id for case in cases)
             rows = read_rows(some, INTEREST_FIELDS)
             for case, row in zip(cases, rows, strict=True):
                 found = told.get(case.id, ())
                 yield self._prepare_line_vals(case, row, found, situation)
-
-    @api.model
-    def _get_differences(self, cases):
-        if "coi.difference" not in self.env:  # TODO until it is there
-            return {}
-        return self.env["coi.difference"]._get_differences(cases)
 
     @api.model
     def _read_situation(self, renewal, interests):
@@ -158,8 +152,6 @@ class CoiRenewalReview(models.AbstractModel):
         if not case.last:
             return False
         kinds = {"same", *(each.kind for each in differences)}
-        if case.losses:
-            kinds.add("worse")
         return max(kinds, key=KINDS.index)
 
     @api.model

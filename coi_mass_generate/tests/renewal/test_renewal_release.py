@@ -220,3 +220,43 @@ class TestRest(RenewalCase):
         self.assertEqual(renewal._get_incomplete(), "wait")
         renewal.incomplete = "again"
         self.assertEqual(renewal._get_incomplete(), "again")
+
+
+@tagged("post_install", "-at_install")
+class TestScreen(ReleaseCase):
+    """What the review shows."""
+
+    def get_review(self, *args):
+        return self.renewal.get_review(*args)
+
+    def test_it_begins_where_there_is_somebody(self):
+        review = self.get_review()
+        self.assertEqual(review["outcome"], "include")
+        self.assertEqual([each["count"] for each in review["tabs"]], [4, 0, 0, 0])
+        self.renewal.line_ids.leave_out("None of them")
+        self.assertEqual(self.get_review()["outcome"], "leave_out")
+
+    def test_old_beside_new_with_losses_first(self):
+        [row] = self.get_review("include", "", "bay state")["rows"]
+        first = row["changes"][0]
+        self.assertEqual((first["kind"], first["label"]), ("worse", "Less"))
+        self.assertIn("$1,000,000", first["old"])
+        self.assertIn("$500,000", first["new"])
+        self.assertEqual(row["worst"], "worse")
+
+    def test_an_alarm_filters(self):
+        [lost] = [each["kind"] for each in self.get_alarm("lost")]
+        self.assertEqual(self.get_review("include", lost)["total"], 4)
+        self.assertEqual(self.get_review("include", "lost_nothing")["total"], 0)
+
+    def test_pages_and_words(self):
+        self.assertEqual(len(self.get_review("include", "", "", 3)["rows"]), 1)
+        self.assertEqual(self.get_review("include", "", "bay pier")["total"], 1)
+        self.assertEqual(self.get_review("include", "", "bay pier 9")["total"], 0)
+
+    def test_what_is_no_tab_is_refused(self):
+        for odd in ("nonsense", 7, [1]):
+            with self.assertRaises(UserError):
+                self.get_review(odd)
+        with self.assertRaises(UserError):
+            self.get_review("include", "", "", -1)
