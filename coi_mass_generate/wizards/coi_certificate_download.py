@@ -84,14 +84,17 @@ class CoiCertificateDownload(models.TransientModel):
             "tag": "coi_download",
             "params": {
                 "url": f"/coi/download/{self.id}",
-                "message": self.env._(
-                    "Certificates being put together: %(count)s. The download begins "
-                    "by itself.",
-                    count=len(certificates),
-                ),
+                "message": self._say_begun(certificates),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _say_begun(self, certificates):
+        return self.env._(
+            "Certificates being put together: %(count)s. The download begins by "
+            "itself.",
+            count=len(certificates),
+        )
 
     def _get_certificates(self):
         """Those to be downloaded, in the order of the list they were chosen from.

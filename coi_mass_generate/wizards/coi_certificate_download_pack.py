@@ -33,5 +33,30 @@ class CoiCertificateDownload(models.TransientModel):
         ids = read_ids(self.env, self.delivery_ids, "delivery_ids")
         deliveries = self.env["coi.delivery"].browse(ids)
         deliveries.check_access("read")
-        title = self.env["coi.output"]._get_title(self._get_certificates())
+        title = self._get_filename()[:-4]
         return self.env["coi.print.pack"]._write_pack(file, deliveries, title)
+
+    # ------------------------------------------- envelopes with letters only
+
+    def _is_of_letters(self):
+        return bool(self.delivery_ids and not self.chosen_ids)
+
+    def _say_begun(self, certificates):
+        if not self._is_of_letters():
+            return super()._say_begun(certificates)
+        return self.env._(
+            "Letters being put together: %(count)s. The download begins by itself.",
+            count=len(self.delivery_ids),
+        )
+
+    def _get_certificates(self):
+        if self._is_of_letters():
+            self.check_access("read")
+            return self.env["coi.certificate"]
+        return super()._get_certificates()
+
+    def _get_filename(self):
+        if not self._is_of_letters():
+            return super()._get_filename()
+        day = self.env["coi.policy"]._get_today()
+        return f"{self.env._('letters')} {day}.pdf"

@@ -223,15 +223,15 @@ class CoiDelivery(models.Model):
     def _take_up(self, now):
         """Mark as being handed over; what is no longer valid is left out of it.
 
-        :returns: ids of the certificates that are handed over; none: it stays here
+        :returns: ids of the certificates that are handed over; None: it stays here
         """
         certificates = self._find_enclosed()
         if any(state != "issued" for state in certificates.values()):
             self.enclosure_ids._leave_out_invalid()
             certificates = self._find_enclosed()
-        if not certificates:
+        if not (certificates or self._tells_something()):
             self._record({"state": "taken_back", "kind": "outdated", "date_done": now})
-            return ()
+            return None
         vals = {"state": "handing", "attempts": self.attempts + 1, "next_try": False}
         if not self.message_id:
             # Both are fixed before anything is said to a server, and said again on
@@ -239,6 +239,22 @@ class CoiDelivery(models.Model):
             vals.update(message_id=make_msgid("coi"), date_mail=now)
         self._record(vals)
         return tuple(certificates)
+
+    def _tells_something(self):
+        """Whether it is worth its way without any certificate."""
+        return False
+
+    def _get_template(self):
+        """What it says, whatever run it is in: XML ID of its ``mail.template``; "" of
+        certificates, for which their run says so."""
+        return ""
+
+    def _get_concerned(self):
+        """The interests it is about, and the contacts that get it."""
+        return self.certificate_ids.interest_id, self.certificate_ids.holder_id
+
+    def _check_way(self, way):
+        """Refuse a way that these cannot go; called before anything is kept."""
 
     def _find_enclosed(self):
         """Ids of its certificates with how they stand; for each mail, so by SQL."""

@@ -10,6 +10,7 @@ from ..common.plural import plural
 SHOWN = 300
 SENT = ("handed", "printed", "uploaded")
 OPEN = ("to_print", "to_upload", "queued", "later", "handing")
+DIGEST = "coi_mass_generate.mail_template_digest"
 
 
 class CoiDelivery(models.Model):
@@ -133,8 +134,17 @@ class CoiDelivery(models.Model):
             )
         return super(CoiDelivery, others)._compute_subject()
 
-    def _check_digest_way(self, way):
+    def _get_template(self):
+        return DIGEST if self.purpose == "digest" else super()._get_template()
+
+    def _get_concerned(self):
+        if self.purpose == "digest":
+            return self.env["coi.additional.interest"], self.insured_id
+        return super()._get_concerned()
+
+    def _check_way(self, way):
         """What tells an insured of certificates is one mail, and no post."""
+        super()._check_way(way)
         if way in ("print", "split") and "digest" in self.mapped("purpose"):
             raise UserError(
                 self.env._(

@@ -37,7 +37,7 @@ class CoiDelivery(models.Model):
         self._check_not_sent_again()
         keep = read_choice(self.env, keep, KEPT, "keep")
         way = read_choice(self.env, way, WAYS, "way")
-        self._check_digest_way(way)
+        self._check_way(way)
         email = self._read_email(email) if way != "print" else ""
         max_mb = self._read_max_mb(max_mb) if way == "split" else 0
         if keep != "once":
@@ -102,15 +102,23 @@ class CoiDelivery(models.Model):
     @api.model
     def _start_anew(self, envelopes, sources, at_once=True):
         """Send ``envelopes``, each instead of the delivery at its place."""
-        ids = dict.fromkeys(piece.id for each in envelopes for piece in each.pieces)
-        if not ids:
+        if not envelopes:
             raise UserError(
                 self.env._(
                     "None of its certificates is still valid. Send the new ones."
                 )
             )
-        certificates = self.env["coi.certificate"].browse(ids)
-        sending = self.env["coi.sending"]._start(certificates, envelopes, at_once)
+        ids = dict.fromkeys(piece.id for each in envelopes for piece in each.pieces)
+        certificates, runs = (
+            self.env["coi.certificate"].browse(ids),
+            self.env["coi.sending"],
+        )
+        if certificates:
+            sending = runs._start(certificates, envelopes, at_once)
+        else:
+            first = sources[0]
+            company, name = first.company_id, first.subject
+            sending = runs._start_run(company, envelopes, at_once, name)
         stored = sending.delivery_ids.sorted("sequence")
         for delivery, source in zip(stored, sources, strict=True):
             delivery._record({"resends_id": source.id})
@@ -152,7 +160,7 @@ class CoiDelivery(models.Model):
             attach=self.attach or "single",
             pieces=pieces,
             purpose=self.purpose,
-            name=self.holder_name if self.purpose == "digest" else "",
+            name=self.holder_name if self.purpose != "certificates" else "",
             lines=self.digest_lines or None,
             is_correction=self.is_correction,
         )
@@ -206,11 +214,11 @@ class CoiDelivery(models.Model):
     def _keep_way(self, way, email, keep):
         """Let what is sent from now on go the same way."""
         if way == "print":
-            interests = self.certificate_ids.interest_id
+            interests, holders = self._get_concerned()
             if keep == "interest":
                 interests.channel = "print"
             else:
-                self.certificate_ids.holder_id.coi_channel = "print"
+                holders.coi_channel = "print"
             return
         for delivery in self:
             if email != delivery.email:
@@ -223,14 +231,11 @@ class CoiDelivery(models.Model):
     def _keep_address(self, email, keep):
         """Put the new address where the old one was: among the recipients of the
         interests or of their holders, or in the holders' own field."""
-        interests = self.certificate_ids.interest_id
-        if keep == "interest" and self.purpose != "digest":
+        interests, holders = self._get_concerned()
+        if keep == "interest" and interests:
             for interest in interests:
                 self._keep_for_interest(interest, email)
             return
-        holders = self.certificate_ids.holder_id
-        if self.purpose == "digest":
-            interests, holders = interests.browse(), self.insured_id
         recipients = interests.recipient_ids | holders.coi_recipient_ids
         if self._replace_recipients(recipients, email):
             return

@@ -48,7 +48,7 @@ class CoiDeliveryPages(models.AbstractModel):
         for delivery in trusted(deliveries):
             is_sent = delivery.company_id.coi_send_pages
             # An insured has its own policies.
-            if not is_sent or delivery.purpose == "digest":
+            if not is_sent or delivery.purpose != "certificates":
                 continue
             given = delivery.certificate_ids.basis_id.endorsement_ids.sorted("id")
             alike = {}

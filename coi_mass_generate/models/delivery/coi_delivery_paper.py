@@ -78,8 +78,13 @@ class CoiDelivery(models.Model):
     def _get_print_order(self):
         pages = sum(self.certificate_ids.mapped("page_count"))
         pages += sum(self._get_pages().mapped("document_pages"))
-        # sudo(): of the holder of a certificate the user may read.
-        return pages, trusted(self.certificate_ids[:1]).holder_id.zip or "", self.id
+        # sudo(): of whom it goes to, who may be hidden from the user by now.
+        _interests, holders = trusted(self)._get_concerned()
+        return pages, holders[:1].zip or "", self.id
+
+    def _draw_letters(self):
+        """``{id: PDF bytes}`` of those that say something themselves."""
+        return {}
 
     @door
     def action_open_portal(self):

@@ -89,7 +89,7 @@ class CoiDeliveryPlan(models.AbstractModel):
         contact_ids = {row.holder_id for row in rows} | {row.insured_id for row in rows}
         contacts = env["res.partner"].browse(contact_ids)
         interests = env["coi.additional.interest"].browse(
-            {row.interest_id for row in rows}
+            {row.interest_id for row in rows if row.interest_id}
         )
         names = ("id", "email", "lang", "coi_channel", "coi_email_cc")
         own = read_rows(interests, ("id", "channel"))

@@ -13,7 +13,6 @@ from .ir_qweb import Compiled
 PDF, ZIP = "application/pdf", "application/zip"
 USUAL = "coi_mass_generate.mail_template_delivery"
 SEVERAL = "coi_mass_generate.mail_template_bundle"
-DIGEST = "coi_mass_generate.mail_template_digest"
 USUAL_LANG = "en_US"
 # Where a layout has the body.
 PLACE = "[coi:body]"
@@ -126,11 +125,15 @@ class CoiLetter(models.AbstractModel):
     def _group_by_template(self, deliveries):
         """``{template: deliveries}``: where the run names none of its own, it depends
         on how many certificates there are."""
-        deliveries, digests = self._split_by_purpose(deliveries)
-        if digests:
+        groups = {}
+        for name, some in deliveries.grouped(lambda each: each._get_template()).items():
             # Whatever run they are in: one that was mended goes with others.
-            groups = self._group_by_template(deliveries) if deliveries else {}
-            return {**groups, self.env.ref(DIGEST): digests}
+            own = {self.env.ref(name): some} if name else self._group_by_run(some)
+            groups.update(own)
+        return groups
+
+    @api.model
+    def _group_by_run(self, deliveries):
         template = deliveries.sending_id.template_id
         several = self.env.ref(SEVERAL, raise_if_not_found=False)
         if template != self.env.ref(USUAL, raise_if_not_found=False) or not several:
@@ -138,12 +141,6 @@ class CoiLetter(models.AbstractModel):
         many = deliveries.filtered(lambda each: len(each.certificate_ids) > 1)
         groups = {template: deliveries - many, several: many}
         return {each: some for each, some in groups.items() if some}
-
-    @api.model
-    def _split_by_purpose(self, deliveries):
-        """Those with certificates for holders, and those that tell insureds of them."""
-        digests = deliveries.filtered(lambda each: each.purpose == "digest")
-        return deliveries - digests, digests
 
     @api.model
     def _put_in_frames(self, template, deliveries, bodies):
@@ -226,9 +223,9 @@ class CoiLetter(models.AbstractModel):
 
     @api.model
     def _attach_together(self, delivery):
-        if delivery.attach == "link":
-            return []
         certificates = delivery.certificate_ids.sorted("id")
+        if delivery.attach == "link" or not certificates:
+            return []
         output = "pdf" if delivery.attach == "combined" else "zip"
         title = self.env["coi.output"]._get_title(certificates)
         file = io.BytesIO()

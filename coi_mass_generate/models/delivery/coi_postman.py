@@ -184,7 +184,8 @@ class CoiPostman(models.AbstractModel):
             sendings = self._search_open(pace)
         for sending in sendings.filtered(lambda each: each.state in MOVING):
             while delivery := self._search_next(sending, now):
-                if certificate_ids := delivery._take_up(now):
+                certificate_ids = delivery._take_up(now)
+                if certificate_ids is not None:
                     if sending.state == "waiting":
                         sending._record({"state": "sending"})
                     return bag.pack(delivery, certificate_ids)

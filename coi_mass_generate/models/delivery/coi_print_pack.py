@@ -27,7 +27,11 @@ class CoiPrintPack(models.AbstractModel):
         pages = self.env["coi.delivery.pages"]._find(ordered)
         enclosed = {each: each.certificate_ids.sorted("id") for each in ordered}
         certificates = [one for some in enclosed.values() for one in some]
-        merged = self._open(file, certificates[0], title)
+        if certificates:
+            merged = self._open(file, certificates[0], title)
+        else:
+            merged = self._open_letters(file, ordered[0], title)
+        letters = ordered._draw_letters()
         sheets = self._draw_sheets(merged, enclosed, pages)
         every = self.env["coi.certificate"].browse(one.id for one in certificates)
         documents = every._iter_documents()
@@ -35,6 +39,8 @@ class CoiPrintPack(models.AbstractModel):
             label = self.env._("Envelope %(number)s", number=number)
             for sheet in sheets[delivery.id]:
                 merged.add_pages([sheet], f"{label}: {delivery.holder_name or ''}")
+            if delivery.id in letters:
+                merged.add_pdf(letters[delivery.id], delivery.holder_name or label)
             for certificate in some:
                 _same, document = next(documents)
                 bookmark = f"{certificate._get_full_number()} {certificate.holder_name}"
@@ -53,6 +59,12 @@ class CoiPrintPack(models.AbstractModel):
         return Merged(file, title=title, author=author, language=language)
 
     @api.model
+    def _open_letters(self, file, delivery, title):
+        language = get_language_tag(delivery.lang or self.env.lang or "en_US")
+        author = delivery.company_id.name
+        return Merged(file, title=title, author=author, language=language)
+
+    @api.model
     def _draw_sheets(self, merged, enclosed, pages):
         """``{id of a delivery: [page]}``: all are one file, whose letters are kept
         once."""
@@ -65,7 +77,9 @@ class CoiPrintPack(models.AbstractModel):
             lines = list(filter(None, [delivery.holder_name, *address]))
             wanted[delivery.id] = 0
             if company.coi_print_separators:
-                said = self._say_inside(certificates, pages[delivery.id])
+                said = [delivery.subject]
+                if certificates:
+                    said = self._say_inside(certificates, pages[delivery.id])
                 title = self.env._(
                     "Envelope %(number)s of %(count)s",
                     number=number,

@@ -196,11 +196,16 @@ class CoiSending(models.Model):
             be written
         """
         company = certificates[:1].company_id
+        name = name or self.env["coi.output"]._get_title(certificates)
+        return self._start_run(company, envelopes, at_once, name, template)
+
+    @api.model
+    def _start_run(self, company, envelopes, at_once, name, template=None):
         company_mail = self._get_sender(company)
         # sudo(): whoever may read certificates may send them; rows are made only here.
         sending = trusted(self).create(
             {
-                "name": name or self.env["coi.output"]._get_title(certificates),
+                "name": name,
                 "company_id": company.id,
                 "user_id": self.env.user.id,
                 "template_id": (template or self._get_template()).id,

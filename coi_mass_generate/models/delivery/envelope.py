@@ -61,7 +61,8 @@ class Piece:
 
 @dataclass(slots=True)
 class Envelope:
-    """What goes to whom; see the fields of ``coi.delivery``."""
+    """What goes to whom; see the fields of ``coi.delivery``. ``about`` are the ids of
+    what it tells of without carrying it."""
 
     channel: str
     state: str
@@ -78,6 +79,7 @@ class Envelope:
     pieces: list = field(default_factory=list)
     purpose: str = "certificates"
     name: str = ""
+    about: tuple = ()
     lines: list = None
     is_correction: bool = False
 
@@ -87,7 +89,7 @@ class Envelope:
         to = self.box.email if self.box else ""
         what = [self.channel, to, ids]
         if self.purpose != "certificates":
-            what += [self.purpose, self.insured_id]
+            what += [self.purpose, self.insured_id, *self.about]
         return sha256(json.dumps(what).encode()).hexdigest()
 
     @property
