@@ -97,6 +97,7 @@ class Term:
 
     ``end`` is the first day without cover, before the policy would expire where it
     ``is_cancelled``, which is known ``known_since`` a day (None: nobody noted it);
+    ``pending`` is the day an announced cancellation would take effect (None: none is);
     ``limits_to_confirm`` says that its limits are copied and nobody has confirmed
     them; ``order`` sorts terms as the page does.
     """
@@ -119,6 +120,7 @@ class Term:
     endorsements: list = field(default_factory=list)
     known_since: Any = None
     limits_to_confirm: bool = False
+    pending: Any = None
 
     def was_in_force(self, day):
         """Whether it covered ``day``, whatever is known of it since."""

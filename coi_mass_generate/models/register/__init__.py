@@ -11,6 +11,7 @@ from . import (
     coi_policy_endorsement,
     coi_policy_limit,
     coi_policy_log,
+    coi_policy_pending,
     coi_policy_series,
     coi_policy_summary,
     mail_message,

@@ -29,6 +29,7 @@ from . import (
     rules_law,
     rules_limits,
     rules_loss,
+    rules_pending,
     rules_policy,
     rules_wording,
 )

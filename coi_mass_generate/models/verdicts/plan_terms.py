@@ -70,6 +70,7 @@ class CoiPlan(models.AbstractModel):
             ],
             known_since=policy.cancellation_known or None,
             limits_to_confirm=policy.limits_to_confirm,
+            pending=policy._get_pending(),
         )
 
     @api.model

@@ -212,6 +212,12 @@ TABLE = {
         "coverage ends on that day.",
         lambda t: t.auto,
     ),
+    "pending": warning(
+        lambda t: t.auto.write({"date_pending_cancel": "2026-12-01"}),
+        f"{AUTO} is in force, but the insurer has announced its cancellation as of "
+        "12/01/2026.",
+        lambda t: t.auto,
+    ),
     "expiring": warning(
         lambda t: t.auto.write({"date_expiration": "2026-03-12"}),
         f"{AUTO} ends on 03/12/2026, 10 days after the issue date.",
