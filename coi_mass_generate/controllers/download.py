@@ -144,6 +144,29 @@ class CoiDownload(http.Controller):
         headers = self._get_headers(name, TYPES["xlsx"], len(content))
         return request.make_response(content, headers)
 
+    @http.route("/coi/notice/<int:notice_id>/owed", auth="user", readonly=True)
+    def download_owed(self, notice_id):
+        """To whom notice is owed, for the insurer."""
+        notice = self._browse("coi.notice", notice_id)
+        content = notice._write_owed()
+        headers = self._get_headers(
+            notice._get_owed_name(), TYPES["xlsx"], len(content)
+        )
+        return request.make_response(content, headers)
+
+    @http.route("/coi/notice/<int:notice_id>/letter", auth="user", methods=["GET"])
+    def download_notice_letter(self, notice_id):
+        """One of its letters, as it would be printed. It is made on rows that are taken
+        back: nothing is stored by it."""
+        notice = self._browse("coi.notice", notice_id)
+        try:
+            content = notice._draw_sample()
+        except UserError as error:
+            return self._refuse(error)
+        name = f"{notice._get_owed_name()[:-5]}.pdf"
+        headers = self._get_headers(name, TYPES["pdf"], len(content), inline=True)
+        return request.make_response(content, headers)
+
     def _browse(self, model, record_id):
         """The record, or "not found": which ids exist is nobody else's business."""
         record = request.env[model].browse(record_id)

@@ -29,4 +29,7 @@ from . import delivery
 from . import renewal
 
 # isort: split
+from . import notices
+
+# isort: split
 from . import imports

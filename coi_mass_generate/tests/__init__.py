@@ -6,6 +6,7 @@ from .handout import *
 from .imports import *
 from .issue import *
 from .ledger import *
+from .notices import *
 from .register import *
 from .renewal import *
 from .verdicts import *

@@ -213,6 +213,7 @@ def furnish(login, company, tag, party):
     )
     send(work, tag, company, certificates[2:4])
     renew(work, tag, insured)
+    tell(work, tag, policy)
     env.flush_all()
 
 
@@ -259,6 +260,17 @@ def renew(work, tag, insured):
     renewal.line_ids[:1].leave_out(f"{tag} left out")
     for alarm in renewal.alarms:
         renewal.accept(alarm["kind"])
+
+
+def tell(work, tag, policy):
+    """Holders told of a cancellation, one still to be, and the windows about it."""
+    work["coi.notice.practice"].change("all", f"{tag} reason to tell all")
+    policy.with_env(work).date_pending_cancel = date.today() + timedelta(30)
+    told = work["coi.notice"].make(policy.ids, "cancellation")
+    work["coi.notice"].browse(told["notice_id"]).send()
+    work["coi.notice"].make(policy.ids, "cancellation")
+    work["coi.notice.change"]._open()
+    policy.with_env(work).action_reinstate()
 
 
 def upload_form(work, tag, company):

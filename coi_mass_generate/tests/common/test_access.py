@@ -52,6 +52,10 @@ RIGHTS = {
     "coi.delivery": ("r", "r"),
     "coi.enclosure": ("r", "r"),
     "coi.master": ("r", "r"),
+    "coi.notice": ("r", "r"),
+    "coi.notice.letter": ("r", "r"),
+    "coi.notice.line": ("r", "r"),
+    "coi.notice.practice": ("r", "r"),
     "coi.policy.series": ("r", "r"),
     "coi.renewal.consent": ("r", "r"),
     "coi.renewal.line": ("r", "r"),
@@ -65,6 +69,8 @@ RIGHTS = {
     "coi.upload.proof": ("rwcu", "rwcu"),
     "coi.policy.continue": ("rwcu", "rwcu"),
     "coi.refuse": ("", "rwcu"),
+    "coi.notice.change": ("", "rwcu"),
+    "coi.reinstate": ("rwcu", "rwcu"),
     "coi.send": ("rwcu", "rwcu"),
     "coi.import.holder": ("rwcu", "rwcu"),
     "coi.import.interest": ("rwcu", "rwcu"),
@@ -195,16 +201,34 @@ PUBLIC_METHODS = {
         "action_undo",
         "get_result",
     },
+    "coi.notice": {
+        "action_download_owed",
+        "action_drop",
+        "action_open_deliveries",
+        "action_refresh",
+        "action_send",
+        "action_show_letter",
+        "action_take_back",
+        "make",
+        "send",
+    },
+    "coi.notice.change": {"action_change"},
+    "coi.notice.practice": {"action_change", "change"},
     "coi.policy": {
         "action_confirm_endorsements",
         "action_confirm_limits",
         "action_continue",
         "action_end_continuing",
+        "action_notice_cancellation",
+        "action_notice_non_renewal",
+        "action_open_notices",
         "action_open_papers",
+        "action_reinstate",
         "action_renew",
         "action_revise_certificates",
         "action_revise_outdated",
         "get_papers",
+        "reinstate",
     },
     "coi.policy.continue": {"action_continue"},
     "coi.policy.endorsement": {"action_confirm"},
@@ -246,6 +270,7 @@ PUBLIC_METHODS = {
     "coi.mend": {"action_arrived", "action_leave", "action_mend", "action_repeat"},
     "coi.upload.proof": {"action_keep"},
     "coi.refuse": {"action_refuse"},
+    "coi.reinstate": {"action_reinstate"},
     "coi.send": {
         "action_send",
         "action_send_now",
@@ -467,8 +492,10 @@ class TestCompanies(AccessCase, ImportCase):
         "coi.mend",
         "coi.upload.proof",
         "coi.pace",
+        "coi.notice.change",
         "coi.policy.continue",
         "coi.refuse",
+        "coi.reinstate",
         "coi.send",
         "coi.state.rule",
     }
@@ -482,6 +509,7 @@ class TestCompanies(AccessCase, ImportCase):
             *(run, run.line_ids, run.column_ids, run.sheet_ids),
             *self.send_mail(),
             *self.renew(),
+            *self.send_notice(),
             *(self.env[model].sudo().search([]).sudo(False) for model in kept),
         ]
 
@@ -523,6 +551,17 @@ class TestCompanies(AccessCase, ImportCase):
             renewal.line_ids,
             renewal.consent_ids,
         )
+
+    def send_notice(self):
+        """A letter on its way, and the choice that lets it leave."""
+        managers = self.env_of(self.manager)
+        managers["coi.notice.practice"].change("all", "Decided with counsel.")
+        self.gl.date_pending_cancel = EXPIRATION
+        notice_id = self.env["coi.notice"].make(self.gl.ids, "cancellation")
+        notice = self.env["coi.notice"].browse(notice_id["notice_id"])
+        notice.send()
+        practice = self.env["coi.notice.practice"].search([], limit=1)
+        return notice, notice.line_ids, notice.line_ids.letter_ids, practice
 
     def make_configuration(self):
         env = self.env_of(self.manager)

@@ -18,6 +18,8 @@ DECIDED = {
     # What was asked for, and what was issued.
     ("coi.batch", "insured_ids"): "restrict",
     ("coi.master", "policy_ids"): "restrict",
+    # What holders were told of.
+    ("coi.notice", "policy_ids"): "restrict",
     # Says in words of its own what it rested on, once nothing valid rests on it.
     ("coi.basis", "endorsement_ids"): "cascade",
     # A company that is deleted has switched nothing off.

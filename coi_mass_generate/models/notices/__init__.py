@@ -1,0 +1,17 @@
+from . import (
+    coi_delivery,
+    coi_delivery_plan,
+    coi_letter,
+    coi_notice,
+    coi_notice_event,
+    coi_notice_letter,
+    coi_notice_line,
+    coi_notice_owed,
+    coi_notice_page,
+    coi_notice_plan,
+    coi_notice_practice,
+    coi_notice_send,
+    coi_notice_set,
+    coi_policy,
+    res_company,
+)

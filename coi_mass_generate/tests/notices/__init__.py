@@ -1,0 +1,7 @@
+from . import (
+    test_notice_send,
+    test_notice_set,
+    test_pending,
+    test_practice,
+    test_reinstate,
+)
