@@ -1,10 +1,12 @@
 from . import (
     test_check,
+    test_difference,
     test_green,
     test_hidden_contacts,
     test_insureds,
     test_interest_search,
     test_lost,
+    test_lost_cover,
     test_may_be_shown,
     test_oracle,
     test_oracle_form,

@@ -16,7 +16,7 @@ from ..machine import postgres
 
 SECTIONS = (
     *("engine", "forms", "imports", "verdicts", "batch", "download"),
-    *("hundred_thousand", "delivery"),
+    *("hundred_thousand", "delivery", "renewal"),
 )
 RESULT = paths.BUILD / "bench.json"
 
