@@ -17,7 +17,6 @@ class CoiAdditionalInterest(models.Model):
 
     last_certificate_id = fields.Many2one(
         "coi.certificate",
-        "Last Certificate",
         compute="_compute_last_certificate_id",
         help="The latest that is kept and valid.",
     )
@@ -30,6 +29,7 @@ class CoiAdditionalInterest(models.Model):
         compute="_compute_later_policies",
         help="Later terms of the policies that the last certificate shows.",
     )
+    later_text = fields.Char("Renewed", compute="_compute_later_policies")
     is_renewed_since = fields.Boolean(
         "Renewed Since Sent",
         compute="_compute_later_policies",
@@ -55,7 +55,7 @@ class CoiAdditionalInterest(models.Model):
             interest.last_certificate_id = last.get(interest._origin.id)
 
     @api.depends("last_certificate_id", "active", "renewal", "valid_until")
-    @api.depends_context("tz", "uid")
+    @api.depends_context("tz", "uid", "lang")
     def _compute_later_policies(self):
         shown = self.last_certificate_id.policy_ids
         later = shown._get_later_terms()
@@ -64,6 +64,7 @@ class CoiAdditionalInterest(models.Model):
             found = policies._select_later(later)
             interest.last_standing = interest.last_certificate_id.standing
             interest.later_policy_ids = found
+            interest.later_text = found._say_terms()
             interest.is_renewed_since = found and interest._receives_renewals()
 
     def _receives_renewals(self):

@@ -29,9 +29,7 @@ class CoiCertificate(models.Model):
 
     _inherit = "coi.certificate"
 
-    renewed_by_ids = fields.One2many(
-        "coi.certificate", "renews_id", string="Renewed By", readonly=True
-    )
+    renewed_by_ids = fields.One2many("coi.certificate", "renews_id", readonly=True)
     standing = fields.Selection(
         STANDINGS,
         compute="_compute_standing",

@@ -39,6 +39,13 @@ class CoiPolicy(models.Model):
         "coi.policy", "Previous Term", compute="_compute_neighbors"
     )
     next_id = fields.Many2one("coi.policy", "Next Term", compute="_compute_neighbors")
+    suggested_id = fields.Many2one(
+        "coi.policy",
+        "May Continue",
+        compute="_compute_suggested_id",
+        help="A policy of another number that ends as this one begins, and has no "
+        "later term.",
+    )
     paper_count = fields.Integer(
         "Who Holds Paper",
         compute="_compute_paper_count",
@@ -97,6 +104,12 @@ class CoiPolicy(models.Model):
             for policy in self
         }
 
+    @api.depends("insured_id", "coverage_id", "date_effective", "series_id")
+    def _compute_suggested_id(self):
+        for policy in self:
+            stored = policy._origin
+            policy.suggested_id = stored and stored._suggest_expiring()[:1]
+
     def _suggest_expiring(self):
         """The policies this one may continue, the nearest first."""
         self.ensure_one()
@@ -125,6 +138,18 @@ class CoiPolicy(models.Model):
         for terms in self.grouped("series_id").values():
             found |= later[terms.sorted("date_effective")[-1]]
         return found
+
+    def _say_terms(self):
+        """ "Auto AU-200 from 01/31/2027", for a cell of a list."""
+        short = self.with_context(coi_short=True)
+        return "; ".join(
+            self.env._(
+                "%(policy)s from %(day)s",
+                policy=each.display_name,
+                day=format_date(self.env, each.date_effective),
+            )
+            for each in short
+        )
 
     def _suggest_next(self):
         """``{policy: those that may continue it}``, the nearest first: of the same

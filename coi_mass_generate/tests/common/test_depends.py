@@ -28,10 +28,11 @@ JUDGED = {
     # counted of those the user may see.
     ("coi.policy", "count_outdated"), ("coi.batch", "display_name"),
     ("res.partner", "coi_delivery_count"),
-    ("coi.policy", "paper_count"),
+    ("coi.policy", "paper_count"), ("coi.policy", "suggested_id"),
     # Whether there are later terms of what its last certificate shows.
     ("coi.additional.interest", "last_standing"),
     ("coi.additional.interest", "later_policy_ids"),
+    ("coi.additional.interest", "later_text"),
     ("coi.additional.interest", "is_renewed_since"),
 }  # fmt: skip
 # What belongs to the user or the system and not to the record.

@@ -61,6 +61,8 @@ class TestContinueWindow(ContinueCase):
 
     def test_the_one_that_ends_is_suggested(self):
         self.tie(self.plain_interest, self.gl)
+        self.assertEqual(self.new_gl.suggested_id, self.gl)
+        self.assertFalse((self.gl | self.auto).suggested_id)
         window = self.open_window()
         self.assertEqual(window.expiring_id, self.gl)
         self.assertEqual(window.tied_count, 1)
@@ -69,6 +71,7 @@ class TestContinueWindow(ContinueCase):
         window.action_continue()
         self.assertEqual(self.new_gl.continues_id, self.gl)
         self.assertEqual(self.new_gl.previous_id, self.gl)
+        self.assertFalse(self.new_gl.suggested_id)
         self.assertEqual(self.gl.next_id, self.new_gl)
         self.assertIn("Moved", self.get_log(self.gl))
         self.new_gl.action_end_continuing()

@@ -39,6 +39,7 @@ class TestRenewedSince(AgencyCase):
         later = self.renew(self.gl)
         self.assertFound(self.ai_interest)
         self.assertEqual(self.ai_interest.later_policy_ids, later)
+        self.assertEqual(self.ai_interest.later_text, "GL GL-100 from 01/31/2027")
         self.assertFalse(self.plain_interest.later_policy_ids)
         self.renew(self.auto)
         self.assertFound(self.ai_interest, self.plain_interest)
