@@ -74,6 +74,11 @@ class TestRenews(AgencyCase):
         self.first._cancel("Sent in error")
         self.assertFalse(self.reissue(terms).renews_id)
 
+    def test_once_the_renewal_is_cancelled_the_next_one_renews_it_again(self):
+        terms = self.renew(self.shown)
+        self.reissue(terms)._cancel("Sent in error")
+        self.assertEqual(self.reissue(terms).renews_id, self.first)
+
     def test_what_is_made_for_download_only_renews_nothing(self):
         made = self.reissue(self.renew(self.shown), save_history=False)
         self.assertFalse(made.renews_id)
