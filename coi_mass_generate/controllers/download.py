@@ -167,6 +167,15 @@ class CoiDownload(http.Controller):
         headers = self._get_headers(name, TYPES["pdf"], len(content), inline=True)
         return request.make_response(content, headers)
 
+    @http.route("/coi/renewal/<int:renewal_id>/list", auth="user", readonly=True)
+    def download_renewal_list(self, renewal_id):
+        """The list of holders that an insured looks through."""
+        renewal = self._browse("coi.renewal", renewal_id)
+        content = request.env["coi.renewal.list"]._write(renewal)
+        name = renewal._get_list_filename()
+        headers = self._get_headers(name, TYPES["xlsx"], len(content))
+        return request.make_response(content, headers)
+
     def _browse(self, model, record_id):
         """The record, or "not found": which ids exist is nobody else's business."""
         record = request.env[model].browse(record_id)

@@ -27,6 +27,7 @@ from . import (
     coi_policy_continue,
     coi_refuse,
     coi_reinstate,
+    coi_renewal_answers,
     coi_send,
     coi_send_facts,
     coi_send_screen,

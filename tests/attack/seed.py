@@ -260,6 +260,9 @@ def renew(work, tag, insured):
     renewal.line_ids[:1].leave_out(f"{tag} left out")
     for alarm in renewal.alarms:
         renewal.accept(alarm["kind"])
+    content = base64.b64encode(work["coi.renewal.list"]._write(renewal))
+    work["coi.renewal.reply"]._read_file(renewal, content, f"{tag}.xlsx")
+    renewal.action_read_answers()
 
 
 def tell(work, tag, policy):

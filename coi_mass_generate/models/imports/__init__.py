@@ -41,6 +41,10 @@ from . import (
     coi_import_undo,
     coi_import_writer,
     coi_import_writer_policy,
+    coi_renewal,
+    coi_renewal_answer,
+    coi_renewal_list,
+    coi_renewal_reply,
 )
 
 # isort: split

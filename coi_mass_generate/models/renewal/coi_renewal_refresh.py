@@ -36,13 +36,6 @@ class CoiRenewal(models.Model):
         self._record({"state": "review"})
         self._end_asking()
 
-    @door
-    def action_ask(self):
-        """Button: the insured has the list of its holders to look through."""
-        one(self)
-        self._check_step("mapping", "review")
-        self._record({"state": "asking"})
-
     def _end_asking(self):
         """Whoever was asked to begin with it has done so."""
         # sudo(): see _ask_user().

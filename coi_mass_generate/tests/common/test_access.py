@@ -59,6 +59,7 @@ RIGHTS = {
     "coi.policy.series": ("r", "r"),
     "coi.renewal.consent": ("r", "r"),
     "coi.renewal.line": ("r", "r"),
+    "coi.renewal.reply": ("r", "r"),
     "coi.sending": ("r", "r"),
     # Windows, of which everybody sees those of their own
     "coi.certificate.cancel": ("rwcu", "rwcu"),
@@ -66,6 +67,7 @@ RIGHTS = {
     "coi.generate": ("rwcu", "rwcu"),
     "coi.answer": ("rwcu", "rwcu"),
     "coi.mend": ("rwcu", "rwcu"),
+    "coi.renewal.answers": ("rwcu", "rwcu"),
     "coi.upload.proof": ("rwcu", "rwcu"),
     "coi.policy.continue": ("rwcu", "rwcu"),
     "coi.refuse": ("", "rwcu"),
@@ -240,6 +242,7 @@ PUBLIC_METHODS = {
         "action_open_batches",
         "action_open_lines",
         "action_prepare_all",
+        "action_read_answers",
         "action_refresh",
         "action_release",
         "action_reopen",
@@ -248,6 +251,8 @@ PUBLIC_METHODS = {
         "get_review",
         "prepare",
     },
+    "coi.renewal.answers": {"action_read"},
+    "coi.renewal.reply": {"action_take", "action_undo"},
     "coi.renewal.line": {
         "action_keep",
         "action_leave_out",
@@ -490,6 +495,7 @@ class TestCompanies(AccessCase, ImportCase):
         "coi.link",
         "coi.answer",
         "coi.mend",
+        "coi.renewal.answers",
         "coi.upload.proof",
         "coi.pace",
         "coi.notice.change",
@@ -545,8 +551,13 @@ class TestCompanies(AccessCase, ImportCase):
         renewal.policy_ids.action_confirm_endorsements()
         renewal.action_review()
         renewal.accept(renewal.alarms[0]["kind"])
+        content = self.env["coi.renewal.list"]._write(renewal)
+        reply = self.env["coi.renewal.reply"]._read_file(
+            renewal, base64.b64encode(content), "list.xlsx"
+        )
         return (
             renewal,
+            reply,
             renewal.policy_ids,
             renewal.line_ids,
             renewal.consent_ids,

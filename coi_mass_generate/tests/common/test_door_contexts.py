@@ -175,6 +175,7 @@ class TestHostileContext(HostileCase):
             "res.partner": self.beacon,
             "coi.form": self.form,
             **self.send_certificate(),
+            **self.renew(),
         }
         question = [
             "insureds", [], self.beacon.ids, self.agency.id, "2026-03-02", [],
@@ -191,6 +192,7 @@ class TestHostileContext(HostileCase):
             "get_plan": [self.certificate.ids],
             "send": [self.certificate.ids],
             "get_texts": [self.form.id],
+            "prepare": [self.coastal.id],
         }
         fields = self.get_field(self.form, "Producer_FaxNumber_A")
         fields |= self.get_field(self.form, "Producer_ContactPerson_FullName_A")
@@ -199,6 +201,7 @@ class TestHostileContext(HostileCase):
             "add_proof": ["seen.png", "AAAA"],
             "read_report": ["report.eml", "RnJvbTogYUB4LmV4YW1wbGUKCmhp"],
             "refuse": ["wrong list"],
+            "accept": ["other"],
             "get_preview": [0],
             "pick": [[0], False],
             "choose": [[{"id": fields[0].id, "source": "blank"}]],
@@ -256,12 +259,35 @@ class TestHostileContext(HostileCase):
                 "policy_id": self.gl.id,
                 "expiring_id": self.gl.id,
             },
+            "coi.renewal.answers": {
+                "renewal_id": self.renewal.id,
+                "filename": "list.xlsx",
+            },
             "coi.upload.proof": {"delivery_id": self.delivery.id, "filename": "a.png"},
             "coi.answer": {"delivery_id": self.delivery.id},
             "coi.form.try": {"form_id": self.form.id},
             "coi.form.move": {"form_id": self.form.id, "from_id": self.form.id},
         }.get(name, {"file": self.make_file([HARBOR]), "filename": "list.xlsx"})
         return env[name].sudo().create(vals).sudo(False)
+
+    def renew(self):
+        """A renewal in review, of which one holder waits and the insured has
+        answered."""
+        renewals = self.env["coi.renewal"]
+        renewal = renewals.browse(renewals.prepare(self.beacon.id)["renewal_id"])
+        for row in renewal.policy_ids:
+            row.action_renew()
+        renewal.policy_ids.action_confirm_limits()
+        renewal.action_review()
+        self.renewal = renewal
+        content = base64.b64encode(self.env["coi.renewal.list"]._write(renewal))
+        replies = self.env["coi.renewal.reply"]
+        return {
+            "coi.renewal": renewal,
+            "coi.renewal.policy": renewal.policy_ids[:1],
+            "coi.renewal.line": renewal.line_ids[:1],
+            "coi.renewal.reply": replies._read_file(renewal, content, "list.xlsx"),
+        }
 
     def get_told(self, method, result):
         """What ``result`` says: a page drawn again names its fonts otherwise."""

@@ -167,12 +167,17 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
                         for key, record in (
                             ("form_id", self.form),
                             ("delivery_id", records["coi.delivery"]),
+                            ("renewal_id", self.prepare_renewal()),
                         )
                         if key in model._fields
                     }
                     records[name] = wizards[name].sudo().create(about).sudo(False)
                     records[name].sudo()[field.name] = self.get_content(field)
                 yield records[name], field.name
+
+    def prepare_renewal(self):
+        told = self.env["coi.renewal"].prepare(self.beacon.id)
+        return self.env["coi.renewal"].browse(told["renewal_id"])
 
     def get_content(self, field):
         if isinstance(field, Image):
@@ -192,6 +197,7 @@ class TestBinaries(AccessCase, FilledCase, ImportCase, HttpCase):
                 ("coi.certificate", "document"),
                 ("coi.delivery", "proof"),
                 ("coi.upload.proof", "file"),
+                ("coi.renewal.answers", "file"),
                 ("coi.form", "file"),
                 ("coi.generate", "draft"),
                 ("coi.import.run", "file"),

@@ -21,4 +21,5 @@ from . import (
     test_import_undo,
     test_import_whole,
     test_import_workbook,
+    test_renewal_reply,
 )

@@ -1,0 +1,211 @@
+import base64
+import io
+
+import openpyxl
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
+
+from ..agency import EXPIRATION
+from ..renewal.campaign import RenewalCase
+
+KEEP, STREET, STREET2, CITY, STATE, ZIP = range(6, 12)
+
+
+class ReplyCase(RenewalCase):
+    """A renewal whose insured has the list of its holders."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ai_interest.renewal = "ask"
+        cls.renewal = cls.prepare()
+        for row in cls.renewal.policy_ids:
+            row.action_renew()
+        cls.renewal.policy_ids.action_confirm_limits()
+        cls.renewal.policy_ids.action_confirm_endorsements()
+        cls.renewal.action_ask()
+
+    def read_list(self):
+        content = self.env["coi.renewal.list"]._write(self.renewal)
+        return openpyxl.load_workbook(io.BytesIO(content))
+
+    def fill_in(self, answers, more=()):
+        """The list as it comes back, as base64.
+
+        :param answers: {interest: {column: text}}
+        """
+        book = self.read_list()
+        sheet = book.active
+        refs = {f"R{self.renewal.id}-{each.id}": each for each in answers}
+        for row in sheet.iter_rows(min_row=2):
+            interest = refs.get(row[0].value)
+            for column, text in answers.get(interest, {}).items():
+                row[column].value = text
+        for row in more:
+            sheet.append(row)
+        out = io.BytesIO()
+        book.save(out)
+        return base64.b64encode(out.getvalue())
+
+    def read(self, answers, more=(), filename="answers.xlsx"):
+        """The answers of a file, read through the window."""
+        action = self.renewal.action_read_answers()
+        window = self.env[action["res_model"]].browse(action["res_id"])
+        window.write({"file": self.fill_in(answers, more), "filename": filename})
+        action = window.action_read()
+        return self.env[action["res_model"]].browse(action["res_id"])
+
+    def get_counts(self, reply):
+        names = ("keep", "stop", "address", "empty", "refused")
+        return tuple(reply[f"count_{name}"] for name in names)
+
+
+@tagged("post_install", "-at_install")
+class TestReply(ReplyCase):
+    """What the insured says of its holders comes back, and is taken once seen."""
+
+    def test_the_list_has_every_holder_and_room_for_answers(self):
+        sheet = self.read_list().active
+        head, *rows = sheet.iter_rows(values_only=True)
+        self.assertEqual(head[0], "Reference")
+        self.assertEqual(head[KEEP], "Keep or Stop")
+        self.assertEqual(len(rows), 4)
+        [bay] = [row for row in rows if row[1] == self.bay.name]
+        self.assertEqual(bay[3], "Pier 4")
+        self.assertIn("Worcester", bay[2])
+        self.assertEqual(bay[5], self.ai_interest.certificate_ids.number)
+
+    def test_nothing_changes_before_it_is_taken(self):
+        reply = self.read({self.ai_interest: {KEEP: "Keep"}})
+        self.assertEqual(self.get_counts(reply), (1, 0, 0, 3, 0))
+        self.assertEqual(self.get_why(self.renewal)[self.ai_interest], "ask")
+        reply.action_take()
+        self.assertEqual(self.get_why(self.renewal)[self.ai_interest], "ready")
+        self.assertEqual(reply.taken_by_id, self.csr)
+
+    def test_stop_ends_the_interest_with_the_old_terms(self):
+        reply = self.read({self.bank_interest: {KEEP: "STOP"}})
+        self.assertIn("2027-01-30", str(reply.preview))
+        self.bank_interest.valid_until = False
+        reply.action_take()
+        self.assertEqual(str(self.bank_interest.valid_until), "2027-01-30")
+        self.assertLess(self.bank_interest.valid_until, EXPIRATION)
+        line = self.get_holder(self.renewal, self.bank_interest)
+        self.assertEqual((line.outcome, line.why), ("leave_out", "stop"))
+        self.assertIn("stop 1", self.renewal.message_ids[0].body)
+
+    def test_a_new_address_becomes_the_contacts(self):
+        moved = {STREET: "9 New Way", CITY: "Albany", STATE: "ny", ZIP: "12207"}
+        reply = self.read({self.bank_interest: moved})
+        self.assertEqual(self.get_counts(reply), (0, 0, 1, 3, 0))
+        self.assertIn("9 New Way, Albany, NY 12207", str(reply.preview))
+        reply.action_take()
+        self.assertEqual(
+            (self.bank.street, self.bank.street2, self.bank.city, self.bank.zip),
+            ("9 New Way", False, "Albany", "12207"),
+        )
+        self.assertEqual(self.bank.state_id.code, "NY")
+
+    def test_undo(self):
+        before = self.bank.read(["street", "street2", "city", "state_id", "zip"])
+        self.dover_interest.valid_until = "2027-06-01"
+        moved = {STREET: "9 New Way", CITY: "Albany", STATE: "NY", ZIP: "12207"}
+        reply = self.read(
+            {
+                self.bank_interest: moved,
+                self.dover_interest: {KEEP: "no"},
+                self.ai_interest: {KEEP: "yes"},
+            }
+        )
+        reply.action_take()
+        reply.action_undo()
+        after = self.bank.read(["street", "street2", "city", "state_id", "zip"])
+        self.assertEqual(before, after)
+        self.assertEqual(str(self.dover_interest.valid_until), "2027-06-01")
+        whys = self.get_why(self.renewal)
+        self.assertEqual(whys[self.ai_interest], "ask")
+        self.assertEqual(whys[self.dover_interest], "ready")
+        self.assertEqual(reply.state, "undone")
+
+    def test_what_was_changed_since_is_left(self):
+        reply = self.read({self.bank_interest: {KEEP: "stop"}})
+        reply.action_take()
+        self.bank_interest.valid_until = "2027-12-31"
+        reply.action_undo()
+        self.assertEqual(str(self.bank_interest.valid_until), "2027-12-31")
+        self.assertIn("left as they are", self.renewal.message_ids[0].body)
+
+    def test_what_is_not_understood_is_said_and_changes_nothing(self):
+        half = {STREET: "9 New Way", CITY: "Albany"}
+        odd_zip = {STREET: "9 New Way", CITY: "Albany", STATE: "NY", ZIP: "122"}
+        reply = self.read(
+            {
+                self.plain_interest: {KEEP: "perhaps"},
+                self.ai_interest: half,
+                self.bank_interest: odd_zip,
+                self.dover_interest: {KEEP: "stop", **half, STATE: "NY", ZIP: "12207"},
+            },
+            more=[
+                ["R9-9", "Unknown"],
+                ["", "Somebody New", "", "", "", "", "Keep"],
+            ],
+        )
+        self.assertEqual(self.get_counts(reply), (0, 0, 0, 0, 6))
+        for words in ("perhaps", "half of it", "five digits", "which of the two",
+                      "not one of this renewal"):  # fmt: skip
+            self.assertIn(words, str(reply.preview))
+        with self.assertRaisesRegex(UserError, "no answer to take"):
+            reply.action_take()
+
+    def test_who_is_twice_in_it_is_taken_once(self):
+        ref = f"R{self.renewal.id}-{self.bank_interest.id}"
+        again = [ref, "", "", "", "", "", "Stop"]
+        reply = self.read({self.bank_interest: {KEEP: "Keep"}}, more=[again])
+        self.assertEqual(self.get_counts(reply), (1, 0, 0, 3, 1))
+
+    def test_another_list_is_refused(self):
+        book = openpyxl.Workbook()
+        book.active.append(["Name", "City"])
+        book.active.append(["Harbor", "Salem"])
+        out = io.BytesIO()
+        book.save(out)
+        replies = self.env["coi.renewal.reply"]
+        content = base64.b64encode(out.getvalue())
+        with self.assertRaisesRegex(UserError, "not the list"):
+            replies._read_file(self.renewal, content, "other.xlsx")
+        for odd in (False, base64.b64encode(b"\0\1\2")):
+            with self.assertRaises(UserError):
+                replies._read_file(self.renewal, odd, "odd.xlsx")
+
+    def test_taken_once(self):
+        reply = self.read({self.ai_interest: {KEEP: "Keep"}})
+        reply.action_take()
+        with self.assertRaisesRegex(UserError, "no longer"):
+            reply.action_take()
+        reply.action_undo()
+        with self.assertRaisesRegex(UserError, "no longer"):
+            reply.action_undo()
+
+    def test_another_company_takes_nothing(self):
+        reply = self.read({self.ai_interest: {KEEP: "Keep"}})
+        with self.assertRaises(AccessError):
+            reply.with_env(self.env_of(self.other_csr)).action_take()
+
+    def test_what_is_stored_is_no_markup(self):
+        self.bank.name = "<script>alert(1)</script>"
+        reply = self.read({self.bank_interest: {KEEP: "<b>"}})
+        self.assertNotIn("<script>", str(reply.preview))
+        self.assertNotIn("<b>", str(reply.preview))
+
+
+@tagged("post_install", "-at_install")
+class TestListDownload(ReplyCase, HttpCase):
+    def test_to_whom_it_concerns(self):
+        url = self.renewal.action_ask()["url"]
+        self.log_in(self.csr)
+        answer = self.url_open(url)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("Beacon", answer.headers["Content-Disposition"])
+        self.log_in(self.other_csr)
+        self.assertEqual(self.url_open(url).status_code, 404)
