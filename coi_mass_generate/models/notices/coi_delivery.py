@@ -125,6 +125,13 @@ class CoiDelivery(models.Model):
 
     # ------------------------------------------------------------------ its way
 
+    def _search_following(self, limit):
+        """What a letter says is asked when it leaves, and never ahead."""
+        if self.purpose == "notice":
+            return self.browse()
+        following = super()._search_following(limit)
+        return following.filtered(lambda each: each.purpose != "notice")
+
     def _get_template(self):
         if self.purpose != "notice":
             return super()._get_template()

@@ -74,3 +74,11 @@ class CoiNoticePractice(models.Model):
         ]
         # sudo(): who may change it was asked by the company's own write.
         trusted(self).create(changed)
+        drafts = trusted(self.env["coi.notice"]).search(
+            [
+                ("state", "=", "draft"),
+                ("company_id", "in", [each["company_id"] for each in changed]),
+            ]
+        )
+        for draft in drafts:
+            draft._refresh()

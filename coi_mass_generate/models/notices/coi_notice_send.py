@@ -28,13 +28,14 @@ class CoiNotice(models.Model):
     @door
     def action_send(self):
         """Button: tell whom the agency tells."""
-        return self._send()._get_form_action()
+        self._send()
 
     def _send(self, at_once=False):
         self._check_draft()
         self._check_practice()
-        # Whoever sends another notice of one of these waits for it.
-        trusted(self.policy_ids).lock_for_update(allow_referencing=True)
+        # Whoever sends another notice of one of these waits, and is asked again.
+        for policy in trusted(self.policy_ids).sorted("id"):
+            self.env["coi.bulk"]._advance(policy, "notice_serial", 1)
         self._check_policies(self.policy_ids, self.kind)
         self._check_answers()
         self._refresh()
@@ -56,7 +57,6 @@ class CoiNotice(models.Model):
         )
         # It is seen in the notice, whose numbers follow the deliveries.
         self.env.invalidate_all()
-        return self
 
     def _check_practice(self):
         # sudo(): what the agency does for all holders.

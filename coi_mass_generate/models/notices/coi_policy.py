@@ -22,6 +22,13 @@ class CoiPolicy(models.Model):
     is_untold = fields.Boolean(
         compute="_compute_count_untold", search="_search_is_untold"
     )
+    notice_serial = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="How often notices of it were sent: of two who send at the same moment "
+        "one waits for the other here.",
+    )
 
     def _compute_notice_count(self):
         counts = dict(

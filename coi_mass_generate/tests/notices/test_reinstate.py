@@ -189,3 +189,11 @@ class TestReinstate(NoticeCase):
             self.auto.reinstate("2026-03-05")
         with self.assertRaisesRegex(UserError, "give the day"):
             self.gl.reinstate(None)
+
+    def test_what_a_letter_says_is_asked_when_it_leaves(self):
+        """Others are made ahead while the one before is handed over."""
+        notice = self.make(self.gl)
+        notice.send(at_once=True)
+        first = notice.line_ids.letter_ids.delivery_id.sorted("sequence")[0]
+        self.assertEqual(len(notice.line_ids), 2)
+        self.assertFalse(first._search_following(10))
