@@ -107,6 +107,19 @@ def certificate(screen):
     _open_row(screen, "coi_certificate_action")
 
 
+def renewed_since(screen):
+    screen.open("coi_renewed_since_action")
+
+
+def papers(screen):
+    """Who holds a certificate that shows a policy."""
+    policy(screen)
+    screen.page.click("[name=action_open_papers]")
+    # The head of a group is Odoo's own.
+    screen.page.click(".o_facet_remove >> nth=1")
+    screen.page.wait_for_selector(LIST)
+
+
 def policies(screen):
     screen.open("coi_policy_action")
 
@@ -191,6 +204,8 @@ PLACES = {
     "batch": Place(batch),
     "certificates": Place(certificates),
     "certificate": Place(certificate),
+    "renewed_since": Place(renewed_since),
+    "papers": Place(papers),
     "policies": Place(policies),
     "policy": Place(policy),
     "new_policies": Place(new_policies, ".modal"),

@@ -85,28 +85,25 @@ class CoiAdditionalInterest(models.Model):
         )
 
     def _search_is_renewed_since(self, operator, value):
-        """By the pages that show an earlier term, of which there are few."""
+        """By the last certificate of each, and the pages of those."""
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        pages = self.env["coi.master"]._find_renewed()
-        certificates = self.env["coi.certificate"]
+        self.env["coi.certificate"].flush_model(
+            ["interest_id", "master_id", "state", "is_kept"]
+        )
+        query = SQL(
+            "WITH last AS MATERIALIZED ("
+            " SELECT DISTINCT ON (interest_id) interest_id, master_id"
+            " FROM coi_certificate WHERE state = 'issued' AND is_kept IS TRUE"
+            " ORDER BY interest_id, id DESC"
+            ") SELECT last.interest_id FROM last WHERE last.master_id IN (%s)",
+            self.env["coi.master"]._query_renewed(
+                SQL("SELECT DISTINCT master_id AS id FROM last")
+            ),
+        )
 
-        # The last of each, whatever it shows; then whether its page is one of those.
         def to_sql(_model, alias, _query):
-            return SQL(
-                "%(id)s IN (SELECT last.interest_id FROM ("
-                " SELECT DISTINCT ON (%(interest)s) %(interest)s AS interest_id,"
-                "  %(master)s AS master_id FROM coi_certificate each"
-                "  WHERE %(state)s = 'issued' AND %(kept)s IS TRUE"
-                "  ORDER BY %(interest)s, each.id DESC"
-                ") last WHERE last.master_id = ANY(%(pages)s))",
-                id=SQL.identifier(alias, "id"),
-                interest=certificates._field_to_sql("each", "interest_id"),
-                master=certificates._field_to_sql("each", "master_id"),
-                state=certificates._field_to_sql("each", "state"),
-                kept=certificates._field_to_sql("each", "is_kept"),
-                pages=pages,
-            )
+            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), query)
 
         return self._get_receiving_domain() & Domain.custom(to_sql=to_sql)
 

@@ -16,8 +16,8 @@ STANDINGS = [
 ]
 # What the certificate itself says, whatever became of its policies.
 BY_STATE = {"superseded": "superseded", "withdrawn": "cancelled"}
-# What its page says, in which all else is "current".
-BY_PAGE = frozenset(("policy_cancelled", "ended", "ends_soon"))
+# What its page says, by its policies.
+BY_PAGE = frozenset(("current", "ends_soon", "ended", "policy_cancelled"))
 
 
 class CoiCertificate(models.Model):
@@ -38,6 +38,14 @@ class CoiCertificate(models.Model):
         "the settings. Ended, or policy canceled: one of them is over. Renewed: a "
         "certificate of the new term was issued.",
     )
+    # Few at any time, of which nobody wants to go through all others.
+    _by_other_state = models.Index("(state, id) WHERE state != 'issued'")
+    # The last valid one of each interest, and what it is drawn on.
+    _last_by_interest = models.Index(
+        "(interest_id, id DESC) INCLUDE (master_id)"
+        " WHERE state = 'issued' AND is_kept IS TRUE"
+    )
+
     goes_by = fields.Selection(
         CHANNELS,
         compute="_compute_goes_by",
@@ -62,7 +70,7 @@ class CoiCertificate(models.Model):
             standing = by_state.get(certificate.state)
             if not standing and certificate.id in renewed:
                 standing = "renewed"
-            page = pages.get(certificate.master_id.id, "current")
+            page = pages.get(certificate.master_id.id, "ended")
             certificate.standing = standing or page
 
     def _get_renewed_ids(self):
@@ -101,7 +109,7 @@ class CoiCertificate(models.Model):
         issued = Domain("state", "=", "issued")
         if "renewed" in wanted:
             found.append(issued & self._search_renewed())
-        pages = wanted & {"current", *BY_PAGE}
+        pages = wanted & BY_PAGE
         if pages:
             not_renewed = self._search_renewed(is_there=False)
             found.append(issued & not_renewed & self._search_pages(pages))
@@ -109,11 +117,14 @@ class CoiCertificate(models.Model):
 
     @api.model
     def _search_pages(self, standings):
-        """Certificates whose page stands in one of ``standings``: where "current" is
-        among them, those whose page stands in none of the others."""
-        others = BY_PAGE - standings
-        is_in = "current" not in standings
-        pages = self.env["coi.master"]._find_in_standing(standings if is_in else others)
+        """Certificates whose page stands in one of ``standings``: where "ended", as
+        most do, is among them, those whose page stands in none of the others."""
+        is_in = "ended" not in standings
+        pages = [
+            page_id
+            for page_id, standing in self.env["coi.master"]._find_open().items()
+            if (standing in standings) == is_in
+        ]
 
         # As one value: a list of a hundred thousand would be as many.
         def to_sql(model, alias, _query):
@@ -159,14 +170,27 @@ class CoiCertificate(models.Model):
                 SQL.identifier(page, "id"),
             ),
         )
+        renewal = query.make_alias(alias, "renewal")
+        query.add_join(
+            "LEFT JOIN",
+            renewal,
+            SQL(
+                "(SELECT DISTINCT renews_id FROM coi_certificate WHERE renews_id IS"
+                " NOT NULL AND state = 'issued' AND is_kept IS TRUE)"
+            ),
+            SQL(
+                "%s = %s",
+                SQL.identifier(alias, "id"),
+                SQL.identifier(renewal, "renews_id"),
+            ),
+        )
+        self.flush_model(["renews_id", "state", "is_kept"])
         return SQL(
             "CASE %(state)s WHEN 'superseded' THEN 'superseded'"
             " WHEN 'cancelled' THEN 'withdrawn'"
-            " ELSE CASE WHEN EXISTS (SELECT 1 FROM coi_certificate renewal"
-            "  WHERE renewal.renews_id = %(id)s AND renewal.state = 'issued'"
-            "  AND renewal.is_kept IS TRUE)"
-            " THEN 'renewed' ELSE COALESCE(%(page)s, 'current') END END",
+            " ELSE CASE WHEN %(renewed)s IS NOT NULL THEN 'renewed'"
+            " ELSE COALESCE(%(page)s, 'ended') END END",
             state=self._field_to_sql(alias, "state", query),
-            id=SQL.identifier(alias, "id"),
+            renewed=SQL.identifier(renewal, "renews_id"),
             page=SQL.identifier(page, "standing"),
         )

@@ -12,7 +12,7 @@ class CoiMaster(models.Model):
     def _query_standing(self, condition=None):
         """Query of ``(page id, standing)`` as of the user's day: ``policy_cancelled``,
         ``ended``, ``ends_soon`` or ``current`` (``coi.certificate.standing``). A page
-        without policies is not in it.
+        without policies is not in it: nothing of it is in force.
 
         :param condition: of pages ``shown``; None: all pages
         """
@@ -53,44 +53,50 @@ class CoiMaster(models.Model):
         return dict(self.env.execute_query(self._query_standing(condition)))
 
     @api.model
-    def _find_in_standing(self, standings):
-        """Ids of all pages that stand so."""
+    def _find_open(self):
+        """``{page id: standing}`` of the pages that have not just ended, of which there
+        are few after some years: only those are looked at that show a policy which runs
+        yet, or is canceled."""
+        relation = self._fields["policy_ids"]
+        condition = SQL(
+            "shown.%(master)s IN (SELECT open.%(master)s FROM %(relation)s open"
+            " JOIN coi_policy each ON each.id = open.%(policy)s"
+            " WHERE each.date_expiration > %(today)s"
+            " OR each.date_cancelled <= %(today)s)",
+            master=SQL.identifier(relation.column1),
+            policy=SQL.identifier(relation.column2),
+            relation=SQL.identifier(relation.relation),
+            today=self.env["coi.policy"]._get_today(),
+        )
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM (%s) page WHERE page.standing = ANY(%s)",
-                self._query_standing(),
-                list(standings),
+                "SELECT id, standing FROM (%s) page WHERE standing != 'ended'",
+                self._query_standing(condition),
             )
         )
-        return [page_id for [page_id] in rows]
+        return dict(rows)
 
     @api.model
-    def _find_renewed(self):
-        """Ids of all pages that show a policy of which there is a later term by now,
-        neither archived nor canceled, than any the page shows."""
+    def _query_renewed(self, pages):
+        """Query of the ids of those ``pages`` (a query of them) that show a policy of
+        which there is a later term by now, neither archived nor canceled, than any the
+        page shows."""
         self._flush_standing()
         self.env["coi.policy"].flush_model(["date_effective", "active", "series_id"])
         relation = self._fields["policy_ids"]
-        rows = self.env.execute_query(
-            SQL(
-                "WITH latest AS ("
-                " SELECT series_id, max(date_effective) AS day FROM coi_policy"
-                " WHERE active IS TRUE"
-                "  AND (date_cancelled IS NULL OR date_cancelled > %(today)s)"
-                " GROUP BY series_id"
-                "), seen AS ("
-                " SELECT shown.%(master)s AS id, policy.series_id,"
-                "  max(policy.date_effective) AS day"
-                " FROM %(relation)s shown"
-                " JOIN coi_policy policy ON policy.id = shown.%(policy)s"
-                " GROUP BY shown.%(master)s, policy.series_id"
-                ") SELECT DISTINCT seen.id FROM seen"
-                " JOIN latest ON latest.series_id = seen.series_id"
-                " AND latest.day > seen.day",
-                master=SQL.identifier(relation.column1),
-                policy=SQL.identifier(relation.column2),
-                relation=SQL.identifier(relation.relation),
-                today=self.env["coi.policy"]._get_today(),
-            )
+        return SQL(
+            "SELECT DISTINCT seen.id FROM ("
+            " SELECT page.id, policy.series_id, max(policy.date_effective) AS day"
+            " FROM (%(pages)s) page"
+            " JOIN %(relation)s shown ON shown.%(master)s = page.id"
+            " JOIN coi_policy policy ON policy.id = shown.%(policy)s"
+            " GROUP BY page.id, policy.series_id"
+            ") seen JOIN coi_policy later ON later.series_id = seen.series_id"
+            " AND later.date_effective > seen.day AND later.active IS TRUE"
+            " AND (later.date_cancelled IS NULL OR later.date_cancelled > %(today)s)",
+            pages=pages,
+            master=SQL.identifier(relation.column1),
+            policy=SQL.identifier(relation.column2),
+            relation=SQL.identifier(relation.relation),
+            today=self.env["coi.policy"]._get_today(),
         )
-        return [page_id for [page_id] in rows]
