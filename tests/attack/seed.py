@@ -274,6 +274,8 @@ def tell(work, tag, policy):
     work["coi.notice"].make(policy.ids, "cancellation")
     work["coi.notice.change"]._open()
     policy.with_env(work).action_reinstate()
+    # Others issue certificates that show it.
+    policy.with_env(work).date_pending_cancel = False
 
 
 def upload_form(work, tag, company):
