@@ -356,6 +356,9 @@ class _Maker:
 
 def change(agency, changes):
     """Let ``changes`` happen to ``agency``, of which only the data is changed."""
+    for interest in agency["interests"]:
+        # What no screen offers, Odoo does not read back either, once it is forgotten.
+        interest["ai"] = [line for line in interest["ai"] if line != "workers_comp"]
     policies = {policy["number"]: policy for policy in agency["policies"]}
     for kind, which, *detail in changes:
         if kind == "ask less":

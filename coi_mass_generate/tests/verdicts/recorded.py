@@ -265,8 +265,8 @@ class RecordedCase(AgencyCase):
                 endorsement.write(self.prepare_given(one))
         for interest, each in zip(interests, agency["interests"], strict=True):
             for right in ("ai", "waiver", "pnc"):
-                if not each[right]:
-                    interest[f"{right}_line_ids"] = False
+                asked = [self.lines[line] for line in each[right]]
+                interest[f"{right}_line_ids"] = [Command.set(asked)]
             tied = [self.series[one] for one in each["series"]]
             interest.series_ids = [Command.set(tied)]
 
