@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ..common.door import door, one, trusted
 from ..renewal.coi_renewal import OVER
@@ -130,7 +131,7 @@ class CoiRenewalReply(models.Model):
         if kind == "stop":
             return self.env._(
                 "No new certificate; the interest ends on %(day)s.",
-                day=fields.Date.to_string(self._get_last_day()),
+                day=format_date(self.env, self._get_last_day()),
             )
         if kind == "address":
             new = answer["address"]
@@ -185,7 +186,6 @@ class CoiRenewalReply(models.Model):
                 address=self.count_address,
             )
         )
-        return self.renewal_id._get_page()
 
     @api.model
     def _is_taken(self, answer):
@@ -264,7 +264,6 @@ class CoiRenewalReply(models.Model):
                 names=", ".join(kept[:20]),
             )
         self.renewal_id._take_answers(words)
-        return self.renewal_id._get_page()
 
     def _undo(self, entry):
         """Names of what was left as it is."""

@@ -15,6 +15,7 @@ from . import (
     coi_renewal_release,
     coi_renewal_review,
     coi_renewal_screen,
+    coi_renewal_text,
     coi_sending,
     res_partner,
 )

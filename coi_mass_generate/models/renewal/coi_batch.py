@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.door import trusted
+
 
 class CoiBatch(models.Model):
     """A batch that a renewal has released."""
@@ -14,3 +16,11 @@ class CoiBatch(models.Model):
         readonly=True,
         help="Who accepted which kind of warnings, of how many holders, and when.",
     )
+
+    def _close(self, state):
+        """What was made in the background is told to the renewal that asked for it."""
+        result = super()._close(state)
+        if self.renewal_id and self.worker != "click":
+            # sudo(): outcomes are noted, whoever runs the batch.
+            trusted(self).renewal_id._take_outcomes(trusted(self))
+        return result

@@ -69,7 +69,7 @@ class CoiRenewal(models.Model):
     )
     incomplete = fields.Selection(
         INCOMPLETE,
-        "While Some Policies Are Not Renewed Yet",
+        "If Some Are Not Renewed Yet",
         help="Empty: as the insured or the agency does it.",
     )
     policy_ids = fields.One2many("coi.renewal.policy", "renewal_id", "Policies")

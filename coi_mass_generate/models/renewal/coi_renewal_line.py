@@ -64,6 +64,7 @@ class CoiRenewalLine(models.Model):
             ("ended", "The job has ended"),
             ("gone", "No longer in the insured's list"),
             ("making", "Being made"),
+            ("left", "The batch could not make it"),
             ("ask", "The insured has to be asked"),
             ("mapping", "A policy is not decided"),
             ("not_renewed", "Its policies are not renewed"),
@@ -105,7 +106,7 @@ class CoiRenewalLine(models.Model):
     left_out_reason = fields.Char("Reason", readonly=True)
     text_before = fields.Json(
         readonly=True,
-        help="The interest's description before this renewal wrote a new one.",
+        help="The holder's text before this renewal wrote one, and what it wrote.",
     )
     certificate_id = fields.Many2one(
         "coi.certificate", "New Certificate", compute="_compute_certificate_id"
@@ -161,6 +162,11 @@ class CoiRenewalLine(models.Model):
         }
         for line in self:
             line.certificate_id = latest.get((line.renewal_id.id, line.interest_id.id))
+
+    def _get_own_text(self):
+        """The holder's own text as it was before this renewal wrote one."""
+        before, now = self.text_before, self.interest_id.description or ""
+        return before["old"] if before and before["new"] == now else now
 
     # ---------------------------------------------------------------------- by hand
 

@@ -62,8 +62,7 @@ class CoiRenewal(models.Model):
         )
         # What waits to be written is forgotten by what goes past the ORM.
         lines.flush_model()
-        self._write_changed(lines, wanted)
-        known = set(lines.interest_id.ids)
+        known = self._write_changed(lines, wanted)
         # sudo(): users only read lines; what they say was found by this renewal.
         trusted(lines.browse())._create_bulk(
             (vals for interest_id, vals in wanted.items() if interest_id not in known),
@@ -74,20 +73,21 @@ class CoiRenewal(models.Model):
 
     @api.model
     def _write_changed(self, lines, wanted):
-        """Of the lines there are, those of which something else was found."""
-        changed = lines.browse()
-        for line, row in zip(lines, read_rows(lines, FOUND), strict=True):
-            vals = wanted[line.interest_id.id]
+        """Of the lines there are, those of which something else was found.
+
+        :returns: ids of the interests that have a line
+        """
+        changed, given, known = [], [], set()
+        rows = read_rows(lines, ("id", "interest_id", *FOUND))
+        for row in rows:
+            vals = wanted[row.interest_id]
+            known.add(row.interest_id)
             if any((getattr(row, name) or False) != vals[name] for name in FOUND):
-                changed += line
+                changed.append(row.id)
+                given.append({name: vals[name] for name in FOUND})
         # sudo(): see _refresh_holders().
-        trusted(changed)._write_bulk(
-            {},
-            [
-                {name: wanted[line.interest_id.id][name] for name in FOUND}
-                for line in changed
-            ],
-        )
+        trusted(lines.browse(changed))._write_bulk({}, given)
+        return known
 
     def _mark_gone(self, interests):
         """Who is in the list no more gets nothing, and stays on record."""

@@ -6,6 +6,7 @@ from ..common.consent import Consent
 from ..common.door import door, one
 from .coi_renewal import OVER
 from .coi_renewal_consent import OTHER
+from .outcome import OUTCOMES
 
 # Ending policies in these are shown as long as they are in force.
 STAYS = ("open", "waiting")
@@ -61,7 +62,25 @@ class CoiRenewal(models.Model):
         self._check_accepted()
         batch = self._issue(ready)
         self._record({"state": "issued"})
+        self._take_outcomes(batch)
         return batch._open_page()
+
+    def _take_outcomes(self, batch):
+        """Say of each holder of ``batch``, which this renewal has released, what became
+        of it there."""
+        found = {each.interest_id.id: each for each in batch.line_ids}
+        lines = self.env["coi.renewal.line"].search(
+            [("renewal_id", "=", self.id), ("interest_id", "in", list(found))]
+        )
+        for state, some in lines.grouped(
+            lambda line: found[line.interest_id.id].state
+        ).items():
+            why = {"done": "has_it", "pending": "making"}.get(state, "left")
+            some._record({"why": why, "outcome": OUTCOMES[why], "detail": False})
+            for line in some if why == "left" else ():
+                made = found[line.interest_id.id]
+                line._record({"detail": made.message or made.reason_text})
+        self._take_stock()
 
     def _open_last(self):
         """The second of two clicks finds what the first has made."""
@@ -138,6 +157,9 @@ class CoiRenewal(models.Model):
         """Be sent once every certificate is out of the house, and only then."""
         for renewal in self.filtered(lambda each: each.state == "issued"):
             made = renewal._get_made()
+            # What was just written of deliveries is not in the memory.
+            made.invalidate_recordset(["delivery_state"])
+            renewal.invalidate_recordset(["count_include"])
             states = set(made.mapped("delivery_state"))
             if made and states <= set(GONE) and not renewal.count_include:
                 renewal._record({"state": "sent"})

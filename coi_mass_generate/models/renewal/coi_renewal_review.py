@@ -10,6 +10,7 @@ from .coi_renewal_consent import OTHER
 from .outcome import OUTCOMES, Asked, decide
 
 INTEREST_FIELDS = ("id", "renewal", "valid_until", "tail_until", "series_ids")
+LINE_FIELDS = ("interest_id", "answer", "is_left_out")
 # Worst last.
 KINDS = ("same", "better", "changed", "worse")
 
@@ -65,14 +66,15 @@ class CoiRenewalReview(models.AbstractModel):
             labels[series_id, row.decision].append(row.policy_id.display_name)
         lines = self.env["coi.renewal.line"].search_fetch(
             [("renewal_id", "=", renewal.id), ("interest_id", "in", interests.ids)],
-            ["interest_id", "answer", "is_left_out"],
+            LINE_FIELDS,
         )
+        rows = read_rows(lines, LINE_FIELDS)
         return Situation(
             renewal.day,
             renewal._get_incomplete(),
             decisions,
             labels,
-            {line.interest_id.id: line for line in lines},
+            {row.interest_id: row for row in rows},
             self._get_making(renewal),
         )
 
@@ -164,20 +166,19 @@ class CoiRenewalReview(models.AbstractModel):
     @api.model
     def _find_kinds(self, renewal):
         """``{kind: {code: [interest id]}}`` of the warnings of all that are ready."""
-        lines = self.env["coi.renewal.line"].search_fetch(
+        lines = self.env["coi.renewal.line"].search(
             [
                 ("renewal_id", "=", renewal.id),
                 ("outcome", "=", "include"),
                 ("kinds", "!=", False),
             ],
-            ["interest_id", "findings"],
         )
         found = defaultdict(lambda: defaultdict(list))
-        for line in lines:
-            for finding in line.findings:
+        for row in read_rows(lines, ("interest_id", "findings")):
+            for finding in row.findings:
                 kind = get_kind(finding)
                 if kind:
-                    found[kind][finding["code"]].append(line.interest_id.id)
+                    found[kind][finding["code"]].append(row.interest_id)
         return found
 
     @api.model

@@ -44,7 +44,7 @@ class CoiRenewal(models.Model):
             for word in words
         )
         return {
-            "alarms": self.alarms,
+            "alarms": self.alarms or [],
             "can_accept": self.state in MAY_ACCEPT,
             "is_over": self.state in OVER,
             "tabs": tabs,

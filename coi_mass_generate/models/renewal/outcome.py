@@ -13,6 +13,7 @@ OUTCOMES = {
     "ended": LEAVE_OUT,
     "gone": LEAVE_OUT,
     "making": DONE,
+    "left": WAIT,
     "ask": WAIT,
     "mapping": WAIT,
     "not_renewed": LEAVE_OUT,

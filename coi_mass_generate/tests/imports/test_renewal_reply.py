@@ -48,7 +48,7 @@ class ReplyCase(RenewalCase):
         book.save(out)
         return base64.b64encode(out.getvalue())
 
-    def read(self, answers, more=(), filename="answers.xlsx"):
+    def read_answers(self, answers, more=(), filename="answers.xlsx"):
         """The answers of a file, read through the window."""
         action = self.renewal.action_read_answers()
         window = self.env[action["res_model"]].browse(action["res_id"])
@@ -77,7 +77,7 @@ class TestReply(ReplyCase):
         self.assertEqual(bay[5], self.ai_interest.certificate_ids.number)
 
     def test_nothing_changes_before_it_is_taken(self):
-        reply = self.read({self.ai_interest: {KEEP: "Keep"}})
+        reply = self.read_answers({self.ai_interest: {KEEP: "Keep"}})
         self.assertEqual(self.get_counts(reply), (1, 0, 0, 3, 0))
         self.assertEqual(self.get_why(self.renewal)[self.ai_interest], "ask")
         reply.action_take()
@@ -85,8 +85,8 @@ class TestReply(ReplyCase):
         self.assertEqual(reply.taken_by_id, self.csr)
 
     def test_stop_ends_the_interest_with_the_old_terms(self):
-        reply = self.read({self.bank_interest: {KEEP: "STOP"}})
-        self.assertIn("2027-01-30", str(reply.preview))
+        reply = self.read_answers({self.bank_interest: {KEEP: "STOP"}})
+        self.assertIn("01/30/2027", str(reply.preview))
         self.bank_interest.valid_until = False
         reply.action_take()
         self.assertEqual(str(self.bank_interest.valid_until), "2027-01-30")
@@ -97,7 +97,7 @@ class TestReply(ReplyCase):
 
     def test_a_new_address_becomes_the_contacts(self):
         moved = {STREET: "9 New Way", CITY: "Albany", STATE: "ny", ZIP: "12207"}
-        reply = self.read({self.bank_interest: moved})
+        reply = self.read_answers({self.bank_interest: moved})
         self.assertEqual(self.get_counts(reply), (0, 0, 1, 3, 0))
         self.assertIn("9 New Way, Albany, NY 12207", str(reply.preview))
         reply.action_take()
@@ -111,7 +111,7 @@ class TestReply(ReplyCase):
         before = self.bank.read(["street", "street2", "city", "state_id", "zip"])
         self.dover_interest.valid_until = "2027-06-01"
         moved = {STREET: "9 New Way", CITY: "Albany", STATE: "NY", ZIP: "12207"}
-        reply = self.read(
+        reply = self.read_answers(
             {
                 self.bank_interest: moved,
                 self.dover_interest: {KEEP: "no"},
@@ -129,7 +129,7 @@ class TestReply(ReplyCase):
         self.assertEqual(reply.state, "undone")
 
     def test_what_was_changed_since_is_left(self):
-        reply = self.read({self.bank_interest: {KEEP: "stop"}})
+        reply = self.read_answers({self.bank_interest: {KEEP: "stop"}})
         reply.action_take()
         self.bank_interest.valid_until = "2027-12-31"
         reply.action_undo()
@@ -139,7 +139,7 @@ class TestReply(ReplyCase):
     def test_what_is_not_understood_is_said_and_changes_nothing(self):
         half = {STREET: "9 New Way", CITY: "Albany"}
         odd_zip = {STREET: "9 New Way", CITY: "Albany", STATE: "NY", ZIP: "122"}
-        reply = self.read(
+        reply = self.read_answers(
             {
                 self.plain_interest: {KEEP: "perhaps"},
                 self.ai_interest: half,
@@ -161,7 +161,7 @@ class TestReply(ReplyCase):
     def test_who_is_twice_in_it_is_taken_once(self):
         ref = f"R{self.renewal.id}-{self.bank_interest.id}"
         again = [ref, "", "", "", "", "", "Stop"]
-        reply = self.read({self.bank_interest: {KEEP: "Keep"}}, more=[again])
+        reply = self.read_answers({self.bank_interest: {KEEP: "Keep"}}, more=[again])
         self.assertEqual(self.get_counts(reply), (1, 0, 0, 3, 1))
 
     def test_another_list_is_refused(self):
@@ -179,7 +179,7 @@ class TestReply(ReplyCase):
                 replies._read_file(self.renewal, odd, "odd.xlsx")
 
     def test_taken_once(self):
-        reply = self.read({self.ai_interest: {KEEP: "Keep"}})
+        reply = self.read_answers({self.ai_interest: {KEEP: "Keep"}})
         reply.action_take()
         with self.assertRaisesRegex(UserError, "no longer"):
             reply.action_take()
@@ -188,13 +188,13 @@ class TestReply(ReplyCase):
             reply.action_undo()
 
     def test_another_company_takes_nothing(self):
-        reply = self.read({self.ai_interest: {KEEP: "Keep"}})
+        reply = self.read_answers({self.ai_interest: {KEEP: "Keep"}})
         with self.assertRaises(AccessError):
             reply.with_env(self.env_of(self.other_csr)).action_take()
 
     def test_what_is_stored_is_no_markup(self):
         self.bank.name = "<script>alert(1)</script>"
-        reply = self.read({self.bank_interest: {KEEP: "<b>"}})
+        reply = self.read_answers({self.bank_interest: {KEEP: "<b>"}})
         self.assertNotIn("<script>", str(reply.preview))
         self.assertNotIn("<b>", str(reply.preview))
 

@@ -6,6 +6,8 @@ from . import (
     test_renewal_outcome,
     test_renewal_prepare,
     test_renewal_release,
+    test_renewal_sent,
+    test_renewal_text,
     test_renewal_tour,
     test_renewed_since,
     test_standing,

@@ -97,9 +97,15 @@ class TestRelease(ReleaseCase):
         self.agency.sudo().coi_click_limit = 0
         batch = self.release(self.renewal)
         self.assertEqual(batch.state, "pending")
-        self.assertEqual(set(self.get_why(self.renewal).values()), {"ready"})
+        self.assertEqual(set(self.get_why(self.renewal).values()), {"making"})
         self.assertEqual(self.renewal.action_release()["res_id"], batch.id)
         self.assertEqual(set(self.get_why(self.renewal).values()), {"making"})
+        batch._run()
+        batch._close("done")
+        self.assertEqual(set(self.get_why(self.renewal).values()), {"making"})
+        batch.sudo().worker = "cron"
+        batch._close("done")
+        self.assertEqual(set(self.get_why(self.renewal).values()), {"has_it"})
 
     def test_the_new_ones_renew_the_old(self):
         old = {each.interest_id: each for each in self.interests.certificate_ids}
@@ -142,8 +148,9 @@ class TestRelease(ReleaseCase):
         batch = self.release(self.renewal)
         text = self.env["coi.evidence"]._write(batch).decode("utf-8-sig")
         self.assertIn(self.renewal.display_name, text)
-        for alarm in self.get_alarm("lost"):
-            self.assertRegex(text, f"{alarm['title']},4,Csr,2")
+        consents = self.renewal.consent_ids
+        [lost] = consents.filtered(lambda each: each.kind.startswith("lost"))
+        self.assertRegex(text, f"{lost.title},4,Csr,2")
         document = self.env["coi.evidence"]._get_document(batch)
         self.assertIn(
             "Accepted in the review", [each["title"] for each in document["sections"]]
