@@ -120,9 +120,10 @@ class CoiCertificate(models.Model):
         """Certificates whose page stands in one of ``standings``: where "ended", as
         most do, is among them, those whose page stands in none of the others."""
         is_in = "ended" not in standings
+        found = self.env["coi.master"]._find_open(standings)
         pages = [
             page_id
-            for page_id, standing in self.env["coi.master"]._find_open().items()
+            for page_id, standing in found.items()
             if (standing in standings) == is_in
         ]
 

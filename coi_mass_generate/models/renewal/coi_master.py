@@ -53,20 +53,21 @@ class CoiMaster(models.Model):
         return dict(self.env.execute_query(self._query_standing(condition)))
 
     @api.model
-    def _find_open(self):
+    def _find_open(self, standings):
         """``{page id: standing}`` of the pages that have not just ended, of which there
         are few after some years: only those are looked at that show a policy which runs
-        yet, or is canceled."""
+        yet, or is canceled.
+
+        :param standings: which are asked for; of others some may be left out
+        """
         relation = self._fields["policy_ids"]
         condition = SQL(
             "shown.%(master)s IN (SELECT open.%(master)s FROM %(relation)s open"
-            " JOIN coi_policy each ON each.id = open.%(policy)s"
-            " WHERE each.date_expiration > %(today)s"
-            " OR each.date_cancelled <= %(today)s)",
+            " JOIN coi_policy each ON each.id = open.%(policy)s WHERE %(which)s)",
             master=SQL.identifier(relation.column1),
             policy=SQL.identifier(relation.column2),
             relation=SQL.identifier(relation.relation),
-            today=self.env["coi.policy"]._get_today(),
+            which=self._get_open_condition(standings),
         )
         rows = self.env.execute_query(
             SQL(
@@ -75,6 +76,24 @@ class CoiMaster(models.Model):
             )
         )
         return dict(rows)
+
+    @api.model
+    def _get_open_condition(self, standings):
+        """Condition on policies ``each``: by one of them a page stands so."""
+        today = self.env["coi.policy"]._get_today()
+        conditions = {
+            "policy_cancelled": SQL("each.date_cancelled <= %s", today),
+            "ends_soon": SQL(
+                "each.date_expiration > %(today)s"
+                " AND LEAST(each.date_expiration, each.date_cancelled) <= %(today)s"
+                " + (SELECT max(coi_renewal_days) FROM res_company)",
+                today=today,
+            ),
+        }
+        if set(standings) <= set(conditions):
+            return SQL(" OR ").join(SQL("(%s)", conditions[one]) for one in standings)
+        running = SQL("each.date_expiration > %s", today)
+        return SQL("%s OR %s", running, conditions["policy_cancelled"])
 
     @api.model
     def _query_renewed(self, pages):
