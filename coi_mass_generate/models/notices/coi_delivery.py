@@ -37,26 +37,34 @@ class CoiDelivery(models.Model):
     @api.depends("letter_ids", "lang")
     @api.depends_context("lang")
     def _compute_notice(self):
+        true = self._get_true_lines().with_context(lang=self.env.lang)
+        papers = self._read_papers(true)
         for delivery in self:
-            delivery.notice = delivery._prepare_notice()
+            ids = set(trusted(delivery).letter_ids.line_id.ids)
+            own = true.filtered(lambda each, ids=ids: each.id in ids)
+            delivery.notice = delivery._prepare_notice(own, papers)
 
     def _get_true_lines(self):
         """Of what it is about, what is still so."""
         # sudo(): of a delivery that the user may read; holders and insurers may be
         # hidden from the user by now.
         lines = trusted(self).letter_ids.line_id
-        return lines.filtered(lambda each: each._is_true())
+        return lines._filter_true()
 
-    def _prepare_notice(self):
+    def _prepare_notice(self, lines, papers):
         """Dict ``insured``, ``policies``, ``papers`` and ``is_announced``: whether
-        something in it has not happened yet."""
-        lines = self._get_true_lines().with_context(lang=self.env.lang)
+        something in it has not happened yet.
+
+        :param lines: which it tells of
+        :param papers: as of ``_read_papers``
+        """
+        ids = dict.fromkeys(each for line in lines for each in line.papers or [])
         policies = lines.policy_id.sorted(lambda each: (each.row or "", each.id))
         return {
             "insured": lines.notice_id.insured_id[:1].name or "",
             "is_announced": any(each._get_pending() for each in policies),
             "policies": [self._prepare_policy(each) for each in policies],
-            "papers": self._prepare_papers(lines),
+            "papers": [papers[each] for each in ids if each in papers],
         }
 
     def _prepare_policy(self, policy):
@@ -93,18 +101,17 @@ class CoiDelivery(models.Model):
         return self.env._("Reinstated on %(day)s, without a gap in coverage", day=day)
 
     @api.model
-    def _prepare_papers(self, lines):
-        """The certificates that show it, each once."""
+    def _read_papers(self, lines):
+        """``{id: dict}`` of the certificates that show what ``lines`` are about."""
         ids = dict.fromkeys(each for line in lines for each in line.papers or [])
-        papers = lines.env["coi.certificate"].browse(ids).exists()
-        return [
-            {
+        return {
+            each.id: {
                 "number": each._get_full_number(),
                 "holder": each.holder_name or "",
                 "project": each.interest_id.project or "",
             }
-            for each in papers
-        ]
+            for each in lines.env["coi.certificate"].browse(ids).exists()
+        }
 
     @api.depends("purpose", "letter_ids")
     def _compute_subject(self):

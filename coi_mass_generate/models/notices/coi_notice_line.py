@@ -166,10 +166,16 @@ class CoiNoticeLine(models.Model):
 
     # -------------------------------------------------------------------- truth
 
-    def _is_true(self):
-        """Whether what it tells its holder still is so."""
-        self.ensure_one()
-        return not self.is_over and self.policy_id._fits_notice(self.kind)
+    def _filter_true(self):
+        """Those of which what they tell their holders still is so."""
+        fits = {
+            (kind, policy): policy._fits_notice(kind)
+            for kind, lines in self.grouped("kind").items()
+            for policy in lines.policy_id
+        }
+        return self.filtered(
+            lambda each: not each.is_over and fits[each.kind, each.policy_id]
+        )
 
     def _may_be_told(self):
         """Whether the holder was told, or it is not known yet that it was not."""

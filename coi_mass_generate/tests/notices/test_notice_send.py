@@ -1,6 +1,7 @@
 import email
 import re
 from email import policy
+from functools import partial
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -266,3 +267,34 @@ class TestNoticeSend(NoticeCase):
         self.agency.sudo().coi_notice_practice = "owed"
         self.assertFalse(policies.search([("is_untold", "=", True)]))
         self.assertIn(self.auto, policies.search([("is_untold", "=", False)]))
+
+    def test_as_many_queries_for_any_number_of_letters(self):
+        counts = []
+        for names in (["One"], ["Two", "Three", "Four", "Five", "Six", "Seven"]):
+            holders = [
+                self.make_holder(name, email=f"{name}@holder.example") for name in names
+            ]
+            for holder in holders:
+                self.issue_past(self.make_interest(holder))
+            notice = self.make(self.gl)
+            lines = notice.line_ids.browse(notice.line_ids.ids)
+            plan = partial(self.env["coi.notice.plan"]._make, notice, lines)
+            plan()
+            counts.append(self.count_queries(plan))
+            notice.action_drop()
+        self.assertEqual(*counts)
+
+    def test_as_many_queries_to_say_any_number(self):
+        counts = []
+        for number in (1, 6):
+            holders = [
+                self.make_holder(f"H{number}{each}", email=f"h{number}{each}@h.example")
+                for each in range(number)
+            ]
+            for holder in holders:
+                self.issue_past(self.make_interest(holder))
+            notice = self.send(self.make(self.gl))
+            ids = notice.line_ids.letter_ids.delivery_id.ids
+            deliveries = self.env["coi.delivery"].browse(ids)
+            counts.append(self.count_queries(partial(deliveries.mapped, "notice")))
+        self.assertEqual(*counts)
