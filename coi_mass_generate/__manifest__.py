@@ -107,6 +107,7 @@
         "views/renewal/res_partner_views.xml",
         "views/renewal/coi_renewal_views.xml",
         "views/renewal/coi_renewal_part_views.xml",
+        "views/renewal/coi_batch_views.xml",
         "views/notices/coi_notice_views.xml",
         "views/notices/coi_notice_part_views.xml",
         "views/notices/coi_policy_views.xml",

@@ -66,7 +66,7 @@ class CoiRenewalConsent(models.Model):
     def _say(self):
         """Who accepted it, and when, in words."""
         return self.env._(
-            "%(user)s, %(date)s, for %(count)s",
+            "%(user)s, %(date)s (holders: %(count)s)",
             user=self.user_id.name,
             date=format_datetime(self.env, self.date),
             count=self.count,
