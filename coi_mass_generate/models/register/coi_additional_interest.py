@@ -57,7 +57,8 @@ class CoiAdditionalInterest(models.Model):
         "line_id",
         string="Additional Insured On",
         ondelete="restrict",
-        domain=[("row", "not in", GRANTS["ai"].not_on)],
+        # As text: what screens offer. A list would hide what is stored as well.
+        domain=str([("row", "not in", GRANTS["ai"].not_on)]),
     )
     waiver_line_ids = fields.Many2many(
         "coi.coverage.line",

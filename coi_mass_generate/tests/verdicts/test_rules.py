@@ -368,6 +368,9 @@ class TestGrantRules(RuleCase):
     def test_workers_compensation_has_no_additional_insured(self):
         self.wc.endorsement_ids = [self.endorsement("WC 1", "ai")]
         self.ask("ai", "workers_comp")
+        # As it is stored, and not only as it was just written.
+        self.env.flush_all()
+        self.env.invalidate_all()
         case = self.assertVerdict(
             "blocked",
             [
