@@ -1,29 +1,15 @@
 """``dev/demo --send``, as somebody tries it: it ends well and leaves nothing behind."""
 
-import os
 import re
 import subprocess
-import sys
-from email import message_from_bytes, policy
 
 import pytest
-from tools import paths
+from demo import FOLDER, read_mails, run
 
 pytestmark = pytest.mark.long
 
-PAGE = paths.BUILD / "demo" / "mails.html"
+PAGE = FOLDER / "mails.html"
 SINK = "tests/delivery/sink.py"
-
-
-def run(*words):
-    return subprocess.run(
-        [sys.executable, "-m", "tools.demo.main", *words],
-        env={**os.environ, "PYTHONPATH": str(paths.ROOT / "dev")},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
 
 
 def find_sinks():
@@ -46,12 +32,11 @@ def test_what_it_says_is_what_arrived():
     assert counts["Bounced"] == 1 and counts["Failed"] >= 3
     assert counts["Not known whether it was taken"] == 1
     [arrived] = re.findall(r"Arrived +(\d+) mails", done.stdout)
-    mails = sorted((PAGE.parent / "mails").glob("*.eml"))
+    mails = read_mails()
     handed = counts["Handed to the mail server"]
     assert len(mails) == int(arrived) == handed + 2
     page = PAGE.read_text()
-    for path in mails:
-        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    for path, mail in mails.items():
         [*files] = mail.iter_attachments()
         assert files and path.name in page
     assert find_sinks() == before

@@ -67,7 +67,7 @@ POLICIES = {
         [("LM 0220", "01 24", {"grants_waiver": True})],
     ),
 }
-# Days until a policy ends, of those that do not end in eight months.
+# Days until a policy ends; what is not there ends in eight months.
 ENDS_IN = {"property": 21}
 OWN_LIMITS = {"property": [("Building", 2400000), ("Contents", 350000)]}
 FIELDS = {
@@ -82,8 +82,12 @@ def numbers():
     return {key: policy[1] for key, policy in POLICIES.items()}
 
 
-def create(env):
-    """Build the agency in ``env`` (superuser); returns its user."""
+def create(env, ends_in=None):
+    """Build the agency in ``env`` (superuser); returns its user.
+
+    :param ends_in: days until a policy ends, by coverage line key; None: ``ENDS_IN``
+    """
+    ends_in = ends_in or ENDS_IN
     _describe_company(env)
     insured = env["res.partner"].create(
         {
@@ -101,7 +105,8 @@ def create(env):
         ]
     )
     for key in POLICIES:
-        _create_policy(env, key, insured, insurers)
+        end = _get_end(ends_in.get(key))
+        create_policy(env, key, POLICIES[key], insured, insurers, end)
     return _create_user(env)
 
 
@@ -133,24 +138,29 @@ def _address(env, street, city, state, zip_code):
     }
 
 
-def _get_end(key):
-    if key in ENDS_IN:
-        return date.today() + relativedelta(days=ENDS_IN[key])
+def _get_end(days):
+    if days:
+        return date.today() + relativedelta(days=days)
     return date.today() + relativedelta(months=8)
 
 
-def _create_policy(env, key, insured, insurers):
-    insurer, number, limits, endorsements = POLICIES[key]
+def create_policy(env, key, described, insured, insurers, end):
+    """One policy of a year; returns it.
+
+    :param key: of its coverage line
+    :param described: as in ``POLICIES``
+    """
+    insurer, number, limits, endorsements = described
     line = env["coi.coverage.line"].search([("key", "=", key)])
     own = OWN_LIMITS.get(key, [])
-    env["coi.policy"].create(
+    return env["coi.policy"].create(
         {
             "name": number,
             "insured_id": insured.id,
             "insurer_id": insurers[insurer].id,
             "coverage_id": line.id,
-            "date_effective": _get_end(key) - relativedelta(years=1),
-            "date_expiration": _get_end(key),
+            "date_effective": end - relativedelta(years=1),
+            "date_expiration": end,
             **FIELDS.get(key, {}),
             "limit_ids": [
                 (0, 0, {"key": name, "amount": amount})

@@ -4,8 +4,10 @@ A holder list is written, imported in two passes, and made into a zip and one co
 PDF in ``build/demo``. With ``--form`` a fillable form is made and uploaded first, and
 all certificates are issued on it. With ``--send`` all of them are issued and sent to a
 mail server of our own, which takes what it likes: nothing leaves this machine, and what
-arrived is in ``build/demo/mails.html``. Ends with an error when a count does not add
-up.
+arrived is in ``build/demo/mails.html``. With ``--renewal`` nearly a year has passed
+since (the policies began eleven months ago, and no clock is changed): the policies are
+renewed, liability by an insurer who gives less, and with ``--send`` it is the new
+certificates that are sent. Ends with an error when a count does not add up.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from pypdf import PdfReader
 from .. import paths, say
 from ..machine import postgres
 from ..odoo import database, script, serve
-from . import agency, fillable, holder_list, sending, walk
+from . import agency, fillable, holder_list, renewal, sending, walk
 
 FOLDER = paths.BUILD / "demo"
 
@@ -53,6 +55,11 @@ def _parse():
         help="by mail, to a mail server that is started for it and ended afterwards; "
         "some addresses are bad",
     )
+    parser.add_argument(
+        "--renewal",
+        action="store_true",
+        help="a year later: the policies end and others follow",
+    )
     options = parser.parse_args()
     if options.holders < 1:
         parser.error("--holders must be at least 1")
@@ -63,29 +70,44 @@ def _run_walk(options):
     path = FOLDER / f"holders.{options.format}"
     rows = holder_list.rows(options.holders, agency.INSURED, agency.numbers())
     holder_list.write(path, rows)
+    ends_in = renewal.ENDS_IN if options.renewal else None
+    issue_date = renewal.get_issue_date() if options.renewal else None
     with script.environment(serve.DATABASE) as env:
-        agency.create(env)
+        agency.create(env, ends_in)
     with script.environment(serve.DATABASE, user=agency.LOGIN) as env:
         form = _upload(env) if options.form else None
         figures = {"form": fillable.describe(form)} if form else {}
-        left = 0 if options.send else walk.LEFT
-        figures.update(walk.run(env, path, FOLDER, form, left))
+        left = 0 if options.send or options.renewal else walk.LEFT
+        figures.update(walk.run(env, path, FOLDER, form, left, issue_date))
+        if options.renewal:
+            say.line("A year later")
+            send = _send_renewed if options.send else None
+            figures["renewal"] = renewal.run(env, FOLDER, send)
         if options.send:
-            figures["sent"] = _send(env)
+            told = figures.get("renewal", {})
+            figures["sent"] = told.get("sent") or _send(env, sending.get_all(env))
         return {"rows": len(rows), **figures}
 
 
-def _send(env):
+def _send(env, certificates, click=None):
     say.line("Sending    to a mail server of its own")
     with tempfile.TemporaryDirectory() as folder, sending.make_sink(folder) as sink:
-        return sending.run(env, sink, FOLDER)
+        return sending.run(env, sink, FOLDER, certificates, click)
+
+
+def _send_renewed(renewed):
+    """By the renewal's own button."""
+    return _send(renewed.env, renewed._get_made(), renewed.action_send)
 
 
 def _upload(env):
     """The form in use; its file is kept to look at."""
     content = fillable.make()
     (FOLDER / "form.pdf").write_bytes(content)
-    return fillable.upload(env, content)
+    form = fillable.upload(env, content)
+    # A renewal asks for no form: it is the agency's.
+    env.company.sudo().coi_form_id = form
+    return form
 
 
 def _check(report, options):
@@ -104,7 +126,7 @@ def _check(report, options):
     linked = report["interests"]["created"] + report["interests"]["unchanged"]
     for output in walk.OUTPUTS:
         made = report[output]
-        everybody = options.form or options.send
+        everybody = options.form or options.send or options.renewal
         selected = linked if everybody else linked - linked // walk.LEFT
         equal(f"holders listed for the {output} batch", made["candidates"], linked)
         equal(f"holders in the {output} batch", made["selected"], selected)
@@ -120,6 +142,8 @@ def _check(report, options):
     if options.form:
         text = combined.pages[0].extract_text()
         equal("certificates on the form", fillable.NAME.upper() in text, True)
+    if options.renewal:
+        errors += renewal.check(report["renewal"])
     return errors + (sending.check(report["sent"]) if options.send else [])
 
 
@@ -143,6 +167,9 @@ def _print(report, seconds):
     if left:
         whose = f"holders of {agency.INSURED} without a certificate yet"
         say.line(f"Left       {left} {whose}")
+    if "renewal" in report:
+        for line in renewal.tell(report["renewal"], FOLDER):
+            say.line(line)
     if "sent" in report:
         for line in sending.tell(report["sent"], FOLDER):
             say.line(line)

@@ -43,30 +43,42 @@ def make_sink(folder):
     return RunningSink(folder)
 
 
-def run(env, sink, folder):
-    """Send what the agency's insured has, and look what came; numbers by name."""
+def run(env, sink, folder, certificates, click=None):
+    """Send ``certificates``, and look what came; numbers by name.
+
+    :param click: opens the window in which they are sent; None: a program sends them
+    """
     mails = folder / "mails"
     shutil.rmtree(mails, ignore_errors=True)
     mails.mkdir()
     sink.tell(keep=str(mails))
     start = time.monotonic()
-    certificates = _get_certificates(env)
     _prepare(env, certificates, sink.port)
-    told = env["coi.sending"].send(certificates.ids, at_once=True, name="Demo")
+    sending = _send(env, certificates, click)
     env.cr.commit()
     # So many are left to a scheduled action, and here is none but this process.
     env["coi.postman"].sudo()._cron_run()
     _bring_back(env, mails)
-    sending = env["coi.sending"].browse(told["sending_id"])
     report = _report(sending, mails, certificates)
     _write_page(folder / "mails.html", mails, report)
     return {**report, "seconds": time.monotonic() - start}
 
 
-def _get_certificates(env):
+def get_all(env):
+    """All valid certificates of the agency's insured."""
     insured = env["res.partner"].search([("name", "=", agency.INSURED)])
     issued = [("insured_id", "=", insured.id), ("state", "=", "issued")]
     return env["coi.certificate"].search(issued, order="id")
+
+
+def _send(env, certificates, click):
+    """The ``coi.sending``."""
+    if click:
+        window = env["coi.send"].browse(click()["res_id"])
+        window.action_send_now()
+        return window.sending_id
+    told = env["coi.sending"].send(certificates.ids, at_once=True, name="Demo")
+    return env["coi.sending"].browse(told["sending_id"])
 
 
 def _prepare(env, certificates, port):

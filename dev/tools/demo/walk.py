@@ -12,11 +12,12 @@ OUTPUTS = ("zip", "pdf")
 LEFT = 3
 
 
-def run(env, path, folder, form=None, left=LEFT):
+def run(env, path, folder, form=None, left=LEFT, issue_date=None):
     """Both passes of the import, then both outputs; counts by step.
 
     :param form: ``coi.form`` that all holders get theirs on; None: our own page, on
         which some are left out
+    :param issue_date: None: today
     """
     report = {
         "holders": _import(env, "coi.import.holder", path),
@@ -24,7 +25,8 @@ def run(env, path, folder, form=None, left=LEFT):
     }
     insured = env["res.partner"].search([("name", "=", agency.INSURED)])
     for output in OUTPUTS:
-        report[output] = _generate(env, insured, output, folder, form, left)
+        wizard = _open_wizard(env, insured, issue_date)
+        report[output] = _generate(env, wizard, output, folder, form, left)
         env.cr.commit()
     return report
 
@@ -41,10 +43,16 @@ def _import(env, model, path):
     return {**counts, "seconds": time.monotonic() - start}
 
 
-def _generate(env, insured, output, folder, form, left):
-    start = time.monotonic()
+def _open_wizard(env, insured, issue_date):
     action = insured.action_coi_generate()
     wizard = env["coi.generate"].with_context(**action["context"]).create({})
+    if issue_date:
+        wizard.issue_date = issue_date
+    return wizard
+
+
+def _generate(env, wizard, output, folder, form, left):
+    start = time.monotonic()
     candidates = [row["id"] for row in _get_candidates(wizard)]
     wizard.selected_ids = [
         each
