@@ -100,7 +100,7 @@ class CoiNotice(models.Model):
         one(self)
         self.check_access("read")
         if not trusted(self).line_ids._take_back(with_packed=True):
-            raise UserError(self.env._("Nothing of it is here any more."))
+            raise UserError(self.env._("Nothing of it is left here."))
 
     @door
     def action_open_deliveries(self):

@@ -181,7 +181,7 @@ class CoiRenewalLine(models.Model):
             if renewal.state in OVER:
                 raise UserError(
                     self.env._(
-                        "%(renewal)s is over. Reopen it to decide anew.",
+                        "%(renewal)s is over. Reopen it to decide again.",
                         renewal=renewal.display_name,
                     )
                 )

@@ -84,7 +84,7 @@ class CoiRenewalPolicy(models.Model):
         if self.renewal_id.state in OVER:
             raise UserError(
                 self.env._(
-                    "%(renewal)s is over. Reopen it to decide anew.",
+                    "%(renewal)s is over. Reopen it to decide again.",
                     renewal=self.renewal_id.display_name,
                 )
             )
