@@ -6,6 +6,7 @@ from . import (
     coi_notice_event,
     coi_notice_letter,
     coi_notice_line,
+    coi_notice_look,
     coi_notice_owed,
     coi_notice_page,
     coi_notice_plan,

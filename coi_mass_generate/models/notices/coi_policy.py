@@ -24,6 +24,7 @@ class CoiPolicy(models.Model):
     )
     notice_serial = fields.Integer(
         readonly=True,
+        default=0,
         copy=False,
         aggregator=None,
         help="How often notices of it were sent: of two who send at the same moment "

@@ -255,6 +255,31 @@ class TestNoticeSend(NoticeCase):
             with self.assertRaises(UserError):
                 getattr(notice.with_env(theirs), tried)()
 
+    def test_how_they_would_go_is_known_before(self):
+        self.issue_past(self.bank_interest)
+        nowhere = self.env["res.partner"].create({"name": "Nowhere"})
+        self.give_notice(self.gl, scheduled=nowhere)
+        self.bank.email = False
+        self.adams.coi_channel = "none"
+        notice = self.make(self.gl)
+        self.assertEqual(
+            notice.ways,
+            "1 e-mail, 1 letter on paper, 1 holder who wants nothing, 1 without a "
+            "usable address",
+        )
+        self.env.ref("coi_mass_generate.cron_postman").sudo().active = False
+        notice.invalidate_recordset()
+        self.assertIn("switched off", notice.alerts)
+        self.csr.sudo().email = False
+        notice.invalidate_recordset()
+        self.assertIn("you have no e-mail address", notice.alerts)
+        notice.action_drop()
+        self.assertFalse(notice.ways or notice.alerts)
+
+    def test_two_who_send_wait_for_each_other(self):
+        notice = self.send(self.make(self.gl))
+        self.assertEqual(notice.policy_ids.notice_serial, 1)
+
     def test_holders_left_to_tell(self):
         policies = self.env["coi.policy"]
         found = policies.search([("is_untold", "=", True)])
