@@ -144,7 +144,6 @@ class CoiDelivery(models.Model):
 
     def _check_way(self, way):
         """What tells an insured of certificates is one mail, and no post."""
-        super()._check_way(way)
         if way in ("print", "split") and "digest" in self.mapped("purpose"):
             raise UserError(
                 self.env._(
@@ -152,6 +151,7 @@ class CoiDelivery(models.Model):
                     "a link."
                 )
             )
+        return super()._check_way(way)
 
     def _attach_digest_list(self):
         """All lines as a file, where they are too many for a mail."""

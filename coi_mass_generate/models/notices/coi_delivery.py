@@ -158,7 +158,6 @@ class CoiDelivery(models.Model):
         return interests.exists(), lines.holder_id
 
     def _check_way(self, way):
-        result = super()._check_way(way)
         if way in ("link", "split") and "notice" in self.mapped("purpose"):
             raise UserError(
                 self.env._(
@@ -166,7 +165,7 @@ class CoiDelivery(models.Model):
                     "or print it."
                 )
             )
-        return result
+        return super()._check_way(way)
 
     def _make_anew(self, way, email, max_mb=0):
         if self.purpose != "notice":
