@@ -183,7 +183,7 @@ class TestNoticeSend(NoticeCase):
         self.assertEqual(self.run_postman(), [])
         notice.action_take_back()
         self.assertEqual(set(self.get_outcomes(notice).values()), {"taken_back"})
-        with self.assertRaisesRegex(UserError, "Nothing of it is here"):
+        with self.assertRaisesRegex(UserError, "Nothing of it is left here"):
             notice.action_take_back()
         # Who was not told can be.
         self.send(self.make(self.gl))
