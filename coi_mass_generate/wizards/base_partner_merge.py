@@ -1,8 +1,10 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from ..models.common.door import trusted
+from ..models.renewal.coi_renewal import OVER
 
 # What core's merge does not see without the right to Certificates.
 CARRIED_OVER = ("coi_naic", "coi_description")
@@ -23,6 +25,7 @@ class BasePartnerMerge(models.TransientModel):
         self._coi_check_rights(partners)
         self._coi_check_company(trusted(src_partners), trusted(dst_partner))
         self._coi_check_policies(partners)
+        self._coi_check_renewals(partners)
         self._coi_archive_twins(partners, dst_partner)
         self.env["coi.certificate"]._follow_merge(partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
@@ -122,6 +125,25 @@ class BasePartnerMerge(models.TransientModel):
                         "from one of them, or correct its number or date, before you "
                         "merge them.",
                         policy=twins[0].display_name,
+                    )
+                )
+
+    def _coi_check_renewals(self, partners):
+        """Refuse two insureds with an open renewal each on one day: of both, one would
+        be deleted with what was decided in it."""
+        # sudo(): _coi_check_rights() refused who does not work in all their companies.
+        renewals = trusted(self.env["coi.renewal"]).search(
+            [("insured_id", "in", partners.ids), ("state", "not in", OVER)]
+        )
+        for twins in renewals.grouped(
+            lambda each: (each.company_id, each.day)
+        ).values():
+            if len(twins) > 1:
+                raise UserError(
+                    self.env._(
+                        "Each of these contacts has an open renewal on %(day)s. Drop "
+                        "or close one of them before you merge them.",
+                        day=format_date(self.env, twins[0].day),
                     )
                 )
 

@@ -176,6 +176,7 @@ class TestHostileContext(HostileCase):
             "coi.form": self.form,
             **self.send_certificate(),
             **self.renew(),
+            **self.announce(),
         }
         question = [
             "insureds", [], self.beacon.ids, self.agency.id, "2026-03-02", [],
@@ -193,6 +194,8 @@ class TestHostileContext(HostileCase):
             "send": [self.certificate.ids],
             "get_texts": [self.form.id],
             "prepare": [self.coastal.id],
+            "make": [self.coastal_gl.ids, "cancellation"],
+            "change": ["owed", "Decided with counsel."],
         }
         fields = self.get_field(self.form, "Producer_FaxNumber_A")
         fields |= self.get_field(self.form, "Producer_ContactPerson_FullName_A")
@@ -202,6 +205,7 @@ class TestHostileContext(HostileCase):
             "read_report": ["report.eml", "RnJvbTogYUB4LmV4YW1wbGUKCmhp"],
             "refuse": ["wrong list"],
             "accept": ["other"],
+            "reinstate": ["2026-03-02"],
             "get_preview": [0],
             "pick": [[0], False],
             "choose": [[{"id": fields[0].id, "source": "blank"}]],
@@ -263,12 +267,33 @@ class TestHostileContext(HostileCase):
                 "renewal_id": self.renewal.id,
                 "filename": "list.xlsx",
             },
+            "coi.notice.change": {
+                "company_id": self.agency.id,
+                "practice": "owed",
+                "reason": "With counsel.",
+            },
+            "coi.reinstate": {"policy_id": self.coastal_gl.id, "day": "2026-03-02"},
             "coi.upload.proof": {"delivery_id": self.delivery.id, "filename": "a.png"},
             "coi.answer": {"delivery_id": self.delivery.id},
             "coi.form.try": {"form_id": self.form.id},
             "coi.form.move": {"form_id": self.form.id, "from_id": self.form.id},
         }.get(name, {"file": self.make_file([HARBOR]), "filename": "list.xlsx"})
         return env[name].sudo().create(vals).sudo(False)
+
+    def announce(self):
+        """A cancellation that its insurer has announced, and who is to be told."""
+        if self.agency.sudo().coi_notice_practice != "all":
+            practices = self.env_of(self.manager)["coi.notice.practice"]
+            practices.change("all", "Decided with counsel.")
+        self.coastal_gl.date_pending_cancel = "2026-04-02"
+        told = self.env["coi.notice"].make(self.coastal_gl.ids, "cancellation")
+        notice = self.env["coi.notice"].browse(told["notice_id"])
+        changes = self.env["coi.notice.practice"].search([], limit=1)
+        return {
+            "coi.notice": notice,
+            "coi.notice.line": notice.line_ids[:1],
+            "coi.notice.practice": changes,
+        }
 
     def renew(self):
         """A renewal in review, of which one holder waits and the insured has

@@ -143,6 +143,24 @@ class TestMergeAcrossCompanies(MergeCase):
             self.merge(double, survivor)
             self.assertEqual(survivor.coi_form_id, said or form)
 
+    def test_two_open_renewals_on_one_day_are_not_made_one(self):
+        twin = self.make_double("Beacon Twin", coi_is_insured=True)
+        self.make_policy("auto", "BA-TWIN", twin)
+        self.make_interests("Twin Holder", insured=twin)
+        renewals = self.env["coi.renewal"]
+        ours = [
+            renewals.browse(renewals.prepare(each.id)["renewal_id"])
+            for each in (self.beacon, twin)
+        ]
+        self.assertEqual(*(each.day for each in ours))
+        with self.assertRaisesRegex(UserError, "an open renewal on"):
+            with self.cr.savepoint():
+                self.merge(twin, self.beacon)
+        ours[1].action_drop()
+        self.merge(twin, self.beacon)
+        self.assertEqual(ours[0].insured_id, self.beacon)
+        self.assertEqual(ours[1].insured_id, self.beacon)
+
     def test_two_in_the_same_schedule_become_one(self):
         """Odoo leaves the merged contact in it, beside the survivor."""
         self.gl.endorsement_ids = [
