@@ -22,8 +22,8 @@ class CoiPolicy(models.Model):
         tracking=True,
         copy=False,
         help="The first day without coverage, if the insurer does as it has announced. "
-        "Until it is canceled, each new certificate that shows this policy asks "
-        "first.",
+        "Until it is canceled or reinstated, only a manager can issue new certificates "
+        "that show this policy.",
     )
     is_pending = fields.Boolean(
         "Cancellation Announced",

@@ -1,23 +1,24 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ..common.case import warn
+from ..common.case import block
 from .coi_check import rule
 
 _lt = LazyTranslate(__name__)
 
 
 class CoiCheck(models.AbstractModel):
-    """The rule on what an insurer has announced."""
+    """The rule on what an insurer has announced: the policy is in force, and a manager
+    may go on with a reason; nobody else does, for a reader relies on the whole term."""
 
     _inherit = "coi.check"
 
     @api.model
-    @rule(_lt("Cancellation announced"), of_policies=True, is_serious=True)
+    @rule(_lt("Cancellation announced"), may_override=True, of_policies=True)
     def _rule_pending(self, case):
         for term in case.shown.terms:
             if term.pending:
-                yield warn(
+                yield block(
                     self._explain_pending(term, case),
                     term.policy,
                     about=term.pending.isoformat(),

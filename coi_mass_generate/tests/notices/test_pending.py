@@ -8,27 +8,31 @@ from ..agency import ISSUE_DATE, AgencyCase
 
 @tagged("post_install", "-at_install")
 class TestPending(AgencyCase):
-    """A cancellation that is announced ends nothing, and is asked about."""
+    """A cancellation that is announced ends nothing, and holds up what is new."""
 
     def find(self, interest=None, **options):
         [case] = self.judge(interest or self.plain_interest, **options)
         found = [each for each in case.findings if each.key == "pending"]
         return case, found
 
-    def test_it_asks_by_a_mark_of_its_own(self):
+    def test_nothing_is_issued_until_a_manager_goes_on(self):
         self.gl.date_pending_cancel = "2026-12-01"
         case, found = self.find()
-        self.assertEqual([each.level for each in found], ["warning"])
-        self.assertIn("pending", self.env["coi.check"]._get_kinds())
-        self.assertEqual(case.verdict, "warning")
+        self.assertEqual([each.level for each in found], ["blocked"])
+        self.assertEqual(case.verdict, "blocked")
+        with self.assertRaisesRegex(UserError, "announced its cancellation"):
+            self.generate(self.plain_interest)
 
-    def test_with_the_mark_it_is_made(self):
+    def test_with_a_managers_reason_it_is_made(self):
         self.gl.date_pending_cancel = "2026-12-01"
-        told = {"confirm_kinds": [], "confirm_warnings": True}
-        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
-            self.generate(self.plain_interest, **told)
-        batch = self.generate(self.plain_interest)
+        given = {self.plain_interest.id: "The premium was paid this morning."}
+        with self.assertRaises(UserError):
+            self.generate(self.plain_interest, overrides=given)
+        self.env = self.env_of(self.manager)
+        interest = self.plain_interest.with_env(self.env)
+        batch = self.generate(interest, overrides=given)
         self.assertEqual(batch.count_done, 1)
+        self.assertIn("announced", batch.certificate_ids.override_findings)
 
     def test_who_does_not_show_it_is_not_asked(self):
         self.plain_interest.series_ids = self.auto.series_id

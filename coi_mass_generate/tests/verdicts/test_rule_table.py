@@ -212,11 +212,12 @@ TABLE = {
         "coverage ends on that day.",
         lambda t: t.auto,
     ),
-    "pending": warning(
+    "pending": blocked(
         lambda t: t.auto.write({"date_pending_cancel": "2026-12-01"}),
         f"{AUTO} is in force, but the insurer has announced its cancellation as of "
         "12/01/2026.",
         lambda t: t.auto,
+        may_override=True,
     ),
     "expiring": warning(
         lambda t: t.auto.write({"date_expiration": "2026-03-12"}),
