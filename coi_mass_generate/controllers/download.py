@@ -42,9 +42,7 @@ class CoiDownload(http.Controller):
         except UserError as error:
             return self._refuse(error)
         response = self._stream(file, name, TYPES[wizard.output])
-        if token.isalnum():
-            response.set_cookie(f"coi_download_{token}", "1", max_age=60)
-        return response
+        return self._say_begun(response, token)
 
     @http.route("/coi/batch/<int:batch_id>/evidence", auth="user", readonly=True)
     def download_evidence(self, batch_id):
@@ -168,13 +166,16 @@ class CoiDownload(http.Controller):
         return request.make_response(content, headers)
 
     @http.route("/coi/renewal/<int:renewal_id>/list", auth="user", readonly=True)
-    def download_renewal_list(self, renewal_id):
-        """The list of holders that an insured looks through."""
+    def download_renewal_list(self, renewal_id, token=""):
+        """The list of holders that an insured looks through.
+
+        :param token: of the page that waits for this download to begin
+        """
         renewal = self._browse("coi.renewal", renewal_id)
         content = request.env["coi.renewal.list"]._write(renewal)
         name = renewal._get_list_filename()
         headers = self._get_headers(name, TYPES["xlsx"], len(content))
-        return request.make_response(content, headers)
+        return self._say_begun(request.make_response(content, headers), token)
 
     def _browse(self, model, record_id):
         """The record, or "not found": which ids exist is nobody else's business."""
@@ -200,6 +201,11 @@ class CoiDownload(http.Controller):
             file.read_parts(CHUNK), self._get_headers(name, content_type, file.size)
         )
         response.call_on_close(file.close)
+        return response
+
+    def _say_begun(self, response, token):
+        if token.isalnum():
+            response.set_cookie(f"coi_download_{token}", "1", max_age=60)
         return response
 
     def _get_headers(self, name, content_type, size, inline=False):

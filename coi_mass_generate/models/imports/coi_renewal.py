@@ -23,9 +23,17 @@ class CoiRenewal(models.Model):
             self._record({"state": "asking"})
             self._end_asking()
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/coi/renewal/{self.id}/list",
-            "target": "self",
+            "type": "ir.actions.client",
+            "tag": "coi_download",
+            "params": {
+                "url": f"/coi/renewal/{self.id}/list",
+                "message": self.env._(
+                    "The list for the insured is being made. The download begins by "
+                    "itself."
+                ),
+                # The form goes on to its next step.
+                "next": {"type": "ir.actions.act_window_close"},
+            },
         }
 
     @door

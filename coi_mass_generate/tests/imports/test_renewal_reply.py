@@ -202,10 +202,14 @@ class TestReply(ReplyCase):
 @tagged("post_install", "-at_install")
 class TestListDownload(ReplyCase, HttpCase):
     def test_to_whom_it_concerns(self):
-        url = self.renewal.action_ask()["url"]
+        begun = self.renewal.action_ask()["params"]
+        # Without what follows the form would still stand at its first step.
+        self.assertEqual(begun["next"]["type"], "ir.actions.act_window_close")
+        url = f"{begun['url']}?token=a1"
         self.log_in(self.csr)
         answer = self.url_open(url)
         self.assertEqual(answer.status_code, 200)
         self.assertIn("Beacon", answer.headers["Content-Disposition"])
+        self.assertEqual(self.opener.cookies["coi_download_a1"], "1")
         self.log_in(self.other_csr)
         self.assertEqual(self.url_open(url).status_code, 404)
