@@ -211,7 +211,10 @@ class CoiRenewal(models.Model):
     def _create_one(self, company, insured, day):
         responsible = self._find_responsible(company, insured)
         # sudo(): whoever may read policies and holders may have them taken up.
-        created = trusted(self).with_context(mail_create_nosubscribe=True)
+        # Who looks after it is asked by an activity, and gets no mail about it.
+        created = trusted(self).with_context(
+            mail_create_nosubscribe=True, mail_auto_subscribe_no_notify=True
+        )
         renewal = created.create(
             {
                 "company_id": company.id,

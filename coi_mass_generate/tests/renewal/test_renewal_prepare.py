@@ -95,6 +95,11 @@ class TestPrepare(RenewalCase):
         self.assertEqual(renewal.user_id, self.csr)
         self.assertEqual(renewal.activity_ids.user_id, self.csr)
         self.assertFalse(self.find(self.coastal).user_id)
+        # Hundreds may be prepared in one night: no mail about any of them.
+        about = [("model", "=", "coi.renewal"), ("res_id", "=", renewal.id)]
+        messages = self.env["mail.message"].sudo().search(about)
+        self.assertFalse(messages.notification_ids)
+        self.assertNotIn("user_notification", messages.mapped("message_type"))
         renewal.policy_ids.write({"decision": "waiting"})
         renewal.action_review()
         self.assertFalse(renewal.activity_ids)
