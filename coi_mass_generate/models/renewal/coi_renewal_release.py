@@ -109,11 +109,11 @@ class CoiRenewal(models.Model):
 
     def _get_consent(self, lines):
         """To just the warnings these have now, of the kinds that were accepted."""
-        known = self.env["coi.check"]._get_kinds()
         accepted = set(self._get_valid().mapped("kind"))
         kinds = accepted - {OTHER}
         if OTHER in accepted:
-            kinds |= {key for key, is_serious in known.items() if not is_serious}
+            found = self._get_found().get(OTHER, {})
+            kinds |= {code.partition(":")[0] for code in found}
         told = {
             line.interest_id.id: {each["code"] for each in line.findings or ()}
             for line in lines

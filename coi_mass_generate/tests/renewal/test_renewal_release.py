@@ -156,6 +156,16 @@ class TestRelease(ReleaseCase):
             "Accepted in the review", [each["title"] for each in document["sections"]]
         )
 
+    def test_only_what_was_seen_was_confirmed(self):
+        found = {
+            each["key"]
+            for line in self.renewal.line_ids
+            for each in line.findings or ()
+            if each["level"] == "warning"
+        }
+        batch = self.release(self.renewal)
+        self.assertEqual(set(batch.confirmed_kinds), found)
+
     def test_nobody_ready(self):
         self.renewal.line_ids.leave_out("None of them")
         with self.assertRaisesRegex(UserError, "Nobody is ready"):
