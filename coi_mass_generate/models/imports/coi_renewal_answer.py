@@ -39,12 +39,13 @@ class CoiRenewalAnswer(models.AbstractModel):
             self.env["coi.renewal.list"]._get_ref(renewal.id, line.interest_id.id): line
             for line in renewal.line_ids
         }
-        answers, seen = [], set()
+        answers, seen, moved = [], set(), {}
         for row in rows[index + 1 :]:
             cells = {key: row.cell(at).strip() for key, at in places.items()}
             if not any(cells.values()):
                 continue
             answers.append(self._read_row(row, cells, known, seen))
+            self._check_moved(answers[-1], moved)
         return answers
 
     @api.model
@@ -107,6 +108,22 @@ class CoiRenewalAnswer(models.AbstractModel):
         if problem:
             answer.update(answer="", address={}, problem=problem)
         return answer
+
+    @api.model
+    def _check_moved(self, answer, moved):
+        """Refuse a second address of one contact, which may have several rows.
+
+        :param moved: what the rows above say: address by contact
+        """
+        if not answer["address"]:
+            return
+        interest = self.env["coi.additional.interest"].browse(answer["interest_id"])
+        said = moved.setdefault(interest.holder_id, answer["address"])
+        if said != answer["address"]:
+            problem = self.env._(
+                "A row above gives this contact another new address: which is meant?"
+            )
+            answer.update(answer="", address={}, problem=problem)
 
     @api.model
     def _find_problem(self, row, line, is_twice):

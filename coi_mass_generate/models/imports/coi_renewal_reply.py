@@ -106,10 +106,11 @@ class CoiRenewalReply(models.Model):
                     self.env._("What Will Be Done"),
                 )
             )
-            rows = Markup().join(map(reply._draw_row, shown[:SHOWN]))
+            ended = reply._get_ended() if shown else {}
+            rows = Markup().join(reply._draw_row(each, ended) for each in shown[:SHOWN])
             reply.preview = TABLE % (ROW % heads, rows) if shown else ""
 
-    def _draw_row(self, answer):
+    def _draw_row(self, answer, ended):
         labels = {
             "refused": self.env._("Not understood"),
             "stop": self.env._("Stop"),
@@ -120,11 +121,11 @@ class CoiRenewalReply(models.Model):
             answer["number"],
             answer["holder"] or answer["ref"],
             labels[self._get_kind(answer)],
-            self._explain(answer),
+            self._explain(answer, ended),
         )
         return ROW % Markup().join(CELL % cell for cell in cells)
 
-    def _explain(self, answer):
+    def _explain(self, answer, ended):
         kind = self._get_kind(answer)
         if kind == "refused":
             return answer["problem"]
@@ -133,22 +134,43 @@ class CoiRenewalReply(models.Model):
                 "No new certificate; the interest ends on %(day)s.",
                 day=format_date(self.env, self._get_last_day()),
             )
-        if kind == "address":
-            new = answer["address"]
-            state = self.env["res.country.state"].browse(new["state_id"])
+        parts = [self._explain_address(answer["address"])] if answer["address"] else []
+        interest = self.env["coi.additional.interest"].browse(answer["interest_id"])
+        parts.append(self._explain_keep(interest.exists(), ended))
+        return " ".join(parts)
+
+    def _explain_address(self, new):
+        state = self.env["res.country.state"].browse(new["state_id"])
+        return self.env._(
+            "The contact's address becomes %(address)s.",
+            address=", ".join(
+                filter(
+                    None,
+                    (
+                        new["street"],
+                        new["street2"],
+                        new["city"],
+                        f"{state.code} {new['zip']}",
+                    ),
+                )
+            ),
+        )
+
+    def _explain_keep(self, interest, ended):
+        """Whether it gets its new certificate, which its interest may not allow."""
+        if interest.renewal == "no":
             return self.env._(
-                "The contact's address becomes %(address)s.",
-                address=", ".join(
-                    filter(
-                        None,
-                        (
-                            new["street"],
-                            new["street2"],
-                            new["city"],
-                            f"{state.code} {new['zip']}",
-                        ),
-                    )
-                ),
+                "No new certificate: its interest does not receive renewals."
+            )
+        if interest.id in ended:
+            return self.env._(
+                "It gets its new certificate: the earlier Stop is taken back."
+            )
+        days = list(filter(None, (interest.valid_until, interest.tail_until)))
+        if interest.valid_until and max(days) < self.renewal_id.day:
+            return self.env._(
+                "No new certificate: its interest ends on %(day)s.",
+                day=format_date(self.env, max(days)),
             )
         return self.env._("It gets its new certificate.")
 
@@ -164,7 +186,8 @@ class CoiRenewalReply(models.Model):
         self._check_open("read")
         self._begin()
         answers = json.loads(self.answers or "[]")
-        done = [self._take(each) for each in answers if self._is_taken(each)]
+        ended = self._get_ended()
+        done = [self._take(each, ended) for each in answers if self._is_taken(each)]
         if not done:
             raise UserError(
                 self.env._("There is no answer to take in this file: fix it first.")
@@ -191,15 +214,20 @@ class CoiRenewalReply(models.Model):
     def _is_taken(self, answer):
         return self._get_kind(answer) in ("keep", "stop", "address")
 
-    def _take(self, answer):
-        """Do one; returns what was there before and what is there now."""
+    def _take(self, answer, ended):
+        """Do one; returns what was there before and what is there now.
+
+        :param ended: see ``_get_ended``
+        """
         line = self.env["coi.renewal.line"].browse(answer["line_id"])
         interest = line.interest_id
         given = {}
         if answer["answer"] == "stop":
-            given = {"interest": self._get_end(interest)}
-        elif answer["address"]:
-            given = {"holder": answer["address"]}
+            given["interest"] = self._get_end(interest)
+        elif interest.id in ended:
+            given["interest"] = ended[interest.id]
+        if answer["address"]:
+            given["holder"] = answer["address"]
         before = {
             "line": {"answer": line.answer or False},
             "interest": self._read_values(interest, given.get("interest", {})),
@@ -226,6 +254,25 @@ class CoiRenewalReply(models.Model):
             last = interest.valid_until
         return {"valid_until": fields.Date.to_string(last), "tail_until": False}
 
+    def _get_ended(self):
+        """What an interest said, by its id, before earlier answers of the insured ended
+        it: they may have said Stop by mistake."""
+        earlier = self.renewal_id.reply_ids.filtered(lambda each: each.state == "done")
+        found = {}
+        for reply in earlier.sorted("date_taken"):
+            for entry in json.loads(reply.done):
+                before, after = entry["before"], entry["after"]
+                is_stop = after["line"]["answer"] == "stop"
+                if is_stop and before["interest"] != after["interest"]:
+                    found[entry["interest_id"]] = entry
+        interests = self.env["coi.additional.interest"].browse(found).exists()
+        return {
+            each.id: found[each.id]["before"]["interest"]
+            for each in interests
+            if self._read_values(each, found[each.id]["after"]["interest"])
+            == found[each.id]["after"]["interest"]
+        }
+
     @api.model
     def _read_values(self, record, names):
         """The values of a record as JSON has them."""
@@ -247,9 +294,9 @@ class CoiRenewalReply(models.Model):
         one(self)
         self._check_open("done")
         self._begin()
-        kept = [
-            name for each in json.loads(self.done or "[]") for name in self._undo(each)
-        ]
+        # The last first: of a contact with several rows each was what the next found.
+        done = reversed(json.loads(self.done or "[]"))
+        kept = [name for each in done for name in self._undo(each)]
         self._record(
             {
                 "state": "undone",

@@ -128,6 +128,53 @@ class TestReply(ReplyCase):
         self.assertEqual(whys[self.dover_interest], "ready")
         self.assertEqual(reply.state, "undone")
 
+    def test_a_contact_with_two_rows_is_as_it_was(self):
+        """Undone from the last row to the first, as each found it."""
+        self.dover_interest.write({"holder_id": self.bank.id, "project": "Dock 5"})
+        moved = {STREET: "9 New Way", CITY: "Albany", STATE: "NY", ZIP: "12207"}
+        before = self.bank.read(["street", "city", "zip"])
+        both = {self.bank_interest: moved, self.dover_interest: moved}
+        reply = self.read_answers(both)
+        self.assertEqual(self.get_counts(reply), (0, 0, 2, 2, 0))
+        reply.action_take()
+        self.assertEqual(self.bank.city, "Albany")
+        reply.action_undo()
+        self.assertEqual(self.bank.read(["street", "city", "zip"]), before)
+        self.assertNotIn("left as they are", self.renewal.message_ids[0].body)
+
+    def test_a_contact_does_not_move_to_two_places(self):
+        self.dover_interest.write({"holder_id": self.bank.id, "project": "Dock 5"})
+        moved = {STREET: "9 New Way", CITY: "Albany", STATE: "NY", ZIP: "12207"}
+        other = {**moved, STREET: "8 Old Way"}
+        reply = self.read_answers(
+            {self.bank_interest: moved, self.dover_interest: other}
+        )
+        self.assertEqual(self.get_counts(reply), (0, 0, 1, 2, 1))
+        self.assertIn("another new address", str(reply.preview))
+
+    def test_a_stop_that_was_a_mistake_is_corrected_by_a_second_list(self):
+        self.bank_interest.tail_until = "2028-01-01"
+        self.read_answers({self.bank_interest: {KEEP: "stop"}}).action_take()
+        self.read_answers({self.bank_interest: {KEEP: "stop"}}).action_take()
+        second = self.read_answers({self.bank_interest: {KEEP: "keep"}})
+        self.assertIn("earlier Stop is taken back", str(second.preview))
+        second.action_take()
+        self.assertFalse(self.bank_interest.valid_until)
+        self.assertEqual(str(self.bank_interest.tail_until), "2028-01-01")
+        self.assertEqual(self.get_why(self.renewal)[self.bank_interest], "ready")
+        second.action_undo()
+        self.assertEqual(self.get_why(self.renewal)[self.bank_interest], "stop")
+
+    def test_keep_promises_no_certificate_that_will_not_be(self):
+        self.bank_interest.renewal = "no"
+        self.dover_interest.valid_until = "2026-12-31"
+        reply = self.read_answers(
+            {self.bank_interest: {KEEP: "keep"}, self.dover_interest: {KEEP: "keep"}}
+        )
+        self.assertIn("does not receive renewals", str(reply.preview))
+        self.assertIn("its interest ends on 12/31/2026", str(reply.preview))
+        self.assertNotIn("It gets its new", str(reply.preview))
+
     def test_what_was_changed_since_is_left(self):
         reply = self.read_answers({self.bank_interest: {KEEP: "stop"}})
         reply.action_take()
