@@ -80,8 +80,9 @@ class CoiPolicySeries(models.Model):
         series._take_line()
 
     def _take_line(self):
-        """Be of the line of the latest term."""
-        self.coverage_id = self._get_latest().coverage_id
+        """Be of the line of the latest term, archived or not."""
+        every = self.with_context(active_test=False)
+        self.coverage_id = every._get_latest().coverage_id
 
     def _become(self, terms):
         """:param terms: all terms of this one, corrected alike"""

@@ -24,3 +24,11 @@ class CoiBatch(models.Model):
             # sudo(): outcomes are noted, whoever runs the batch.
             trusted(self).renewal_id._take_outcomes(trusted(self))
         return result
+
+    def _cancel_waiting(self):
+        """Whom nothing is made for any more is offered again."""
+        result = super()._cancel_waiting()
+        if self.renewal_id:
+            # sudo(): see _close().
+            trusted(self).renewal_id._take_outcomes(trusted(self))
+        return result

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
@@ -51,6 +51,19 @@ class CoiPolicy(models.Model):
         compute="_compute_paper_count",
         help="Valid certificates that show this policy.",
     )
+
+    @api.constrains("continues_id")
+    def _check_continues_id(self):
+        # sudo(): what it continues is compared, and told to nobody.
+        for policy in trusted(self).filtered("continues_id"):
+            if policy.series_id != policy.continues_id.series_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s is not tied to the policy it would continue: "
+                        "choose that on its form instead.",
+                        policy=policy.display_name,
+                    )
+                )
 
     # --------------------------------------------------------------------- to find
 
@@ -236,14 +249,34 @@ class CoiPolicy(models.Model):
         term = trusted(self).with_context(active_test=False)
         own, series = term.series_id, trusted(expiring.series_id)
         both = {each.id: series in each.series_ids for each in own._search_tied()}
-        term.write({"continues_id": expiring.id, "continues_interests": both})
         own._join(series, own.policy_ids)
+        term.write({"continues_id": expiring.id, "continues_interests": both})
         series._take_line()
         self._tell_of_continuing(expiring, reason)
 
     def _check_continues(self, expiring, reason):
         self.check_access("write")
         expiring.check_access("write")
+        names = {"policy": self.display_name, "expiring": expiring.display_name}
+        self._check_follows(expiring)
+        if not self._filter_first():
+            raise UserError(
+                self.env._(
+                    "%(policy)s already continues another policy. End that first.",
+                    **names,
+                )
+            )
+        if self.coverage_id != expiring.coverage_id and not reason:
+            raise UserError(
+                self.env._(
+                    "%(policy)s is of another coverage line than %(expiring)s. Give "
+                    "the reason why it continues it.",
+                    **names,
+                )
+            )
+
+    def _check_follows(self, expiring):
+        """Refuse what can never be a later term of ``expiring``."""
         names = {"policy": self.display_name, "expiring": expiring.display_name}
         if self._get_owner() != expiring._get_owner():
             raise UserError(
@@ -258,21 +291,6 @@ class CoiPolicy(models.Model):
                 self.env._(
                     "%(policy)s cannot continue %(expiring)s: it does not take effect "
                     "later.",
-                    **names,
-                )
-            )
-        if not self._filter_first():
-            raise UserError(
-                self.env._(
-                    "%(policy)s already continues another policy. End that first.",
-                    **names,
-                )
-            )
-        if self.coverage_id != expiring.coverage_id and not reason:
-            raise UserError(
-                self.env._(
-                    "%(policy)s is of another coverage line than %(expiring)s. Give "
-                    "the reason why it continues it.",
                     **names,
                 )
             )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..common.argument import read_text
+from ..common.argument import read_choice, read_record, read_text
 from ..common.coi_bulk import is_own
 from ..common.door import door, one, trusted
 from .coi_renewal import OVER
@@ -93,11 +93,8 @@ class CoiRenewalPolicy(models.Model):
         """Take what the user says, and let the policies say so, too."""
         reason = read_text(self.env, vals.get("reason", self.reason), "reason", 500)
         next_id = vals.get("next_id", self.next_id.id)
-        following = self.env["coi.policy"].browse(next_id)
-        decision = vals.get("decision")
-        if not decision:
-            is_changed = "next_id" in vals and following != self.next_id
-            decision = self._get_decision(following) if is_changed else self.decision
+        following = read_record(self.env, "coi.policy", next_id, "next_id")
+        decision = self._read_decision(vals, following)
         if decision == "next" and not following:
             raise UserError(
                 self.env._(
@@ -122,12 +119,29 @@ class CoiRenewalPolicy(models.Model):
         )
         self.renewal_id._record({"is_stale": True})
 
-    def _get_decision(self, following):
+    def _read_decision(self, vals, following):
+        """What is decided, or follows from the policy that is chosen."""
+        given = vals.get("decision")
+        if given:
+            choices = list(dict(self._fields["decision"].selection))
+            return read_choice(self.env, given, choices, "decision")
+        if "next_id" not in vals or following == self.next_id:
+            return self.decision
         return "next" if following else "open"
 
     def _tie(self, following, reason):
         """Let interests follow from the ending policy to the one chosen."""
         following.check_access("read")
+        following._check_follows(self.policy_id)
+        if not self._can_follow(following):
+            raise UserError(
+                self.env._(
+                    "%(policy)s cannot continue %(expiring)s: it is archived or "
+                    "canceled.",
+                    policy=following.display_name,
+                    expiring=self.policy_id.display_name,
+                )
+            )
         if self.decision == "next" and self.next_id != following:
             self._untie()
         if following.series_id != self.policy_id.series_id:
@@ -142,6 +156,35 @@ class CoiRenewalPolicy(models.Model):
         # sudo(): what is written here was checked, or found, by this renewal itself.
         trusted(self).write(vals)
 
+    # -------------------------------------------------------------- what follows
+
+    def _can_follow(self, following):
+        """Whether it begins as a policy of this insured that somebody can be shown."""
+        today = self.env["coi.plan"]._get_today()
+        return (
+            following.active
+            and following._get_owner() == self.policy_id._get_owner()
+            and self.policy_id._is_before(following)
+            and following._get_end() > following.date_effective
+            and following._get_state_on(today) != "cancelled"
+        )
+
+    def _get_following(self):
+        """The terms that follow these as far as they are renewed; of one that was split
+        all parts."""
+        renewed = self.filtered(lambda each: each.decision == "next")
+        parts = self.env["coi.policy"].search(
+            [("continues_id", "in", renewed.policy_id.ids)]
+        )
+        following = renewed.next_id
+        for row in renewed:
+            following |= parts.filtered(
+                lambda each, row=row: (
+                    each.continues_id == row.policy_id and row._can_follow(each)
+                )
+            )
+        return following
+
     # ------------------------------------------------------------------ suggestions
 
     def _suggest(self):
@@ -150,7 +193,7 @@ class CoiRenewalPolicy(models.Model):
         known = waiting.policy_id._get_later_terms()
         suggested = waiting.policy_id._suggest_next()
         for row in waiting:
-            following = known[row.policy_id][:1]
+            following = known[row.policy_id].filtered(row._can_follow)[:1]
             if following:
                 row._record({"next_id": following.id, "decision": "next"})
             elif len(suggested[row.policy_id]) == 1 and not row.next_id:
@@ -158,10 +201,17 @@ class CoiRenewalPolicy(models.Model):
                 row._record({"next_id": found.id, "is_suggested": True})
 
     def _drop_gone(self):
-        """A renewal that was undone since, by deleting or archiving its policy, is
-        decided anew."""
+        """A renewal that was undone since is decided anew: its policy was deleted,
+        archived or canceled, is another insured's now, or no longer continues the one
+        that ends."""
         gone = self.filtered(
-            lambda each: each.decision == "next" and not each.next_id.active
+            lambda each: (
+                each.decision == "next"
+                and not (
+                    each.next_id.series_id == each.policy_id.series_id
+                    and each._can_follow(each.next_id)
+                )
+            )
         )
         gone._record({"decision": "open", "next_id": False, "is_suggested": False})
         return gone

@@ -36,11 +36,14 @@ class CoiRenewal(models.Model):
             & Domain("series_id", "not in", rows.policy_id.series_id.ids)
         )
         others = others.filtered(lambda each: each._get_end() > begin)
-        following = rows.filtered(lambda each: each.decision == "next").next_id
         staying = rows.filtered(lambda each: each.decision in STAYS).policy_id
-        shown = others | following | staying
+        shown = others | rows._get_following() | staying
+        owner = self.company_id.id, self.insured_id.id
         return shown.filtered(
-            lambda each: each._get_standing(issue_date, today) in MAY_SHOW
+            lambda each: (
+                each._get_owner() == owner
+                and each._get_standing(issue_date, today) in MAY_SHOW
+            )
         )
 
     # ---------------------------------------------------------------------- release

@@ -3,6 +3,7 @@ from . import (
     test_papers,
     test_renewal_fields,
     test_renewal_mapping,
+    test_renewal_odd,
     test_renewal_outcome,
     test_renewal_prepare,
     test_renewal_release,
@@ -11,4 +12,5 @@ from . import (
     test_renewal_tour,
     test_renewed_since,
     test_standing,
+    test_standing_random,
 )

@@ -164,6 +164,12 @@ class TestContinue(ContinueCase):
             with self.assertRaisesRegex(UserError, "does not take effect later"):
                 self.new_gl._continue(one)
 
+    def test_archived_ones_are_tied_all_the_same(self):
+        (self.gl | self.new_gl).action_archive()
+        self.new_gl._continue(self.gl)
+        self.env.flush_all()
+        self.assertEqual(self.new_gl.series_id, self.gl.series_id)
+
     def test_what_continues_one_does_not_continue_another(self):
         self.new_gl._continue(self.gl)
         second = self.make_policy("general_liability", "GL-101")
