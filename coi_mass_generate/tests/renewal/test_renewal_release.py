@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 from odoo.exceptions import UserError
@@ -155,6 +156,17 @@ class TestRelease(ReleaseCase):
         self.assertIn(
             "Accepted in the review", [each["title"] for each in document["sections"]]
         )
+
+    def test_the_evidence_to_read_says_it_too(self):
+        batch = self.release(self.renewal)
+        html, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.csr)
+            ._render_qweb_html("coi_mass_generate.report_coi_evidence", batch.ids)
+        )
+        text = " ".join(re.sub("<[^>]*>", " ", html.decode()).split())
+        for consent in self.renewal.consent_ids:
+            self.assertIn(f"{consent.title} Holders : {consent.count}", text)
 
     def test_only_what_was_seen_was_confirmed(self):
         found = {
