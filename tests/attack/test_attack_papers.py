@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 from callers import Program, Web
-from conftest import fight
+from fight import fight
 from PIL import Image
 from pypdf import PdfReader
 from world import MARK
