@@ -33,9 +33,9 @@ class CoiReinstate(models.TransientModel):
                     ("outcome", "in", ["told", "waiting"]),
                 ]
             )
-            outcomes = lines.mapped("outcome")
-            wizard.count_told = outcomes.count("told")
-            wizard.count_waiting = outcomes.count("waiting")
+            told = lines.filtered(lambda each: each.outcome == "told")
+            wizard.count_told = len(told.holder_id)
+            wizard.count_waiting = len((lines - told).holder_id)
 
     @api.model
     def _get_own_names(self):

@@ -122,6 +122,16 @@ class CoiSending(models.Model):
         # sudo(): see _ask_approval().
         trusted(self).activity_unlink([ACTIVITY])
 
+    def _settle(self):
+        """Nobody is asked to approve what was taken back, each by itself."""
+        result = super()._settle()
+        for sending in self.filtered(lambda each: each.state == "to_approve"):
+            if not sending._has(BY_POSTMAN):
+                done = {"state": "taken_back", "date_done": fields.Datetime.now()}
+                sending._record(done)
+                sending._end_approval()
+        return result
+
     # ------------------------------------------------------------------ buttons
 
     @door

@@ -39,7 +39,7 @@ class CoiNotice(models.Model):
     kind = fields.Selection(KINDS, "Notice Of", required=True, readonly=True)
     policy_ids = fields.Many2many(
         "coi.policy", string="Policies", required=True, readonly=True,
-        ondelete="restrict",
+        ondelete="restrict", context={"active_test": False},
     )  # fmt: skip
     practice = fields.Selection(
         PRACTICES,
@@ -145,8 +145,10 @@ class CoiNotice(models.Model):
         )
         notice = known or self._create_one(policies, kind)
         # Of some of them there is one already: all of it is told at once.
-        links = [fields.Command.link(each) for each in policies._ids]
-        notice._record({"policy_ids": links})
+        further = policies - notice.policy_ids
+        if further:
+            links = [fields.Command.link(each) for each in further._ids]
+            notice._record({"policy_ids": links})
         notice._refresh()
         return notice
 
@@ -200,11 +202,13 @@ class CoiNotice(models.Model):
         concerns = self.env["coi.notice.set"]._find(self.policy_ids)
         before = self._find_before(concerns)
         names = self._read_names(concerns)
+        days = {each.id: each._get_day_told(self.kind) for each in self.policy_ids}
         return [
             {
                 "holder_id": each.holder_id,
                 "holder_name": names[each.holder_id],
                 "policy_id": each.policy_id,
+                "day": days[each.policy_id],
                 "why": "owed" if each.reasons else "courtesy",
                 "reason": ", ".join(dict.fromkeys(each.reasons)) or False,
                 "papers": each.papers,
@@ -223,7 +227,9 @@ class CoiNotice(models.Model):
 
     def _find_before(self, concerns):
         """``{(id of a holder, id of a policy): line}`` of who was told of this already,
-        or is being told: nobody gets two letters about one event."""
+        or is being told: nobody gets two letters about one event.
+
+        Whoever was told another day was told something else."""
         # sudo(): lines of the notices of policies that the user may read.
         lines = trusted(self.env["coi.notice.line"]).search(
             [
@@ -236,7 +242,11 @@ class CoiNotice(models.Model):
             ],
             order="id",
         )
-        return {(each.holder_id.id, each.policy_id.id): each for each in lines}
+        return {
+            (each.holder_id.id, each.policy_id.id): each
+            for each in lines
+            if each.day == each.policy_id._get_day_told(self.kind)
+        }
 
     @api.model
     def _read_names(self, concerns):

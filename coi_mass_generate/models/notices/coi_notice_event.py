@@ -53,6 +53,56 @@ class CoiNotice(models.Model):
         lines._write_bulk({"is_over": True})
         lines._take_back()
         self._drop_untrue(policies)
+        self._reopen(policies)
+
+    @api.model
+    def _move_event(self, policies):
+        """The day has changed. What has not left says the new one; whoever was told
+        the other one is among those to be told again, should the agency send it."""
+        lines = self.env["coi.notice.line"].search(
+            [
+                ("policy_id", "in", policies.ids),
+                ("kind", "=", "cancellation"),
+                ("notice_id.state", "=", "sent"),
+                ("is_over", "=", False),
+                ("outcome", "in", ["waiting", "failed"]),
+            ]
+        )
+        lines._move()
+
+    @api.model
+    def _reopen(self, policies):
+        """Whoever never heard that they were reinstated still takes them for canceled:
+        the next reinstatement is for them, too."""
+        known = [("policy_id", "in", policies.ids), ("notice_id.state", "=", "sent")]
+        lines = self.env["coi.notice.line"].search(
+            [*known, ("outcome", "in", ["told", "waiting"])], order="id"
+        )
+        answered = {
+            (line.policy_id, line.holder_id): line.id
+            for line in lines
+            if line.kind == "reinstatement"
+        }
+        lines.filtered(
+            lambda each: (
+                each.kind == "cancellation"
+                and each.is_over
+                and answered.get((each.policy_id, each.holder_id), 0) < each.id
+            )
+        )._write_bulk({"is_over": False})
+
+    @api.model
+    def _obey(self, companies):
+        """Whom these agencies tell has changed: letters to whomever they no longer tell
+        do not leave."""
+        lines = self.env["coi.notice.line"].search(
+            [
+                ("company_id", "in", companies.ids),
+                ("notice_id.state", "=", "sent"),
+                ("outcome", "=", "waiting"),
+            ]
+        )
+        lines.filtered(lambda each: not each._is_still_told())._take_back()
 
     @api.model
     def _drop_untrue(self, policies):
@@ -75,10 +125,12 @@ class CoiNotice(models.Model):
     @api.model
     def _make_answer(self, lines):
         """The reinstatement that answers ``lines``, to be sent."""
+        notices = lines.notice_id
+        lines = lines._keep_latest()
         notice = self._create_one(
             lines.policy_id,
             "reinstatement",
-            reinstates_id=lines.notice_id.sorted("id")[-1:].id,
+            reinstates_id=notices.sorted("id")[-1:].id,
         )
         trusted(self.env["coi.notice.line"])._create_bulk(
             [

@@ -41,6 +41,11 @@ class CoiNoticeLine(models.Model):
         "coi.policy", required=True, readonly=True, index=True, ondelete="restrict"
     )
     insurer_id = fields.Many2one(related="policy_id.insurer_id")
+    day = fields.Date(
+        "Canceled As Of",
+        readonly=True,
+        help="The first day without coverage, as the holder is told it.",
+    )
     why = fields.Selection(
         [("courtesy", "Courtesy"), ("owed", "Owed")],
         "Notice Is",
@@ -181,6 +186,34 @@ class CoiNoticeLine(models.Model):
         """Whether the holder was told, or it is not known yet that it was not."""
         self.ensure_one()
         return self.outcome in ("told", "waiting")
+
+    def _keep_latest(self):
+        """Of several about one policy to one holder, the latest that was told."""
+        latest = {}
+        for line in self.sorted(lambda each: (each.outcome == "told", each.id)):
+            latest[line.policy_id, line.holder_id] = line
+        return self.browse().union(*latest.values()).sorted("id")
+
+    def _is_still_told(self):
+        """Whether the agency, as it does now, would tell it: a reinstatement to
+        whoever was told of the cancellation, whyever that was."""
+        self.ensure_one()
+        practice = self.company_id.coi_notice_practice
+        if self.kind == "reinstatement":
+            return practice != "none"
+        return self.notice_id._is_told(practice, self.why == "owed")
+
+    def _move(self):
+        """They say another day now, as far as they still say something."""
+        # sudo(): see ``coi.notice._record``.
+        for policy, lines in trusted(self).grouped("policy_id").items():
+            unsaid = lines.filtered(
+                lambda each: (
+                    each.outcome == "failed"
+                    or any(one._can_be_taken_back(False) for one in each.letter_ids)
+                )
+            )
+            unsaid._write_bulk({"day": policy._get_day_told("cancellation")})
 
     def _take_back(self, with_packed=False):
         """Let nothing of these leave that has not left.

@@ -82,3 +82,4 @@ class CoiNoticePractice(models.Model):
         )
         for draft in drafts:
             draft._refresh()
+        drafts._obey(self.env["res.company"].union(*before))

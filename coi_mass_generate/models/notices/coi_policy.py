@@ -79,7 +79,11 @@ class CoiPolicy(models.Model):
         for model, names in (
             ("coi.certificate", ["state", "is_kept", "holder_id", "master_id"]),
             ("coi.master", ["policy_ids"]),
-            ("coi.notice.line", ["is_over", "holder_id", "policy_id", "notice_id"]),
+            ("coi.policy", ["date_cancelled"]),
+            (
+                "coi.notice.line",
+                ["is_over", "day", "holder_id", "policy_id", "notice_id"],
+            ),
             ("coi.notice.letter", ["line_id", "delivery_id"]),
             ("coi.delivery", ["state"]),
         ):
@@ -90,6 +94,7 @@ class CoiPolicy(models.Model):
                 "SELECT shown.%(policy)s, count(DISTINCT c.holder_id)"
                 " FROM %(relation)s shown"
                 " JOIN coi_certificate c ON c.master_id = shown.%(master)s"
+                " JOIN coi_policy policy ON policy.id = shown.%(policy)s"
                 " WHERE shown.%(policy)s = ANY(%(ids)s)"
                 " AND c.state = 'issued' AND c.is_kept IS TRUE"
                 " AND NOT EXISTS (SELECT 1 FROM coi_notice_line line"
@@ -98,6 +103,7 @@ class CoiPolicy(models.Model):
                 " JOIN coi_delivery went ON went.id = letter.delivery_id"
                 " WHERE line.policy_id = shown.%(policy)s"
                 " AND line.holder_id = c.holder_id AND line.is_over IS NOT TRUE"
+                " AND line.day = policy.date_cancelled"
                 " AND notice.kind = 'cancellation' AND went.state IN %(states)s)"
                 " GROUP BY 1",
                 policy=SQL.identifier(shown.column2),
@@ -121,7 +127,12 @@ class CoiPolicy(models.Model):
 
     def write(self, vals):
         is_end = bool({"date_cancelled", "date_pending_cancel"} & set(vals))
-        ending = self.filtered(lambda each: is_end and each._is_ending())
+        days = {
+            each: each._get_day_told("cancellation")
+            for each in self
+            if is_end and each._is_ending()
+        }
+        ending = self.browse().union(*days)
         result = super().write(vals)
         now = self.filtered(lambda each: is_end and each._is_ending())
         # sudo(): who may say how a policy stands, has taken back what was to tell the
@@ -130,7 +141,15 @@ class CoiPolicy(models.Model):
         if ending - now:
             notices._end_event(ending - now)
         if now - ending:
+            # What an insurer said of an earlier cancellation, it did not say of this.
+            past = (now - ending).filtered(lambda each: each.reinstated_on)
+            past.write({"reinstated_on": False, "reinstated_gap": False})
             notices._begin_event(now - ending)
+        moved = (now & ending).filtered(
+            lambda each: each._get_day_told("cancellation") != days[each]
+        )
+        if moved:
+            notices._move_event(moved)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -149,6 +168,13 @@ class CoiPolicy(models.Model):
     def _is_ending(self):
         self.ensure_one()
         return bool(self.date_cancelled or self.date_pending_cancel)
+
+    def _get_day_told(self, kind):
+        """The day that a notice of this kind tells of it; of a cancellation only."""
+        self.ensure_one()
+        if kind != "cancellation":
+            return False
+        return self.date_cancelled or self.date_pending_cancel
 
     def _fits_notice(self, kind):
         """Whether a notice of this kind would be true of it."""

@@ -1,4 +1,5 @@
 from . import (
+    test_notice_odd,
     test_notice_oracle,
     test_notice_paper,
     test_notice_send,
