@@ -95,6 +95,10 @@ class Post:
         """Wait until this query finds something."""
         self._wait(lambda: self.execute(asked))
 
+    def wait_until_it_is(self, is_so):
+        """Wake the postman until ``is_so()``."""
+        self._wait(is_so)
+
     def _wait(self, is_over, patience=120):
         deadline = time.monotonic() + patience
         while not is_over():
