@@ -2,10 +2,18 @@
 
 import pytest
 from places import INSURED
+from renewing import PREPARE
+from tools.odoo import script
+
+
+@pytest.fixture(scope="session", autouse=True)
+def renewing(agency, keys):
+    """A renewal with an alarm, and a notice that was not sent."""
+    script.run(agency, PREPARE)
 
 
 @pytest.fixture(scope="session")
-def issued(call):
+def issued(call, renewing):
     """A batch of certificates is there."""
     [insured] = call().find("res.partner", ["name", "=", INSURED])
     call()("coi.batch", "generate", insured_ids=[insured])

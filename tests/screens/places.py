@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from coi_sample_forms import make
 from outside import LIST
+from renewing import LENDER, MASON, TRUCKS
 
 INSURED = "Granite Ridge Contractors, LLC"
 POLICY = "NC-GL-100200"
@@ -23,6 +24,7 @@ NUMBERED = """(number) =>
     document.querySelector("[name=number] input")?.value === number"""
 FORM = ".o_form_view"
 WINDOW = f".modal {FORM}"
+CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 TAB = "[name=coi_additional_interest_ids]"
 
 
@@ -109,6 +111,9 @@ def certificate(screen):
 
 def renewed_since(screen):
     screen.open("coi_renewed_since_action")
+    # The head of a group is Odoo's own.
+    screen.page.click(".o_facet_remove")
+    screen.page.wait_for_selector(LIST)
 
 
 def papers(screen):
@@ -126,6 +131,58 @@ def policies(screen):
 
 def policy(screen):
     _open_row(screen, "coi_policy_action", POLICY)
+
+
+def renewals(screen):
+    """The board."""
+    address = f"{screen.url}/odoo/action-coi_mass_generate.coi_renewal_action"
+    screen.page.goto(address)
+    screen.page.wait_for_selector(CARD)
+
+
+def renewal(screen):
+    renewals(screen)
+    screen.page.click(f"{CARD}:has-text('{MASON}')")
+    screen.page.wait_for_selector(".o_coi_alarm_kind")
+
+
+def renewal_policies(screen):
+    renewal(screen)
+    screen.page.click(".o_notebook [name=policies]")
+    screen.page.wait_for_selector(f"[name=policy_ids] :is(.o_data_row, {CARD})")
+
+
+def notices(screen):
+    screen.open("coi_notice_action")
+    screen.page.wait_for_selector(LIST)
+
+
+def notice(screen):
+    _open_row(screen, "coi_notice_action", MASON)
+    screen.page.wait_for_selector(f"[name=line_ids] :text('{LENDER}')")
+
+
+def who_is_told(screen):
+    screen.open("coi_notice_practice_action")
+    screen.page.wait_for_selector(LIST)
+
+
+def change_who_is_told(screen):
+    who_is_told(screen)
+    screen.page.click(".o_list_view [name=action_change]")
+    screen.page.wait_for_selector(f"{WINDOW} [name=reason]")
+
+
+def announced(screen):
+    """A policy whose cancellation is announced."""
+    _open_row(screen, "coi_policy_action", TRUCKS)
+    screen.page.wait_for_selector("[name=action_reinstate]")
+
+
+def reinstate(screen):
+    announced(screen)
+    screen.page.click("[name=action_reinstate]")
+    screen.page.wait_for_selector(f"{WINDOW} [name=has_gap]")
 
 
 def new_policies(screen):
@@ -208,6 +265,15 @@ PLACES = {
     "papers": Place(papers),
     "policies": Place(policies),
     "policy": Place(policy),
+    "renewals": Place(renewals),
+    "renewal": Place(renewal),
+    "renewal_policies": Place(renewal_policies),
+    "notices": Place(notices),
+    "notice": Place(notice),
+    "who_is_told": Place(who_is_told),
+    "change_who_is_told": Place(change_who_is_told, ".modal"),
+    "announced": Place(announced),
+    "reinstate": Place(reinstate, ".modal"),
     "new_policies": Place(new_policies, ".modal"),
     "upload": Place(upload, ".modal"),
     "columns": Place(columns),

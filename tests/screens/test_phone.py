@@ -5,7 +5,10 @@ from outside import PICKER
 from places import PLACES
 
 PANEL = ".o_coi_field_panel"
-CARDS = ("tab", "batches", "batch", "certificates", "policies", "interests")
+CARDS = (
+    "tab", "batches", "batch", "certificates", "policies", "interests", "notices",
+    "notice", "who_is_told",
+)  # fmt: skip
 # Of elements: the text of each that is cut off or reaches beyond the screen.
 CUT = """(elements) => elements.filter((each) => {
     const inside = [...each.querySelectorAll("*"), each].every(
