@@ -142,7 +142,7 @@ class CoiRenewalAnswer(models.AbstractModel):
     def _take_answer(self, answer, cells, line):
         """Fill in what the cells say; returns what is wrong with them, or ""."""
         said = cells[ANSWER].casefold().rstrip(".!")
-        parts = {key: cells.get(key, "") for key in ADDRESS}
+        parts = {key: " ".join(cells.get(key, "").split()) for key in ADDRESS}
         if said in STOP | {self.env._("Stop").casefold()}:
             answer["answer"] = "stop"
         elif said in KEEP | {self.env._("Keep").casefold()}:
@@ -167,6 +167,10 @@ class CoiRenewalAnswer(models.AbstractModel):
                 "would be mixed with the old one."
             )
         holder = line.interest_id.holder_id
+        if not holder.has_access("write"):
+            return self.env._(
+                "You may not change this contact: it belongs to another company."
+            )
         country = holder.country_id or self.env.ref("base.us")
         state = self._find_state(parts["state"], country)
         if not state:
@@ -191,13 +195,8 @@ class CoiRenewalAnswer(models.AbstractModel):
 
     @api.model
     def _find_state(self, text, country):
-        states = self.env["res.country.state"]
-        return states.search(
-            [
-                ("country_id", "=", country.id),
-                "|",
-                ("code", "=ilike", text),
-                ("name", "=ilike", text),
-            ],
-            limit=1,
-        )
+        said = text.casefold()
+        states = self.env["res.country.state"].search([("country_id", "=", country.id)])
+        return states.filtered(
+            lambda each: said in (each.code.casefold(), each.name.casefold())
+        )[:1]

@@ -52,14 +52,16 @@ class CoiRenewalList(models.AbstractModel):
         lines = renewal.line_ids.filtered(lambda line: line.why != "gone")
         words = lines.interest_id._get_words()
         interests = dict(zip(lines.interest_id, words, strict=True))
-        addresses = lines.interest_id.holder_id._coi_get_addresses(renewal.company_id)
+        # Of a contact the user may not see, the address is left out.
+        seen = lines.interest_id.holder_id._filtered_access("read")
+        addresses = seen._coi_get_addresses(renewal.company_id)
         rows = []
         for line in lines:
             interest = line.interest_id
             cells = {
                 "ref": self._get_ref(renewal.id, interest.id),
                 "holder": interest.holder_name,
-                "address": ", ".join(addresses[interest.holder_id.id]),
+                "address": ", ".join(addresses.get(interest.holder_id.id, ())),
                 "project": interest.project,
                 "interest": interests[interest].word,
                 "last": line.last_id._get_full_number() if line.last_id else "",

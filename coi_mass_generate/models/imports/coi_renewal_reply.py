@@ -186,6 +186,7 @@ class CoiRenewalReply(models.Model):
         self._check_open("read")
         self._begin()
         answers = json.loads(self.answers or "[]")
+        self._check_there(answers)
         ended = self._get_ended()
         done = [self._take(each, ended) for each in answers if self._is_taken(each)]
         if not done:
@@ -209,6 +210,20 @@ class CoiRenewalReply(models.Model):
                 address=self.count_address,
             )
         )
+
+    def _check_there(self, answers):
+        """Refuse what was read of holders that were deleted since."""
+        known = [each for each in answers if each["line_id"]]
+        lines = self.env["coi.renewal.line"].browse(each["line_id"] for each in known)
+        there = set(lines.exists().ids)
+        gone = [each["holder"] for each in known if each["line_id"] not in there]
+        if gone:
+            raise UserError(
+                self.env._(
+                    "Deleted since this file was read: %(names)s. Read the file again.",
+                    names=", ".join(gone[:20]),
+                )
+            )
 
     @api.model
     def _is_taken(self, answer):

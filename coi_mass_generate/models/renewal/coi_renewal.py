@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
+from ..common.argument import read_date
 from ..common.coi_bulk import is_own
 from ..common.door import trusted
 from ..register.res_company import INCOMPLETE
@@ -155,6 +156,7 @@ class CoiRenewal(models.Model):
             raise AccessError(
                 self.env._("What was found and done in a renewal is not edited.")
             )
+        read_date(self.env, vals.get("issue_date"), "issue_date")
         return super().write(vals)
 
     def _record(self, vals):

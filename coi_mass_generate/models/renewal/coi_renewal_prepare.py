@@ -35,6 +35,8 @@ class CoiRenewal(models.Model):
         """
         self.env["coi.request"]._check_user()
         insured = read_record(self.env, "res.partner", insured_id, "insured_id")
+        if not insured:
+            raise UserError(self.env._("insured_id: give one ID, as in 12."))
         insured.check_access("read")
         return {"renewal_id": self._prepare_by_hand(insured).id}
 

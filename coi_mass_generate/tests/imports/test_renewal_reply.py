@@ -175,6 +175,32 @@ class TestReply(ReplyCase):
         self.assertIn("its interest ends on 12/31/2026", str(reply.preview))
         self.assertNotIn("It gets its new", str(reply.preview))
 
+    def test_a_state_is_no_pattern(self):
+        moved = {STREET: "9 New\nWay ", CITY: "Albany", ZIP: "12207"}
+        for odd in ("%", "N_", "M%"):
+            reply = self.read_answers({self.bank_interest: {**moved, STATE: odd}})
+            self.assertEqual(self.get_counts(reply), (0, 0, 0, 3, 1), odd)
+        reply = self.read_answers({self.bank_interest: {**moved, STATE: "new york"}})
+        self.assertIn("9 New Way, Albany, NY 12207", str(reply.preview))
+
+    def test_who_was_deleted_since_is_named(self):
+        fresh = self.make_interest(self.make_holder("Fresh"))
+        self.renewal.action_refresh()
+        reply = self.read_answers({fresh: {KEEP: "stop"}})
+        fresh.sudo().unlink()
+        with self.assertRaisesRegex(UserError, "Deleted since.*Fresh"):
+            reply.action_take()
+
+    def test_a_contact_the_user_may_not_see(self):
+        self.bank.sudo().company_id = self.other_agency
+        self.env.invalidate_all()
+        rows = list(self.read_list().active.iter_rows(values_only=True))
+        self.assertEqual(len(rows), 5)
+        moved = {STREET: "9 New Way", CITY: "Albany", STATE: "NY", ZIP: "12207"}
+        reply = self.read_answers({self.bank_interest: moved})
+        self.assertEqual(self.get_counts(reply), (0, 0, 0, 3, 1))
+        self.assertIn("may not change this contact", str(reply.preview))
+
     def test_what_was_changed_since_is_left(self):
         reply = self.read_answers({self.bank_interest: {KEEP: "stop"}})
         reply.action_take()

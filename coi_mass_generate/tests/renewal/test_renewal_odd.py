@@ -170,6 +170,16 @@ class TestOddMapping(RenewalCase):
                 with self.subTest((name, odd)), self.assertRaises(UserError):
                     self.row.write({name: odd})
 
+    def test_of_nobody_nothing_is_prepared(self):
+        for odd in (None, False, [], 10**12):
+            with self.subTest(odd), self.assertRaises(UserError):
+                self.env["coi.renewal"].prepare(odd)
+
+    def test_days_there_are_not(self):
+        for odd in ("0001-01-01", "9999-12-31", "2027-02-30", 7):
+            with self.subTest(odd), self.assertRaises(UserError):
+                self.renewal.write({"issue_date": odd})
+
     def test_a_split_policy_is_shown_in_all_parts(self):
         self.renew_all(self.renewal)
         self.row.next_id.sudo().unlink()
