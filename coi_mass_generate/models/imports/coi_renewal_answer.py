@@ -1,16 +1,15 @@
 import base64
 import binascii
-import re
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from ... import sheets
+from ...sheets.clean.postal import Unclear, clean_zip
 from .coi_renewal_list import ADDRESS, ANSWER
 
 KEEP = {"keep", "k", "yes", "y", "ok", "renew", "x", "✓", "conservar", "sí", "si"}
 STOP = {"stop", "s", "no", "n", "remove", "delete", "drop", "end", "parar", "quitar"}
-ZIP = re.compile(r"\d{5}(-\d{4})?")
 # A header of ours stands in one of so many first rows.
 FIRST_ROWS = 30
 
@@ -178,7 +177,9 @@ class CoiRenewalAnswer(models.AbstractModel):
                 '"%(state)s" is not a state that is known. Write its code, as in MA.',
                 state=parts["state"][:40],
             )
-        if country.code == "US" and not ZIP.fullmatch(parts["zip"]):
+        try:
+            parts["zip"], _country = clean_zip(parts["zip"], state.code, country.code)
+        except Unclear:
             return self.env._(
                 '"%(zip)s" is not a ZIP code: it has five digits.',
                 zip=parts["zip"][:20],

@@ -183,6 +183,12 @@ class TestReply(ReplyCase):
         reply = self.read_answers({self.bank_interest: {**moved, STATE: "new york"}})
         self.assertIn("9 New Way, Albany, NY 12207", str(reply.preview))
 
+    def test_a_zip_code_gets_its_zero_back(self):
+        """Spreadsheet programs drop it, of a number that was typed."""
+        moved = {STREET: "9 New Way", CITY: "Boston", STATE: "MA", ZIP: 2110}
+        reply = self.read_answers({self.bank_interest: moved})
+        self.assertIn("Boston, MA 02110", str(reply.preview))
+
     def test_who_was_deleted_since_is_named(self):
         fresh = self.make_interest(self.make_holder("Fresh"))
         self.renewal.action_refresh()
