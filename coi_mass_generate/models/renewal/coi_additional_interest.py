@@ -54,7 +54,9 @@ class CoiAdditionalInterest(models.Model):
         for interest in self:
             interest.last_certificate_id = last.get(interest._origin.id)
 
-    @api.depends("last_certificate_id", "active", "renewal", "valid_until")
+    @api.depends(
+        "last_certificate_id", "active", "renewal", "valid_until", "tail_until"
+    )
     @api.depends_context("tz", "uid", "lang")
     def _compute_later_policies(self):
         shown = self.last_certificate_id.policy_ids
@@ -65,10 +67,14 @@ class CoiAdditionalInterest(models.Model):
             interest.last_standing = interest.last_certificate_id.standing
             interest.later_policy_ids = found
             interest.later_text = found._say_terms()
-            interest.is_renewed_since = found and interest._receives_renewals()
+            interest.is_renewed_since = found and interest._receives(found)
 
-    def _receives_renewals(self):
-        """Whether it is listed, gets certificates of new terms, and has not ended."""
+    def _receives(self, terms):
+        """Whether it is listed, gets certificates of new terms, and does not end before
+        the first of ``terms`` begins."""
+        last_day = max(filter(None, (self.valid_until, self.tail_until)), default=None)
+        if self.valid_until and last_day < min(terms.mapped("date_effective")):
+            return False
         return bool(self.filtered_domain(self._get_receiving_domain()))
 
     @api.model
@@ -91,19 +97,29 @@ class CoiAdditionalInterest(models.Model):
         self.env["coi.certificate"].flush_model(
             ["interest_id", "master_id", "state", "is_kept"]
         )
+        self.flush_model(["valid_until", "tail_until"])
         query = SQL(
             "WITH last AS MATERIALIZED ("
             " SELECT DISTINCT ON (interest_id) interest_id, master_id"
             " FROM coi_certificate WHERE state = 'issued' AND is_kept IS TRUE"
             " ORDER BY interest_id, id DESC"
-            ") SELECT last.interest_id FROM last WHERE last.master_id IN (%s)",
+            ") SELECT last.interest_id, page.day FROM last"
+            " JOIN (%s) page ON page.id = last.master_id",
             self.env["coi.master"]._query_renewed(
                 SQL("SELECT DISTINCT master_id AS id FROM last")
             ),
         )
 
         def to_sql(_model, alias, _query):
-            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), query)
+            return SQL(
+                "EXISTS (SELECT 1 FROM (%(query)s) late"
+                " WHERE late.interest_id = %(id)s AND (%(end)s IS NULL"
+                " OR GREATEST(%(end)s, %(tail)s) >= late.day))",
+                query=query,
+                id=SQL.identifier(alias, "id"),
+                end=SQL.identifier(alias, "valid_until"),
+                tail=SQL.identifier(alias, "tail_until"),
+            )
 
         return self._get_receiving_domain() & Domain.custom(to_sql=to_sql)
 

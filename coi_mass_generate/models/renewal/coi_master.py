@@ -97,14 +97,14 @@ class CoiMaster(models.Model):
 
     @api.model
     def _query_renewed(self, pages):
-        """Query of the ids of those ``pages`` (a query of them) that show a policy of
-        which there is a later term by now, neither archived nor canceled, than any the
-        page shows."""
+        """Query of ``(page id, day)`` of those ``pages`` (a query of them) that show a
+        policy of which there is a later term by now, neither archived nor canceled,
+        than any the page shows; and the day on which the first of those begins."""
         self._flush_standing()
         self.env["coi.policy"].flush_model(["date_effective", "active", "series_id"])
         relation = self._fields["policy_ids"]
         return SQL(
-            "SELECT DISTINCT seen.id FROM ("
+            "SELECT seen.id, min(later.date_effective) AS day FROM ("
             " SELECT page.id, policy.series_id, max(policy.date_effective) AS day"
             " FROM (%(pages)s) page"
             " JOIN %(relation)s shown ON shown.%(master)s = page.id"
@@ -112,7 +112,8 @@ class CoiMaster(models.Model):
             " GROUP BY page.id, policy.series_id"
             ") seen JOIN coi_policy later ON later.series_id = seen.series_id"
             " AND later.date_effective > seen.day AND later.active IS TRUE"
-            " AND (later.date_cancelled IS NULL OR later.date_cancelled > %(today)s)",
+            " AND (later.date_cancelled IS NULL OR later.date_cancelled > %(today)s)"
+            " GROUP BY seen.id",
             pages=pages,
             master=SQL.identifier(relation.column1),
             policy=SQL.identifier(relation.column2),

@@ -87,8 +87,12 @@ class TestRenewedSince(AgencyCase):
             ({"renewal": "ask"}, True),
             ({"active": False}, False),
             ({"active": True, "valid_until": "2026-03-01"}, False),
-            ({"tail_until": "2026-03-02"}, True),
-            ({"tail_until": False, "valid_until": "2026-03-02"}, True),
+            ({"tail_until": "2026-03-02"}, False),
+            # The new term begins on January 31.
+            ({"tail_until": "2027-01-30"}, False),
+            ({"tail_until": "2027-01-31"}, True),
+            ({"tail_until": False, "valid_until": "2027-01-30"}, False),
+            ({"valid_until": "2027-01-31"}, True),
         ):
             interest.write(vals)
             with self.subTest(vals):

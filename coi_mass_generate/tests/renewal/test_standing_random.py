@@ -1,6 +1,6 @@
 import os
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -48,7 +48,8 @@ class TestAnyStanding(AgencyCase):
         if not interest.active or interest.renewal == "no":
             return False
         ends = interest.valid_until, interest.tail_until
-        if ends[0] and max(filter(None, ends)) < today:
+        last_day = max(filter(None, ends)) if ends[0] else date.max
+        if last_day < today:
             return False
         own = self.certificates.filtered(
             lambda each: each.interest_id == interest and self.is_valid(each)
@@ -57,6 +58,7 @@ class TestAnyStanding(AgencyCase):
         return any(
             term.series_id == policy.series_id
             and term.active
+            and term.date_effective <= last_day
             and not (term.date_cancelled and term.date_cancelled <= today)
             and all(
                 term.date_effective > each.date_effective
