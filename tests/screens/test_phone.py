@@ -7,7 +7,7 @@ from places import PLACES
 PANEL = ".o_coi_field_panel"
 CARDS = (
     "tab", "batches", "batch", "certificates", "policies", "interests", "notices",
-    "notice", "who_is_told",
+    "notice",
 )  # fmt: skip
 # Of elements: the text of each that is cut off or reaches beyond the screen.
 CUT = """(elements) => elements.filter((each) => {

@@ -20,8 +20,11 @@ head = env["res.users"].search([("login", "=", "head")])
 jefa = head.copy({"name": "jefa", "login": "jefa", "password": "jefa",
                   "lang": "es_MX", "email": "jefa@x.example"})
 insured = env["res.partner"].search([("name", "=", name)])
-env(user=jefa.id, context={"lang": "es_MX"})["coi.batch"].generate(
-    insured_ids=insured.ids)
+hers = env(user=jefa.id, context={"lang": "es_MX"})
+hers["coi.batch"].generate(insured_ids=insured.ids)
+# What is stored in words is so in the words of whoever asked for it last.
+hers["coi.renewal"].search([]).action_refresh()
+hers["coi.notice"].search([]).action_refresh()
 env.cr.commit()
 env.registry.signal_changes()
 """
