@@ -1,13 +1,23 @@
 import json
+from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.argument import read_choice, read_flag
+from ..common.argument import read_choice, read_flag, read_text
 from ..common.door import door, one, trusted
 from .coi_renewal_consent import OTHER
 
 WORSE = "lost"
+
+
+def get_mark(codes):
+    """Short for which holders have which of the warnings of one kind.
+
+    :param codes: ``{code: [interest id]}``
+    """
+    said = sorted((code, sorted(ids)) for code, ids in codes.items())
+    return sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 class CoiRenewal(models.Model):
@@ -39,7 +49,8 @@ class CoiRenewal(models.Model):
         :param codes: ``{code: [interest id]}``
         :returns: dict ``kind``, ``title``, ``rank`` (2: something is lost, 1: serious,
             0: all others), ``count`` of holders, ``parts``: titles of which it is made,
-            and ``accepted``: False, or who and when
+            ``accepted``: False, or who and when, and ``mark``, which is another as soon
+            as it is about others
         """
         holders = {each for ids in codes.values() for each in ids}
         keys = dict.fromkeys(code.partition(":")[0] for code in codes)
@@ -50,15 +61,18 @@ class CoiRenewal(models.Model):
             "count": len(holders),
             "parts": [titles.get(key, key) for key in keys] if kind == OTHER else [],
             "accepted": consent._say() if consent else False,
+            "mark": get_mark(codes),
         }
 
     @door
-    def accept(self, kind, yes=True):
+    def accept(self, kind, yes=True, mark=""):
         """Say that all holders with one kind of warning get their certificates all the
         same, or no longer; the door for programs, and the tick of the alarm.
 
         :param kind: key of the rule, or "other" for all kinds that do no harm
         :param yes: False withdraws it
+        :param mark: that of the alarm that was looked at; "": what there is now
+        :raises UserError: where more has come up since it was looked at
         """
         one(self)
         self._check_step("asking", "review", "issued", "sent")
@@ -69,7 +83,18 @@ class CoiRenewal(models.Model):
         if not read_flag(self.env, yes, "yes"):
             valid._end("withdrawn")
         elif not valid:
+            self._check_seen(found[kind], read_text(self.env, mark, "mark"))
             self._create_consent(kind, found[kind])
+
+    def _check_seen(self, codes, mark):
+        """Somebody else has had the holders checked again in between."""
+        if mark and mark != get_mark(codes):
+            raise UserError(
+                self.env._(
+                    "Nothing was accepted: meanwhile this is about other holders, or "
+                    "about other warnings. Look at them again."
+                )
+            )
 
     def _create_consent(self, kind, codes):
         holders = {each for ids in codes.values() for each in ids}

@@ -81,6 +81,21 @@ class TestRelease(ReleaseCase):
         with self.assertRaisesRegex(UserError, "Nothing was released"):
             self.renewal.action_release()
 
+    def test_only_what_was_looked_at_is_accepted(self):
+        lost = self.renewal.alarms[0]
+        more = self.make_interest(self.make_holder("Added Meanwhile"))
+        with self.knowing(date(2026, 3, 2)):
+            self.issue(more)
+        self.renewal.action_refresh()
+        with self.assertRaisesRegex(UserError, "about other holders"):
+            self.renewal.accept(lost["kind"], True, lost["mark"])
+        self.renewal.invalidate_recordset()
+        [now] = [one for one in self.renewal.alarms if one["kind"] == lost["kind"]]
+        self.assertEqual(now["count"], lost["count"] + 1)
+        self.renewal.accept(now["kind"], True, now["mark"])
+        [now] = [one for one in self.renewal.alarms if one["kind"] == lost["kind"]]
+        self.assertTrue(now["accepted"])
+
     def test_one_less_needs_no_further_word(self):
         self.accept_all(self.renewal)
         self.get_holder(self.renewal, self.plain_interest).leave_out("Sold")

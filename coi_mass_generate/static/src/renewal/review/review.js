@@ -102,8 +102,8 @@ export class RenewalReview extends Component {
         }
     }
 
-    accept({kind}, isAccepted) {
-        const args = [[this.props.record.resId], kind, isAccepted];
+    accept({kind, mark}, isAccepted) {
+        const args = [[this.props.record.resId], kind, isAccepted, mark];
         return this.change(() => this.orm.call("coi.renewal", "accept", args));
     }
 
