@@ -177,7 +177,6 @@ class CoiCertificate(models.Model):
     )
     renews_id = fields.Many2one(
         "coi.certificate",
-        string="Renews",
         readonly=True,
         index="btree_not_null",
         help="The holder's last certificate, of which this one shows a later term.",
