@@ -84,6 +84,7 @@ def test_another_companys_holders_are_not_generated(call):
 def test_without_the_right_nothing_is_shown(sign_in, call):
     screen = sign_in("outsider")
     screen.page.click(".o_navbar_apps_menu button")
+    screen.page.wait_for_selector(".o-dropdown--menu .o_app:has-text('Contacts')")
     apps = screen.page.locator(".o-dropdown--menu .o_app").all_inner_texts()
     assert "Contacts" in apps and "Certificates" not in apps
     [insured] = call("outsider").find("res.partner", ["name", "=", GRANITE])
