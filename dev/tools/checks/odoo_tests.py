@@ -10,21 +10,29 @@ from . import notebook, selection
 LIMIT = 30 * 60
 LONG_LIMIT = 3 * 60 * 60
 PAGE_TAG = "coi_page"
+# All of them in two parts of about the same length, each in a database of its own.
+PARTS = ("first", "rest")
 
 
 class OdooTests:
-    def __init__(self, tally, pattern="", long=False):
+    """
+    :param part: of ``PARTS``; "": all in one
+    """
+
+    def __init__(self, tally, pattern="", long=False, part=""):
         self.tally = tally
         self.pattern = pattern
         self.long = long
-        self.log = paths.BUILD / "test" / "odoo.log"
-        self.notes = paths.BUILD / "test" / "odoo.jsonl"
+        self.part = part
+        folder, name = paths.BUILD / "test", "-".join(filter(None, ("odoo", part)))
+        self.log = folder / f"{name}.log"
+        self.notes = folder / f"{name}.jsonl"
 
     def run(self):
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.log.unlink(missing_ok=True)
         for name, folder in addons.all_ours().items():
-            tags = selection.tags(folder, self.pattern, self.long)
+            tags = selection.tags(folder, self.pattern, self.long, self.part)
             if tags and self._can_install(name):
                 self._run_addon(name, tags)
 
@@ -41,7 +49,8 @@ class OdooTests:
         with database.temporary(base) as db:
             install = [f"--init={name}", f"--test-tags={tags}"]
             self._odoo(db, name, install)
-            if name == addons.MAIN and wkhtmltopdf.patched():
+            is_last = self.part != PARTS[0]
+            if name == addons.MAIN and is_last and wkhtmltopdf.patched():
                 self._pages_again(db, name)
 
     def _pages_again(self, db, name):

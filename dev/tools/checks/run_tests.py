@@ -7,9 +7,13 @@ import time
 
 from .. import say
 from ..machine import postgres, processes
-from .black_box_tests import PARTS, BlackBoxTests
+from . import black_box_tests, odoo_tests
+from .black_box_tests import BlackBoxTests
 from .odoo_tests import OdooTests
 from .tally import Tally
+
+# Of the parts, for two cores: one of them mostly waits.
+AT_ONCE = 3
 
 
 def _arguments():
@@ -23,21 +27,22 @@ def _arguments():
 
 
 def _run(wanted):
-    """Both kinds side by side, those from outside in two parts: they share nothing, and
-    half of a part's time is waiting.
+    """Both kinds side by side, each in two parts: they share nothing, and half of the
+    time of those from outside is waiting.
 
     The long ones stop what others need, such as the database: one after the other.
     """
-    kinds = []
-    if not wanted.outside:
-        kinds.append(OdooTests(Tally(), wanted.pattern, wanted.long))
-    parts = [""] if wanted.pattern or wanted.long else PARTS
-    for part in () if wanted.odoo else parts:
-        kinds.append(BlackBoxTests(Tally(), wanted.pattern, wanted.long, part))
+    kinds, is_whole = [], not (wanted.pattern or wanted.long)
+    for kind, parts, is_wanted in (
+        (OdooTests, odoo_tests.PARTS, not wanted.outside),
+        (BlackBoxTests, black_box_tests.PARTS, not wanted.odoo),
+    ):
+        for part in (parts if is_whole else ("",)) if is_wanted else ():
+            kinds.append(kind(Tally(), wanted.pattern, wanted.long, part))
     whole = Tally()
     # In processes: whoever ends this command ends them, and with them what they run.
     with multiprocessing.Pool(
-        1 if wanted.long else len(kinds), processes.end_with_parent
+        1 if wanted.long else min(len(kinds), AT_ONCE), processes.end_with_parent
     ) as pool:
         for tally in pool.map(_count, kinds, chunksize=1):
             whole.add(tally)

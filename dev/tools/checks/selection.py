@@ -35,12 +35,20 @@ def matches(addon, pattern):
                     yield name, method
 
 
-def tags(addon, pattern="", long=False):
-    """The tags for one addon (a folder), or None when the pattern means none of it.
+# The folders of tests that are the first of two parts.
+FIRST = ("common", "fillable", "forms", "ledger", "register", "verdicts")
+
+
+def tags(addon, pattern="", long=False, part=""):
+    """The tags for one addon (a folder), or None when there is none of it.
 
     Long tests carry the tag ``coi_long`` and not ``standard``.
+
+    :param part: "first": those in the folders ``FIRST``; "rest": all others; "": all
     """
     module = addon.name
+    if part:
+        return _tags_of_part(addon, part)
     if not pattern:
         return f"/{module},coi_long/{module}" if long else f"/{module}"
     found = [
@@ -50,3 +58,14 @@ def tags(addon, pattern="", long=False):
     if not found:
         return None
     return ",".join([*found, *([] if long else ["-coi_long"])])
+
+
+def _tags_of_part(addon, part):
+    files = [
+        f"/{addon.name}/{path.relative_to(addon)}"
+        for folder in FIRST
+        for path in sorted(addon.glob(f"tests/{folder}/test_*.py"))
+    ]
+    if part == "rest":
+        return ",".join([f"/{addon.name}", *(f"-{file}" for file in files)])
+    return ",".join(files) or None
