@@ -39,7 +39,7 @@ _EXCEL = re.compile(r"(?:_x00(?:0[9ADad]|A0|a0)_)+")
 _CODED = re.compile(r"\\u(00[2-7A-Fa-f][0-9A-Fa-f]|20[0-2][0-9A-Fa-f])")
 # A line's end and such as programs write them; people write "c\\o".
 _WRITTEN = re.compile(r"\\[nrtuxN0]")
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\+([^\w\s])")
 # Wrongly decoded, a letter is two signs or more; of "à" the second is a space.
 _DECODED_WRONGLY = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ]\s|[ÃÂ]\Z")
 # What UTF-8 becomes in the alphabets of DOS and of the old Macintosh.

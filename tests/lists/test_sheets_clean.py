@@ -5,7 +5,7 @@ from coi_sheets import Row
 from coi_sheets.clean.cleaner import Cleaner
 from coi_sheets.clean.places import Places
 from coi_sheets.text import fold
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 TYPES = {
@@ -706,6 +706,8 @@ def test_any_text_is_cleaned_or_asked_about(name, a, b, c, d, e, f, g):
 
 @settings(max_examples=200, deadline=None)
 @given(TEXT)
+@example("\\\\:0")
+@example("\\\\\\\\s")
 def test_cleaning_twice_changes_nothing(text):
     once = clean(name=text).values
     again = clean(name=once.get("name", "")).values
