@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ..common.door import door, one, trusted
+from ..register.coi_interest_renewal import get_last_day
 from ..renewal.coi_renewal import OVER
 
 CELL, HEAD = Markup("<td>%s</td>"), Markup("<th>%s</th>")
@@ -166,11 +167,11 @@ class CoiRenewalReply(models.Model):
             return self.env._(
                 "It gets its new certificate: the earlier Stop is taken back."
             )
-        days = list(filter(None, (interest.valid_until, interest.tail_until)))
-        if interest.valid_until and max(days) < self.renewal_id.day:
+        last_day = get_last_day(interest)
+        if last_day and last_day < self.renewal_id.day:
             return self.env._(
                 "No new certificate: its interest ends on %(day)s.",
-                day=format_date(self.env, max(days)),
+                day=format_date(self.env, last_day),
             )
         return self.env._("It gets its new certificate.")
 

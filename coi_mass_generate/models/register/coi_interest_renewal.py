@@ -10,6 +10,17 @@ RENEWALS = [
 ]
 
 
+def get_last_day(interest):
+    """The last day on which an interest gets certificates: the end of the job or of
+    the tail behind it, whichever is later; None where the job has no end.
+
+    :param interest: the record, or a row of it
+    """
+    if not interest.valid_until:
+        return None
+    return max(interest.valid_until, interest.tail_until or interest.valid_until)
+
+
 class CoiAdditionalInterest(models.Model):
     """What becomes of an interest when its insured's policies are renewed."""
 

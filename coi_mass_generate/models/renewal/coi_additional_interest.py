@@ -3,6 +3,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ..common.door import clean
+from ..register.coi_interest_renewal import get_last_day
 from .coi_certificate import STANDINGS
 
 
@@ -72,8 +73,8 @@ class CoiAdditionalInterest(models.Model):
     def _receives(self, terms):
         """Whether it is listed, gets certificates of new terms, and does not end before
         the first of ``terms`` begins."""
-        last_day = max(filter(None, (self.valid_until, self.tail_until)), default=None)
-        if self.valid_until and last_day < min(terms.mapped("date_effective")):
+        last_day = get_last_day(self)
+        if last_day and last_day < min(terms.mapped("date_effective")):
             return False
         return bool(self.filtered_domain(self._get_receiving_domain()))
 

@@ -180,9 +180,6 @@ class CoiRenewal(models.Model):
         own = trusted(self)
         return own.incomplete or own.insured_id._coi_get_incomplete(own.company_id)
 
-    def _is_over(self):
-        return self.state in OVER
-
     def _lock(self):
         """A second click waits here for what the first one does."""
         # sudo(): a lock writes nothing.

@@ -6,6 +6,7 @@ from typing import Any
 from odoo import api, models
 
 from ..common.columns import read_rows
+from ..register.coi_interest_renewal import get_last_day
 from .coi_renewal_consent import OTHER
 from .outcome import OUTCOMES, Asked, decide
 
@@ -107,14 +108,11 @@ class CoiRenewalReview(models.AbstractModel):
     @api.model
     def _ask(self, case, row, situation):
         line = situation.rows.get(case.id)
-        last_day = row.valid_until
-        if last_day and row.tail_until:
-            last_day = max(last_day, row.tail_until)
         return Asked(
             renewal=row.renewal,
             answer=line.answer or "" if line else "",
             is_left_out=bool(line and line.is_left_out),
-            last_day=last_day,
+            last_day=get_last_day(row),
             decisions=tuple(
                 decision
                 for series_id, decisions in situation.decisions.items()

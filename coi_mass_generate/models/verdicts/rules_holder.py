@@ -5,6 +5,7 @@ from ...pdf.fonts import undrawable
 from ..common.address import find_missing_parts, leave_needed
 from ..common.argument import is_blank
 from ..common.case import block, warn
+from ..register.coi_interest_renewal import get_last_day
 from .coi_check import rule
 
 _lt = LazyTranslate(__name__)
@@ -149,9 +150,7 @@ class CoiCheck(models.AbstractModel):
     @api.model
     @rule(_lt("Interest ended"), may_override=True)
     def _rule_valid_until(self, case):
-        until = case.asked.valid_until
-        if until and case.asked.tail_until:
-            until = max(until, case.asked.tail_until)
+        until = get_last_day(case.asked)
         if until and until < case.issue_date:
             yield block(
                 self.env._(
